@@ -1,0 +1,50 @@
+from . import datasets as datasets
+from .charts import plot_activity, plot_timeline, plot_windows
+from .errors import InputError, LayoutError, ModelError, OptionError, SentimentError
+from .evaluate import Evaluation, evaluate_tagger, read_labelled
+from .ingest import IngestLog, Skipped, identify, iter_posts, read_posts
+from .measures import measure
+from .outage import Outage, Statement, parse_outage, read_outages, read_statements
+from .pipeline import Study, iter_tagged, run_study
+from .polarity import score_posts
+from .reactions import ReactionTagger, load_tagger, save_tagger, tag_posts
+from .report import write_report
+from .results import Measures
+from .windows import assign_windows
+
+__all__ = [
+    "Evaluation",
+    "IngestLog",
+    "InputError",
+    "LayoutError",
+    "Measures",
+    "ModelError",
+    "OptionError",
+    "Outage",
+    "ReactionTagger",
+    "SentimentError",
+    "Skipped",
+    "Statement",
+    "Study",
+    "assign_windows",
+    "datasets",
+    "evaluate_tagger",
+    "identify",
+    "iter_posts",
+    "iter_tagged",
+    "load_tagger",
+    "measure",
+    "parse_outage",
+    "plot_activity",
+    "plot_timeline",
+    "plot_windows",
+    "read_labelled",
+    "read_outages",
+    "read_posts",
+    "read_statements",
+    "run_study",
+    "save_tagger",
+    "score_posts",
+    "tag_posts",
+    "write_report",
+]

@@ -1,0 +1,15 @@
+"""Tidy tables to charts: an Axes in, an Axes out, no global state."""
+
+from sentiment.charts.activity import plot_activity
+from sentiment.charts.timeline import plot_timeline
+from sentiment.charts.windows import plot_windows
+from sentiment.charts.words import describe_activity, describe_timeline, describe_windows
+
+__all__ = [
+    "describe_activity",
+    "describe_timeline",
+    "describe_windows",
+    "plot_activity",
+    "plot_timeline",
+    "plot_windows",
+]

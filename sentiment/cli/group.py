@@ -1,0 +1,80 @@
+"""The group of verbs; the help page loads none of them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+import click
+
+from sentiment.errors import OptionError, SentimentError
+from sentiment.safety import for_terminal
+
+__all__ = ["cli", "main"]
+
+# verb -> (module, what the group's help says); kept here, since asking the verbs loads them
+_VERBS = {
+    "report": ("report", "Chart how people reacted before, during and after an outage."),
+    "tag": ("tag", "Add sentiment and reaction to every post of an archive."),
+    "identify": ("identify", "Say what files are and how they will be read."),
+    "train": ("learn", "Train a tagger on labelled posts."),
+    "evaluate": ("learn", "Measure a tagger on labelled posts."),
+}
+
+
+class _Failure(click.ClickException):
+    """An error in the data: exit code 1."""
+
+    def show(self, file: Any = None) -> None:  # noqa: ARG002  click's signature
+        click.echo(f"Error: {for_terminal(self.message)}", err=True)
+
+
+class _LazyGroup(click.Group):
+    """Loads a verb when it is run, and turns the package's errors into messages."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return list(_VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _VERBS:
+            return None
+        command = getattr(import_module(f"sentiment.cli.{_VERBS[cmd_name][0]}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _VERBS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OptionError as error:
+            raise click.UsageError(for_terminal(str(error))) from error
+        except SentimentError as error:
+            raise _Failure(str(error)) from error
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            raise _Failure(
+                f"{error.filename or 'output'}: {error.strerror or error}"
+            ) from error
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("sentiment"), prog_name="sentiment")
+def cli() -> None:
+    """How people reacted before, during and after a platform outage.
+
+    \b
+    Examples:
+      sentiment report posts.csv --outage 2025-01-27T11:00Z/2025-01-27T18:00Z -o out
+      sentiment tag posts.ndjson.zst -o tagged.parquet
+      sentiment identify downloads/
+    """
+
+
+def main() -> None:
+    """Run the command line."""
+    cli(prog_name="sentiment")

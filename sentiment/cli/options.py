@@ -1,0 +1,131 @@
+"""Options that verbs share: what to read, and how."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+__all__ = ["print_account", "progress_over", "reading_options", "tagging_options"]
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _columns(
+    _: click.Context, __: click.Parameter, pairs: tuple[str, ...]
+) -> dict[str, str] | None:
+    found = {}
+    for pair in pairs:
+        field, equals, column = pair.partition("=")
+        if not equals or not field or not column:
+            raise click.BadParameter(f"found {pair!r}; expected FIELD=COLUMN, as text=body.")
+        found[field] = column
+    return found or None
+
+
+def reading_options(command: Command) -> Command:
+    """Add FILES and the options that say how to read them."""
+    for decorate in reversed(
+        (
+            click.argument("files", nargs=-1, required=True, metavar="FILES..."),
+            click.option(
+                "--platform",
+                default="auto",
+                show_default=True,
+                help="Adapter to read with, where content does not tell.",
+            ),
+            click.option(
+                "--map",
+                "columns",
+                multiple=True,
+                callback=_columns,
+                metavar="FIELD=COLUMN",
+                help="Name a column, as text=body or created_at=date. Repeatable.",
+            ),
+            click.option(
+                "--assume-tz",
+                default="UTC",
+                show_default=True,
+                metavar="ZONE",
+                help="Zone of times that name none, as Europe/Berlin.",
+            ),
+            click.option(
+                "--date-order",
+                type=click.Choice(["auto", "day", "month"]),
+                default="auto",
+                show_default=True,
+                help="Which number of 03/04/2024 comes first; auto: the whole column decides.",
+            ),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
+def tagging_options(command: Command) -> Command:
+    """Add the options that say how to tag."""
+    for decorate in reversed(
+        (
+            click.option(
+                "--model",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                help="A model of `sentiment train`; else the one in the package.",
+            ),
+            click.option(
+                "--no-none",
+                "allow_none",
+                flag_value=False,
+                default=True,
+                help="Give every post the likeliest of the three reactions.",
+            ),
+            click.option(
+                "--chunk-rows",
+                type=click.IntRange(min=1),
+                default=50_000,
+                show_default=True,
+                help="Posts held at once; bounds the memory, changes no result.",
+            ),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
+@contextmanager
+def progress_over(files: tuple[str, ...], label: str) -> Iterator[Callable[[int], None]]:
+    """Show a bar of the bytes read on stderr; nothing where that is no terminal."""
+    paths = [
+        path
+        for name in files
+        for path in (Path(name).rglob("*") if Path(name).is_dir() else [Path(name)])
+    ]
+    length = sum(path.stat().st_size for path in paths if path.is_file())
+    with click.progressbar(
+        length=max(length, 1), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        yield bar.update
+
+
+def print_account(log: Any) -> None:
+    """Say on stderr what was read and what was not."""
+    from sentiment.safety import for_terminal  # noqa: PLC0415
+
+    click.echo(
+        f"{log.n_records:,} records: {log.n_read:,} posts read, {log.n_skipped:,} skipped.",
+        err=True,
+    )
+    for reason, n in log.reasons.most_common():
+        sample = log.samples[reason][0]
+        click.echo(
+            for_terminal(
+                f"  skipped, {reason}: {n:,} (first: record {sample.record:,} of "
+                f"{sample.file}{': ' + sample.detail if sample.detail else ''})"
+            ),
+            err=True,
+        )
+    for failure in log.failures:
+        click.echo(f"Error: {for_terminal(failure)}", err=True)

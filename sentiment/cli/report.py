@@ -1,0 +1,145 @@
+"""``sentiment report``."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sentiment.cli.options import (
+    print_account,
+    progress_over,
+    reading_options,
+    tagging_options,
+)
+from sentiment.errors import OptionError
+from sentiment.outage import parse_outage, read_outages, read_statements
+
+if TYPE_CHECKING:
+    from sentiment.outage import Outage
+
+__all__ = ["report"]
+
+
+@click.command()
+@reading_options
+@click.option(
+    "--outage",
+    "given",
+    multiple=True,
+    metavar="START/END",
+    help="The outage's times with their zone; START/ while it goes on. Repeatable.",
+)
+@click.option(
+    "--outages",
+    "table",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV of outages: start, end, name, platform, source.",
+)
+@click.option("--name", default="", help="Name of the outage, for the titles.")
+@click.option(
+    "--statements",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV of official statements: time, kind, text.",
+)
+@click.option("--before", default="24h", show_default=True, help="Length of the before window.")
+@click.option("--after", default="24h", show_default=True, help="Length of the after window.")
+@click.option("--bin-width", default=None, help="Width of a time bin; else chosen, as 30min.")
+@tagging_options
+@click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("sentiment-report"),
+    show_default=True,
+    help="Folder for the report.",
+)
+def report(
+    files: tuple[str, ...],
+    platform: str,
+    columns: dict[str, str] | None,
+    assume_tz: str,
+    date_order: str,
+    given: tuple[str, ...],
+    table: Path | None,
+    name: str,
+    statements: Path | None,
+    before: str,
+    after: str,
+    bin_width: str | None,
+    model: Path | None,
+    allow_none: bool,
+    chunk_rows: int,
+    seed: int,
+    output: Path,
+) -> None:
+    """Chart how people reacted before, during and after an outage.
+
+    FILES are exports of posts: CSV, TSV, JSON or NDJSON, also .gz, .zst or
+    .zip; directories; or - for stdin. The report holds trend charts (PNG),
+    their numbers (CSV), a summary in words, every record that could not be
+    read, and a manifest to make it again.
+
+    \b
+    Examples:
+      sentiment report posts.csv --outage 2025-01-27T11:00Z/2025-01-27T18:00Z -o out
+      sentiment report dump/ --outages outages.csv --statements said.csv -o out
+      zcat reviews.csv.gz | sentiment report - --outage 2025-01-27T11:00Z/ -o out
+    """
+    outages = _outages(given, table, name, statements)
+    # loaded only now: a typo in an option should not wait for pandas
+    from sentiment.ingest import IngestLog  # noqa: PLC0415
+    from sentiment.pipeline import iter_tagged, run_study  # noqa: PLC0415
+    from sentiment.report import build_manifest, report_writer  # noqa: PLC0415
+
+    reading = {
+        "platform": platform,
+        "columns": columns,
+        "assume_tz": assume_tz,
+        "date_order": date_order,
+    }
+    measuring = {"before": before, "after": after, "bin_width": bin_width, "seed": seed}
+    with report_writer(output) as (sink, write):
+        log = IngestLog(sink=sink)
+        with progress_over(files, "reading") as progress:
+            chunks = iter_tagged(
+                files,
+                model=model,
+                allow_none=allow_none,
+                chunk_rows=chunk_rows,
+                on_error="collect",
+                log=log,
+                progress=progress,
+                **reading,
+            )
+            study = run_study(chunks, outages, **measuring)  # type: ignore[arg-type]
+        print_account(log)
+        if not log.n_read:
+            raise click.exceptions.Exit(1)
+        options = {**reading, **measuring, "allow_none": allow_none}
+        charts = write(study, log, build_manifest(files, outages, log, options, model))
+    click.echo(f"Summary: {output / 'summary.md'}")
+    for chart in charts:
+        click.echo(f"Chart:   {chart}")
+    if log.failures:
+        raise click.exceptions.Exit(1)
+
+
+def _outages(
+    given: tuple[str, ...], table: Path | None, name: str, statements: Path | None
+) -> list[Outage]:
+    outages = [parse_outage(text, name=name) for text in given]
+    if table is not None:
+        outages += read_outages(table)
+    if not outages:
+        raise OptionError(
+            "no outage was named; expected --outage START/END or --outages FILE, "
+            "such as --outage 2025-01-27T11:00Z/2025-01-27T18:00Z"
+        )
+    if statements is not None:
+        said = read_statements(statements)
+        outages = [replace(outage, statements=tuple(said)) for outage in outages]
+    return outages

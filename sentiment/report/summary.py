@@ -1,0 +1,270 @@
+"""A study in plain sentences, each number with its n and its interval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.safety import for_markdown
+from sentiment.schema import REACTIONS, WINDOWS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sentiment.ingest import IngestLog
+    from sentiment.pipeline import Overview, Study
+    from sentiment.results import Measures
+
+__all__ = ["summarise"]
+
+_NAMES = {f"share_{name}": name for name in REACTIONS} | {"compound_mean": "mean sentiment"}
+#: A change is called one where Holm's adjusted p-value is below this. Stricter than 0.05,
+#: since posts of an hour resemble each other in ways that resampling authors does not see.
+ALPHA = 0.01
+#: Above this share of other languages the numbers are said to mean little.
+_FOREIGN = 0.5
+_MENTIONED = 0.05
+#: A stretch without posts is named where it is at least this share of the timeline.
+_GAP = 0.08
+
+
+def summarise(study: Study, log: IngestLog) -> str:
+    """Write ``summary.md``.
+
+    Parameters
+    ----------
+    study : Study
+        What was measured.
+    log : IngestLog
+        What was read.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    parts = ["# How people reacted", "", *_limits(study), ""]
+    for measures in study.measures:
+        parts += [f"## {for_markdown(measures.outage.label)}", "", *_outage(measures), ""]
+    parts += ["## What was read", "", *_account(log, study.overview), ""]
+    parts += ["## How to read the numbers", "", *_method(study), ""]
+    return "\n".join(parts)
+
+
+def _limits(study: Study) -> list[str]:
+    lines = ["What these numbers can't say:", ""]
+    foreign = _foreign(study.overview)
+    if foreign:
+        lines.append(f"- {foreign}")
+    for measures in study.measures:
+        lines += [f"- {line}" for line in _thin(measures)]
+    lines += [
+        "- An archive collected by keyword is not everything that people wrote; posting on the "
+        "affected platform itself falls during an outage.",
+        "- Mean sentiment is VADER's polarity of words, reactions are the tagger's; neither is "
+        "derived from the other. VADER knows few words about outages, and misses irony: "
+        '"I hope my data is safe!" scores +0.73.',
+    ]
+    return lines
+
+
+def _foreign(overview: Overview) -> str:
+    known = {name: n for name, n in overview.languages.items() if name is not None}
+    total = sum(known.values())
+    other = {name: n for name, n in known.items() if not name.lower().startswith("en")}
+    share = sum(other.values()) / total if total else 0.0
+    if share < _MENTIONED:
+        return ""
+    ranked = sorted(other.items(), key=lambda item: -item[1])
+    top = ", ".join(
+        f"{for_markdown(name)} {100 * n / total:.0f} %"
+        for name, n in ranked[:3]
+        if n == ranked[0][1] or n >= total / 100
+    )
+    start = (
+        f"{sum(other.values()):,} of {total:,} posts with a known language "
+        f"({100 * share:.0f} %) are not in English ({top})."
+    )
+    if share > _FOREIGN:
+        return (
+            f"**These posts are mostly not in English.** {start} VADER and the tagger read "
+            f"English: sentiment and reactions mean little here; activity still does."
+        )
+    return f"{start} VADER and the tagger read English; those posts blur the numbers."
+
+
+def _thin(measures: Measures) -> list[str]:
+    label = for_markdown(measures.outage.label)
+    lines = []
+    for window in WINDOWS:
+        row = measures.value(window, "n_posts")
+        n, hours = int(row["n"]), (row["end"] - row["start"]).total_seconds() / 3600
+        asked = {
+            "before": measures.before.total_seconds() / 3600,
+            "after": measures.after.total_seconds() / 3600,
+        }.get(window, hours)
+        if window == "after" and measures.outage.end is None:
+            continue
+        if n < MIN_WINDOW_POSTS:
+            lines.append(
+                f"{label}: only {n:,} posts {window} the outage (fewer than "
+                f"{MIN_WINDOW_POSTS}): **too few to compare**."
+            )
+        if hours < 0.95 * asked:
+            lines.append(
+                f"{label}: the archive covers {hours:.1f} of the {asked:g} hours {window} "
+                f"the outage."
+            )
+    return lines + _gaps(measures)
+
+
+def _gaps(measures: Measures) -> list[str]:
+    """Name the longest stretch without any post, where it is long enough to matter."""
+    counts = measures.timeline[measures.timeline["measure"] == "n_posts"]
+    empty = (counts["value"] == 0).to_numpy()
+    longest, run = (0, 0), 0
+    for i, nothing in enumerate(empty):
+        run = run + 1 if nothing else 0
+        longest = max(longest, (run, i + 1))
+    n, end = longest
+    if n * measures.bin_width < max(
+        3 * measures.bin_width, _GAP * len(empty) * measures.bin_width
+    ):
+        return []
+    start = counts["time"].iloc[end - n]
+    stop = counts["time"].iloc[end - 1] + measures.bin_width
+    return [
+        f"{for_markdown(measures.outage.label)}: the archive holds no posts at all from "
+        f"{start:%Y-%m-%d %H:%M} to {stop:%Y-%m-%d %H:%M} UTC: a gap in the collection, "
+        f"or silence."
+    ]
+
+
+def _outage(measures: Measures) -> list[str]:
+    outage = measures.outage
+    end = "and goes on" if outage.end is None else f"to {outage.end:%Y-%m-%d %H:%M} UTC"
+    lines = [f"From {outage.start:%Y-%m-%d %H:%M} {end}."]
+    if outage.source:
+        lines.append(f"Times: {for_markdown(outage.source)}.")
+    rates = []
+    for window in WINDOWS:
+        table = measures.windows
+        rows = table[(table["window"] == window) & (table["measure"] == "posts_per_hour")]
+        if len(rows):
+            row = rows.iloc[0]
+            rates.append(
+                f"{row['value']:,.1f} an hour {window} ({row['low']:,.1f} to "
+                f"{row['high']:,.1f}, n = {row['n']:,})"
+            )
+    if rates:
+        lines += ["", f"Posts: {', '.join(rates)}."]
+    for to in WINDOWS[1:]:
+        if to == "after" and outage.end is None:
+            continue
+        lines += ["", f"### {to.capitalize()} against before", "", *_changes(measures, to)]
+    return lines
+
+
+def _changes(measures: Measures, to: str) -> list[str]:
+    table = measures.differences
+    table = table[table["comparison"] == f"{to} - before"]
+    if not table["enough"].all():
+        row = table.iloc[0]
+        return [
+            f"Too few posts to compare: n = {row['n_from']:,} before, {row['n_to']:,} {to}. "
+            f"What there is stands in windows.csv."
+        ]
+    lines = []
+    for _, row in table.iterrows():
+        lines.append(f"- {_change(measures, to, row)}")
+    if not (table["p_holm"] < ALPHA).any():
+        lines.insert(0, f"**No clear change {to} the outage.**\n")
+    return lines
+
+
+def _change(measures: Measures, to: str, row: pd.Series) -> str:
+    name = str(row["measure"])
+    percent = name != "compound_mean"
+    first, second = measures.value("before", name), measures.value(to, name)
+    levels = f"{_level(first, percent=percent)} before, {_level(second, percent=percent)} {to}"
+    unit = " points" if percent else ""
+    scale, digits = (100, 1) if percent else (1, 2)
+    value, low, high = (_signed(row[key] * scale, digits) for key in ("value", "low", "high"))
+    difference = f"difference {value}{unit} ({low} to {high}; {_p_words(row['p_holm'])})"
+    label = "no reaction" if name == "share_none" else _NAMES[name]
+    if row["p_holm"] < ALPHA:
+        verb = "rose" if row["value"] > 0 else "fell"
+        start = f"**{label.capitalize()} {verb}**"
+    else:
+        start = f"{label.capitalize()}: no clear change"
+    return f"{start}: {levels}; {difference}."
+
+
+def _p_words(p: float) -> str:
+    return "adjusted p < 0.001" if p < 0.001 else f"adjusted p = {p:.3f}"  # noqa: PLR2004
+
+
+def _level(row: pd.Series, *, percent: bool) -> str:
+    if np.isnan(row["value"]):
+        return "no posts"
+    if percent:
+        value, low, high = (100 * row[key] for key in ("value", "low", "high"))
+        return f"{value:.1f} % ({low:.1f} to {high:.1f}, n = {row['n']:,})"
+    value, low, high = (_signed(row[key], 2) for key in ("value", "low", "high"))
+    return f"{value} ({low} to {high}, n = {row['n']:,})"
+
+
+def _signed(value: float, digits: int) -> str:
+    return f"{round(value, digits) or 0.0:+.{digits}f}"  # no minus before zero
+
+
+def _account(log: IngestLog, overview: Overview) -> list[str]:
+    lines = [
+        f"{log.n_records:,} records in {len(log.files):,} file"
+        f"{'s' * (len(log.files) != 1)}: {log.n_read:,} posts read, {log.n_skipped:,} skipped."
+    ]
+    for file in log.files[:20]:
+        lines.append(
+            f"- {for_markdown(file.file)}: {file.container}, {file.encoding}, "
+            f"{file.platform}; {file.n_read:,} read, {file.n_rejected:,} rejected, "
+            f"{file.n_not_posts:,} no posts by design"
+        )
+        lines += [f"  - {for_markdown(note)}" for note in file.notes]
+    if len(log.files) > 20:  # noqa: PLR2004
+        lines.append(f"- and {len(log.files) - 20:,} more files")
+    for reason, n in log.reasons.most_common():
+        where = "; ".join(f"record {s.record:,} of {s.file}" for s in log.samples[reason])
+        lines.append(f"- skipped, {reason}: {n:,} (such as {for_markdown(where)})")
+    lines += [f"- not read: {for_markdown(failure)}" for failure in log.failures]
+    if log.left_aside:
+        lines.append(f"- left aside, for they hold no posts: {len(log.left_aside):,} files")
+    if log.n_naive_times:
+        lines.append(
+            f"- {log.n_naive_times:,} times named no zone and were read as the assumed one "
+            f"(--assume-tz, UTC unless given)"
+        )
+    dates = sum(file.n_date_only for file in log.files)
+    if dates:
+        lines.append(f"- {dates:,} times were dates without a time of day, read as midnight")
+    mended = sum(file.n_mended for file in log.files)
+    if mended:
+        lines.append(f"- {mended:,} texts held bytes of another encoding and were mended")
+    top = ", ".join(
+        f"{'unknown' if name is None else for_markdown(name)} {n:,}"
+        for name, n in overview.languages.most_common(5)
+        if n
+    )
+    lines.append(f"- languages: {top or 'none'}")
+    return lines
+
+
+def _method(study: Study) -> list[str]:
+    units = sorted({measures.resampled for measures in study.measures})
+    return [
+        f"Numbers in brackets are 95 % intervals, made by resampling {' / '.join(units)}, and "
+        f"n, the posts behind a number. A change is called one where its p-value, adjusted by "
+        f"Holm's method for all comparisons of an outage, is below {ALPHA}. Windows are "
+        f"half-open: an outage's end belongs to after."
+    ]

@@ -1,0 +1,77 @@
+"""What was measured around an outage: the tables that charts and reports share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+    import pandas as pd
+
+    from sentiment.outage import Outage
+
+__all__ = ["MIN_BIN_POSTS", "MIN_WINDOW_POSTS", "Measures"]
+
+#: A bin with fewer posts is drawn hollow.
+MIN_BIN_POSTS = 10
+#: A window with fewer posts is not compared.
+MIN_WINDOW_POSTS = 30
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What was measured around one outage.
+
+    Attributes
+    ----------
+    outage : Outage
+        The outage.
+    before, after, bin_width : timedelta
+        As used.
+    windows : DataFrame
+        Columns ``window`` (ordered), ``start``, ``end`` (UTC; the part of the
+        window that the archive covers), ``measure``, ``value``, ``low``,
+        ``high``, ``n``. Shares in [0, 1], compound in [-1, 1], rates in posts
+        per hour; ``low`` and ``high`` bound a 95 % interval.
+    timeline : DataFrame
+        The same by bin: ``time`` (its start) instead of ``window``.
+    differences : DataFrame
+        ``comparison`` ("during - before", "after - before"), ``measure``,
+        ``value``, ``low``, ``high``, ``p``, ``p_holm`` (adjusted for all rows),
+        ``n_from``, ``n_to``, ``enough`` (both windows have enough posts).
+    activity : DataFrame
+        ``time``, ``n_posts``, ``n_authors`` (NA where unknown) for every bin
+        from 28 days before the onset to the end of the after window; what the
+        same time of the earlier days leads one to expect: ``expected``,
+        ``low``, ``high``, ``n_days`` (of authors where known, else of posts).
+    n_posts, n_authors : int
+        In the windows; `n_authors` is 0 where no author is known.
+    authors_exact : bool
+        Whether `n_authors` is exact or an estimate (above 65,536).
+    resampled : {"authors", "posts", "authors where known, else posts"}
+        What the intervals resample.
+    first, last : datetime or None
+        Times of the archive's first and last post.
+    """
+
+    outage: Outage
+    before: timedelta
+    after: timedelta
+    bin_width: timedelta
+    windows: pd.DataFrame
+    timeline: pd.DataFrame
+    differences: pd.DataFrame
+    activity: pd.DataFrame
+    n_posts: int
+    n_authors: int
+    authors_exact: bool
+    resampled: str
+    first: datetime | None
+    last: datetime | None
+
+    def value(self, window: str, measure: str) -> pd.Series:
+        """Return the row of one measure in one window."""
+        table = self.windows
+        return table[(table["window"] == window) & (table["measure"] == measure)].iloc[0]

@@ -1,0 +1,74 @@
+"""Posts, names and file names are hostile: how text is made safe where it is shown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["for_file_name", "for_markdown", "for_spreadsheet", "for_terminal"]
+
+#: A spreadsheet takes a cell that starts so for a formula. OWASP, "CSV Injection".
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|!~$&])")
+_MAX_SLUG = 60
+
+
+def for_terminal(text: str) -> str:
+    """Show control, escape and text-direction characters by their code points.
+
+    Line breaks stay.
+
+    Examples
+    --------
+    >>> for_terminal("red \\x1b[31m, reversed \\u202e")
+    'red \\\\x1b[31m, reversed \\\\u202e'
+    """
+
+    def shown(char: str) -> str:
+        hidden = unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+        if not hidden or char in "\n\u200d":  # a zero-width joiner only builds emoji
+            return char
+        return char.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+    return text if text.isascii() and text.isprintable() else "".join(map(shown, text))
+
+
+def for_markdown(text: str) -> str:
+    """Escape what Markdown or HTML would act on, on one line.
+
+    Examples
+    --------
+    >>> for_markdown("<b>*down*</b>")
+    '\\\\<b\\\\>\\\\*down\\\\*\\\\</b\\\\>'
+    """
+    return _MARKDOWN.sub(r"\\\1", for_terminal(" ".join(text.split())))
+
+
+def for_file_name(text: str, fallback: str) -> str:
+    """Make a file name of lower-case letters, digits and hyphens.
+
+    Examples
+    --------
+    >>> for_file_name("../Login & Feed", "outage-1"), for_file_name("🔥", "outage-1")
+    ('login-feed', 'outage-1')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return _NOT_SLUG.sub("-", plain.lower()).strip("-")[:_MAX_SLUG].strip("-") or fallback
+
+
+def for_spreadsheet(values: pd.Series) -> pd.Series:
+    """Put an apostrophe before cells that a spreadsheet would run as a formula.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> for_spreadsheet(pd.Series(["=1+1", "fine", None])).tolist()
+    ["'=1+1", 'fine', nan]
+    """
+    risky = values.str.startswith(_FORMULA).fillna(value=False).astype(bool)
+    return values.where(~risky, "'" + values)
