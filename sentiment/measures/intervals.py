@@ -21,8 +21,8 @@ __all__ = [
     "Resampled",
     "Z",
     "holm",
-    "ratio",
     "share_interval",
+    "t_quantile",
     "two_sided_p",
 ]
 
@@ -61,20 +61,21 @@ class Resampled:
     n_groups: int
     seed: int = 0
 
-    def sums(self, by_group: NDArray[np.int64]) -> Floats:
-        """Sum groups in each draw.
+    def error(self, residuals: Floats) -> Floats:
+        """Return the standard error of sums over groups.
 
         Parameters
         ----------
-        by_group : int64 array of shape (..., n_groups)
-            Counts or sums by group.
+        residuals : float array of shape (..., n_groups)
+            What each group adds; for a ratio x / n, ``(x_g - ratio * n_g) / n``
+            (Taylor linearisation), so that a draw without posts does no harm.
 
         Returns
         -------
-        float64 array of shape (..., n_resamples)
-            The same in each draw.
+        float array of shape (...)
+            Standard deviation of the sums over the draws.
         """
-        return by_group.astype(np.float64) @ self._weights
+        return np.asarray((residuals @ self._weights).std(axis=-1, ddof=1))
 
     @cached_property
     def _weights(self) -> Floats:
@@ -83,12 +84,22 @@ class Resampled:
         return rng.multinomial(self.n_groups, even, size=N_RESAMPLES).T.astype(np.float64)
 
 
-def ratio(top: Floats, bottom: Floats) -> Floats:
-    """Divide draws; one without any post counts as 0, for it says nothing."""
-    return np.where(bottom > 0, top / np.where(bottom > 0, bottom, 1), 0.0)
+def t_quantile(clusters: Floats) -> Floats:
+    """Return Student's 0.975 quantile for estimates from so many authors; NaN from one.
+
+    Examples
+    --------
+    >>> t_quantile(np.array([1.0, 11.0, 512.0])).round(3).tolist()
+    [nan, 2.228, 1.965]
+    """
+    from scipy.special import stdtrit  # noqa: PLC0415  loading scipy takes a while
+
+    return np.where(clusters > 1, stdtrit(np.maximum(clusters - 1, 1), 0.5 + LEVEL / 2), np.nan)
 
 
-def share_interval(share: Floats, error: Floats, n: Floats) -> tuple[Floats, Floats]:
+def share_interval(
+    share: Floats, error: Floats, n: Floats, clusters: Floats | None = None
+) -> tuple[Floats, Floats]:
     """Wilson's score interval at the effective sample size.
 
     Parameters
@@ -99,6 +110,8 @@ def share_interval(share: Floats, error: Floats, n: Floats) -> tuple[Floats, Flo
         Their standard errors from resampling.
     n : float array of shape (m,)
         Posts behind each.
+    clusters : float array of shape (m,), optional
+        Authors behind each: the sample size where the posts show no spread.
 
     Returns
     -------
@@ -119,9 +132,10 @@ def share_interval(share: Floats, error: Floats, n: Floats) -> tuple[Floats, Flo
     (0.0, 0.161)
     """
     variance = share * (1 - share)
+    independent = n if clusters is None else np.minimum(n, clusters)
     with np.errstate(divide="ignore", invalid="ignore"):
         # never more than the posts there are: clustering can't add information
-        effective = np.where(error > 0, np.minimum(variance / error**2, n), n)
+        effective = np.where(error > 0, np.minimum(variance / error**2, n), independent)
         centre = (share + Z**2 / (2 * effective)) / (1 + Z**2 / effective)
         half = (
             Z
