@@ -10,7 +10,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
 from sentiment.measures import Tally, build_measures, measure
-from sentiment.measures.intervals import holm, share_interval
+from sentiment.measures.intervals import cluster_error, holm, share_interval
 from sentiment.measures.sketch import DistinctCount
 from sentiment.outage import Outage, parse_outage
 from sentiment.results import Measures
@@ -117,6 +117,29 @@ def test_wilson_is_that_of_statsmodels() -> None:
     expected = proportion_confint(counts, n, method="wilson")
     np.testing.assert_allclose(low, expected[0], atol=1e-12)
     np.testing.assert_allclose(high, expected[1], atol=1e-12)
+
+
+def test_errors_are_those_of_resampling_authors() -> None:
+    posts = POSTS[POSTS["window"] == "before"]
+    by_author = [group["compound"].to_numpy() for _, group in posts.groupby("author")]
+    rng = np.random.default_rng(0)
+    means = []
+    for _ in range(4000):
+        drawn = np.concatenate(
+            [by_author[i] for i in rng.integers(0, len(by_author), len(by_author))]
+        )
+        means.append(drawn.mean())
+    row = WHOLE.value("before", "compound_mean")
+    half = (row["high"] - row["low"]) / 2 / 2.0
+    assert half == pytest.approx(np.std(means), rel=0.08)
+
+
+def test_errors_of_sums_are_those_of_drawn_groups() -> None:
+    rng = np.random.default_rng(1)
+    residuals = rng.normal(size=50)
+    weights = rng.multinomial(50, np.full(50, 1 / 50), size=20_000)
+    drawn = (weights @ (residuals - residuals.mean())).std()
+    assert cluster_error(residuals) == pytest.approx(drawn * np.sqrt(50 / 49), rel=0.02)
 
 
 def test_holm_is_that_of_statsmodels() -> None:

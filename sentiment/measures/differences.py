@@ -7,28 +7,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sentiment.measures.intervals import holm, t_quantile, two_sided_p
+from sentiment.measures.intervals import cluster_error, holm, t_quantile, two_sided_p
 from sentiment.measures.tally import COMPOUND_UNIT
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
-    from sentiment.measures.intervals import Resampled
     from sentiment.measures.tally import Tally
 
 __all__ = ["compare_windows"]
 
 
-def compare_windows(tally: Tally, resampled: Resampled) -> pd.DataFrame:
+def compare_windows(tally: Tally) -> pd.DataFrame:
     """Subtract the before window from the other two.
 
     Parameters
     ----------
     tally : Tally
         Finished.
-    resampled : Resampled
-        The draws: the same for all windows, so that authors who posted in
-        two of them are accounted for.
 
     Returns
     -------
@@ -52,8 +48,9 @@ def compare_windows(tally: Tally, resampled: Resampled) -> pd.DataFrame:
     for to in (1, 2):
         enough = bool(min(n[0], n[to]) >= MIN_WINDOW_POSTS)
         # an author in both windows moves both estimates: differences of residuals see it
-        errors = resampled.error(residuals[:, to] - residuals[:, 0])
-        quantile = t_quantile(np.array([float(min(clusters[0], clusters[to]))]))[0]
+        few = float(min(clusters[0], clusters[to]))
+        errors = cluster_error(residuals[:, to] - residuals[:, 0], few)
+        quantile = t_quantile(np.array([few]))[0]
         for name, value, error in zip(names, values, errors.tolist(), strict=True):
             difference = float(value[to] - value[0]) if min(n[0], n[to]) > 0 else np.nan
             half = float(quantile) * error if enough else np.nan

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sentiment.measures.intervals import Z, share_interval, t_quantile
+from sentiment.measures.intervals import Z, cluster_error, share_interval, t_quantile
 from sentiment.measures.tally import COMPOUND_UNIT, CellTally
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sentiment.measures.intervals import Floats, Resampled
+    from sentiment.measures.intervals import Floats
 
 __all__ = ["QUANTILES", "estimate_cell"]
 
@@ -21,7 +21,7 @@ __all__ = ["QUANTILES", "estimate_cell"]
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
-def estimate_cell(cells: CellTally, row: int, hours: float, resampled: Resampled) -> list[Any]:
+def estimate_cell(cells: CellTally, row: int, hours: float) -> list[Any]:
     """Estimate every measure of one cell.
 
     Parameters
@@ -32,8 +32,6 @@ def estimate_cell(cells: CellTally, row: int, hours: float, resampled: Resampled
         The cell's row.
     hours : float
         Hours of it that the archive covers; 0: no rate is given.
-    resampled : Resampled
-        Draws for the intervals.
 
     Returns
     -------
@@ -50,27 +48,25 @@ def estimate_cell(cells: CellTally, row: int, hours: float, resampled: Resampled
     n = float(by_group.sum())
     out: list[Any] = [("n_posts", n, np.nan, np.nan, n)]
     if hours > 0:
-        rate, spread = n / hours, Z * float(resampled.error(by_group)) / hours
+        rate, spread = n / hours, Z * float(cluster_error(by_group)) / hours
         out.append(("posts_per_hour", rate, max(0.0, rate - spread), rate + spread, n))
     out.append(("n_authors", cells.authors[row].estimate(), np.nan, np.nan, n))
-    out += _shares("share", counts, REACTIONS, resampled)
+    out += _shares("share", counts, REACTIONS)
     reacting = [i for i, name in enumerate(REACTIONS) if name != "none"]
     names = [REACTIONS[i] for i in reacting]
-    out += _shares("share_of_reacting", counts[reacting], names, resampled)
-    out += _compound(cells, row, by_group, resampled)
+    out += _shares("share_of_reacting", counts[reacting], names)
+    out += _compound(cells, row, by_group)
     return out
 
 
-def _shares(
-    prefix: str, counts: Floats, names: Sequence[str], resampled: Resampled
-) -> list[Any]:
+def _shares(prefix: str, counts: Floats, names: Sequence[str]) -> list[Any]:
     by_group = counts.sum(axis=0)
     n = by_group.sum()
     if n == 0:
         return [(f"{prefix}_{name}", np.nan, np.nan, np.nan, 0.0) for name in names]
     share = counts.sum(axis=1) / n
-    error = resampled.error((counts - share[:, None] * by_group) / n)
     clusters = np.full(len(share), float((by_group > 0).sum()))
+    error = cluster_error((counts - share[:, None] * by_group) / n, clusters)
     low, high = share_interval(share, error, np.full(len(share), n), clusters)
     return [
         (f"{prefix}_{name}", *row, n)
@@ -78,7 +74,7 @@ def _shares(
     ]
 
 
-def _compound(cells: CellTally, row: int, by_group: Floats, resampled: Resampled) -> list[Any]:
+def _compound(cells: CellTally, row: int, by_group: Floats) -> list[Any]:
     names = ["compound_mean", *(f"compound_q{round(100 * q)}" for q in QUANTILES)]
     n = float(by_group.sum())
     if n == 0:
@@ -86,7 +82,7 @@ def _compound(cells: CellTally, row: int, by_group: Floats, resampled: Resampled
     sums = cells.compound[row] * COMPOUND_UNIT
     mean = float(cells.compound[row].sum()) * COMPOUND_UNIT / n
     clusters = float((by_group > 0).sum())
-    error = float(resampled.error((sums - mean * by_group) / n))
+    error = float(cluster_error((sums - mean * by_group) / n, clusters))
     half = float(t_quantile(np.array([clusters]))[0]) * error
     out: list[Any] = [
         (

@@ -1,25 +1,20 @@
 """95 % intervals that respect that one author posts often.
 
-Groups of authors (of posts, where authors are unknown) are drawn with
-replacement many times; the spread of an estimate over the draws is its
-standard error. Shares then get Wilson's interval with the sample size that
-has that standard error, since it behaves at 0, at 1 and in small samples.
+What is resampled is groups of authors (of posts, where authors are unknown).
+Shares get Wilson's interval with the sample size that has the standard error
+of that resampling, since it behaves at 0, at 1 and in small samples.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
     "LEVEL",
-    "N_RESAMPLES",
     "Floats",
-    "Resampled",
     "Z",
+    "cluster_error",
     "holm",
     "share_interval",
     "t_quantile",
@@ -30,58 +25,51 @@ __all__ = [
 LEVEL = 0.95
 #: Standard normal quantile at 0.975.
 Z = 1.959963984540054
-#: Draws of the bootstrap; its own error of a standard error is about 2 %.
-N_RESAMPLES = 1000
 
 Floats = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Resampled:
-    """Bootstrap weights for groups, the same for every estimate of a study.
+def cluster_error(residuals: Floats, clusters: Floats | float | None = None) -> Floats:
+    """Return the standard error of sums over groups of authors.
 
-    Using one set of draws throughout keeps the dependence between windows
-    (the same authors post in two), so that differences get it right.
+    This is the bootstrap's standard error without the bootstrap's noise: the
+    limit that it tends to when groups are resampled infinitely often.
 
     Parameters
     ----------
-    n_groups : int
-        Groups.
-    seed : int, default 0
-        Of the draws.
+    residuals : float array of shape (..., n_groups)
+        What each group adds to a sum; for a ratio x / n,
+        ``(x_g - ratio * n_g) / n`` (Taylor linearisation).
+    clusters : float or float array of shape (...), optional
+        Authors behind each sum, to correct for few of them.
+
+    Returns
+    -------
+    float array of shape (...)
+        Standard errors; NaN from a single author.
 
     References
     ----------
-    Efron, B., Tibshirani, R.J. (1993). An Introduction to the Bootstrap, 8.6
-    and 13. Groups as clusters: Cameron, A.C., Gelbach, J.B., Miller, D.L.
-    (2008). Bootstrap-Based Improvements for Inference with Clustered Errors.
-    Review of Economics and Statistics 90(3), 414-427.
+    Efron, B., Tibshirani, R.J. (1993). An Introduction to the Bootstrap,
+    section 6.2 (the ideal bootstrap estimate). Clusters: Cameron, A.C.,
+    Gelbach, J.B., Miller, D.L. (2008). Bootstrap-Based Improvements for
+    Inference with Clustered Errors. Review of Economics and Statistics 90(3),
+    414-427. Linearisation: Wolter, K.M. (2007). Introduction to Variance
+    Estimation, chapter 6.
+
+    Examples
+    --------
+    >>> cluster_error(np.array([1.0, -1.0, 0.0, 0.0]), 2).round(3).item()
+    2.0
     """
-
-    n_groups: int
-    seed: int = 0
-
-    def error(self, residuals: Floats) -> Floats:
-        """Return the standard error of sums over groups.
-
-        Parameters
-        ----------
-        residuals : float array of shape (..., n_groups)
-            What each group adds; for a ratio x / n, ``(x_g - ratio * n_g) / n``
-            (Taylor linearisation), so that a draw without posts does no harm.
-
-        Returns
-        -------
-        float array of shape (...)
-            Standard deviation of the sums over the draws.
-        """
-        return np.asarray((residuals @ self._weights).std(axis=-1, ddof=1))
-
-    @cached_property
-    def _weights(self) -> Floats:
-        rng = np.random.default_rng(self.seed)
-        even = np.full(self.n_groups, 1 / self.n_groups)
-        return rng.multinomial(self.n_groups, even, size=N_RESAMPLES).T.astype(np.float64)
+    n_groups = residuals.shape[-1]
+    centred = residuals - residuals.mean(axis=-1, keepdims=True)
+    error = np.sqrt((centred**2).sum(axis=-1))
+    if clusters is None:
+        return np.asarray(error * np.sqrt(n_groups / (n_groups - 1)))
+    few = np.asarray(clusters, dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(np.where(few > 1, error * np.sqrt(few / (few - 1)), np.nan))
 
 
 def t_quantile(clusters: Floats) -> Floats:
@@ -107,7 +95,7 @@ def share_interval(
     share : float array of shape (m,)
         Estimated proportions in [0, 1].
     error : float array of shape (m,)
-        Their standard errors from resampling.
+        Their standard errors; 0 or NaN where the posts show no spread.
     n : float array of shape (m,)
         Posts behind each.
     clusters : float array of shape (m,), optional
