@@ -34,7 +34,7 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
 
     Parameters
     ----------
-    C : float, default 3.0
+    C : float, default 10.0
         Inverse strength of the L2 penalty.
     n_features : int, default 2**18
         Buckets that features are hashed into.
@@ -60,7 +60,7 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
     ['frustration']
     """
 
-    def __init__(self, C: float = 3.0, n_features: int = 2**18, random_state: int = 0) -> None:
+    def __init__(self, C: float = 10.0, n_features: int = 2**18, random_state: int = 0) -> None:
         self.C = C
         self.n_features = n_features
         self.random_state = random_state
@@ -92,9 +92,8 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         self.idf_ = np.asarray(tfidf.idf_, dtype=np.float64)
         model = LogisticRegression(
             C=self.C,
-            class_weight="balanced",
             max_iter=1000,
-            tol=1e-3,
+            tol=1e-4,
             random_state=self.random_state,
         )
         model.fit(self._weighted(counts), y, sample_weight=sample_weight)

@@ -1,0 +1,1 @@
+"""Measurements that the documentation quotes; run by hand, they print tables."""
