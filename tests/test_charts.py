@@ -116,6 +116,14 @@ def test_windows_draw_values_and_intervals() -> None:
     assert names[0] == f"before\nn = {n:,}"
 
 
+def test_windows_with_too_few_posts_are_said_and_not_drawn() -> None:
+    posts = tagged_posts(900)
+    few = measures_of(pd.concat([posts[posts["created_at"] < BASE.start], posts.tail(9)]))
+    shares, _ = plot_windows(few).child_axes
+    assert shares.get_xticklabels()[2].get_text() == "after\nn = 9\n(too few)"
+    assert all(len(each.get_xdata()) <= 1 for each in shares.get_lines())
+
+
 def test_activity_draws_counts_and_expectation() -> None:
     panel = plot_activity(MEASURES).child_axes[0]
     table = MEASURES.activity

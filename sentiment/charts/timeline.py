@@ -129,6 +129,12 @@ def _draw_line(ax: Axes, series: dict[str, NDArray[np.float64]], name: str) -> N
     value = np.where(solid, series["value"], np.nan)
     low, high = (np.where(solid, series[key], np.nan) for key in ("low", "high"))
     ax.fill_between(series["x"], low, high, color=colour, alpha=0.18, linewidth=0)
+    # a band needs two bins; one that stands alone gets a bar
+    beside = np.concatenate([[False], solid, [False]])
+    alone = solid & ~beside[:-2] & ~beside[2:]
+    ax.vlines(
+        series["x"][alone], low[alone], high[alone], color=colour, alpha=0.5, linewidth=1.2
+    )
     size = 4.5 if len(solid) <= 60 else 2.6  # noqa: PLR2004  bins; more would touch
     ax.plot(series["x"], value, color=colour, marker=MARKERS[name], markersize=size, label=name)
     ax.plot(

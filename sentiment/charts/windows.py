@@ -38,7 +38,7 @@ _REACTING = [name for name in REACTIONS if name != "none"]
 def plot_windows(measures: Measures, *, ax: Axes | None = None) -> Axes:
     """Draw reaction shares and mean sentiment in the three windows, with intervals.
 
-    Windows with fewer than `MIN_WINDOW_POSTS` posts are hollow.
+    Of a window with fewer than `MIN_WINDOW_POSTS` posts only that is said.
 
     Parameters
     ----------
@@ -93,23 +93,19 @@ def _draw(ax: Axes, measures: Measures, measure: str, name: str, offset: float) 
     table = values(measures.windows, measure)
     value, low, high, n = (table[key].to_numpy(float) for key in ("value", "low", "high", "n"))
     x = np.arange(len(WINDOWS)) + offset
-    shown = n > 0
+    shown = n >= MIN_WINDOW_POSTS
     error = np.vstack([value - low, high - value])[:, shown]
-    ax.plot(x[shown], value[shown], color=COLOURS[name], linewidth=1.2, alpha=0.6)
+    ax.plot(
+        x[shown],
+        value[shown],
+        color=COLOURS[name],
+        marker=MARKERS[name],
+        markersize=7,
+        linewidth=1.2,
+    )
     ax.errorbar(
         x[shown], value[shown], yerr=error, fmt="none", ecolor=COLOURS[name], elinewidth=1.6
     )
-    for enough in (True, False):
-        some = shown & ((n >= MIN_WINDOW_POSTS) == enough)
-        ax.plot(
-            x[some],
-            value[some],
-            linestyle="none",
-            marker=MARKERS[name],
-            markersize=7,
-            color=COLOURS[name],
-            markerfacecolor=COLOURS[name] if enough else "white",
-        )
     return float(value[shown][-1]) if shown.any() else 0.0
 
 
