@@ -17,8 +17,10 @@ from sentiment.errors import RecordError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Element", "parse_record", "split_document", "split_lines"]
+__all__ = ["MAX_RECORD", "Element", "parse_record", "split_document", "split_lines"]
 
+#: Bytes of the largest record that is taken into memory.
+MAX_RECORD = 1 << 26
 # a string, perhaps a key; or a bracket; or a quote that never closes in the buffer
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"(\s*+:)?|[{}\[\]]|"', re.DOTALL)
 _WHITE = b" \t\r\n"
@@ -30,16 +32,22 @@ class Element(NamedTuple):
     Attributes
     ----------
     path : str
-        Dotted keys down to the list; ``""`` for a top-level array.
+        Dotted keys down to the list, with ``[]`` behind those of the lists
+        around it (``chats.list[].messages``); ``""`` for a top-level array.
     data : bytes
         The object's own text.
-    whole : bool
-        False where the document ended inside it.
+    fault : str
+        Why the text is not whole: ``"file cut short"`` or ``"record too large"``.
     """
 
     path: str
     data: bytes
-    whole: bool = True
+    fault: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the object is there."""
+        return not self.fault
 
 
 def parse_record(data: bytes) -> dict[str, Any]:
@@ -77,15 +85,18 @@ def split_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class _Scanner:
-    """Follows brackets and keys; hands out the objects of every outermost list."""
+    """Follows brackets and keys; hands out the objects of every list at one depth."""
 
-    def __init__(self) -> None:
-        self.keys: list[str] = []  # the key at each open object above the list
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        self.above: list[tuple[str, bool]] = []  # key and "is a list" of each open bracket
+        self.n_lists = 0  # of those above
         self.next_key = ""
         self.in_list = False
         self.inner = 0  # open brackets inside the list
         self.start = 0  # where the current object starts
         self.is_object = False
+        self.too_large = False
 
     def take(self, token: re.Match[bytes]) -> Element | None:
         sign = token[0][:1]
@@ -94,45 +105,54 @@ class _Scanner:
         if token[1] is not None:
             key = token[0][: -len(token[1])][1:-1]
             self.next_key = key.decode("utf-8", "replace")
-        elif sign == b"{":
-            self.keys.append(self.next_key)
-        elif sign == b"}" and self.keys:
-            self.keys.pop()
-        elif sign == b"[":
-            self.keys.append(self.next_key)
-            self.in_list = True
+        elif sign in b"{[":
+            is_list = sign == b"["
+            self.above.append((self.next_key, is_list))
+            self.next_key = ""
+            self.n_lists += is_list
+            self.in_list = self.n_lists == self.depth
+        elif sign in b"}]" and self.above:
+            self.n_lists -= self.above.pop()[1]
         return None
 
     def _take_in_list(self, sign: bytes, token: re.Match[bytes]) -> Element | None:
         if sign in b"{[":
             if self.inner == 0:
                 self.start, self.is_object = token.start(), sign == b"{"
+                self.too_large = False
             self.inner += 1
         elif sign in b"}]":
             if self.inner == 0:
                 self.in_list = False
-                self.keys.pop()
+                self.n_lists -= self.above.pop()[1]
                 return None
             self.inner -= 1
             if self.inner == 0 and self.is_object:
+                if self.too_large:
+                    return Element(self.path, b"", "record too large")
                 return Element(self.path, token.string[self.start : token.end()])
         return None
 
     @property
     def path(self) -> str:
-        return ".".join(key for key in self.keys if key)
+        steps = [key + "[]" * is_list for key, is_list in self.above if key or is_list]
+        return ".".join(steps).removesuffix("[]").rstrip(".")
 
 
-def split_document(blocks: Iterable[bytes]) -> Iterator[Element]:
-    """Yield every object that stands in an outermost list of a JSON document.
+def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]:
+    """Yield every object that stands in a list of a JSON document.
 
     Works on ``[{...}, ...]`` and on ``{"meta": ..., "data": [{...}, ...]}``
-    alike; lists inside the objects belong to their records.
+    alike, on several documents one after the other, and behind a JavaScript
+    ``name =``. Lists inside the objects belong to their records. An object of
+    more than `MAX_RECORD` bytes is passed over without its text.
 
     Parameters
     ----------
     blocks : iterable of bytes
         The document in UTF-8, in pieces of any size.
+    depth : int, default 1
+        Which lists: 1 for the outermost, 2 for those one list further in.
 
     Yields
     ------
@@ -141,20 +161,27 @@ def split_document(blocks: Iterable[bytes]) -> Iterator[Element]:
 
     Examples
     --------
-    >>> [e.path for e in split_document([b'{"a": {"list": [{"x": [{}]}', b', {}]}}'])]
+    >>> document = b'{"a": {"list": [{"x": [{"y": 1}]}, {}]}}'
+    >>> [element.path for element in split_document([document])]
     ['a.list', 'a.list']
+    >>> [element.path for element in split_document([document], depth=2)]
+    ['a.list[].x']
     """
-    scanner = _Scanner()
+    scanner = _Scanner(depth)
     buffer = b""
     position = 0
     for block in blocks:
         kept = scanner.start if scanner.inner else position
+        if position - kept > MAX_RECORD:
+            scanner.too_large, kept = True, position
         buffer = buffer[kept:] + block
         position -= kept
-        scanner.start -= kept
+        scanner.start = max(scanner.start - kept, 0)
+        tail = len(buffer.rstrip(_WHITE))
         for token in _TOKEN.finditer(buffer, position):
             # cut by the buffer's end: a string, or a key whose colon may follow
-            if token[0] == b'"' or (token.end() == len(buffer) and token[0][:1] == b'"'):
+            cut = token[1] is None and token.end() >= tail and token[0][:1] == b'"'
+            if cut or token[0] == b'"':
                 position = token.start()
                 break
             element = scanner.take(token)
@@ -164,4 +191,4 @@ def split_document(blocks: Iterable[bytes]) -> Iterator[Element]:
         else:
             position = len(buffer)
     if scanner.in_list and scanner.inner and scanner.is_object:
-        yield Element(scanner.path, buffer[scanner.start :], whole=False)
+        yield Element(scanner.path, buffer[scanner.start :], "file cut short")
