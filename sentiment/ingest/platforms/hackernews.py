@@ -43,7 +43,7 @@ class HackerNews(Adapter):
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be an item."""
         lacks = super().missing(record)
-        if not lacks and record["type"] not in _TYPES:
+        if not lacks and as_id(record["type"]) not in _TYPES:
             lacks.append("type (story, comment, poll, pollopt, job)")
         return lacks
 

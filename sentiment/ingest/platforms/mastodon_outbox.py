@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sentiment.errors import NotAPostError
 from sentiment.ingest.platforms.base import Adapter, Record
 from sentiment.ingest.platforms.fields import (
+    as_id,
     as_kind,
     as_lang,
     as_text,
@@ -40,10 +41,10 @@ class MastodonOutbox(Adapter):
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one activity; an Announce names what it reposts, without the text."""
-        activity = record.get("type")
+        activity = as_id(record.get("type"))
         note = record.get("object")
         if activity not in {"Create", "Announce"}:
-            raise NotAPostError("activity that is no post", str(activity)[:40])
+            raise NotAPostError("activity that is no post", (activity or "")[:40])
         if not isinstance(note, dict):
             raise NotAPostError("repost without its text", str(note)[:80])
         languages = note.get("contentMap")

@@ -47,12 +47,11 @@ class Reddit(Adapter):
         """Map a comment or a submission; of one that was taken away nothing is left."""
         is_comment = "body" in record
         words = record.get("body") if is_comment else record.get("selftext")
-        if isinstance(words, str) and words.strip() in _GONE:
+        title = None if is_comment else record.get("title")
+        if any(isinstance(each, str) and each.strip() in _GONE for each in (title, words)):
             raise NotAPostError("deleted or removed")
         if not is_comment:
-            if record.get("title") in _GONE:
-                raise NotAPostError("deleted or removed")
-            words = join_texts(record.get("title"), words)
+            words = join_texts(title, words)
         author = as_id(record.get("author"))
         return Post(
             post_id=as_id(record.get("id")) or "",
