@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import zipfile
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from sentiment.ingest import IngestLog, identify, read_posts
-from sentiment.ingest.jsontext import split_document
 
 GOLDEN = Path(__file__).parent / "golden"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8
@@ -127,7 +125,10 @@ def test_letters_to_single_persons_are_no_posts(tmp_path: Path) -> None:
     letters = [{"Date": "2025-01-19 03:36:00", "From": "user1", "Content": "between us"}]
     history = {"ChatHistory": {"Chat History with user2:": letters}}
     path.write_text(json.dumps({"Direct Messages": {"Chat History": history}}), "utf-8")
-    members = {"user_data.json": path.read_bytes(), "readme.txt": "hello"}
+    members: dict[str, bytes | str] = {
+        "user_data.json": path.read_bytes(),
+        "readme.txt": "hello",
+    }
     log = IngestLog()
     assert read_posts(_zip(tmp_path / "t.zip", members), log=log).empty
 
@@ -162,32 +163,6 @@ def test_a_chat_is_read_message_by_message(
     log = IngestLog()
     assert len(read_posts(path, log=log, detect_language=False)) == len(chat)
     assert log.files[0].container == "JSON (list at chats.list[].messages)"
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 7, 64])
-def test_pieces_of_any_size_give_the_same_records(size: int) -> None:
-    document = (
-        b'var x = {"a" : [ {"k" :1, "t": "br\\"[{"} , {"k": 2} ], "b": {"c": [[{"d": 1}]]},'
-        b'"e": [{"f": [{"g": "]"}, {"g": 2}]}]} \n {"a": [{"k": 3}]}'
-    )
-    pieces = [document[i : i + size] for i in range(0, len(document), size)]
-    outer = [(each.path, json.loads(each.data)) for each in split_document(pieces)]
-    assert [path for path, _ in outer] == ["a", "a", "e", "a"]
-    assert outer[0][1] == {"k": 1, "t": 'br"[{'}
-    inner = [(each.path, json.loads(each.data)) for each in split_document(pieces, depth=2)]
-    assert inner == [
-        ("b.c[]", {"d": 1}),
-        ("e[].f", {"g": "]"}),
-        ("e[].f", {"g": 2}),
-    ]
-
-
-def test_a_record_too_large_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sentiment.ingest.jsontext.MAX_RECORD", 1000)
-    stream = io.BytesIO(json.dumps([{"a": 1}, {"a": list(range(3000))}, {"a": 2}]).encode())
-    elements = list(split_document(iter(lambda: stream.read(256), b"")))
-    assert [each.fault for each in elements] == ["", "record too large", ""]
-    assert json.loads(elements[2].data) == {"a": 2}
 
 
 def test_an_archive_cut_short_gives_what_comes_before(tmp_path: Path) -> None:

@@ -96,15 +96,9 @@ def test_missing_takes_any_record(adapter: Adapter) -> None:
         for record in _records(case):
             lacks = adapter.missing(record)
             assert all(isinstance(name, str) for name in lacks)
-    for odd in (
-        {},
-        {"data": []},
-        {"data": {}},
-        {"tweet": None},
-        {"snippet": 1},
-        {"media": [1]},
-    ):
-        assert adapter.missing(odd)
+    odd_ones: list[dict[str, Any]] = [{}, {"data": []}, {"data": {}}, {"tweet": None}]
+    odd_ones += [{"snippet": 1}, {"media": [1]}]
+    assert all(adapter.missing(odd) for odd in odd_ones)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -114,6 +108,7 @@ def test_a_field_of_another_type_rejects_its_record_alone(case: str) -> None:
         return
     for record in _records(case):
         for path in _paths(record):
+            odd: Any
             for odd in (None, 7, 1.5, True, "x", "", [], ["x"], {}, {"x": []}):
                 broken = copy.deepcopy(record)
                 _set(broken, path, odd)
@@ -174,6 +169,26 @@ def test_no_match_names_the_nearest_and_what_it_lacks(tmp_path: Path) -> None:
     path.write_text(json.dumps(record) + "\n" + json.dumps(record) + "\n", "utf-8")
     with pytest.raises(InputError, match=r"nearest: bluesky_jetstream, missing commit"):
         identify(path)
+
+
+def test_numeric_dates_of_a_platform_are_settled_by_the_whole_column(tmp_path: Path) -> None:
+    path = tmp_path / "mentions.csv"
+    head = "Query Name,Date,Full Text,Author,Thread Entry Type\n"
+    rows = "".join(f"q,{day}/10/2021 10:00,down on {day},user1,post\n" for day in ("02", "13"))
+    path.write_text(head + rows, "utf-8")
+    times = read_posts(path, detect_language=False)["created_at"]
+    assert [str(time.date()) for time in times] == ["2021-10-02", "2021-10-13"]
+    path.write_text(head + rows.replace("13/", "03/"), "utf-8")
+    with pytest.raises(InputError, match="--date-order"):
+        read_posts(path)
+
+
+def test_a_platform_named_by_the_user_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "comments.json"
+    path.write_text(json.dumps({"list": [{"date": "2025-01-19 03:35:20", "comment": "x"}]}))
+    assert identify(path)[0].platform.name == "generic"
+    posts = read_posts(path, platform="tiktok_export", detect_language=False)
+    assert posts["platform"].tolist() == ["tiktok_export"]
 
 
 def test_each_adapter_is_described() -> None:

@@ -31,7 +31,7 @@ SAMPLE = 50
 DATE_SAMPLE = 1000
 #: Bytes searched for a list of posts, at each depth: a record that lies deeper
 #: than the outermost list shows early, one list may follow after a long other.
-_SEARCHED = (1 << 28, 1 << 24, 1 << 24)
+_SEARCHED = (1 << 28, 1 << 23, 1 << 23)
 #: Lists of a document that are told apart.
 _MAX_LISTS = 1000
 _MAX_SHOWN = 12
@@ -147,7 +147,21 @@ def identify_source(
         if deeper is not None:
             return deeper
     if platform not in {"auto", "generic"}:  # named by the user, who may know better
+        if lists and container.form in {"json", "document"}:
+            longest = max(lists, key=lambda path: len(lists[path]))
+            container = replace(container, form="json", path=longest)
         return _settled(source, container, wanted[0], sample)
+    return _by_columns(source, container, sample, lists, columns)
+
+
+def _by_columns(
+    source: Source,
+    container: Container,
+    sample: list[Record],
+    lists: dict[str, list[Record]],
+    columns: Mapping[str, str] | None,
+) -> Identified:
+    """Settle for the usual names of columns, or for those that the user names."""
     if generic := _generic(sample, columns):
         return _settled(source, container, generic, sample)
     for path, records in lists.items():

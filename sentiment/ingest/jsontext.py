@@ -21,8 +21,12 @@ __all__ = ["MAX_RECORD", "Element", "parse_record", "split_document", "split_lin
 
 #: Bytes of the largest record that is taken into memory.
 MAX_RECORD = 1 << 26
-# a string, perhaps a key; or a bracket; or a quote that never closes in the buffer
-_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"(\s*+:)?|[{}\[\]]|"', re.DOTALL)
+_STRING = rb'"(?:[^"\\]++|\\.)*+"'
+# all that stands before the next bracket, but for the key of what it opens; a string
+# at the buffer's end may be such a key, and one that does not close there is cut
+_BETWEEN = rb'(?:[^"{}\[\]]++|' + _STRING + rb"(?!\s*+(?::\s*+(?:[\[{]|\Z)|\Z)))*+"
+_SKIPPED = re.compile(_BETWEEN, re.DOTALL)
+_BRACKET = re.compile(_BETWEEN + rb"(?:(" + _STRING + rb")\s*+:\s*+)?([{}\[\]])", re.DOTALL)
 _WHITE = b" \t\r\n"
 
 
@@ -91,7 +95,6 @@ class _Scanner:
         self.depth = depth
         self.above: list[tuple[str, bool]] = []  # key and "is a list" of each open bracket
         self.n_lists = 0  # of those above
-        self.next_key = ""
         self.in_list = False
         self.inner = 0  # open brackets inside the list
         self.start = 0  # where the current object starts
@@ -99,39 +102,36 @@ class _Scanner:
         self.too_large = False
 
     def take(self, token: re.Match[bytes]) -> Element | None:
-        sign = token[0][:1]
+        sign = token[2]
         if self.in_list:
             return self._take_in_list(sign, token)
-        if token[1] is not None:
-            key = token[0][: -len(token[1])][1:-1]
-            self.next_key = key.decode("utf-8", "replace")
-        elif sign in b"{[":
+        if sign in b"{[":
+            key = token[1][1:-1].decode("utf-8", "replace") if token[1] else ""
             is_list = sign == b"["
-            self.above.append((self.next_key, is_list))
-            self.next_key = ""
+            self.above.append((key, is_list))
             self.n_lists += is_list
             self.in_list = self.n_lists == self.depth
-        elif sign in b"}]" and self.above:
+        elif self.above:
             self.n_lists -= self.above.pop()[1]
         return None
 
     def _take_in_list(self, sign: bytes, token: re.Match[bytes]) -> Element | None:
         if sign in b"{[":
             if self.inner == 0:
-                self.start, self.is_object = token.start(), sign == b"{"
+                self.start, self.is_object = token.start(2), sign == b"{"
                 self.too_large = False
             self.inner += 1
-        elif sign in b"}]":
-            if self.inner == 0:
-                self.in_list = False
-                self.n_lists -= self.above.pop()[1]
-                return None
-            self.inner -= 1
-            if self.inner == 0 and self.is_object:
-                if self.too_large:
-                    return Element(self.path, b"", "record too large")
-                return Element(self.path, token.string[self.start : token.end()])
-        return None
+            return None
+        if self.inner == 0:
+            self.in_list = False
+            self.n_lists -= self.above.pop()[1]
+            return None
+        self.inner -= 1
+        if self.inner or not self.is_object:
+            return None
+        if self.too_large:
+            return Element(self.path, b"", "record too large")
+        return Element(self.path, token.string[self.start : token.end()])
 
     @property
     def path(self) -> str:
@@ -171,24 +171,21 @@ def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]
     buffer = b""
     position = 0
     for block in blocks:
-        kept = scanner.start if scanner.inner else position
+        kept = scanner.start if scanner.inner and not scanner.too_large else position
         if position - kept > MAX_RECORD:
             scanner.too_large, kept = True, position
         buffer = buffer[kept:] + block
         position -= kept
-        scanner.start = max(scanner.start - kept, 0)
-        tail = len(buffer.rstrip(_WHITE))
-        for token in _TOKEN.finditer(buffer, position):
-            # cut by the buffer's end: a string, or a key whose colon may follow
-            cut = token[1] is None and token.end() >= tail and token[0][:1] == b'"'
-            if cut or token[0] == b'"':
-                position = token.start()
-                break
+        scanner.start -= kept
+        while token := _BRACKET.match(buffer, position):
             element = scanner.take(token)
             position = token.end()
             if element is not None:
                 yield element
-        else:
-            position = len(buffer)
+        between = _SKIPPED.match(buffer, position)
+        position = between.end() if between else position
+        if len(buffer) - position > MAX_RECORD:  # a quote that never closes
+            yield Element(scanner.path, b"", "record too large")
+            return
     if scanner.in_list and scanner.inner and scanner.is_object:
         yield Element(scanner.path, buffer[scanner.start :], "file cut short")
