@@ -78,6 +78,6 @@ class Brandwatch(Adapter):
 def _count(record: Record, *names: str) -> int | None:
     for network in ("", "X ", "Twitter ", "Facebook ", "Instagram ", "Reddit "):
         for name in names:
-            if (found := as_count(record.get(network + name) or None)) is not None:
+            if (found := as_count(record.get(network + name))) is not None:
                 return found
     return None

@@ -38,7 +38,7 @@ class Facebook(Adapter):
     title = "Facebook download"
     where = "Facebook: Accounts Center, Download your information, JSON"
     reads = "own posts and comments, their characters repaired; no counts"
-    keys = ("timestamp", "data", "title|attachments|data")
+    keys = ("timestamp", "data")
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be a post or a comment."""

@@ -45,7 +45,7 @@ class Talkwalker(Adapter):
     keys = (
         "published",
         "content",
-        "engagement|reach|search_indexed|extra_author_attributes.name|title_snippet",
+        "engagement|Engagement|reach|Reach|search_indexed|extra_author_attributes.name|title_snippet",
     )
     time_column = "published"
 
@@ -69,15 +69,17 @@ class Talkwalker(Adapter):
             lang=as_lang(record.get("lang") or record.get("Language")),
             kind=_KINDS.get(entry, as_kind(repost=words.startswith("RT @"))),
             n_likes=_count(record, "likes"),
-            n_reposts=_count(record, "shares") or _count(record, "retweets"),
+            n_reposts=_count(record, "shares", "retweets"),
             n_replies=_count(record, "comments"),
             n_views=_count(record, "views"),
         )
 
 
-def _count(record: Record, name: str) -> int | None:
-    for network in ("", "twitter_", "facebook_", "instagram_", "youtube_"):
-        for column in (f"article_extended_attributes.{network}{name}", f"{network}{name}"):
-            if (found := as_count(record.get(column) or None)) is not None:
-                return found
+def _count(record: Record, *names: str) -> int | None:
+    for name in names:
+        for network in ("", "twitter_", "facebook_", "instagram_", "youtube_"):
+            for column in (f"article_extended_attributes.{network}{name}", f"{network}{name}"):
+                # a network that has no such count leaves the cell empty
+                if (found := as_count(record.get(column))) is not None:
+                    return found
     return None

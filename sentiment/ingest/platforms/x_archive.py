@@ -10,6 +10,7 @@ https://help.x.com/en/managing-your-account/how-to-download-your-x-archive
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 __all__ = ["XArchive"]
 
 
+_OF_A_TABLE = re.compile(r"(?!in_reply_to).*(user|author|screen|name)|is_", re.IGNORECASE)
+
+
 class XArchive(Adapter):
     """A status under ``tweet``; in archives before 2019 the status itself."""
 
@@ -38,7 +42,7 @@ class XArchive(Adapter):
     title = "X personal archive (`tweets.js`)"
     where = "X: Settings, Your account, Download an archive of your data"
     reads = "posts and replies; reposts as the archive cuts them; no author"
-    keys = ("created_at", "id_str|id", "full_text|text", "favorite_count|retweet_count")
+    keys = ("created_at", "id_str", "full_text|text", "favorite_count|retweet_count")
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be an item of an archive."""
@@ -46,10 +50,8 @@ class XArchive(Adapter):
         if isinstance(tweet, dict):
             return super().missing(tweet)
         lacks = super().missing(record)
-        # the flat form is a v1.1 status without its author
-        if "user" in record or not isinstance(record.get("entities"), dict):
-            lacks.append("tweet")
-        return lacks
+        # the flat form is a v1.1 status that names no author; tables of posts do
+        return [*lacks, "tweet"] if any(map(_OF_A_TABLE.match, record)) else lacks
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one item; counts are strings there."""
