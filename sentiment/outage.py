@@ -206,14 +206,14 @@ def parse_duration(text: str | timedelta, what: str = "duration") -> timedelta:
     import pandas as pd  # noqa: PLC0415  the help page must not pay for it
 
     try:
-        length = pd.to_timedelta(text).to_pytimedelta()
+        length = pd.to_timedelta(text)
     except (ValueError, OverflowError):
-        length = timedelta(0)
-    if not isinstance(length, timedelta) or length <= timedelta(0):
+        length = pd.Timedelta(0)
+    if pd.isna(length) or length <= pd.Timedelta(0):
         raise OptionError(
             f"{what}: found {str(text)!r}; expected a duration above zero, as 24h or 90min."
         )
-    return length
+    return length.to_pytimedelta()
 
 
 def _rows(path: str | Path, needed: Sequence[str]) -> list[dict[str, str]]:

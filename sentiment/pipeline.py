@@ -107,7 +107,6 @@ def run_study(
     before: str | timedelta = "24h",
     after: str | timedelta = "24h",
     bin_width: str | timedelta | None = None,
-    seed: int = 0,
 ) -> Study:
     """Measure one archive around one or more outages, in one pass.
 
@@ -122,8 +121,6 @@ def run_study(
     bin_width : str or timedelta, optional
         Width of a time bin; chosen from span and number of posts where it is
         not given.
-    seed : int, default 0
-        Of the resampling.
 
     Returns
     -------
@@ -148,6 +145,6 @@ def run_study(
     if bin_width is None:
         tallies = [widen_bins(tally) for tally in tallies]
     return Study(
-        [build_measures(tally, before=first, after=last, seed=seed) for tally in tallies],
+        [build_measures(tally, before=first, after=last) for tally in tallies],
         overview,
     )

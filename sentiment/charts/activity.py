@@ -63,7 +63,7 @@ def plot_activity(measures: Measures, *, ax: Axes | None = None) -> Axes:
         draw_heading(ax, measures.outage.label, f"{count_words(measures)} · {known}")
         panel = ax.inset_axes((0.075, 0.14, 0.79, 0.62))
         x = (
-            mdates.date2num(table["time"].to_numpy())
+            mdates.date2num(table["time"].to_numpy("datetime64[us]"))
             + measures.bin_width.total_seconds() / 172_800
         )
         first = table["time"].min() if len(table) else measures.outage.start

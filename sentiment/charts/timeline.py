@@ -112,12 +112,12 @@ def _series(table: pd.DataFrame, name: str, width: float) -> dict[str, NDArray[n
     """One measure as arrays; ``x`` is the middle of each bin."""
     rows = values(table, name)
     arrays = {key: rows[key].to_numpy(float) for key in ("value", "low", "high", "n")}
-    arrays["x"] = mdates.date2num(rows["time"].to_numpy()) + width / 2
+    arrays["x"] = mdates.date2num(rows["time"].to_numpy("datetime64[us]")) + width / 2
     return arrays
 
 
 def _bin_days(table: pd.DataFrame) -> float:
-    times = mdates.date2num(values(table, "n_posts")["time"].to_numpy())
+    times = mdates.date2num(values(table, "n_posts")["time"].to_numpy("datetime64[us]"))
     return float(np.diff(times).min()) if len(times) > 1 else 1 / 24
 
 

@@ -48,7 +48,6 @@ __all__ = ["report"]
 @click.option("--after", default="24h", show_default=True, help="Length of the after window.")
 @click.option("--bin-width", default=None, help="Width of a time bin; else chosen, as 30min.")
 @tagging_options
-@click.option("--seed", default=0, show_default=True, help="Seed of the resampling.")
 @click.option(
     "-o",
     "--output",
@@ -73,7 +72,6 @@ def report(
     model: Path | None,
     allow_none: bool,
     chunk_rows: int,
-    seed: int,
     output: Path,
 ) -> None:
     """Chart how people reacted before, during and after an outage.
@@ -101,7 +99,7 @@ def report(
         "assume_tz": assume_tz,
         "date_order": date_order,
     }
-    measuring = {"before": before, "after": after, "bin_width": bin_width, "seed": seed}
+    measuring = {"before": before, "after": after, "bin_width": bin_width}
     with report_writer(output) as (sink, write):
         log = IngestLog(sink=sink)
         with progress_over(files, "reading") as progress:

@@ -1,4 +1,4 @@
-"""A synthetic archive around a 14-hour outage of a short-video platform.
+"""A synthetic archive around an outage of a short-video platform.
 
 Everything is invented. The shape follows what is known of such events:
 activity on the platform falls and returns gradually; frustration and concern
@@ -28,10 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["make_outage", "make_posts"]
 
-_START = datetime(2024, 5, 2, tzinfo=UTC)
+START = datetime(2024, 5, 2, tzinfo=UTC)
 _DAYS = 3
 _ONSET = timedelta(hours=30)
-_LENGTH = timedelta(hours=14)
 #: Share of accounts' posts in normal times, by role.
 _ROLES = {
     "casual": 0.62,
@@ -57,20 +56,27 @@ _NO_LANGUAGE_GIVEN = 0.15
 Phrase = dict[str, str]
 
 
-def make_outage() -> Outage:
+def make_outage(*, start: datetime = START, hours: float = 14.0) -> Outage:
     """Return the outage that `make_posts` is about, with its official statements.
+
+    Parameters
+    ----------
+    start : datetime
+        Start of the archive; the outage follows 30 hours later.
+    hours : float, default 14
+        Length of the outage, up to 20.
 
     Examples
     --------
     >>> make_outage().duration
     datetime.timedelta(seconds=50400)
     """
-    onset = _START + _ONSET
-    end = onset + _LENGTH
+    onset = start + _ONSET
+    end = onset + timedelta(hours=hours)
     return Outage(
         onset,
         end,
-        name="Synthetic outage",
+        name=f"Synthetic outage of {hours:g} hours",
         platform="short-video platform",
         source="synthetic",
         statements=(
@@ -80,7 +86,7 @@ def make_outage() -> Outage:
                 "We know that many of you can't load videos right now. We are looking into it.",
             ),
             Statement(
-                onset + timedelta(hours=6, minutes=20),
+                onset + timedelta(hours=0.45 * hours),
                 "progress",
                 "We have found the cause and are bringing systems back step by step. "
                 "Your drafts and messages are safe.",
@@ -94,16 +100,15 @@ def make_outage() -> Outage:
     )
 
 
-def _rates(hour: float) -> dict[tuple[str, str], float]:
+def _rates(hour: float, length: float) -> dict[tuple[str, str], float]:
     """Return posts per hour by (phase, reaction) at `hour` since the archive's start.
 
     Chatter follows the time of day; the heights and decays are invented, of
     the order seen around real outages.
     """
-    onset = _ONSET / timedelta(hours=1)
-    length = _LENGTH / timedelta(hours=1)
+    since = hour - _ONSET / timedelta(hours=1)
+    back = since - length
     day = 1 + 0.45 * sin(2 * pi * (hour - 11) / 24)  # low at five, high at 17 UTC
-    since, back = hour - onset, hour - onset - length
     if since < 0:
         return {("normal", ""): 84 * day}
     if back < 0:
@@ -140,13 +145,15 @@ class _Deck:
         return self._left.pop(), self._rounds > 1
 
 
-def _arrivals(rng: Random) -> Iterator[tuple[datetime, str, str]]:
+def _arrivals(
+    rng: Random, start: datetime, length: float
+) -> Iterator[tuple[datetime, str, str]]:
     """Yield (time, phase, reaction): a Poisson process, minute by minute."""
     for minute in range(_DAYS * 24 * 60):
-        for (phase, reaction), rate in _rates(minute / 60).items():
+        for (phase, reaction), rate in _rates(minute / 60, length).items():
             mean, product = rate / 60, rng.random()
             while product > exp(-mean):  # Knuth's Poisson draw
-                time = _START + timedelta(minutes=minute, seconds=int(60 * rng.random()))
+                time = start + timedelta(minutes=minute, seconds=int(60 * rng.random()))
                 yield time, phase, reaction
                 product *= rng.random()
 
@@ -160,13 +167,17 @@ def _pick(weights: dict[str, float], rng: Random) -> str:
     return next(iter(weights))
 
 
-def make_posts(seed: int = 0) -> pd.DataFrame:
+def make_posts(seed: int = 0, *, start: datetime = START, hours: float = 14.0) -> pd.DataFrame:
     """Make a synthetic archive of about 5,000 posts over three days.
 
     Parameters
     ----------
     seed : int, default 0
         The same seed gives the same table, on every machine.
+    start : datetime
+        Start of the archive, UTC.
+    hours : float, default 14
+        Length of the outage, up to 20; it starts 30 hours into the archive.
 
     Returns
     -------
@@ -186,14 +197,14 @@ def make_posts(seed: int = 0) -> pd.DataFrame:
     table = files("sentiment.datasets").joinpath("phrases.csv").read_text(encoding="utf-8")
     decks = _decks(list(csv.DictReader(table.splitlines())), rng)
     rows: list[dict[str, Any]] = []
-    for time, phase, reaction in sorted(_arrivals(rng)):
+    for time, phase, reaction in sorted(_arrivals(rng, start, hours)):
         if rows and rng.random() < _REPOSTS:
             rows.append(_repost(rows, time, rng))
         else:
             rows.append(_fresh_post(decks, phase, reaction, time, rng))
     rows += [
         _row(said.time, said.text, "official", "none", "en", "post", "user0000", rng)
-        for said in make_outage().statements
+        for said in make_outage(start=start, hours=hours).statements
     ]
     rows.sort(key=lambda row: row["created_at"])
     for number, row in enumerate(rows):

@@ -7,28 +7,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sentiment.measures.intervals import Z, holm, ratio, two_sided_p
+from sentiment.measures.intervals import cluster_error, holm, t_quantile, two_sided_p
 from sentiment.measures.tally import COMPOUND_UNIT
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
-    from sentiment.measures.intervals import Resampled
     from sentiment.measures.tally import Tally
 
 __all__ = ["compare_windows"]
 
 
-def compare_windows(tally: Tally, resampled: Resampled) -> pd.DataFrame:
+def compare_windows(tally: Tally) -> pd.DataFrame:
     """Subtract the before window from the other two.
 
     Parameters
     ----------
     tally : Tally
         Finished.
-    resampled : Resampled
-        The draws: the same for all windows, so that authors who posted in
-        two of them are accounted for.
 
     Returns
     -------
@@ -38,28 +34,33 @@ def compare_windows(tally: Tally, resampled: Resampled) -> pd.DataFrame:
     """
     cells = tally.windows
     at = cells.rows(np.arange(len(WINDOWS)))
-    counts = np.moveaxis(cells.reactions[at], -1, 0)  # (4, 3, n_groups)
-    n = counts.sum(axis=(0, 2)).astype(float)
-    draws = resampled.sums(counts)  # (4, 3, n_resamples)
-    drawn = draws.sum(axis=0)
-    sums = cells.compound[at]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        plain = [*(counts.sum(axis=2) / n), sums.sum(axis=1) / n * COMPOUND_UNIT]
-    each = [*ratio(draws, drawn), ratio(resampled.sums(sums), drawn) * COMPOUND_UNIT]
+    by_group = cells.reactions[at].sum(axis=2).astype(np.float64)  # (3, n_groups)
+    n = by_group.sum(axis=1)
+    clusters = (by_group > 0).sum(axis=1)
+    sums = np.concatenate(  # (5, 3, n_groups): each reaction's posts, then compound
+        [np.moveaxis(cells.reactions[at], 2, 0), cells.compound[at][None] * COMPOUND_UNIT]
+    )
+    posts = np.maximum(n, 1)
+    values = sums.sum(axis=2) / posts
+    residuals = (sums - values[:, :, None] * by_group) / posts[None, :, None]
     names = [*(f"share_{name}" for name in REACTIONS), "compound_mean"]
     rows = []
     for to in (1, 2):
-        for name, value, draw in zip(names, plain, each, strict=True):
-            difference = value[to] - value[0]
-            error = float((draw[to] - draw[0]).std(ddof=1))
-            enough = bool(min(n[0], n[to]) >= MIN_WINDOW_POSTS)
+        enough = bool(min(n[0], n[to]) >= MIN_WINDOW_POSTS)
+        # an author in both windows moves both estimates: differences of residuals see it
+        few = float(min(clusters[0], clusters[to]))
+        errors = cluster_error(residuals[:, to] - residuals[:, 0], few)
+        quantile = t_quantile(np.array([few]))[0]
+        for name, value, error in zip(names, values, errors.tolist(), strict=True):
+            difference = float(value[to] - value[0]) if min(n[0], n[to]) > 0 else np.nan
+            half = float(quantile) * error if enough else np.nan
             rows.append(
                 (
                     f"{WINDOWS[to]} - {WINDOWS[0]}",
                     name,
                     difference,
-                    difference - Z * error if enough else np.nan,
-                    difference + Z * error if enough else np.nan,
+                    difference - half,
+                    difference + half,
                     two_sided_p(difference, error) if enough else np.nan,
                     int(n[0]),
                     int(n[to]),

@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sentiment.measures.intervals import Z, ratio, share_interval
+from sentiment.measures.intervals import Z, cluster_error, share_interval, t_quantile
 from sentiment.measures.tally import COMPOUND_UNIT, CellTally
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
-    from sentiment.measures.intervals import Floats, Resampled
+    from collections.abc import Sequence
+
+    from sentiment.measures.intervals import Floats
 
 __all__ = ["QUANTILES", "estimate_cell"]
 
 #: Quantiles of compound that tables hold.
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
-_REACTING = [i for i, name in enumerate(REACTIONS) if name != "none"]
 
 
-def estimate_cell(cells: CellTally, row: int, hours: float, resampled: Resampled) -> list[Any]:
+def estimate_cell(cells: CellTally, row: int, hours: float) -> list[Any]:
     """Estimate every measure of one cell.
 
     Parameters
@@ -31,68 +32,77 @@ def estimate_cell(cells: CellTally, row: int, hours: float, resampled: Resampled
         The cell's row.
     hours : float
         Hours of it that the archive covers; 0: no rate is given.
-    resampled : Resampled
-        Draws for the intervals.
 
     Returns
     -------
     list of tuple
         ``(measure, value, low, high, n)``; bounds are NaN for plain counts.
+
+    References
+    ----------
+    Woodruff, R.S. (1952). Confidence Intervals for Medians and Other Position
+    Measures. JASA 47, 635-646.
     """
-    counts = cells.reactions[row].astype(np.int64)
-    by_reaction = counts.sum(axis=0).astype(float)
-    n = by_reaction.sum()
+    counts = cells.reactions[row].T.astype(np.float64)  # (4, n_groups)
+    by_group = counts.sum(axis=0)
+    n = float(by_group.sum())
     out: list[Any] = [("n_posts", n, np.nan, np.nan, n)]
-    draws = resampled.sums(np.moveaxis(counts, -1, 0))  # (4, n_resamples)
-    drawn = draws.sum(axis=0)
     if hours > 0:
-        spread = Z * drawn.std(ddof=1) / hours
-        out.append(
-            ("posts_per_hour", n / hours, max(0.0, n / hours - spread), n / hours + spread, n)
-        )
+        rate, spread = n / hours, Z * float(cluster_error(by_group)) / hours
+        out.append(("posts_per_hour", rate, max(0.0, rate - spread), rate + spread, n))
     out.append(("n_authors", cells.authors[row].estimate(), np.nan, np.nan, n))
-    out += _shares("share", by_reaction, draws, list(range(len(REACTIONS))))
-    out += _shares("share_of_reacting", by_reaction[_REACTING], draws[_REACTING], _REACTING)
-    out += _compound(cells, row, n, drawn, resampled)
+    out += _shares("share", counts, REACTIONS)
+    reacting = [i for i, name in enumerate(REACTIONS) if name != "none"]
+    names = [REACTIONS[i] for i in reacting]
+    out += _shares("share_of_reacting", counts[reacting], names)
+    out += _compound(cells, row, by_group)
     return out
 
 
-def _shares(prefix: str, counts: Floats, draws: Floats, which: list[int]) -> list[Any]:
-    n = np.full(len(counts), counts.sum())
-    with np.errstate(divide="ignore", invalid="ignore"):
-        share = counts / n
-        error = np.nanstd(ratio(draws, draws.sum(axis=0)), axis=1, ddof=1)
-    low, high = share_interval(share, error, n)
-    names = [f"{prefix}_{REACTIONS[i]}" for i in which]
-    return list(zip(names, share, low, high, n, strict=True))
+def _shares(prefix: str, counts: Floats, names: Sequence[str]) -> list[Any]:
+    by_group = counts.sum(axis=0)
+    n = by_group.sum()
+    if n == 0:
+        return [(f"{prefix}_{name}", np.nan, np.nan, np.nan, 0.0) for name in names]
+    share = counts.sum(axis=1) / n
+    clusters = np.full(len(share), float((by_group > 0).sum()))
+    error = cluster_error((counts - share[:, None] * by_group) / n, clusters)
+    low, high = share_interval(share, error, np.full(len(share), n), clusters)
+    return [
+        (f"{prefix}_{name}", *row, n)
+        for name, *row in zip(names, share, low, high, strict=True)
+    ]
 
 
-def _compound(
-    cells: CellTally, row: int, n: float, drawn: Floats, resampled: Resampled
-) -> list[Any]:
-    sums = cells.compound[row]
+def _compound(cells: CellTally, row: int, by_group: Floats) -> list[Any]:
     names = ["compound_mean", *(f"compound_q{round(100 * q)}" for q in QUANTILES)]
+    n = float(by_group.sum())
     if n == 0:
         return [(name, np.nan, np.nan, np.nan, 0.0) for name in names]
-    mean = sums.sum() / n * COMPOUND_UNIT
-    error = ratio(resampled.sums(sums), drawn).std(ddof=1) * COMPOUND_UNIT
-    out: list[Any] = [("compound_mean", mean, *_bounded(mean, error), n)]
+    sums = cells.compound[row] * COMPOUND_UNIT
+    mean = float(cells.compound[row].sum()) * COMPOUND_UNIT / n
+    clusters = float((by_group > 0).sum())
+    error = float(cluster_error((sums - mean * by_group) / n, clusters))
+    half = float(t_quantile(np.array([clusters]))[0]) * error
+    out: list[Any] = [
+        (
+            names[0],
+            mean,
+            float(np.maximum(-1, mean - half)),
+            float(np.minimum(1, mean + half)),
+            n,
+        )
+    ]
     values = cells.values[row]
     at = np.flatnonzero(values)
     scores = (at - len(values) // 2) * COMPOUND_UNIT
     below = np.cumsum(values[at]) / n
     variance = float(np.average((scores - mean) ** 2, weights=values[at]))
-    # clustering widens quantiles as it widens the mean
-    effective = min(n, variance / error**2) if error > 0 else n
+    # clustering widens quantiles as it widens the mean (Woodruff)
+    effective = max(1.0, min(n, variance / error**2)) if error > 0 else clusters
     for name, q in zip(names[1:], QUANTILES, strict=True):
-        half = Z * np.sqrt(q * (1 - q) / effective)
-        value, low, high = (
-            scores[min(np.searchsorted(below, p - 1e-12), len(scores) - 1)]
-            for p in (q, max(0.0, q - half), min(1.0, q + half))
-        )
-        out.append((name, value, low, high, n))
+        spread = Z * float(np.sqrt(q * (1 - q) / effective))
+        wanted = np.array([q, max(0.0, q - spread), min(1.0, q + spread)]) - 1e-12
+        found = scores[np.minimum(np.searchsorted(below, wanted), len(scores) - 1)]
+        out.append((name, *found.tolist(), n))
     return out
-
-
-def _bounded(mean: float, error: float) -> tuple[float, float]:
-    return max(-1.0, mean - Z * error), min(1.0, mean + Z * error)

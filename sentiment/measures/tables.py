@@ -11,8 +11,7 @@ import pandas as pd
 from sentiment.measures.activity import tabulate_activity
 from sentiment.measures.differences import compare_windows
 from sentiment.measures.estimates import estimate_cell
-from sentiment.measures.intervals import Resampled
-from sentiment.measures.tally import N_GROUPS, Tally
+from sentiment.measures.tally import Tally
 from sentiment.outage import Outage, parse_duration
 from sentiment.results import MIN_BIN_POSTS, Measures
 from sentiment.schema import WINDOWS
@@ -59,7 +58,6 @@ def measure(
     before: str | timedelta = "24h",
     after: str | timedelta = "24h",
     bin_width: str | timedelta | None = None,
-    seed: int = 0,
 ) -> Measures:
     """Measure one table of posts.
 
@@ -73,8 +71,6 @@ def measure(
         As given to `assign_windows`.
     bin_width : str or timedelta, optional
         Width of a time bin; chosen from the span where it is not given.
-    seed : int, default 0
-        Of the resampling.
 
     Returns
     -------
@@ -98,7 +94,7 @@ def measure(
     tally.add(posts)
     if bin_width is None:
         tally = widen_bins(tally)
-    return build_measures(tally, before=first, after=last, seed=seed)
+    return build_measures(tally, before=first, after=last)
 
 
 def widen_bins(tally: Tally) -> Tally:
@@ -115,12 +111,9 @@ def widen_bins(tally: Tally) -> Tally:
     return wide
 
 
-def build_measures(
-    tally: Tally, *, before: timedelta, after: timedelta, seed: int = 0
-) -> Measures:
+def build_measures(tally: Tally, *, before: timedelta, after: timedelta) -> Measures:
     """Turn a finished tally into tables; see `measure`."""
     outage = tally.outage
-    resampled = Resampled(N_GROUPS, seed)
     known, posts = tally.n_known, tally.n_posts
     everyone = tally.windows.authors
     total = type(everyone[0])(everyone[0].k) if everyone else None
@@ -133,9 +126,9 @@ def build_measures(
         before=before,
         after=after,
         bin_width=tally.bin_width,
-        windows=_window_table(tally, spans, resampled),
-        timeline=_timeline(tally, spans, resampled),
-        differences=compare_windows(tally, resampled),
+        windows=_window_table(tally, spans),
+        timeline=_timeline(tally, spans),
+        differences=compare_windows(tally),
         activity=tabulate_activity(tally, max(end for _, end in spans)),
         n_posts=posts,
         n_authors=total.estimate() if total else 0,
@@ -176,16 +169,13 @@ def _table(rows: list[Any], keys: list[str]) -> pd.DataFrame:
     return table.astype({"n": "int64", "value": float, "low": float, "high": float})
 
 
-def _window_table(tally: Tally, spans: list[Span], resampled: Resampled) -> pd.DataFrame:
+def _window_table(tally: Tally, spans: list[Span]) -> pd.DataFrame:
     cells = tally.windows
     rows: list[Any] = []
     for number, (name, (start, end)) in enumerate(zip(WINDOWS, spans, strict=True)):
         row = int(cells.rows(np.array([number]))[0])
         hours = (end - start) / _HOUR
-        rows += [
-            (name, start, end, *estimate)
-            for estimate in estimate_cell(cells, row, hours, resampled)
-        ]
+        rows += [(name, start, end, *estimate) for estimate in estimate_cell(cells, row, hours)]
     table = _table(rows, ["window", "start", "end"])
     window = pd.Categorical(table["window"], categories=list(WINDOWS), ordered=True)
     return _utc(table.assign(window=window), "start", "end")
@@ -197,7 +187,7 @@ def _utc(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
     )
 
 
-def _timeline(tally: Tally, spans: list[Span], resampled: Resampled) -> pd.DataFrame:
+def _timeline(tally: Tally, spans: list[Span]) -> pd.DataFrame:
     cells = tally.bins
     width = tally.bin_width
     start, end = spans[0][0], max(end for _, end in spans)
@@ -209,5 +199,5 @@ def _timeline(tally: Tally, spans: list[Span], resampled: Resampled) -> pd.DataF
         row = int(cells.rows(np.array([number]))[0])
         left = tally.bin_start(number)
         hours = (min(left + width, end) - max(left, start)) / _HOUR
-        rows += [(left, *estimate) for estimate in estimate_cell(cells, row, hours, resampled)]
+        rows += [(left, *estimate) for estimate in estimate_cell(cells, row, hours)]
     return _utc(_table(rows, ["time"]), "time")

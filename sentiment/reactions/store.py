@@ -91,7 +91,7 @@ def _load(path: Path) -> ReactionTagger:
 
     hint = "Train one: sentiment train LABELLED.csv -o model.npz"
     try:
-        with np.load(path, allow_pickle=False) as stored:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays: dict[str, Any] = {name: stored[name] for name in _ARRAYS}
             meta = json.loads(stored["meta"].tobytes())
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:

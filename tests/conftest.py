@@ -1,0 +1,52 @@
+"""What tests share: the folder of real archives, where present, and small tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sentiment.outage import Outage, parse_outage
+from sentiment.schema import KINDS, POSTS, REACTIONS
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Return the folder of real archives and labelled posts; skips where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the real archives are not on this machine")
+    return SHARED
+
+
+@pytest.fixture
+def outage() -> Outage:
+    """Return an outage of six hours."""
+    return parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
+
+
+def tagged_posts(n: int = 400, seed: int = 0, *, authors: int | None = 60) -> pd.DataFrame:
+    """Make a table in layout TAGGED, spread over the two days around the test outage."""
+    rng = np.random.default_rng(seed)
+    start = pd.Timestamp("2024-03-04T06:00Z")
+    seconds = np.sort(rng.integers(0, 54 * 3600, n))
+    columns = {
+        "post_id": [f"p{seed}-{i}" for i in range(n)],
+        "platform": pd.Categorical(["generic"] * n),
+        "created_at": (start + pd.to_timedelta(seconds, unit="s")).as_unit("us"),
+        "text": [f"text {i}" for i in range(n)],
+        "author": [f"u{a}" for a in rng.integers(0, authors, n)] if authors else None,
+        "lang": pd.Categorical(["en"] * n),
+        "kind": pd.Categorical(["post"] * n, categories=list(KINDS)),
+    }
+    posts = pd.DataFrame(columns).reindex(columns=list(POSTS)).astype(POSTS)
+    compound = np.round(rng.uniform(-1, 1, n), 4)
+    reaction = pd.Categorical(rng.choice(REACTIONS, n), categories=list(REACTIONS))
+    zero = dict.fromkeys(("neg", "neu", "pos"), 0.0)
+    return posts.assign(
+        **zero, compound=compound, reaction=reaction, **{f"p_{r}": 0.25 for r in REACTIONS}
+    )

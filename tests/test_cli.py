@@ -1,0 +1,187 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+from sentiment.cli import cli
+from tests.conftest import ROOT
+
+SAMPLE = ROOT / "data" / "sample_posts.csv"
+OUTAGE = "2024-05-03T06:00Z/2024-05-03T20:00Z"
+
+
+def run(*args: object, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(cli, [str(arg) for arg in args], input=stdin)
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the first posts of the sample and those of the outage's first hours."""
+    lines = SAMPLE.read_text(encoding="utf-8").splitlines()
+    path = tmp_path_factory.mktemp("data") / "few.csv"
+    path.write_text("\n".join([*lines[:2], *lines[2000:3200]]), encoding="utf-8")
+    return path
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom sentiment.cli import cli\n"
+        "try: cli(['--help'])\nexcept SystemExit: pass\n"
+        "heavy = {'pandas', 'numpy', 'matplotlib', 'sklearn', 'scipy', 'pyarrow'}\n"
+        "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize("verb", ["report", "tag", "identify", "train", "evaluate"])
+def test_every_verb_has_help_with_an_example(verb: str) -> None:
+    found = run(verb, "--help")
+    assert found.exit_code == 0
+    assert f"sentiment {verb}" in found.output
+
+
+def test_report_writes_charts_and_says_where(few: Path, tmp_path: Path) -> None:
+    found = run("report", few, "--outage", OUTAGE, "--name", "Sample", "-o", tmp_path / "out")
+    assert found.exit_code == 0, found.output
+    assert f"Chart:   {tmp_path / 'out' / 'timeline.png'}" in found.stdout
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["records"]["read"] == 1201
+    assert manifest["inputs"][0]["sha256"]
+    assert manifest["outages"][0]["name"] == "Sample"
+
+
+def test_report_is_the_same_whatever_the_chunks(few: Path, tmp_path: Path) -> None:
+    for name, rows in (("one", 7), ("two", 5000)):
+        run("report", few, "--outage", OUTAGE, "--chunk-rows", rows, "-o", tmp_path / name)
+    for file in (tmp_path / "one").iterdir():
+        other = tmp_path / "two" / file.name
+        assert file.read_bytes() == other.read_bytes(), file.name
+
+
+def test_report_takes_tables_of_outages_and_statements(few: Path, tmp_path: Path) -> None:
+    data = ROOT / "data"
+    found = run(
+        *("report", few, "--outages", data / "sample_outage.csv"),
+        *("--statements", data / "sample_statements.csv", "-o", tmp_path / "out"),
+    )
+    assert found.exit_code == 0, found.output
+
+
+def test_report_reads_stdin(few: Path, tmp_path: Path) -> None:
+    content = few.read_bytes()
+    found = run("report", "-", "--outage", OUTAGE, "-o", tmp_path / "out", stdin=content)
+    assert found.exit_code == 0, found.output
+    assert "1,201 posts read" in found.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ([], "no outage was named"),
+        (["--outage", "yesterday"], "expected ISO 8601"),
+        (["--outage", OUTAGE, "--before", "soon"], "expected a duration"),
+        (["--outage", OUTAGE, "--map", "text"], "expected FIELD=COLUMN"),
+        (["--outage", OUTAGE, "--map", "words=text"], "found field 'words'"),
+        (["--outage", OUTAGE, "--assume-tz", "Mars/Base"], "expected a zone name"),
+    ],
+)
+def test_wrong_usage_exits_with_2(
+    args: list[str], message: str, few: Path, tmp_path: Path
+) -> None:
+    found = run("report", few, *args, "-o", tmp_path / "out")
+    assert found.exit_code == 2, found.output
+    assert message in found.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_bad_data_exits_with_1_and_leaves_nothing(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("colour,size\nred,3\n")
+    found = run("report", bad, "--outage", OUTAGE, "-o", tmp_path / "out")
+    assert found.exit_code == 1
+    assert "found no known platform; columns colour, size" in found.stderr
+    assert "Name the columns" in found.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["bad.csv"]
+
+
+def test_the_other_files_are_still_done(few: Path, tmp_path: Path) -> None:
+    found = run("report", few, tmp_path / "gone.csv", "--outage", OUTAGE, "-o", tmp_path / "o")
+    assert found.exit_code == 1
+    assert "no such file" in found.stderr
+    bad = tmp_path / "bad.csv"
+    bad.write_text("colour,size\nred,3\n")
+    found = run("report", few, bad, "--outage", OUTAGE, "-o", tmp_path / "out")
+    assert found.exit_code == 1
+    assert (tmp_path / "out" / "timeline.png").exists()
+    assert "not read:" in (tmp_path / "out" / "summary.md").read_text()
+
+
+@pytest.mark.parametrize("suffix", ["csv", "ndjson", "parquet"])
+def test_tag_adds_columns(suffix: str, few: Path, tmp_path: Path) -> None:
+    found = run("tag", few, "-o", tmp_path / f"tagged.{suffix}")
+    assert found.exit_code == 0, found.output
+    readers = {
+        "csv": pd.read_csv,
+        "ndjson": lambda path: pd.read_json(path, lines=True),
+        "parquet": pd.read_parquet,
+    }
+    table = readers[suffix](tmp_path / f"tagged.{suffix}")
+    assert {"compound", "reaction", "p_humor"} <= set(table.columns)
+    assert len(table) == 1201
+
+
+def test_tag_writes_to_stdout_and_its_output_can_be_read_again(few: Path) -> None:
+    once = run("tag", few, "--no-none", "-o", "-")
+    assert once.exit_code == 0
+    assert "none" not in set(once.stdout_bytes.decode().splitlines()[1].split(","))
+    again = run("tag", "-", "-o", "-", stdin=once.stdout_bytes)
+    assert again.exit_code == 0, again.stderr
+    assert "1,201 posts read" in again.stderr
+
+
+def test_identify_says_how_files_are_read(few: Path) -> None:
+    found = run("identify", few)
+    assert found.exit_code == 0
+    assert "generic" in found.stdout
+    assert "<- column created_at" in found.stdout
+    facts = json.loads(run("identify", few, "--json").stdout)
+    assert facts["columns"]["text"] == "text"
+
+
+def test_identify_goes_on_after_a_bad_file(few: Path, tmp_path: Path) -> None:
+    found = run("identify", tmp_path / "gone.csv", few)
+    assert found.exit_code == 1
+    assert "generic" in found.stdout
+
+
+def test_train_then_evaluate_then_use(few: Path, tmp_path: Path) -> None:
+    labelled, model = ROOT / "data" / "labelled" / "guard.csv", tmp_path / "model.npz"
+    found = run("train", labelled, "-o", model)
+    assert found.exit_code == 0, found.output
+    assert "Trained on 440 posts" in found.stdout
+    assert "macro-F1" in run("evaluate", labelled, "--model", model).stdout
+    scores = json.loads(run("evaluate", labelled, "--model", model, "--json").stdout)
+    assert scores["macro_f1"] > 0.95  # its own training posts
+    assert run("tag", few, "--model", model, "-o", tmp_path / "t.csv").exit_code == 0
+
+
+def test_train_needs_two_labels(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("text,label\ndown,frustration\nup,frustration\n")
+    found = run("train", path, "-o", tmp_path / "m.npz")
+    assert found.exit_code == 1
+    assert "expected two labels or more" in found.stderr
+
+
+def test_hostile_names_reach_no_terminal_raw(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.csv"
+    bad.write_text("\x1b[31mred,\u202esize\nred,3\n", encoding="utf-8")
+    found = run("identify", bad)
+    assert "\x1b" not in found.stderr
+    assert "\u202e" not in found.stderr
+    assert "\\x1b[31mred" in found.stderr

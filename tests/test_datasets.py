@@ -1,0 +1,65 @@
+import csv
+
+import pandas as pd
+
+from sentiment.datasets import make_outage, make_posts
+from sentiment.datasets.files import sample_files
+from sentiment.ingest import read_posts
+from sentiment.schema import POSTS, REACTIONS
+from sentiment.windows import assign_windows
+from tests.conftest import ROOT
+
+
+def test_the_sample_files_are_made_again_byte_for_byte() -> None:
+    for name, content in sample_files().items():
+        assert (ROOT / "data" / name).read_bytes() == content, name
+
+
+def test_a_seed_decides() -> None:
+    pd.testing.assert_frame_equal(make_posts(5), make_posts(5))
+    assert make_posts(5)["text"].tolist() != make_posts(6)["text"].tolist()
+
+
+def test_the_layout_holds() -> None:
+    posts = make_posts()
+    assert [str(posts[name].dtype) for name in POSTS] == [
+        {"datetime64[us, UTC]": "datetime64[us, UTC]"}.get(t, t) for t in POSTS.values()
+    ]
+    assert posts["post_id"].is_unique
+    assert posts["created_at"].is_monotonic_increasing
+    assert set(posts["true_reaction"]) == set(REACTIONS)
+
+
+def test_the_event_has_its_known_shape() -> None:
+    outage = make_outage()
+    assert outage.end is not None
+    posts = assign_windows(make_posts(), outage)
+    shares = posts.groupby("window", observed=True)["true_reaction"].value_counts(
+        normalize=True
+    )
+    for name in ("frustration", "concern", "humor"):
+        assert shares["during", name] > 2 * shares["before", name]
+    during = posts[posts["window"] == "during"]
+    hours = (during["created_at"] - outage.start) / pd.Timedelta("1h")
+    middle = hours.groupby(during["true_reaction"], observed=True).median()
+    assert middle["concern"] < middle["humor"]  # humor follows
+    per_hour = posts.groupby("window", observed=True).size() / [24, 14, 24]
+    assert per_hour["during"] < 0.7 * per_hour["before"]
+    after = posts[posts["window"] == "after"]["created_at"]
+    first, last = (after < outage.end + pd.Timedelta("6h")).sum(), len(after)
+    assert first < last / 3  # it returns gradually
+
+
+def test_no_model_trains_on_the_sample() -> None:
+    with (ROOT / "data" / "labelled" / "written_reactions.csv").open(encoding="utf-8") as file:
+        trained = {row["text"].lower() for row in csv.DictReader(file)}
+    with (ROOT / "sentiment" / "datasets" / "phrases.csv").open(encoding="utf-8") as file:
+        assert not {row["text"].lower() for row in csv.DictReader(file)} & trained
+
+
+def test_both_files_read_to_the_same_posts() -> None:
+    one, two = (
+        read_posts(ROOT / "data" / f"sample_posts.{kind}") for kind in ("csv", "ndjson")
+    )
+    assert one["text"].str.replace("\r\n", "\n").tolist() == two["text"].tolist()
+    pd.testing.assert_frame_equal(one.drop(columns="text"), two.drop(columns="text"))

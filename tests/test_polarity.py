@@ -1,0 +1,32 @@
+import pandas as pd
+import pytest
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from sentiment.datasets import make_posts
+from sentiment.errors import LayoutError
+from sentiment.polarity import POLARITY_COLUMNS, score_posts
+
+
+def test_scores_are_vaders_own() -> None:
+    texts = make_posts()["text"].drop_duplicates().head(600)
+    scored = score_posts(pd.DataFrame({"text": texts}))
+    analyzer = SentimentIntensityAnalyzer()
+    for text, row in zip(texts, scored[list(POLARITY_COLUMNS)].to_numpy(), strict=True):
+        expected = analyzer.polarity_scores(text)
+        assert row.tolist() == [expected[name] for name in POLARITY_COLUMNS]
+
+
+def test_missing_and_empty_texts_score_nothing() -> None:
+    scored = score_posts(pd.DataFrame({"text": [None, "", "   "]}))
+    assert scored["compound"].tolist() == [0, 0, 0]
+
+
+def test_a_table_without_texts_is_refused() -> None:
+    with pytest.raises(LayoutError, match="score_posts: missing columns: text"):
+        score_posts(pd.DataFrame({"body": ["x"]}))
+
+
+def test_what_vader_does_not_see() -> None:
+    texts = ["I hope my data is safe!", "Facebook is down again"]
+    scores = score_posts(pd.DataFrame({"text": texts}))["compound"].round(2).tolist()
+    assert scores == [0.73, 0.0]  # the README quotes these
