@@ -222,7 +222,8 @@ def _search_lists(
     lists: dict[str, list[Record]],
 ) -> Identified | None:
     """Search the lists of a document, the outermost first, which `lists` collects."""
-    for depth, size in enumerate(_SEARCHED, 1):
+    # only formats of their own have records that lie deeper
+    for depth, size in enumerate(_SEARCHED if wanted else _SEARCHED[:1], 1):
         by_path: dict[str, list[Record]] = lists if depth == 1 else {}
         # records a line are alike: the first of them show what lies inside
         for path, record in _list_records(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError, RecordError
@@ -22,6 +23,7 @@ __all__ = [
     "first_id",
     "join_texts",
     "lacking",
+    "sum_counts",
 ]
 
 #: Codes for "undetermined", "no text" and the like; X has some of its own.
@@ -40,11 +42,16 @@ def dig(record: object, path: str) -> Any:
     >>> dig({"user": {"id": 7}}, "user/id"), dig({"user": "u7"}, "user/id")
     (7, None)
     """
-    for key in path.split("/"):
+    for key in _steps(path):
         if not isinstance(record, dict):
             return None
         record = record.get(key)
     return record
+
+
+@cache  # paths stand in the code, so they are few
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("/"))
 
 
 def lacking(record: Mapping[str, Any], keys: Iterable[str]) -> list[str]:
@@ -139,7 +146,10 @@ def first_id(*values: object) -> str | None:
     >>> first_id(None, "", "@user1")
     '@user1'
     """
-    return next((found for value in values if (found := as_id(value)) is not None), None)
+    for value in values:
+        if (found := as_id(value)) is not None:
+            return found
+    return None
 
 
 def as_count(value: object) -> int | None:
@@ -161,6 +171,20 @@ def as_count(value: object) -> int | None:
         return None
 
 
+def sum_counts(reactions: object) -> int | None:
+    """Add the counts of a message's reactions, one an emoji; None where none are listed.
+
+    Examples
+    --------
+    >>> sum_counts([{"emoji": "👍", "count": 2}, {"emoji": "😡", "count": 1}])
+    3
+    """
+    if not isinstance(reactions, list):
+        return None
+    counts = [as_count(dig(reaction, "count")) for reaction in reactions]
+    return sum(count for count in counts if count is not None)
+
+
 def as_lang(value: object) -> str | None:
     """Take a language code; None where it is missing or says "undetermined".
 
@@ -169,8 +193,11 @@ def as_lang(value: object) -> str | None:
     >>> as_lang("en"), as_lang("und"), as_lang("pt_BR"), as_lang("English")
     ('en', None, 'pt-BR', None)
     """
-    if not isinstance(value, str):
-        return None
+    return _language(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _language(value: str) -> str | None:
     code = value.strip()
     if code.lower() in _NO_LANGUAGE or not _LANGUAGE.fullmatch(code):
         return None

@@ -12,14 +12,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.platforms.base import Adapter, Record
-from sentiment.ingest.platforms.fields import (
-    as_id,
-    as_kind,
-    as_text,
-    dig,
-    first_id,
-)
-from sentiment.ingest.platforms.reactions import sum_counts
+from sentiment.ingest.platforms.fields import as_id, as_kind, as_text, dig, first_id, sum_counts
 from sentiment.schema import Post
 
 if TYPE_CHECKING:
