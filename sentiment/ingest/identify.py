@@ -32,6 +32,8 @@ DATE_SAMPLE = 1000
 #: Bytes searched for a list of posts, at each depth: a record that lies deeper
 #: than the outermost list shows early, one list may follow after a long other.
 _SEARCHED = (1 << 28, 1 << 23, 1 << 23)
+#: What is longer is neither a post nor a page of them, but holds their list.
+_MAX_PAGE = 1 << 23
 #: Lists of a document that are told apart.
 _MAX_LISTS = 1000
 _MAX_SHOWN = 12
@@ -248,7 +250,8 @@ def _list_records(
         blocks = _first_blocks(utf8_blocks(stream, container.encoding), size)
         for element in split_document(blocks, depth):
             seen[element.path] += 1
-            if seen[element.path] <= SAMPLE and element.whole:
+            short = len(element.data) <= _MAX_PAGE
+            if seen[element.path] <= SAMPLE and element.whole and short:
                 try:
                     yield element.path, parse_record(element.data)
                 except RecordError:
