@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ __all__ = ["Container", "Raw", "iter_raw", "sniff_container"]
 
 #: How much of a file is looked at before it is read.
 HEAD = 1 << 20
+_SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*=\s*[\[{]")
 
 Raw = tuple[int, "dict[str, Any] | RecordError"]
 
@@ -37,7 +39,10 @@ class Container:
     dialect : Dialect
         For ``csv``.
     path : str
-        For ``json``: dotted keys down to the list; ``""`` for an array.
+        For ``json``: dotted keys down to the list (``data``,
+        ``chats.list[].messages``); ``""`` for an array.
+    depth : int
+        For ``json``: how many lists lie around a record.
     """
 
     form: str
@@ -45,6 +50,7 @@ class Container:
     compression: str = "none"
     dialect: Dialect = field(default_factory=Dialect)
     path: str = ""
+    depth: int = 1
 
     @property
     def label(self) -> str:
@@ -88,6 +94,8 @@ def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
     encoding = sniff_encoding(head)
     text = head.decode(encoding, "replace").lstrip("\ufeff")
     start = text.lstrip()[:1]
+    if _SCRIPT.match(text):  # JavaScript that assigns a document, as in X's archives
+        return Container("json", encoding, compression), []
     if start in {"[", "{"}:
         form, whole = _sniff_json(text, cut=cut)
         return Container(form, encoding, compression), whole
@@ -157,20 +165,20 @@ def iter_raw(
 
 
 def _json_records(container: Container, blocks: Iterator[bytes]) -> Iterator[Raw]:
-    cut_out: Iterator[tuple[bytes, bool]]
+    cut_out: Iterator[tuple[bytes, str]]
     if container.form == "ndjson":
-        cut_out = ((line, True) for line in split_lines(blocks))
+        cut_out = ((line, "") for line in split_lines(blocks))
     elif container.form == "document":
-        cut_out = iter([(b"".join(blocks), True)])
+        cut_out = iter([(b"".join(blocks), "")])
     else:
         cut_out = (
-            (element.data, element.whole)
-            for element in split_document(blocks)
+            (element.data, element.fault)
+            for element in split_document(blocks, container.depth)
             if element.path == container.path
         )
-    for number, (data, whole) in enumerate(cut_out, 1):
-        if not whole:
-            yield number, RecordError("file cut short", "the last record has no end")
+    for number, (data, fault) in enumerate(cut_out, 1):
+        if fault:
+            yield number, RecordError(fault, f"the record at {container.path or 'the top'}")
             continue
         try:
             yield number, parse_record(data)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sentiment.errors import InputError, RecordError
-from sentiment.ingest.containers import Container, iter_raw, sniff_container
+from sentiment.errors import InputError, OptionError, RecordError
+from sentiment.ingest.containers import HEAD, Container, iter_raw, sniff_container
 from sentiment.ingest.encoding import utf8_blocks
 from sentiment.ingest.jsontext import parse_record, split_document
 from sentiment.ingest.platforms import PLATFORMS, Generic
@@ -15,10 +17,11 @@ from sentiment.ingest.sources import Source, open_sources
 from sentiment.ingest.times import is_numeric_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sentiment.ingest.platforms import Platform
+    from sentiment.ingest.platforms import Adapter, Platform
+    from sentiment.ingest.platforms.base import Record
 
 __all__ = ["Identified", "identify", "identify_source"]
 
@@ -26,7 +29,16 @@ __all__ = ["Identified", "identify", "identify_source"]
 SAMPLE = 50
 #: Records looked at for dates that could be day-first or month-first.
 DATE_SAMPLE = 1000
+#: Bytes searched for a list of posts, at each depth: a record that lies deeper
+#: than the outermost list shows early, one list may follow after a long other.
+_SEARCHED = (1 << 28, 1 << 23, 1 << 23)
+#: What is longer is neither a post nor a page of them, but holds their list.
+_MAX_PAGE = 1 << 23
+#: Lists of a document that are told apart.
+_MAX_LISTS = 1000
 _MAX_SHOWN = 12
+# letters to single persons are no posts, however much they look like them
+_PRIVATE = re.compile(r"direct ?messages?|chat ?history|inbox", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,15 +53,20 @@ class Identified:
         Its form, encoding and compression.
     platform : Platform
         The adapter that reads its records.
-    date_evidence : bool
-        Whether its dates are numeric, so that the whole column must show
-        which number is the day.
+    date_column : str
+        The column whose dates are numeric, so that the whole of it must show
+        which number is the day; ``""`` where none is.
     """
 
     source: Source
     container: Container
     platform: Platform
-    date_evidence: bool = False
+    date_column: str = ""
+
+    @property
+    def date_evidence(self) -> bool:
+        """Whether the order of day and month must be found in the data."""
+        return bool(self.date_column)
 
     def as_dict(self) -> dict[str, Any]:
         """Describe it in plain values, for printing."""
@@ -115,57 +132,51 @@ def identify(
 def identify_source(
     source: Source, *, platform: str = "auto", columns: Mapping[str, str] | None = None
 ) -> Identified:
-    """Say what one source is; see `identify`."""
-    container, whole = sniff_container(source)
-    if container.form == "document":
-        found = _match(source, whole, platform, columns)
-        if found is not None:
-            return Identified(source, container, found)
-        container = replace(container, form="json")
-    if container.form != "json":
+    """Say what one source is; see `identify`.
+
+    A platform's own format goes before the usual names of columns, wherever
+    in the document its records lie.
+    """
+    wanted = _wanted(platform, columns)
+    container, sample = sniff_container(source)
+    if container.form in {"csv", "ndjson"}:
         sample = _sample(source, container)
-        found = _match(source, sample, platform, columns)
+    if found := _known(source, sample[:SAMPLE], wanted):
         return _settled(source, container, found, sample)
-    return _identify_lists(source, container, platform, columns)
+    lists: dict[str, list[Record]] = {}
+    if container.form != "csv":
+        deeper = _search_lists(source, container, wanted, lists)
+        if deeper is not None:
+            return deeper
+    if platform not in {"auto", "generic"}:  # named by the user, who may know better
+        if lists and container.form in {"json", "document"}:
+            longest = max(lists, key=lambda path: len(lists[path]))
+            container = replace(container, form="json", path=longest)
+        return _settled(source, container, wanted[0], sample)
+    return _by_columns(source, container, sample, lists, columns)
 
 
-def _sample(source: Source, container: Container) -> list[dict[str, Any]]:
-    raw = islice(iter_raw(source, container), DATE_SAMPLE)
-    return [record for _, record in raw if isinstance(record, dict)]
-
-
-def _identify_lists(
+def _by_columns(
     source: Source,
     container: Container,
-    platform: str,
+    sample: list[Record],
+    lists: dict[str, list[Record]],
     columns: Mapping[str, str] | None,
 ) -> Identified:
-    """Try the lists of a JSON document in order; the first that holds posts is it."""
-    by_path: dict[str, list[dict[str, Any]]] = {}
-    with source.open() as stream:
-        for element in islice(split_document(utf8_blocks(stream, container.encoding)), 100_000):
-            sample = by_path.setdefault(element.path, [])
-            if len(sample) < SAMPLE and element.whole:
-                try:
-                    sample.append(parse_record(element.data))
-                except RecordError:
-                    continue
-            if len(sample) == SAMPLE and _match(source, sample, platform, columns):
-                break
-    for path, sample in by_path.items():
-        if found := _match(source, sample, platform, columns):
-            chosen = replace(container, path=path)
-            return _settled(source, chosen, found, _sample(source, chosen))
-    longest = max(by_path.values(), key=len, default=[])
-    return _settled(source, container, None, longest)
+    """Settle for the usual names of columns, or for those that the user names."""
+    if generic := _generic(sample, columns):
+        return _settled(source, container, generic, sample)
+    for path, records in lists.items():
+        if not _PRIVATE.search(path) and (generic := _generic(records, columns)):
+            chosen = replace(container, form="json", path=path)
+            return _settled(source, chosen, generic, _sample(source, chosen))
+    sample = sample or max(lists.values(), key=len, default=[])
+    if columns and sample:
+        Generic.find(sample[0], columns)  # tells which of the named columns is not there
+    raise _no_platform(source, sample)
 
 
-def _match(
-    source: Source,
-    sample: list[dict[str, Any]],
-    platform: str,
-    columns: Mapping[str, str] | None,
-) -> Platform | None:
+def _wanted(platform: str, columns: Mapping[str, str] | None) -> tuple[Adapter, ...]:
     known = {adapter.name: adapter for adapter in PLATFORMS}
     if platform not in {"auto", "generic", *known}:
         raise InputError(
@@ -174,41 +185,111 @@ def _match(
             expected=f"one of auto, generic, {', '.join(known)}",
         )
     if platform in known:
-        return known[platform]
-    if platform == "auto" and not columns:
-        for record in sample[:SAMPLE]:
-            matches = [adapter for adapter in PLATFORMS if not adapter.missing(record)]
-            if len(matches) > 1:
-                names = ", ".join(adapter.name for adapter in matches)
-                raise InputError(
-                    source.name,
-                    found=f"records that more than one platform matches: {names}",
-                    expected="exactly one",
-                    next_step=f"Say which: --platform {matches[0].name}",
-                )
-            if matches:
-                return matches[0]
+        return (known[platform],)
+    return () if platform == "generic" or columns else PLATFORMS
+
+
+def _sample(source: Source, container: Container) -> list[Record]:
+    raw = islice(iter_raw(source, container), DATE_SAMPLE)
+    return [record for _, record in raw if isinstance(record, dict)]
+
+
+def _known(
+    source: Source, sample: list[Record], wanted: tuple[Adapter, ...], path: str = ""
+) -> Adapter | None:
+    """Find the one adapter that matches a record of `sample`."""
+    for record in sample:
+        matches = [
+            adapter
+            for adapter in wanted
+            if path.lower().endswith(adapter.list_path) and not adapter.missing(record)
+        ]
+        if len(matches) > 1:
+            names = ", ".join(adapter.name for adapter in matches)
+            raise InputError(
+                source.name,
+                found=f"records that more than one platform matches: {names}",
+                expected="exactly one",
+                next_step=f"Say which: --platform {matches[0].name}",
+            )
+        if matches:
+            return matches[0]
+    return None
+
+
+def _search_lists(
+    source: Source,
+    container: Container,
+    wanted: tuple[Adapter, ...],
+    lists: dict[str, list[Record]],
+) -> Identified | None:
+    """Search the lists of a document, the outermost first, which `lists` collects."""
+    # only formats of their own have records that lie deeper
+    for depth, size in enumerate(_SEARCHED if wanted else _SEARCHED[:1], 1):
+        by_path: dict[str, list[Record]] = lists if depth == 1 else {}
+        # records a line are alike: the first of them show what lies inside
+        for path, record in _list_records(
+            source, container, depth, HEAD if container.form == "ndjson" else size
+        ):
+            sample = by_path.setdefault(path, [])
+            sample.append(record)
+            if found := _known(source, [record], wanted, path):
+                chosen = replace(container, form="json", path=path, depth=depth)
+                return _settled(source, chosen, found, [])
+            if (len(sample) >= SAMPLE and path == "") or len(by_path) > _MAX_LISTS:
+                break
+    return None
+
+
+def _list_records(
+    source: Source, container: Container, depth: int, size: int
+) -> Iterator[tuple[str, Record]]:
+    """Yield the first records of each list at one depth, with the list's path."""
+    seen: Counter[str] = Counter()
+    with source.open() as stream:
+        blocks = _first_blocks(utf8_blocks(stream, container.encoding), size)
+        for element in split_document(blocks, depth):
+            seen[element.path] += 1
+            short = len(element.data) <= _MAX_PAGE
+            if seen[element.path] <= SAMPLE and element.whole and short:
+                try:
+                    yield element.path, parse_record(element.data)
+                except RecordError:
+                    continue
+
+
+def _first_blocks(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
+    for block in blocks:
+        yield block
+        size -= len(block)
+        if size <= 0:
+            return
+
+
+def _generic(sample: list[Record], columns: Mapping[str, str] | None) -> Generic | None:
     for record in sample[:SAMPLE]:
-        generic = Generic.find(record, columns)
+        try:
+            generic = Generic.find(record, columns)
+        except OptionError:  # another record, or another list, may have the column
+            continue
         if not generic.missing(record):
             return generic
     return None
 
 
 def _settled(
-    source: Source,
-    container: Container,
-    found: Platform | None,
-    sample: list[dict[str, Any]],
+    source: Source, container: Container, found: Platform, sample: list[Record]
 ) -> Identified:
-    if found is None:
-        raise _no_platform(source, sample)
-    column = found.columns["created_at"] if isinstance(found, Generic) else ""
+    column = (
+        found.columns["created_at"]
+        if isinstance(found, Generic)
+        else getattr(found, "time_column", "")
+    )
     numeric = any(is_numeric_date(record.get(column)) for record in sample)
-    return Identified(source, container, found, date_evidence=bool(column) and numeric)
+    return Identified(source, container, found, column if numeric else "")
 
 
-def _no_platform(source: Source, sample: list[dict[str, Any]]) -> InputError:
+def _no_platform(source: Source, sample: list[Record]) -> InputError:
     if not sample:
         return InputError(
             source.name, found="no records", expected="posts, one a row or object"
@@ -216,7 +297,7 @@ def _no_platform(source: Source, sample: list[dict[str, Any]]) -> InputError:
     record = sample[0]
     names = [str(name)[:40] for name in record]
     shown = ", ".join(names[:_MAX_SHOWN]) + (", ..." if len(names) > _MAX_SHOWN else "")
-    nearest = min(PLATFORMS, key=lambda adapter: len(adapter.missing(record)))
+    nearest = min(PLATFORMS, key=lambda each: len(each.missing(record)) / len(each.keys))
     lacks = ", ".join(nearest.missing(record))
     return InputError(
         source.name,

@@ -17,10 +17,16 @@ from sentiment.errors import RecordError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Element", "parse_record", "split_document", "split_lines"]
+__all__ = ["MAX_RECORD", "Element", "parse_record", "split_document", "split_lines"]
 
-# a string, perhaps a key; or a bracket; or a quote that never closes in the buffer
-_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"(\s*+:)?|[{}\[\]]|"', re.DOTALL)
+#: Bytes of the largest record that is taken into memory.
+MAX_RECORD = 1 << 26
+_STRING = rb'"(?:[^"\\]++|\\.)*+"'
+# all that stands before the next bracket, but for the key of what it opens; a string
+# at the buffer's end may be such a key, and one that does not close there is cut
+_BETWEEN = rb'(?:[^"{}\[\]]++|' + _STRING + rb"(?!\s*+(?::\s*+(?:[\[{]|\Z)|\Z)))*+"
+_SKIPPED = re.compile(_BETWEEN, re.DOTALL)
+_BRACKET = re.compile(_BETWEEN + rb"(?:(" + _STRING + rb")\s*+:\s*+)?([{}\[\]])", re.DOTALL)
 _WHITE = b" \t\r\n"
 
 
@@ -30,16 +36,22 @@ class Element(NamedTuple):
     Attributes
     ----------
     path : str
-        Dotted keys down to the list; ``""`` for a top-level array.
+        Dotted keys down to the list, with ``[]`` behind those of the lists
+        around it (``chats.list[].messages``); ``""`` for a top-level array.
     data : bytes
         The object's own text.
-    whole : bool
-        False where the document ended inside it.
+    fault : str
+        Why the text is not whole: ``"file cut short"`` or ``"record too large"``.
     """
 
     path: str
     data: bytes
-    whole: bool = True
+    fault: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether all of the object is there."""
+        return not self.fault
 
 
 def parse_record(data: bytes) -> dict[str, Any]:
@@ -77,62 +89,70 @@ def split_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 class _Scanner:
-    """Follows brackets and keys; hands out the objects of every outermost list."""
+    """Follows brackets and keys; hands out the objects of every list at one depth."""
 
-    def __init__(self) -> None:
-        self.keys: list[str] = []  # the key at each open object above the list
-        self.next_key = ""
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        self.above: list[tuple[str, bool]] = []  # key and "is a list" of each open bracket
+        self.n_lists = 0  # of those above
         self.in_list = False
         self.inner = 0  # open brackets inside the list
         self.start = 0  # where the current object starts
         self.is_object = False
+        self.too_large = False
 
     def take(self, token: re.Match[bytes]) -> Element | None:
-        sign = token[0][:1]
+        sign = token[2]
         if self.in_list:
             return self._take_in_list(sign, token)
-        if token[1] is not None:
-            key = token[0][: -len(token[1])][1:-1]
-            self.next_key = key.decode("utf-8", "replace")
-        elif sign == b"{":
-            self.keys.append(self.next_key)
-        elif sign == b"}" and self.keys:
-            self.keys.pop()
-        elif sign == b"[":
-            self.keys.append(self.next_key)
-            self.in_list = True
+        if sign in b"{[":
+            key = token[1][1:-1].decode("utf-8", "replace") if token[1] else ""
+            is_list = sign == b"["
+            self.above.append((key, is_list))
+            self.n_lists += is_list
+            self.in_list = self.n_lists == self.depth
+        elif self.above:
+            self.n_lists -= self.above.pop()[1]
         return None
 
     def _take_in_list(self, sign: bytes, token: re.Match[bytes]) -> Element | None:
         if sign in b"{[":
             if self.inner == 0:
-                self.start, self.is_object = token.start(), sign == b"{"
+                self.start, self.is_object = token.start(2), sign == b"{"
+                self.too_large = False
             self.inner += 1
-        elif sign in b"}]":
-            if self.inner == 0:
-                self.in_list = False
-                self.keys.pop()
-                return None
-            self.inner -= 1
-            if self.inner == 0 and self.is_object:
-                return Element(self.path, token.string[self.start : token.end()])
-        return None
+            return None
+        if self.inner == 0:
+            self.in_list = False
+            self.n_lists -= self.above.pop()[1]
+            return None
+        self.inner -= 1
+        if self.inner or not self.is_object:
+            return None
+        if self.too_large:
+            return Element(self.path, b"", "record too large")
+        return Element(self.path, token.string[self.start : token.end()])
 
     @property
     def path(self) -> str:
-        return ".".join(key for key in self.keys if key)
+        steps = [key + "[]" * is_list for key, is_list in self.above if key or is_list]
+        return ".".join(steps).removesuffix("[]").rstrip(".")
 
 
-def split_document(blocks: Iterable[bytes]) -> Iterator[Element]:
-    """Yield every object that stands in an outermost list of a JSON document.
+def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]:
+    """Yield every object that stands in a list of a JSON document.
 
     Works on ``[{...}, ...]`` and on ``{"meta": ..., "data": [{...}, ...]}``
-    alike; lists inside the objects belong to their records.
+    alike, on several documents one after the other, and behind a JavaScript
+    ``name =``. Lists inside the objects belong to their records. An object of
+    more than `MAX_RECORD` bytes is passed over without its text.
 
     Parameters
     ----------
     blocks : iterable of bytes
         The document in UTF-8, in pieces of any size.
+    depth : int, default 1
+        Which lists: 1 for the outermost, 2 for those one list further in.
 
     Yields
     ------
@@ -141,27 +161,31 @@ def split_document(blocks: Iterable[bytes]) -> Iterator[Element]:
 
     Examples
     --------
-    >>> [e.path for e in split_document([b'{"a": {"list": [{"x": [{}]}', b', {}]}}'])]
+    >>> document = b'{"a": {"list": [{"x": [{"y": 1}]}, {}]}}'
+    >>> [element.path for element in split_document([document])]
     ['a.list', 'a.list']
+    >>> [element.path for element in split_document([document], depth=2)]
+    ['a.list[].x']
     """
-    scanner = _Scanner()
+    scanner = _Scanner(depth)
     buffer = b""
     position = 0
     for block in blocks:
-        kept = scanner.start if scanner.inner else position
+        kept = scanner.start if scanner.inner and not scanner.too_large else position
+        if position - kept > MAX_RECORD:
+            scanner.too_large, kept = True, position
         buffer = buffer[kept:] + block
         position -= kept
         scanner.start -= kept
-        for token in _TOKEN.finditer(buffer, position):
-            # cut by the buffer's end: a string, or a key whose colon may follow
-            if token[0] == b'"' or (token.end() == len(buffer) and token[0][:1] == b'"'):
-                position = token.start()
-                break
+        while token := _BRACKET.match(buffer, position):
             element = scanner.take(token)
             position = token.end()
             if element is not None:
                 yield element
-        else:
-            position = len(buffer)
+        between = _SKIPPED.match(buffer, position)
+        position = between.end() if between else position
+        if len(buffer) - position > MAX_RECORD:  # a quote that never closes
+            yield Element(scanner.path, b"", "record too large")
+            return
     if scanner.in_list and scanner.inner and scanner.is_object:
-        yield Element(scanner.path, buffer[scanner.start :], whole=False)
+        yield Element(scanner.path, buffer[scanner.start :], "file cut short")

@@ -55,6 +55,7 @@ class FileLog:
     n_naive_times: int = 0
     n_date_only: int = 0
     n_mended: int = 0
+    n_mojibake: int = 0
     notes: list[str] = field(default_factory=list)
 
     @property

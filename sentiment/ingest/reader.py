@@ -15,7 +15,7 @@ from sentiment.ingest.batches import to_frame
 from sentiment.ingest.containers import iter_raw
 from sentiment.ingest.identify import Identified, identify_source
 from sentiment.ingest.log import FileLog, IngestLog, Skipped
-from sentiment.ingest.platforms import Generic
+from sentiment.ingest.platforms.mojibake import Repaired
 from sentiment.ingest.sources import open_sources
 from sentiment.ingest.times import TimeParser, parse_zone
 
@@ -162,8 +162,7 @@ def _time_parser(found: Identified, options: _Options) -> TimeParser:
     times = TimeParser(options.zone)
     if not found.date_evidence:
         return times
-    assert isinstance(found.platform, Generic)
-    column = found.platform.columns["created_at"]
+    column = found.date_column
     for _, record in iter_raw(found.source, found.container):
         if isinstance(record, dict):
             times.observe(record.get(column))
@@ -200,6 +199,7 @@ def _read_source(plan: tuple[Identified, TimeParser], options: _Options) -> Iter
                 options.log.skip(_skipped(name, number, error))
                 continue
             account.n_read += 1
+            account.n_mojibake += isinstance(post.text, Repaired)
             yield post if post.post_id else post._replace(post_id=f"{short}#{number}")
     _close(account, times)
 

@@ -251,6 +251,9 @@ def _account(log: IngestLog, overview: Overview) -> list[str]:
     mended = sum(file.n_mended for file in log.files)
     if mended:
         lines.append(f"- {mended:,} texts held bytes of another encoding and were mended")
+    mojibake = sum(file.n_mojibake for file in log.files)
+    if mojibake:
+        lines.append(f"- {mojibake:,} texts were UTF-8 written as Latin-1 and were repaired")
     top = ", ".join(
         f"{'unknown' if name is None else for_markdown(name)} {n:,}"
         for name, n in overview.languages.most_common(5)

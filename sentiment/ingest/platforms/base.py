@@ -1,11 +1,11 @@
-"""What an adapter is, and how fields of records become fields of posts."""
+"""What an adapter is."""
 
 from __future__ import annotations
 
-import html
-from typing import TYPE_CHECKING, Any, Protocol
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from sentiment.errors import RecordError
+from sentiment.ingest.platforms.fields import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sentiment.ingest.times import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["Platform", "Record", "as_count", "as_id", "as_text"]
+__all__ = ["Adapter", "Platform", "Record"]
 
 Record = dict[str, Any]
 
@@ -47,53 +47,40 @@ class Platform(Protocol):
         ...
 
 
-def as_text(value: object) -> str:
-    """Take a text, its HTML entities decoded.
+class Adapter(ABC):
+    """A `Platform` that is found by content.
 
-    Raises
-    ------
-    RecordError
-        If there is none.
-
-    Examples
-    --------
-    >>> as_text("down &amp; out")
-    'down & out'
+    Attributes
+    ----------
+    name : str
+        Value of the ``platform`` column, and of ``--platform``.
+    title, where, reads : str
+        For people: the format, where one gets such an export, what is read.
+    keys : tuple of str
+        Keys that tell its records from all others, as `lacking` reads them.
+    list_path : str
+        End of the path of the list that holds its records, in lower case, for
+        formats whose records alone don't tell.
+    time_column : str
+        Column of dates that may be written day-first or month-first.
     """
-    if not isinstance(value, str):
-        raise RecordError("no text", "" if value is None else type(value).__name__)
-    if not value.strip():
-        raise RecordError("no text")
-    return html.unescape(value) if "&" in value else value
 
+    name: ClassVar[str]
+    title: ClassVar[str]
+    where: ClassVar[str]
+    reads: ClassVar[str]
+    keys: ClassVar[tuple[str, ...]]
+    list_path: ClassVar[str] = ""
+    time_column: ClassVar[str] = ""
 
-def as_id(value: object) -> str | None:
-    """Take an id as a string; None where it is missing.
+    def missing(self, record: Mapping[str, Any]) -> list[str]:
+        """List the keys that `record` lacks to be of this format; empty: it matches."""
+        return lacking(record, self.keys)
 
-    Examples
-    --------
-    >>> as_id(884550091708796929), as_id(" u1 "), as_id("")
-    ('884550091708796929', 'u1', None)
-    """
-    if value is None or isinstance(value, float | bool | dict | list):
-        return None
-    return str(value).strip() or None
+    def unpack(self, record: Record) -> Iterable[Record]:
+        """Yield the record itself: most formats write one post a record."""
+        return (record,)
 
-
-def as_count(value: object) -> int | None:
-    """Read a whole number as exports write it; None where there is none.
-
-    Examples
-    --------
-    >>> as_count("1,204"), as_count("12.0"), as_count(None), as_count("many")
-    (1204, 12, None, None)
-    """
-    if value is None or isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value if abs(value) < 1 << 62 else None
-    try:
-        number = float(str(value).replace(",", "")[:40])
-        return int(number) if number.is_integer() and abs(number) < 1 << 53 else None
-    except (ValueError, OverflowError):
-        return None
+    @abstractmethod
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one record; see `Platform.post`."""

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sentiment.errors import OptionError, RecordError
-from sentiment.ingest.platforms.base import Record, as_count, as_id, as_text
+from sentiment.ingest.platforms.fields import as_count, as_id, as_lang, as_text
 from sentiment.schema import Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sentiment.ingest.platforms.base import Record
     from sentiment.ingest.times import TimeParser
 
 __all__ = ["FIELDS", "Generic"]
@@ -105,6 +106,10 @@ class Generic:
     columns: Mapping[str, str]
     name: str = "generic"
 
+    title: ClassVar[str] = "Any other table or JSON of posts or reviews"
+    where: ClassVar[str] = "app-store and Play-store review dumps, public data sets, your own"
+    reads: ClassVar[str] = "columns by their usual names, or as `--map` says"
+
     @classmethod
     def find(cls, record: Mapping[str, Any], named: Mapping[str, str] | None = None) -> Generic:
         """Find the columns of `record` by their usual names; `named` goes first.
@@ -159,7 +164,6 @@ class Generic:
         def value(field: str) -> Any:
             return record.get(columns[field]) if field in columns else None
 
-        lang = as_id(value("lang"))
         counts: Sequence[int | None] = [as_count(value(name)) for name in _COUNTS]
         return Post(
             as_id(value("post_id")) or "",
@@ -167,7 +171,7 @@ class Generic:
             times.parse(value("created_at")),
             as_text(value("text")),
             as_id(value("author")),
-            lang if lang and lang.lower() not in _NO_LANGUAGE else None,
+            as_lang(value("lang")),
             self._kind(record),
             *counts,
         )
@@ -185,9 +189,6 @@ class Generic:
             if field in columns and _is_true(record.get(columns[field])):
                 return kind
         return "post"
-
-
-_NO_LANGUAGE = frozenset({"und", "unknown", "un", "zxx", "nan", "none"})
 
 
 def _is_true(value: object) -> bool:

@@ -10,8 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.platforms.base import Record, as_count, as_id, as_text
-from sentiment.ingest.platforms.twitter_v1 import NO_LANGUAGE
+from sentiment.ingest.platforms.base import Adapter, Record
+from sentiment.ingest.platforms.fields import (
+    as_count,
+    as_id,
+    as_kind,
+    as_lang,
+    as_text,
+    dig,
+)
 from sentiment.schema import Post
 
 if TYPE_CHECKING:
@@ -21,22 +28,23 @@ if TYPE_CHECKING:
 
 __all__ = ["TwitterV2"]
 
-_KINDS = {"retweeted": "repost", "replied_to": "reply", "quoted": "quote"}
 
-
-class TwitterV2:
+class TwitterV2(Adapter):
     """``data`` of a page, or a flattened post with its references inside."""
 
     name = "twitter_v2"
+    title = "X/Twitter API v2"
+    where = "twarc2, flattened or as pages"
+    reads = "posts, replies, quotes; reposts with the whole text of the original"
+    keys = ("id", "text", "created_at", "author_id|public_metrics|edit_history_tweet_ids")
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be a v2 post or page."""
         data = record.get("data")
-        if isinstance(data, list | dict) and {"meta", "includes", "errors"} & record.keys():
-            return []
-        lacks = [key for key in ("id", "text", "created_at") if key not in record]
-        if not {"author_id", "public_metrics", "edit_history_tweet_ids"} & record.keys():
-            lacks.append("author_id")
+        first = data[0] if isinstance(data, list) and data else data
+        if isinstance(first, dict) and {"meta", "includes", "errors"} & record.keys():
+            return super().missing({"author_id": None, "created_at": None, **first})
+        lacks = super().missing(record)
         if "id_str" in record or "public_metrics.like_count" in record:
             lacks.append("(nested objects instead of flat columns)")
         return lacks
@@ -49,17 +57,15 @@ class TwitterV2:
 
     def _unpack_page(self, page: Record) -> Iterator[Record]:
         data = page.get("data") or []
-        includes = page.get("includes")
-        known = (includes.get("tweets") if isinstance(includes, dict) else None) or []
-        by_id = {post.get("id"): post for post in known if isinstance(post, dict)}
+        known = _dicts(dig(page, "includes/tweets"))
+        by_id = {as_id(post.get("id")): post for post in known}
         for post in data if isinstance(data, list) else [data]:
             if not isinstance(post, dict):
                 yield {"": post}
                 continue
             references = [
-                {**by_id.get(ref.get("id"), {}), **ref}
-                for ref in post.get("referenced_tweets") or []
-                if isinstance(ref, dict)
+                {**by_id.get(as_id(ref.get("id")), {}), **ref}
+                for ref in _dicts(post.get("referenced_tweets"))
             ]
             yield {**post, "referenced_tweets": references}
         errors = page.get("errors")
@@ -70,31 +76,32 @@ class TwitterV2:
         """Map one post; a repost carries the whole text of what it reposts."""
         if "text" not in record and {"error", "errors", "title", "detail"} & record.keys():
             raise NotAPostError("error object of the API")
-        references = [r for r in record.get("referenced_tweets") or [] if isinstance(r, dict)]
-        types = {ref.get("type"): ref for ref in references}
-        kind = next((_KINDS[name] for name in _KINDS if name in types), "post")
-        text = _whole_text(record)
-        if kind == "repost":
-            text = _whole_text(types["retweeted"]) or text
-        metrics = record.get("public_metrics")
-        metrics = metrics if isinstance(metrics, dict) else {}
-        lang = record.get("lang")
+        references = _dicts(record.get("referenced_tweets"))
+        types = {str(ref.get("type")): ref for ref in references}
+        original = types.get("retweeted", {})
         return Post(
             post_id=as_id(record.get("id")) or "",
             platform=self.name,
             created_at=times.parse(record.get("created_at")),
-            text=as_text(text),
+            text=as_text(_whole_text(original) or _whole_text(record)),
             author=as_id(record.get("author_id")),
-            lang=lang if lang and lang not in NO_LANGUAGE else None,
-            kind=kind,
-            n_likes=as_count(metrics.get("like_count")),
-            n_reposts=as_count(metrics.get("retweet_count")),
-            n_replies=as_count(metrics.get("reply_count")),
-            n_quotes=as_count(metrics.get("quote_count")),
-            n_views=as_count(metrics.get("impression_count")),
+            lang=as_lang(record.get("lang")),
+            kind=as_kind(
+                repost="retweeted" in types,
+                reply="replied_to" in types,
+                quote="quoted" in types,
+            ),
+            n_likes=as_count(dig(record, "public_metrics/like_count")),
+            n_reposts=as_count(dig(record, "public_metrics/retweet_count")),
+            n_replies=as_count(dig(record, "public_metrics/reply_count")),
+            n_quotes=as_count(dig(record, "public_metrics/quote_count")),
+            n_views=as_count(dig(record, "public_metrics/impression_count")),
         )
 
 
+def _dicts(value: object) -> list[Record]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
 def _whole_text(record: Record) -> Any:
-    note = record.get("note_tweet")  # posts above 280 characters
-    return (note.get("text") if isinstance(note, dict) else None) or record.get("text")
+    return dig(record, "note_tweet/text") or record.get("text")  # posts above 280 characters

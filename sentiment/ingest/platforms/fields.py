@@ -1,0 +1,232 @@
+"""Values of raw records to fields of posts: what every adapter needs."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from sentiment.errors import NotAPostError, RecordError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = [
+    "as_count",
+    "as_id",
+    "as_kind",
+    "as_lang",
+    "as_text",
+    "as_utc",
+    "dig",
+    "first_id",
+    "join_texts",
+    "lacking",
+    "sum_counts",
+]
+
+#: Codes for "undetermined", "no text" and the like; X has some of its own.
+_NO_LANGUAGE = frozenset(
+    {"und", "un", "zxx", "mis", "mul", "art", "qam", "qct", "qht", "qme", "qst", "nan"}
+)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+_NAIVE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
+
+
+def dig(record: object, path: str) -> Any:
+    """Follow keys, joined by ``/``, down into a record; None where they end.
+
+    Examples
+    --------
+    >>> dig({"user": {"id": 7}}, "user/id"), dig({"user": "u7"}, "user/id")
+    (7, None)
+    """
+    for key in _steps(path):
+        if not isinstance(record, dict):
+            return None
+        record = record.get(key)
+    return record
+
+
+@cache  # paths stand in the code, so they are few
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(path.split("/"))
+
+
+def lacking(record: Mapping[str, Any], keys: Iterable[str]) -> list[str]:
+    """List the keys that a record does not have.
+
+    Parameters
+    ----------
+    record : mapping
+        A raw record.
+    keys : iterable of str
+        ``"a/b"`` stands for key ``b`` of the object at key ``a``, ``"a|b"``
+        for either of two.
+
+    Examples
+    --------
+    >>> lacking({"text": None, "user": {}}, ["id", "full_text|text", "user/id"])
+    ['id', 'user/id']
+    """
+    return [key for key in keys if not any(_has(record, path) for path in key.split("|"))]
+
+
+def _has(record: object, path: str) -> bool:
+    *above, last = path.split("/")
+    for key in above:
+        record = record.get(key) if isinstance(record, dict) else None
+    return isinstance(record, dict) and last in record
+
+
+def as_text(value: object, *, may_be_empty: bool = False, markup: bool = False) -> str:
+    """Take a text, its HTML entities decoded.
+
+    Parameters
+    ----------
+    value : object
+        What the record holds.
+    may_be_empty : bool, default False
+        Whether an empty text is usual on the platform (a picture without
+        words) and no sign of a broken record.
+    markup : bool, default False
+        Whether it is HTML, whose entities are left to `html_to_text`.
+
+    Raises
+    ------
+    RecordError
+        If there is none.
+    NotAPostError
+        If it is empty and may be.
+
+    Examples
+    --------
+    >>> as_text("down &amp; out")
+    'down & out'
+    """
+    if not isinstance(value, str):
+        raise RecordError("no text", "" if value is None else type(value).__name__)
+    if not value.strip():
+        raise NotAPostError("no words, only media") if may_be_empty else RecordError("no text")
+    return html.unescape(value) if "&" in value and not markup else value
+
+
+def join_texts(title: object, body: object) -> str:
+    """Put a title above a body; either may be missing.
+
+    Examples
+    --------
+    >>> join_texts("Down?", "For me too."), join_texts(None, "For me too.")
+    ('Down?\\n\\nFor me too.', 'For me too.')
+    """
+    return "\n\n".join(
+        text.strip() for text in (title, body) if isinstance(text, str) and text.strip()
+    )
+
+
+def as_id(value: object) -> str | None:
+    """Take an id as a string; None where it is missing.
+
+    Examples
+    --------
+    >>> as_id(884550091708796929), as_id(" u1 "), as_id("")
+    ('884550091708796929', 'u1', None)
+    """
+    if value is None or isinstance(value, float | bool | dict | list):
+        return None
+    return str(value).strip() or None
+
+
+def first_id(*values: object) -> str | None:
+    """Take the first id that is there: stable ids stand before names.
+
+    Examples
+    --------
+    >>> first_id(None, "", "@user1")
+    '@user1'
+    """
+    for value in values:
+        if (found := as_id(value)) is not None:
+            return found
+    return None
+
+
+def as_count(value: object) -> int | None:
+    """Read a whole number as exports write it; None where there is none.
+
+    Examples
+    --------
+    >>> as_count("1,204"), as_count("12.0"), as_count(None), as_count("many")
+    (1204, 12, None, None)
+    """
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value if abs(value) < 1 << 62 else None
+    try:
+        number = float(str(value).replace(",", "")[:40])
+        return int(number) if number.is_integer() and abs(number) < 1 << 53 else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def sum_counts(reactions: object) -> int | None:
+    """Add the counts of a message's reactions, one an emoji; None where none are listed.
+
+    Examples
+    --------
+    >>> sum_counts([{"emoji": "👍", "count": 2}, {"emoji": "😡", "count": 1}])
+    3
+    """
+    if not isinstance(reactions, list):
+        return None
+    counts = [as_count(dig(reaction, "count")) for reaction in reactions]
+    return sum(count for count in counts if count is not None)
+
+
+def as_lang(value: object) -> str | None:
+    """Take a language code; None where it is missing or says "undetermined".
+
+    Examples
+    --------
+    >>> as_lang("en"), as_lang("und"), as_lang("pt_BR"), as_lang("English")
+    ('en', None, 'pt-BR', None)
+    """
+    return _language(value) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _language(value: str) -> str | None:
+    code = value.strip()
+    if code.lower() in _NO_LANGUAGE or not _LANGUAGE.fullmatch(code):
+        return None
+    return code.replace("_", "-")
+
+
+def as_kind(*, repost: object = None, reply: object = None, quote: object = None) -> str:
+    """Name the kind of a post; a repost of a reply is a repost.
+
+    Examples
+    --------
+    >>> as_kind(reply="123", quote=False), as_kind()
+    ('reply', 'post')
+    """
+    if repost:
+        return "repost"
+    if reply:
+        return "reply"
+    return "quote" if quote else "post"
+
+
+def as_utc(value: object) -> object:
+    """Mark a time without a zone as UTC, for formats that promise it.
+
+    Examples
+    --------
+    >>> as_utc("2025-01-27 10:00:00"), as_utc(1737972000)
+    ('2025-01-27 10:00:00Z', 1737972000)
+    """
+    if isinstance(value, str) and _NAIVE.fullmatch(value.strip()):
+        return f"{value.strip()}Z"
+    return value

@@ -1,0 +1,208 @@
+"""Each export format: a golden input of invented posts, with what must be read beside it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sentiment.errors import InputError, RecordError
+from sentiment.ingest import IngestLog, identify, read_posts
+from sentiment.ingest.containers import iter_raw
+from sentiment.ingest.platforms import PLATFORMS, Adapter, formats_table
+from sentiment.ingest.times import TimeParser
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES = sorted(path.name for path in GOLDEN.iterdir())
+COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")
+
+
+def _input(case: str) -> Path:
+    return next((GOLDEN / case).glob("input.*"))
+
+
+def _expected(case: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((GOLDEN / case / "expected.json").read_text("utf-8"))
+    return found
+
+
+def _read(path: Path) -> dict[str, Any]:
+    log = IngestLog()
+    table = read_posts(path, log=log, detect_language=False)
+    posts = []
+    for row in table.astype(object).where(table.notna(), None).to_dict("records"):
+        row["created_at"] = row["created_at"].isoformat()
+        assert row.pop("platform") == log.files[0].platform
+        posts.append({name: value for name, value in row.items() if value is not None})
+    account = log.files[0]
+    names = ("n_rejected", "n_not_posts", "n_mojibake", "n_naive_times")
+    return {
+        "platform": account.platform,
+        "container": account.container,
+        **{name: getattr(account, name) for name in names},
+        "posts": posts,
+    }
+
+
+def _records(case: str) -> list[dict[str, Any]]:
+    """The raw records of a golden input, as its adapter gets them."""
+    found = identify(_input(case))[0]
+    raw = (record for _, record in iter_raw(found.source, found.container))
+    return [record for record in islice(raw, 20) if isinstance(record, dict)]
+
+
+def _adapter(case: str) -> Adapter | None:
+    name = _expected(case)["platform"]
+    return next((adapter for adapter in PLATFORMS if adapter.name == name), None)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_golden_input_is_read_as_expected(case: str) -> None:
+    assert _read(_input(case)) == _expected(case)
+
+
+def test_every_adapter_has_a_golden_input() -> None:
+    assert {adapter.name for adapter in PLATFORMS} <= {
+        _expected(case)["platform"] for case in CASES
+    }
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_file_name_does_not_matter(case: str, tmp_path: Path) -> None:
+    renamed = tmp_path / "download.bin"
+    renamed.write_bytes(_input(case).read_bytes())
+    assert identify(renamed)[0].platform.name == _expected(case)["platform"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_other_adapter_matches_a_record(case: str) -> None:
+    own = _adapter(case)
+    matched = 0
+    for record in _records(case):
+        # the lists that hold records of TikTok's export are told by their path
+        matches = [a for a in PLATFORMS if not a.list_path and not a.missing(record)]
+        assert matches in ([], [own])
+        matched += own is not None and not own.missing(record)
+    assert own is None or matched
+
+
+@pytest.mark.parametrize("adapter", PLATFORMS, ids=lambda adapter: adapter.name)
+def test_missing_takes_any_record(adapter: Adapter) -> None:
+    for case in CASES:
+        for record in _records(case):
+            lacks = adapter.missing(record)
+            assert all(isinstance(name, str) for name in lacks)
+    odd_ones: list[dict[str, Any]] = [{}, {"data": []}, {"data": {}}, {"tweet": None}]
+    odd_ones += [{"snippet": 1}, {"media": [1]}]
+    assert all(adapter.missing(odd) for odd in odd_ones)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_field_of_another_type_rejects_its_record_alone(case: str) -> None:
+    adapter = _adapter(case)
+    if adapter is None:
+        return
+    for record in _records(case):
+        for path in _paths(record):
+            odd: Any
+            for odd in (None, 7, 1.5, True, "x", "", [], ["x"], {}, {"x": []}):
+                broken = copy.deepcopy(record)
+                _set(broken, path, odd)
+                adapter.missing(broken)
+                try:
+                    for inner in adapter.unpack(broken):
+                        adapter.post(inner, TimeParser())
+                except RecordError:
+                    continue
+
+
+def _paths(value: object, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    pairs: Any = ()
+    if isinstance(value, dict):
+        pairs = value.items()
+    elif isinstance(value, list):
+        pairs = enumerate(value)
+    return [
+        path for key, inner in pairs for path in [(*above, key), *_paths(inner, (*above, key))]
+    ]
+
+
+def _set(record: Any, path: tuple[Any, ...], value: object) -> None:
+    for key in path[:-1]:
+        record = record[key]
+    record[path[-1]] = value
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_post_has_the_types_of_its_fields(case: str) -> None:
+    adapter = _adapter(case)
+    if adapter is None:
+        return
+    for record in _records(case):
+        for inner in adapter.unpack(record):
+            try:
+                post = adapter.post(inner, TimeParser())
+            except RecordError:
+                continue
+            assert isinstance(post.post_id, str)
+            assert isinstance(post.text, str)
+            assert post.author is None or isinstance(post.author, str)
+            assert all(isinstance(getattr(post, name), int | None) for name in COUNTS)
+
+
+def test_a_record_of_two_platforms_is_an_error_that_names_both(tmp_path: Path) -> None:
+    path = tmp_path / "both.ndjson"
+    both = {**_records("discord")[0], **_records("mastodon")[0]}
+    path.write_text(json.dumps(both) + "\n" + json.dumps(both) + "\n", "utf-8")
+    with pytest.raises(InputError, match="mastodon, discord"):
+        identify(path)
+    assert identify(path, platform="mastodon")[0].platform.name == "mastodon"
+
+
+def test_no_match_names_the_nearest_and_what_it_lacks(tmp_path: Path) -> None:
+    path = tmp_path / "posts.ndjson"
+    record = {"did": "did:plc:user1", "time_us": 1, "seq": 4}
+    path.write_text(json.dumps(record) + "\n" + json.dumps(record) + "\n", "utf-8")
+    with pytest.raises(InputError, match=r"nearest: bluesky_jetstream, missing commit"):
+        identify(path)
+
+
+def test_numeric_dates_of_a_platform_are_settled_by_the_whole_column(tmp_path: Path) -> None:
+    path = tmp_path / "mentions.csv"
+    head = "Query Name,Date,Full Text,Author,Thread Entry Type\n"
+    rows = "".join(f"q,{day}/10/2021 10:00,down on {day},user1,post\n" for day in ("02", "13"))
+    path.write_text(head + rows, "utf-8")
+    times = read_posts(path, detect_language=False)["created_at"]
+    assert [str(time.date()) for time in times] == ["2021-10-02", "2021-10-13"]
+    path.write_text(head + rows.replace("13/", "03/"), "utf-8")
+    with pytest.raises(InputError, match="--date-order"):
+        read_posts(path)
+
+
+def test_a_platform_named_by_the_user_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "comments.json"
+    path.write_text(json.dumps({"list": [{"date": "2025-01-19 03:35:20", "comment": "x"}]}))
+    assert identify(path)[0].platform.name == "generic"
+    posts = read_posts(path, platform="tiktok_export", detect_language=False)
+    assert posts["platform"].tolist() == ["tiktok_export"]
+
+
+def test_each_adapter_is_described() -> None:
+    table = formats_table()
+    assert len({adapter.name for adapter in PLATFORMS}) == len(PLATFORMS)
+    assert table.count("\n") == len(PLATFORMS) + 2
+    for adapter in PLATFORMS:
+        assert f"| {adapter.title} | {adapter.where} | {adapter.reads} |" in table
+
+
+def test_readme_lists_the_formats() -> None:
+    readme = Path(__file__).parents[1] / "README.md"
+    text = readme.read_text("utf-8") if readme.exists() else ""
+    if "<!-- formats -->" not in text:
+        pytest.skip("README.md has no table of formats yet")
+    block = text.split("<!-- formats -->")[1].split("<!-- /formats -->")[0]
+    assert block.strip() == formats_table()
