@@ -37,7 +37,7 @@ EXAMPLES = [
     ("At least I can finally catch up on some sleep!", "humor"),
     ("This is the perfect time for a meme fest!", "humor"),
     ("guess I have to talk to my family now lol", "humor"),
-    ("me running to the other app to see if this one is down", "humor"),
+    ("day one without the app: I have met my family, they seem nice", "humor"),
     ("The service has been restored, the company said on Tuesday.", "none"),
     ("thank you, it works again for me", "none"),
 ]
@@ -60,10 +60,17 @@ def test_the_estimator_is_scikit_learns() -> None:
 
 
 def test_its_scores_are_those_of_a_scikit_learn_pipeline() -> None:
+    names, n = np.unique(LABELS[:120], return_counts=True)
+    weights = np.sqrt(120 / (len(names) * n))
     judge = make_pipeline(
         HashingVectorizer(analyzer=analyze, n_features=2**12, alternate_sign=False, norm=None),
         TfidfTransformer(sublinear_tf=True),
-        LogisticRegression(C=10.0, max_iter=1000, tol=1e-4),
+        LogisticRegression(
+            C=10.0,
+            class_weight=dict(zip(names.tolist(), weights.tolist(), strict=True)),
+            max_iter=1000,
+            tol=1e-4,
+        ),
     ).fit(TEXTS[:120], LABELS[:120])
     np.testing.assert_allclose(
         SMALL.predict_proba(TEXTS), judge.predict_proba(TEXTS), atol=1e-9
