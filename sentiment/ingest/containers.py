@@ -9,6 +9,7 @@ from sentiment.errors import InputError, RecordError
 from sentiment.ingest.delimited import Dialect, iter_rows, sniff_dialect
 from sentiment.ingest.encoding import sniff_encoding, text_blocks, utf8_blocks
 from sentiment.ingest.jsontext import parse_record, split_document, split_lines
+from sentiment.ingest.sources import ZIP_MAGIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -83,8 +84,15 @@ def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
         cut = len(head) >= HEAD
         if not head and stream.damage:
             raise InputError(source.name, found=stream.damage, expected="a whole file")
-    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00\x1a"):
         raise InputError(source.name, found="an empty file", expected="CSV, JSON or NDJSON")
+    if head.startswith(ZIP_MAGIC):
+        raise InputError(
+            source.name,
+            found="a zip archive inside another archive",
+            expected="CSV, TSV, JSON or NDJSON",
+            next_step="Unpack the outer archive first.",
+        )
     encoding = sniff_encoding(head)
     text = head.decode(encoding, "replace").lstrip("\ufeff")
     start = text.lstrip()[:1]
@@ -104,6 +112,8 @@ def _sniff_json(text: str, *, cut: bool) -> tuple[str, list[dict[str, Any]]]:
     body = text.strip()
     if body.startswith("["):
         return "json", []
+    if "\n" not in body:
+        body = body.replace("\r", "\n")
     first, _, rest = body.partition("\n")
     try:
         parse_record(first.encode("utf-8", "replace"))
@@ -147,7 +157,8 @@ def iter_raw(
     with source.open(progress) as stream:
         records: Iterator[Raw]
         if container.form == "csv":
-            records = iter_rows(text_blocks(stream, container.encoding), container.dialect)
+            text = text_blocks(stream, container.encoding)
+            records = iter_rows(text, container.dialect, lambda: stream.damage is not None)
         else:
             records = _json_records(container, utf8_blocks(stream, container.encoding))
         for number, record in records:

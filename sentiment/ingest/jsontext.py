@@ -21,7 +21,14 @@ __all__ = ["Element", "parse_record", "split_document", "split_lines"]
 
 # a string, perhaps a key; or a bracket; or a quote that never closes in the buffer
 _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"(\s*+:)?|[{}\[\]]|"', re.DOTALL)
-_WHITE = b" \t\r\n"
+_STRING_END = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_WHITE = b" \t\r\n\x00\x1a"
+#: Longest record in bytes. A page of the largest API is under 8 MiB.
+MAX_RECORD = 1 << 24
+#: Longest string in bytes; a string is scanned anew with every block until it ends.
+MAX_STRING = 1 << 22
+#: Stands for a record that was too large to keep; no JSON text is this.
+TOO_LARGE = b"<too large>"
 
 
 class Element(NamedTuple):
@@ -50,6 +57,10 @@ def parse_record(data: bytes) -> dict[str, Any]:
     RecordError
         If it is no JSON, or no object.
     """
+    if data == TOO_LARGE:
+        raise RecordError(
+            "record too large", f"above {MAX_RECORD:,} bytes, or a text above {MAX_STRING:,}"
+        )
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
@@ -65,14 +76,23 @@ def parse_record(data: bytes) -> dict[str, Any]:
 def split_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the lines that are not blank, without their ends."""
     parts: list[bytes] = []
+    size = 0
+    end = b""
     for block in blocks:
-        *lines, rest = block.split(b"\n")
+        # a bare CR ends lines where no LF does: JSON escapes both inside strings
+        end = end or (b"\r" if b"\r" in block and b"\n" not in block else b"\n")
+        *lines, rest = block.split(end)
         if lines:
-            lines[0] = b"".join([*parts, lines[0]])
-            parts = []
+            lines[0] = b"".join([*parts, lines[0]]) if size <= MAX_RECORD else TOO_LARGE
+            parts, size = [], 0
             yield from (line for line in lines if line.strip(_WHITE))
-        parts.append(rest)
-    if (last := b"".join(parts)).strip(_WHITE):
+        size += len(rest)
+        if size <= MAX_RECORD:
+            parts.append(rest)
+        else:
+            parts = []
+    last = b"".join(parts) if size <= MAX_RECORD else TOO_LARGE
+    if last.strip(_WHITE):
         yield last
 
 
@@ -86,6 +106,7 @@ class _Scanner:
         self.inner = 0  # open brackets inside the list
         self.start = 0  # where the current object starts
         self.is_object = False
+        self.spoiled = False  # the current object is too large to keep
 
     def take(self, token: re.Match[bytes]) -> Element | None:
         sign = token[0][:1]
@@ -115,12 +136,26 @@ class _Scanner:
                 return None
             self.inner -= 1
             if self.inner == 0 and self.is_object:
-                return Element(self.path, token.string[self.start : token.end()])
+                data = TOO_LARGE if self.spoiled else token.string[self.start : token.end()]
+                self.spoiled = False
+                return Element(self.path, data)
         return None
 
     @property
     def path(self) -> str:
         return ".".join(key for key in self.keys if key)
+
+
+def _end_of_string(string: bytes, blocks: Iterator[bytes]) -> bytes:
+    """Pass over a string too long to keep; return an empty one and what follows."""
+    inside = string[1:]
+    while (match := _STRING_END.match(inside)) is None:
+        cut_escape = (len(inside) - len(inside.rstrip(b"\\"))) % 2
+        block = next(blocks, b"")
+        if not block:
+            return b""
+        inside = b"\\" * cut_escape + block
+    return b'""' + inside[match.end() :]
 
 
 def split_document(blocks: Iterable[bytes]) -> Iterator[Element]:
@@ -147,8 +182,15 @@ def split_document(blocks: Iterable[bytes]) -> Iterator[Element]:
     scanner = _Scanner()
     buffer = b""
     position = 0
-    for block in blocks:
-        kept = scanner.start if scanner.inner else position
+    pending = iter(blocks)
+    for block in pending:
+        kept = scanner.start if scanner.inner and not scanner.spoiled else position
+        if len(buffer) - kept > MAX_RECORD or len(buffer) - position > MAX_STRING:
+            scanner.spoiled = scanner.inner > 0
+            kept = position
+        if len(buffer) - position > MAX_STRING:
+            rest = _end_of_string(buffer[position:] + block, pending)
+            buffer, kept, position, block = rest, 0, 0, b""  # noqa: PLW2901
         buffer = buffer[kept:] + block
         position -= kept
         scanner.start -= kept
