@@ -21,6 +21,10 @@ __all__ = ["Container", "Raw", "iter_raw", "sniff_container"]
 #: How much of a file is looked at before it is read.
 HEAD = 1 << 20
 
+# text with stray control characters is text still; binary files have them everywhere
+_BINARY_SAMPLE = 1 << 14
+_BINARY_SHARE = 0.05
+
 Raw = tuple[int, "dict[str, Any] | RecordError"]
 
 
@@ -99,7 +103,8 @@ def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
     if start in {"[", "{"}:
         form, whole = _sniff_json(text, cut=cut)
         return Container(form, encoding, compression), whole
-    if "\x00" in text or sum(char < " " and char not in "\t\r\n" for char in text[:4096]) > 40:  # noqa: PLR2004
+    start = text[:_BINARY_SAMPLE]
+    if sum(char < " " and char not in "\t\r\n" for char in start) > _BINARY_SHARE * len(start):
         raise InputError(
             source.name,
             found="binary data",

@@ -80,8 +80,9 @@ def split_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
     end = b""
     for block in blocks:
         # a bare CR ends lines where no LF does: JSON escapes both inside strings
-        end = end or (b"\r" if b"\r" in block and b"\n" not in block else b"\n")
-        *lines, rest = block.split(end)
+        if not end and (b"\n" in block or b"\r" in block):
+            end = b"\n" if b"\n" in block else b"\r"
+        *lines, rest = block.split(end or b"\n")
         if lines:
             lines[0] = b"".join([*parts, lines[0]]) if size <= MAX_RECORD else TOO_LARGE
             parts, size = [], 0

@@ -5,7 +5,6 @@ Compression is found by its magic bytes, never by the file's name.
 
 from __future__ import annotations
 
-import gzip
 import io
 import shutil
 import sys
@@ -177,9 +176,7 @@ class ByteStream:
         counted = _Counted(raw, head, progress, self._limit)
         if head.startswith(GZIP_MAGIC):
             self.compression = "gz"
-            with gzip.GzipFile(fileobj=io.BufferedReader(counted, _BLOCK)) as file:
-                while block := file.read(_BLOCK):
-                    yield block
+            yield from self._gzip(counted)
         elif head.startswith(ZSTD_MAGIC):
             self.compression = "zst"
             yield from self._zstd(counted)
@@ -187,6 +184,23 @@ class ByteStream:
             self.compression = "none"
             while block := counted.read(_BLOCK):
                 yield block
+
+    def _gzip(self, counted: _Counted) -> Iterator[bytes]:
+        # by hand: the library's own reader loses what stands before a cut
+        member = zlib.decompressobj(wbits=31)
+        while block := counted.read(_BLOCK):
+            while block:
+                if member.eof:
+                    block = block.lstrip(b"\0")  # noqa: PLW2901  tapes pad with zeros
+                    if not block:
+                        break
+                    member = zlib.decompressobj(wbits=31)
+                yield member.decompress(block, _BLOCK)
+                block = member.unused_data if member.eof else member.unconsumed_tail
+            while not member.eof and (more := member.decompress(b"", _BLOCK)):
+                yield more
+        if not member.eof:
+            self.damage = "the gzip stream is cut short"
 
     def _zstd(self, counted: _Counted) -> Iterator[bytes]:
         # frame by frame: the library's own reader takes a cut frame for the end
@@ -208,10 +222,11 @@ class ByteStream:
         try:
             for block in blocks:
                 self._limit.gave(len(block))
-                yield block
+                for start in range(0, len(block), _BLOCK):
+                    yield block[start : start + _BLOCK]
         except EOFError:
             self.damage = "the compressed stream is cut short"
-        except (zlib.error, gzip.BadGzipFile, zstandard.ZstdError, zipfile.BadZipFile) as error:
+        except (zlib.error, zstandard.ZstdError, zipfile.BadZipFile) as error:
             self.damage = f"the compressed stream is damaged ({error})"
         except (OSError, RuntimeError, NotImplementedError) as error:
             self.damage = f"the file can't be read on ({error})"
