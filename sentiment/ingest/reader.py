@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sentiment.ingest.sources import Source
     from sentiment.schema import Post
 
-__all__ = ["iter_posts", "read_posts"]
+__all__ = ["iter_posts", "iter_source", "read_posts"]
 
 #: Posts in a chunk; about 40 MB of table.
 CHUNK_ROWS = 50_000
@@ -152,8 +152,28 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     return _iter_chunks(paths, chunk_rows, options)
 
 
+def iter_source(
+    source: Source,
+    *,
+    log: IngestLog,
+    assume_tz: str = "UTC",
+    chunk_rows: int = CHUNK_ROWS,
+    **options: Any,
+) -> Iterator[pd.DataFrame]:
+    """Read one source; the options are those of `iter_posts`."""
+    chosen = _Options(zone=parse_zone(assume_tz), log=log, **options)
+    return _chunks_of([source], chunk_rows, chosen)
+
+
 def _iter_chunks(
     paths: str | Path | Iterable[str | Path], chunk_rows: int, options: _Options
+) -> Iterator[pd.DataFrame]:
+    with open_sources(paths, max_expansion=options.max_expansion) as sources:
+        yield from _chunks_of(sources, chunk_rows, options)
+
+
+def _chunks_of(
+    sources: Sequence[Source], chunk_rows: int, options: _Options
 ) -> Iterator[pd.DataFrame]:
     batch: list[Post] = []
     known = RepeatedIds(options.log) if options.repeated == "drop" else None
@@ -163,15 +183,14 @@ def _iter_chunks(
         batch.clear()
         return posts if known is None else known.drop(posts)
 
-    with open_sources(paths, max_expansion=options.max_expansion) as sources:
-        for source, prefix in zip(sources, _id_prefixes(sources), strict=True):
-            plan = _plan(source, options)
-            if plan is None:
-                continue
-            for post in _read_source(plan, prefix, options):
-                batch.append(post)
-                if len(batch) == chunk_rows:
-                    yield table()
+    for source, prefix in zip(sources, _id_prefixes(sources), strict=True):
+        plan = _plan(source, options)
+        if plan is None:
+            continue
+        for post in _read_source(plan, prefix, options):
+            batch.append(post)
+            if len(batch) == chunk_rows:
+                yield table()
     if batch:
         yield table()
 

@@ -191,7 +191,7 @@ class ByteStream:
         while block := counted.read(_BLOCK):
             while block:
                 if member.eof:
-                    block = block.lstrip(b"\0")  # noqa: PLW2901  tapes pad with zeros
+                    block = block.lstrip(b"\0")
                     if not block:
                         break
                     member = zlib.decompressobj(wbits=31)
