@@ -123,7 +123,7 @@ class Selection:
             stays = repost if self.reposts == "only" else ~repost
             name = "no reposts" if self.reposts == "only" else "reposts"
             self.left_out[f"{name} (--reposts {self.reposts})"] += int((~stays).sum())
-        stays &= self._is_first(keys, known & stays, posts["author"])
+        stays = stays & self._is_first(keys, known & stays, posts["author"])
         return posts if stays.all() else posts[stays].reset_index(drop=True)
 
     def _is_first(

@@ -162,6 +162,7 @@ class ByteStream:
         also_close: zipfile.ZipFile | None = None,
     ) -> None:
         self.damage: str | None = None
+        self.compression = "none"
         self._limit = limit or _Expansion("", 0)
         self._open_files: list[IO[bytes] | zipfile.ZipFile] = [raw]
         if also_close is not None:
@@ -249,7 +250,11 @@ class ByteStream:
         return self._left[:size]
 
     def __enter__(self) -> Self:
-        self.peek(1)
+        try:
+            self.peek(1)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -83,7 +83,7 @@ def _compound(
     below = np.cumsum(values[at]) / n
     variance = float(np.average((scores - mean) ** 2, weights=values[at]))
     # clustering widens quantiles as it widens the mean
-    effective = min(n, variance / error**2) if error > 0 else n
+    effective = min(n, variance / error**2) if error > 0 and variance > 0 else n
     for name, q in zip(names[1:], QUANTILES, strict=True):
         half = Z * np.sqrt(q * (1 - q) / effective)
         value, low, high = (
