@@ -29,6 +29,7 @@ ROW = {
 
 
 def write(folder: Path, megabytes: float) -> dict[str, Path]:
+    """Write the same posts as NDJSON and as CSV."""
     paths = {name: folder / f"posts.{name}" for name in ("ndjson", "csv")}
     limit = megabytes * 1e6
     with paths["ndjson"].open("w", encoding="utf-8") as lines:
@@ -47,6 +48,7 @@ def write(folder: Path, megabytes: float) -> dict[str, Path]:
 
 
 def read_plain(path: Path) -> int:
+    """Read every record with the plain library."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as table:
             return sum(1 for _ in csv.DictReader(table))
@@ -55,6 +57,7 @@ def read_plain(path: Path) -> int:
 
 
 def read_posts(path: Path) -> int:
+    """Read every record as a post."""
     return sum(len(chunk) for chunk in iter_posts(path, detect_language=False))
 
 
@@ -83,9 +86,8 @@ def main(arguments: list[str]) -> None:
                 process.start()
                 n, seconds, peak = answers.get()
                 process.join()
-                print(
-                    f"{name:8} {label:10} {n:11,} {seconds:8.2f} {n / seconds:10,.0f} {peak:8.0f}"
-                )
+                rate = n / seconds
+                print(f"{name:8} {label:10} {n:11,} {seconds:8.2f} {rate:10,.0f} {peak:8.0f}")
 
 
 if __name__ == "__main__":
