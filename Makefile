@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test lint bench format clean
+.PHONY: demo test fuzz lint bench format clean
 
 .venv/.runtime: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one: make PYTHON=python3.12")'
@@ -23,6 +23,9 @@ demo: .venv/.runtime
 
 test: .venv/.dev lint
 	@$(BIN)/python -m pytest -n auto
+
+fuzz: .venv/.dev
+	@FUZZ=$${FUZZ:-50} $(BIN)/python -m pytest -n auto tests/test_any_bytes.py
 
 lint: .venv/.dev
 	@$(BIN)/ruff check .

@@ -6,10 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sentiment.copies import CopyEffect, Selection, in_languages
+from sentiment.errors import OptionError
 from sentiment.ingest import iter_posts
 from sentiment.measures import Tally, build_measures, default_bin_width, widen_bins
 from sentiment.outage import parse_duration
 from sentiment.polarity import score_posts
+from sentiment.quotes import QuoteSample
 from sentiment.reactions import load_tagger, tag_posts
 from sentiment.windows import assign_windows
 
@@ -64,10 +67,65 @@ class Study:
         One for each outage, in the order given.
     overview : Overview
         The archive as a whole.
+    languages : tuple of str or None
+        Languages that were analysed; None: all, since nearly nothing was in
+        those that are analysed by default.
+    left_out : Counter
+        Posts that were left out for their language, by language.
+    copies : list of CopyEffect
+        For each outage, the headline numbers with and without copies.
+    selection : Selection or None
+        What was counted and left out before, where `run_study` was told.
+    quotes : list of QuoteSample
+        For each outage; empty unless asked for.
     """
 
     measures: list[Measures]
     overview: Overview
+    languages: tuple[str, ...] | None = None
+    left_out: Counter[str | None] = field(default_factory=Counter)
+    copies: list[CopyEffect] = field(default_factory=list)
+    selection: Selection | None = None
+    quotes: list[QuoteSample] = field(default_factory=list)
+
+
+#: What VADER and the tagger read.
+DEFAULT_LANGUAGES = ("en", "unknown")
+#: With a smaller share of posts than this in the default languages, all are analysed.
+_MIN_SHARE = 0.1
+
+
+@dataclass
+class _Part:
+    """The tallies of the posts in some languages."""
+
+    tallies: list[Tally]
+    effects: list[CopyEffect]
+    quotes: list[QuoteSample]
+    languages: Counter[str | None] = field(default_factory=Counter)
+    n_posts: int = 0
+
+    def add(
+        self, posts: pd.DataFrame, outages: Sequence[Outage], first: timedelta, last: timedelta
+    ) -> None:
+        self.n_posts += len(posts)
+        for name, n in posts["lang"].value_counts().items():
+            self.languages[str(name)] += int(n)
+        self.languages[None] += int(posts["lang"].isna().sum())
+        for number, outage in enumerate(outages):
+            windowed = assign_windows(posts, outage, before=first, after=last)
+            self.tallies[number].add(windowed)
+            self.effects[number].add(windowed)
+            if self.quotes:
+                self.quotes[number].add(windowed)
+
+    def merge(self, other: _Part) -> None:
+        for mine, theirs in zip(self.tallies, other.tallies, strict=True):
+            mine.merge(theirs)
+        for effect, further in zip(self.effects, other.effects, strict=True):
+            effect.merge(further)
+        for sample, more in zip(self.quotes, other.quotes, strict=True):
+            sample.merge(more)
 
 
 def iter_tagged(
@@ -75,6 +133,7 @@ def iter_tagged(
     *,
     model: str | Path | None = None,
     allow_none: bool = True,
+    selection: Selection | None = None,
     **reading: Any,
 ) -> Iterator[pd.DataFrame]:
     """Read, score and tag an archive in chunks.
@@ -87,6 +146,8 @@ def iter_tagged(
         A model file; the one in the package where it is not given.
     allow_none : bool, default True
         As of `tag_posts`.
+    selection : Selection, optional
+        Counts reposts and copies, and leaves out what it was told to.
     **reading
         Further options of `iter_posts`.
 
@@ -96,7 +157,8 @@ def iter_tagged(
         Layout TAGGED.
     """
     tagger = load_tagger(model)
-    for posts in iter_posts(paths, **reading):
+    for read in iter_posts(paths, **reading):
+        posts = read if selection is None else selection.apply(read)
         yield tag_posts(score_posts(posts), tagger=tagger, allow_none=allow_none)
 
 
@@ -107,6 +169,9 @@ def run_study(
     before: str | timedelta = "24h",
     after: str | timedelta = "24h",
     bin_width: str | timedelta | None = None,
+    languages: Sequence[str] | None = None,
+    selection: Selection | None = None,
+    n_quotes: int = 0,
 ) -> Study:
     """Measure one archive around one or more outages, in one pass.
 
@@ -121,30 +186,70 @@ def run_study(
     bin_width : str or timedelta, optional
         Width of a time bin; chosen from span and number of posts where it is
         not given.
+    languages : sequence of str, optional
+        BCP 47 codes, ``unknown`` or ``all``: the posts that are analysed.
+        ``("en", "unknown")`` where not given; then all posts are, if fewer
+        than a tenth are in these.
+    selection : Selection, optional
+        The one given to `iter_tagged`, for the summary.
+    n_quotes : int, default 0
+        Posts to keep for each window and reaction.
 
     Returns
     -------
     Study
         The same whatever the chunks' sizes.
+
+    Raises
+    ------
+    OptionError
+        If no post is in the languages that were named.
     """
     first, last = parse_duration(before, "--before"), parse_duration(after, "--after")
     overview = Overview()
-    tallies = [
-        Tally(
-            outage,
-            default_bin_width(outage, first, last)
-            if bin_width is None
-            else parse_duration(bin_width, "--bin-width"),
+    wanted = tuple(languages) if languages else DEFAULT_LANGUAGES
+
+    def part() -> _Part:
+        return _Part(
+            [
+                Tally(
+                    outage,
+                    default_bin_width(outage, first, last)
+                    if bin_width is None
+                    else parse_duration(bin_width, "--bin-width"),
+                )
+                for outage in outages
+            ],
+            [CopyEffect() for _ in outages],
+            [QuoteSample(n_quotes) for _ in outages if n_quotes],
         )
-        for outage in outages
-    ]
+
+    # which languages there are shows only at the end, so the rest is counted as well
+    chosen, rest = part(), part()
     for posts in chunks:
         overview.add(posts)
-        for outage, tally in zip(outages, tallies, strict=True):
-            tally.add(assign_windows(posts, outage, before=first, after=last))
+        inside = in_languages(posts, wanted)
+        for mask, counts in ((inside, chosen), (~inside, rest)):
+            if mask.any():
+                counts.add(posts if mask.all() else posts[mask], outages, first, last)
+    if languages and rest.n_posts and not chosen.n_posts:
+        found = ", ".join(name or "unknown" for name, n in overview.languages.items() if n)
+        raise OptionError(
+            f"--languages {','.join(wanted)}: none of the {rest.n_posts:,} posts is in these; "
+            f"found {found}."
+        )
+    everything = not languages and chosen.n_posts < _MIN_SHARE * overview.n_posts
+    if everything:
+        chosen.merge(rest)
+    tallies = chosen.tallies
     if bin_width is None:
         tallies = [widen_bins(tally) for tally in tallies]
     return Study(
         [build_measures(tally, before=first, after=last) for tally in tallies],
         overview,
+        languages=None if everything else wanted,
+        left_out=Counter() if everything else rest.languages,
+        copies=chosen.effects,
+        selection=selection,
+        quotes=chosen.quotes,
     )

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 __all__ = ["for_file_name", "for_markdown", "for_spreadsheet", "for_terminal"]
 
 #: A spreadsheet takes a cell that starts so for a formula. OWASP, "CSV Injection".
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# the full-width forms count too, and spaces before them do not help
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|!~$&])")
 _MAX_SLUG = 60
@@ -70,5 +71,6 @@ def for_spreadsheet(values: pd.Series) -> pd.Series:
     >>> for_spreadsheet(pd.Series(["=1+1", "fine", None])).tolist()
     ["'=1+1", 'fine', nan]
     """
-    risky = values.str.startswith(_FORMULA).fillna(value=False).astype(bool)
+    starts = values.str.startswith(_FORMULA) | values.str.lstrip().str.startswith(_FORMULA)
+    risky = starts.fillna(value=False).astype(bool)
     return values.where(~risky, "'" + values)

@@ -54,11 +54,20 @@ class _LazyGroup(click.Group):
             raise click.UsageError(for_terminal(str(error))) from error
         except SentimentError as error:
             raise _Failure(str(error)) from error
+        except BrokenPipeError:
+            raise  # click ends quietly: the reader of the output has gone
         except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                raise
             raise _Failure(
                 f"{error.filename or 'output'}: {error.strerror or error}"
+            ) from error
+        except MemoryError as error:
+            raise _Failure(
+                "the memory does not suffice. Smaller chunks need less: --chunk-rows 5000"
+            ) from error
+        except (UnicodeError, RecursionError) as error:
+            raise _Failure(
+                f"an input could not be read ({type(error).__name__}: {str(error)[:200]}). "
+                f"Please report it with the input's first lines."
             ) from error
 
 

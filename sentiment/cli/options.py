@@ -10,7 +10,14 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["print_account", "progress_over", "reading_options", "tagging_options"]
+__all__ = [
+    "copies_options",
+    "print_account",
+    "progress_over",
+    "pseudonymise_option",
+    "reading_options",
+    "tagging_options",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -60,10 +67,53 @@ def reading_options(command: Command) -> Command:
                 show_default=True,
                 help="Which number of 03/04/2024 comes first; auto: the whole column decides.",
             ),
+            click.option(
+                "--max-expansion",
+                type=click.FloatRange(min=0),
+                default=200.0,
+                show_default=True,
+                metavar="TIMES",
+                help="How many times its size a compressed file may grow to; 0: any.",
+            ),
         )
     ):
         command = decorate(command)
     return command
+
+
+def copies_options(command: Command) -> Command:
+    """Add the options that say what becomes of reposts and copies."""
+    for decorate in reversed(
+        (
+            click.option(
+                "--reposts",
+                type=click.Choice(["keep", "drop", "only"]),
+                default="keep",
+                show_default=True,
+                help="What becomes of reposts.",
+            ),
+            click.option(
+                "--dedupe-text",
+                type=click.Choice(["off", "author", "all"]),
+                default="off",
+                show_default=True,
+                help="Keep one post of those with the same text: one an author, or one in all.",
+            ),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
+def pseudonymise_option(command: Command) -> Command:
+    """Add the option that hides who wrote."""
+    return click.option(
+        "--pseudonymise",
+        "key_file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="KEYFILE",
+        help="Hash ids with this key, and mask @names, e-mail addresses and phone numbers.",
+    )(command)
 
 
 def tagging_options(command: Command) -> Command:
@@ -110,7 +160,7 @@ def progress_over(files: tuple[str, ...], label: str) -> Iterator[Callable[[int]
         yield bar.update
 
 
-def print_account(log: Any) -> None:
+def print_account(log: Any, selection: Any = None) -> None:
     """Say on stderr what was read and what was not."""
     from sentiment.safety import for_terminal  # noqa: PLC0415
 
@@ -120,12 +170,25 @@ def print_account(log: Any) -> None:
     )
     for reason, n in log.reasons.most_common():
         sample = log.samples[reason][0]
-        click.echo(
-            for_terminal(
-                f"  skipped, {reason}: {n:,} (first: record {sample.record:,} of "
-                f"{sample.file}{': ' + sample.detail if sample.detail else ''})"
-            ),
-            err=True,
-        )
+        detail = f": {sample.detail}" if sample.detail else ""
+        first = f"record {sample.record:,} of {sample.file}{detail}"
+        _say(f"skipped, {reason}: {n:,} (first: {first})")
+    if log.n_repeated:
+        _say(f"read again, the same id: {log.n_repeated:,}")
+    for file in log.files:
+        if file.n_float_ids:
+            _say(f"{file.file}: {file.n_float_ids:,} ids were turned into numbers and not kept")
+        for note in file.notes:
+            _say(f"{file.file}: {note}")
+    for reason, n in selection.left_out.items() if selection is not None else ():
+        if n:
+            _say(f"left out, {reason}: {n:,}")
     for failure in log.failures:
         click.echo(f"Error: {for_terminal(failure)}", err=True)
+
+
+def _say(text: str) -> None:
+    from sentiment.safety import for_terminal  # noqa: PLC0415
+
+    # one line a fact, whatever a file's name or a record holds
+    click.echo(f"  {for_terminal(' '.join(text.splitlines()))}", err=True)

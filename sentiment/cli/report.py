@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sentiment.cli.options import (
+    copies_options,
     print_account,
     progress_over,
+    pseudonymise_option,
     reading_options,
     tagging_options,
 )
@@ -21,6 +23,19 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage
 
 __all__ = ["report"]
+
+
+def _languages(
+    _: click.Context, __: click.Parameter, codes: str | None
+) -> tuple[str, ...] | None:
+    if codes is None:
+        return None
+    named = tuple(code.strip() for code in codes.split(",") if code.strip())
+    if not named:
+        raise click.BadParameter(
+            "found no language; expected codes such as en,unknown, or all."
+        )
+    return named
 
 
 @click.command()
@@ -47,7 +62,26 @@ __all__ = ["report"]
 @click.option("--before", default="24h", show_default=True, help="Length of the before window.")
 @click.option("--after", default="24h", show_default=True, help="Length of the after window.")
 @click.option("--bin-width", default=None, help="Width of a time bin; else chosen, as 30min.")
+@copies_options
+@click.option(
+    "--languages",
+    callback=_languages,
+    metavar="CODES",
+    help="Languages of the posts that count, as en,unknown; or all. Else en,unknown, "
+    "or all where nearly nothing is in these.",
+)
+@click.option(
+    "--quotes",
+    "n_quotes",
+    is_flag=False,
+    flag_value=3,
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Quote N posts for each window and reaction in the summary; 3 where N is left out.",
+)
 @tagging_options
+@pseudonymise_option
 @click.option(
     "-o",
     "--output",
@@ -62,6 +96,7 @@ def report(
     columns: dict[str, str] | None,
     assume_tz: str,
     date_order: str,
+    max_expansion: float,
     given: tuple[str, ...],
     table: Path | None,
     name: str,
@@ -69,9 +104,14 @@ def report(
     before: str,
     after: str,
     bin_width: str | None,
+    reposts: str,
+    dedupe_text: str,
+    languages: tuple[str, ...] | None,
+    n_quotes: int,
     model: Path | None,
     allow_none: bool,
     chunk_rows: int,
+    key_file: Path | None,
     output: Path,
 ) -> None:
     """Chart how people reacted before, during and after an outage.
@@ -89,19 +129,28 @@ def report(
     """
     outages = _outages(given, table, name, statements)
     # loaded only now: a typo in an option should not wait for pandas
-    from sentiment.ingest import IngestLog  # noqa: PLC0415
+    from sentiment.copies import Selection  # noqa: PLC0415
+    from sentiment.ingest import IngestLog, Skipped  # noqa: PLC0415
     from sentiment.pipeline import iter_tagged, run_study  # noqa: PLC0415
+    from sentiment.privacy import Pseudonymiser, mask_text  # noqa: PLC0415
     from sentiment.report import build_manifest, report_writer  # noqa: PLC0415
 
-    reading = {
+    pseudonyms = None if key_file is None else Pseudonymiser.from_file(key_file)
+    selection = Selection(reposts, dedupe_text)
+    reading: dict[str, Any] = {
         "platform": platform,
         "columns": columns,
         "assume_tz": assume_tz,
         "date_order": date_order,
+        "max_expansion": max_expansion,
     }
     measuring = {"before": before, "after": after, "bin_width": bin_width}
     with report_writer(output) as (sink, write):
-        log = IngestLog(sink=sink)
+
+        def masked(skipped: Skipped) -> None:
+            sink(replace(skipped, detail=mask_text(skipped.detail)))
+
+        log = IngestLog(sink=sink if pseudonyms is None else masked)
         with progress_over(files, "reading") as progress:
             chunks = iter_tagged(
                 files,
@@ -111,13 +160,30 @@ def report(
                 on_error="collect",
                 log=log,
                 progress=progress,
+                selection=selection,
                 **reading,
             )
-            study = run_study(chunks, outages, **measuring)  # type: ignore[arg-type]
-        print_account(log)
+            study = run_study(
+                chunks if pseudonyms is None else map(pseudonyms.apply, chunks),
+                outages,
+                languages=languages,
+                selection=selection,
+                n_quotes=n_quotes,
+                **measuring,  # type: ignore[arg-type]
+            )
+        print_account(log, selection)
         if not log.n_read:
             raise click.exceptions.Exit(1)
-        options = {**reading, **measuring, "allow_none": allow_none}
+        options = {
+            **reading,
+            **measuring,
+            "allow_none": allow_none,
+            "reposts": reposts,
+            "dedupe_text": dedupe_text,
+            "languages": languages,
+            "n_quotes": n_quotes,
+            "pseudonymised": pseudonyms is not None,
+        }
         charts = write(study, log, build_manifest(files, outages, log, options, model))
     click.echo(f"Summary: {output / 'summary.md'}")
     for chart in charts:

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sentiment.cli.options import (
+    copies_options,
     print_account,
     progress_over,
+    pseudonymise_option,
     reading_options,
     tagging_options,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["tag"]
 
 
 @click.command()
 @reading_options
+@copies_options
 @tagging_options
+@pseudonymise_option
 @click.option(
     "-o",
     "--output",
@@ -38,9 +46,13 @@ def tag(
     columns: dict[str, str] | None,
     assume_tz: str,
     date_order: str,
+    max_expansion: float,
+    reposts: str,
+    dedupe_text: str,
     model: Path | None,
     allow_none: bool,
     chunk_rows: int,
+    key_file: Path | None,
     output: Path,
     raw_cells: bool,
 ) -> None:
@@ -52,30 +64,49 @@ def tag(
       sentiment tag dump.ndjson.zst -o tagged.parquet --no-none
       sentiment tag posts.json -o - | head
     """
+    from sentiment.copies import Selection  # noqa: PLC0415
     from sentiment.ingest import IngestLog  # noqa: PLC0415
     from sentiment.pipeline import iter_tagged  # noqa: PLC0415
+    from sentiment.privacy import Pseudonymiser  # noqa: PLC0415
     from sentiment.report.export import export_posts  # noqa: PLC0415
 
+    on_terminal = str(output) == "-" and sys.stdout.isatty()
     log = IngestLog()
+    selection = Selection(reposts, dedupe_text)
+    pseudonyms = None if key_file is None else Pseudonymiser.from_file(key_file)
     with progress_over(files, "tagging") as progress:
         chunks = iter_tagged(
             files,
             model=model,
             allow_none=allow_none,
             chunk_rows=chunk_rows,
+            selection=selection,
             platform=platform,
             columns=columns,
             assume_tz=assume_tz,
             date_order=date_order,
+            max_expansion=max_expansion,
             on_error="collect",
             log=log,
             progress=progress,
         )
+        if pseudonyms is not None:
+            chunks = map(pseudonyms.apply, chunks)
         export_posts(
-            chunks,
+            map(_visible, chunks) if on_terminal else chunks,
             sys.stdout.buffer if str(output) == "-" else output,
             raw_cells=raw_cells,
         )
-    print_account(log)
+    print_account(log, selection)
     if log.failures or not log.n_read:
         raise click.exceptions.Exit(1)
+
+
+def _visible(posts: pd.DataFrame) -> pd.DataFrame:
+    from sentiment.safety import for_terminal  # noqa: PLC0415
+
+    names = ("post_id", "text", "author", "lang")
+    shown = {
+        name: posts[name].astype("str").map(for_terminal, na_action="ignore") for name in names
+    }
+    return posts.assign(**shown)

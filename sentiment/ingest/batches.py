@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sentiment.ingest.encoding import mend_text
 from sentiment.ingest.language import detect_languages
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from sentiment.ingest.log import IngestLog
 
 __all__ = ["to_frame"]
+
+# the controls that mend_text takes out, in RE2's notation
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}]"
 
 
 def to_frame(posts: Sequence[Post], log: IngestLog, *, detect: bool) -> pd.DataFrame:
@@ -58,13 +62,17 @@ def to_frame(posts: Sequence[Post], log: IngestLog, *, detect: bool) -> pd.DataF
 
 def _strings(values: Sequence[str | None], log: IngestLog) -> pa.Array:
     try:
-        return pa.array(values, pa.large_string())
+        strings = pa.array(values, pa.large_string())
     except UnicodeEncodeError:
-        mended = [None if value is None else mend_text(value) for value in values]
-        changed = sum(a != b for a, b in zip(values, mended, strict=True))
-        if log.files:
-            log.files[-1].n_mended += changed
-        return pa.array(mended, pa.large_string())
+        pass
+    else:
+        if not pc.any(pc.match_substring_regex(strings, _CONTROL)).as_py():
+            return strings
+    mended = [None if value is None else mend_text(value) for value in values]
+    changed = sum(a != b for a, b in zip(values, mended, strict=True))
+    if log.files:
+        log.files[-1].n_mended += changed
+    return pa.array(mended, pa.large_string())
 
 
 def _languages(

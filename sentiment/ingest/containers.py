@@ -10,6 +10,7 @@ from sentiment.errors import InputError, RecordError
 from sentiment.ingest.delimited import Dialect, iter_rows, sniff_dialect
 from sentiment.ingest.encoding import sniff_encoding, text_blocks, utf8_blocks
 from sentiment.ingest.jsontext import parse_record, split_document, split_lines
+from sentiment.ingest.sources import ZIP_MAGIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +22,10 @@ __all__ = ["Container", "Raw", "iter_raw", "sniff_container"]
 #: How much of a file is looked at before it is read.
 HEAD = 1 << 20
 _SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*=\s*[\[{]")
+
+# text with stray control characters is text still; binary files have them everywhere
+_BINARY_SAMPLE = 1 << 14
+_BINARY_SHARE = 0.05
 
 Raw = tuple[int, "dict[str, Any] | RecordError"]
 
@@ -89,8 +94,15 @@ def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
         cut = len(head) >= HEAD
         if not head and stream.damage:
             raise InputError(source.name, found=stream.damage, expected="a whole file")
-    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
+    if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00\x1a"):
         raise InputError(source.name, found="an empty file", expected="CSV, JSON or NDJSON")
+    if head.startswith(ZIP_MAGIC):
+        raise InputError(
+            source.name,
+            found="a zip archive inside another archive",
+            expected="CSV, TSV, JSON or NDJSON",
+            next_step="Unpack the outer archive first.",
+        )
     encoding = sniff_encoding(head)
     text = head.decode(encoding, "replace").lstrip("\ufeff")
     start = text.lstrip()[:1]
@@ -99,7 +111,8 @@ def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
     if start in {"[", "{"}:
         form, whole = _sniff_json(text, cut=cut)
         return Container(form, encoding, compression), whole
-    if "\x00" in text or sum(char < " " and char not in "\t\r\n" for char in text[:4096]) > 40:  # noqa: PLR2004
+    start = text[:_BINARY_SAMPLE]
+    if sum(char < " " and char not in "\t\r\n" for char in start) > _BINARY_SHARE * len(start):
         raise InputError(
             source.name,
             found="binary data",
@@ -112,6 +125,8 @@ def _sniff_json(text: str, *, cut: bool) -> tuple[str, list[dict[str, Any]]]:
     body = text.strip()
     if body.startswith("["):
         return "json", []
+    if "\n" not in body:
+        body = body.replace("\r", "\n")
     first, _, rest = body.partition("\n")
     try:
         parse_record(first.encode("utf-8", "replace"))
@@ -155,7 +170,8 @@ def iter_raw(
     with source.open(progress) as stream:
         records: Iterator[Raw]
         if container.form == "csv":
-            records = iter_rows(text_blocks(stream, container.encoding), container.dialect)
+            text = text_blocks(stream, container.encoding)
+            records = iter_rows(text, container.dialect, lambda: stream.damage is not None)
         else:
             records = _json_records(container, utf8_blocks(stream, container.encoding))
         for number, record in records:

@@ -24,14 +24,28 @@ _BOMS = (
 #: Bytes that could not be decoded stand as these lone surrogates (PEP 383).
 _ESCAPED = re.compile("[\udc80-\udcff]+")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NUL_SHARE = 0.2
+#: Controls that no text needs: all of C0 and C1 but tab and line breaks.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_SPACES = frozenset("\x0b\x0c\x1c\x1d\x1e\x1f\x85")
+#: UTF-16 of any script holds ASCII digits, commas, brackets and line ends. This share of
+#: the characters is enough where reading the bytes the other way round gives far fewer.
+_ASCII_SHARE = 0.05
+_ASCII_ODDS = 2
+_UTF16_SAMPLE = 1 << 16
+#: What charset-normalizer chooses from: it takes short Western texts for DOS or Mac ones.
+_LEGACY = (
+    *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
+    *("cp1258", "cp874", "cp932", "cp949", "big5", "gb18030", "euc_jp", "koi8_r"),
+)
+#: How much worse than the best cp1252 may look: it is by far the commonest.
+_CP1252_LEAD = 0.15
 
 
 def sniff_encoding(head: bytes) -> str:
     """Name the encoding of a file from its first bytes.
 
-    A byte order mark decides; else many NULs in every second place mean
-    UTF-16, bytes that decode as UTF-8 are UTF-8, and charset-normalizer
+    A byte order mark decides; else much ASCII with a NUL beside each character
+    means UTF-16, bytes that decode as UTF-8 are UTF-8, and charset-normalizer
     decides the rest (cp1252 where it can't).
 
     Parameters
@@ -52,11 +66,8 @@ def sniff_encoding(head: bytes) -> str:
     for bom, name in _BOMS:
         if head.startswith(bom):
             return name
-    if head:
-        if head[1::2].count(0) > _NUL_SHARE * len(head):
-            return "utf-16-le"
-        if head[0::2].count(0) > _NUL_SHARE * len(head):
-            return "utf-16-be"
+    if b"\x00" in head and (wide := _sniff_utf16(head[:_UTF16_SAMPLE])):
+        return wide
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)  # a cut last character is fine
     except UnicodeDecodeError:
@@ -64,12 +75,33 @@ def sniff_encoding(head: bytes) -> str:
     return "utf-8"
 
 
+def _sniff_utf16(head: bytes) -> str | None:
+    def n_ascii(name: str) -> int:
+        return sum("\x00" < char < "\x7f" for char in head.decode(name, "replace"))
+
+    little, big = n_ascii("utf-16-le"), n_ascii("utf-16-be")
+    if max(little, big) < _ASCII_SHARE * len(head) / 2:
+        return None
+    if little > _ASCII_ODDS * big:
+        return "utf-16-le"
+    return "utf-16-be" if big > _ASCII_ODDS * little else None
+
+
 def _sniff_legacy(head: bytes) -> str:
     if not _mostly_utf8(head):
         from charset_normalizer import from_bytes  # noqa: PLC0415  rare and slow to load
 
-        best = from_bytes(head[: 1 << 16]).best()
-        return best.encoding if best is not None else "cp1252"
+        # around the first byte that is no ASCII; the rest tells nothing
+        start = max(next(i for i, byte in enumerate(head) if byte > 0x7F) - (1 << 12), 0)  # noqa: PLR2004
+        found = from_bytes(head[start : start + (1 << 16)], cp_isolation=list(_LEGACY))
+        best = found.best()
+        western = next((m for m in found if "cp1252" in m.could_be_from_charset), None)
+        if best is None:
+            return "cp1252"
+        if western is not None and western.coherence >= best.coherence:
+            near = western.chaos <= best.chaos + _CP1252_LEAD
+            return "cp1252" if near else best.encoding
+        return best.encoding
     return "utf-8"
 
 
@@ -129,11 +161,25 @@ def _as_cp1252(match: re.Match[str]) -> str:
     return match.group().encode("utf-8", "surrogateescape").decode("cp1252", "replace")
 
 
+def _without_control(match: re.Match[str]) -> str:
+    char = match.group()
+    if char in _SPACES:
+        return " "
+    # C1 codes are cp1252 quotes and dashes that were read as latin-1; HTML reads them so too
+    return char.encode("latin-1").decode("cp1252", "ignore") if char > "\x7f" else ""
+
+
 def mend_text(text: str) -> str:
-    """Replace what no UTF-8 text can hold.
+    """Replace what no UTF-8 text can hold, and leave out control characters.
 
     Bytes that were no UTF-8 are read as cp1252, the commonest cause of
-    mixed files; other lone surrogates become U+FFFD.
+    mixed files; other lone surrogates become U+FFFD. NUL and other control
+    characters go; those that are spaces become one; C1 codes that are
+    characters of cp1252 become these.
+
+    References
+    ----------
+    HTML Standard, "Numeric character reference end state" (the table of C1 codes).
 
     Examples
     --------
@@ -141,5 +187,8 @@ def mend_text(text: str) -> str:
     'café €'
     >>> mend_text("cut emoji \\ud83d") == "cut emoji \\ufffd"
     True
+    >>> mend_text("do\\0wn \\x93again\\x94")
+    'down “again”'
     """
-    return _SURROGATE.sub("\ufffd", _ESCAPED.sub(_as_cp1252, text))
+    text = _SURROGATE.sub("\ufffd", _ESCAPED.sub(_as_cp1252, text))
+    return _CONTROL.sub(_without_control, text)

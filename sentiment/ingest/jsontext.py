@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_RECORD", "Element", "parse_record", "split_document", "split_lines"]
 
-#: Bytes of the largest record that is taken into memory.
-MAX_RECORD = 1 << 26
+#: Bytes of the largest record that is taken into memory. A page of the largest API is
+#: under 8 MiB.
+MAX_RECORD = 1 << 24
+#: Bytes of the longest string; it is scanned anew with every block until it ends.
+MAX_STRING = 1 << 22
+#: Stands for a record that was too large to keep; no JSON text is this.
+TOO_LARGE = b"<too large>"
 _STRING = rb'"(?:[^"\\]++|\\.)*+"'
 # all that stands before the next bracket, but for the key of what it opens; a string
 # at the buffer's end may be such a key, and one that does not close there is cut
 _BETWEEN = rb'(?:[^"{}\[\]]++|' + _STRING + rb"(?!\s*+(?::\s*+(?:[\[{]|\Z)|\Z)))*+"
 _SKIPPED = re.compile(_BETWEEN, re.DOTALL)
 _BRACKET = re.compile(_BETWEEN + rb"(?:(" + _STRING + rb")\s*+:\s*+)?([{}\[\]])", re.DOTALL)
-_WHITE = b" \t\r\n"
+_STRING_END = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_WHITE = b" \t\r\n\x00\x1a"
 
 
 class Element(NamedTuple):
@@ -62,6 +68,10 @@ def parse_record(data: bytes) -> dict[str, Any]:
     RecordError
         If it is no JSON, or no object.
     """
+    if data == TOO_LARGE:
+        raise RecordError(
+            "record too large", f"above {MAX_RECORD:,} bytes, or a text above {MAX_STRING:,}"
+        )
     try:
         value = orjson.loads(data)
     except orjson.JSONDecodeError as error:
@@ -77,14 +87,24 @@ def parse_record(data: bytes) -> dict[str, Any]:
 def split_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the lines that are not blank, without their ends."""
     parts: list[bytes] = []
+    size = 0
+    end = b""
     for block in blocks:
-        *lines, rest = block.split(b"\n")
+        # a bare CR ends lines where no LF does: JSON escapes both inside strings
+        if not end and (b"\n" in block or b"\r" in block):
+            end = b"\n" if b"\n" in block else b"\r"
+        *lines, rest = block.split(end or b"\n")
         if lines:
-            lines[0] = b"".join([*parts, lines[0]])
-            parts = []
+            lines[0] = b"".join([*parts, lines[0]]) if size <= MAX_RECORD else TOO_LARGE
+            parts, size = [], 0
             yield from (line for line in lines if line.strip(_WHITE))
-        parts.append(rest)
-    if (last := b"".join(parts)).strip(_WHITE):
+        size += len(rest)
+        if size <= MAX_RECORD:
+            parts.append(rest)
+        else:
+            parts = []
+    last = b"".join(parts) if size <= MAX_RECORD else TOO_LARGE
+    if last.strip(_WHITE):
         yield last
 
 
@@ -139,6 +159,18 @@ class _Scanner:
         return ".".join(steps).removesuffix("[]").rstrip(".")
 
 
+def _end_of_string(string: bytes, blocks: Iterator[bytes]) -> bytes:
+    """Pass over a string too long to keep; return an empty one and what follows."""
+    inside = string[1:]
+    while (match := _STRING_END.match(inside)) is None:
+        cut_escape = (len(inside) - len(inside.rstrip(b"\\"))) % 2
+        block = next(blocks, b"")
+        if not block:
+            return b""
+        inside = b"\\" * cut_escape + block
+    return b'""' + inside[match.end() :]
+
+
 def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]:
     """Yield every object that stands in a list of a JSON document.
 
@@ -170,11 +202,16 @@ def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]
     scanner = _Scanner(depth)
     buffer = b""
     position = 0
-    for block in blocks:
+    pending = iter(blocks)
+    for block in pending:
+        more = block
+        if len(buffer) - position > MAX_STRING:  # a string too long to keep, if it ends at all
+            scanner.too_large = scanner.inner > 0
+            buffer, position, more = _end_of_string(buffer[position:] + block, pending), 0, b""
         kept = scanner.start if scanner.inner and not scanner.too_large else position
         if position - kept > MAX_RECORD:
             scanner.too_large, kept = True, position
-        buffer = buffer[kept:] + block
+        buffer = buffer[kept:] + more
         position -= kept
         scanner.start -= kept
         while token := _BRACKET.match(buffer, position):
@@ -184,8 +221,6 @@ def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]
                 yield element
         between = _SKIPPED.match(buffer, position)
         position = between.end() if between else position
-        if len(buffer) - position > MAX_RECORD:  # a quote that never closes
-            yield Element(scanner.path, b"", "record too large")
-            return
     if scanner.in_list and scanner.inner and scanner.is_object:
-        yield Element(scanner.path, buffer[scanner.start :], "file cut short")
+        data = b"" if scanner.too_large else buffer[scanner.start :]
+        yield Element(scanner.path, data, "file cut short")

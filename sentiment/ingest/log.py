@@ -43,7 +43,21 @@ class Skipped:
 
 @dataclass
 class FileLog:
-    """The account of one file: ``n_records == n_read + n_rejected + n_not_posts``."""
+    """The account of one file: ``n_records == n_read + n_rejected + n_not_posts``.
+
+    Attributes
+    ----------
+    n_naive_times, n_date_only, n_clock_change : int
+        Times that named no zone; dates without a time of day; times that a
+        clock change of the assumed zone repeats or skips.
+    n_mended : int
+        Texts that held bytes of another encoding, or control characters.
+    n_float_ids : int
+        Ids of posts or authors that a spreadsheet had turned into numbers such
+        as ``1.2E+17``; different posts then share one, so none is kept.
+    notes : list of str
+        What else was assumed or found odd.
+    """
 
     file: str
     platform: str = ""
@@ -54,8 +68,10 @@ class FileLog:
     n_not_posts: int = 0
     n_naive_times: int = 0
     n_date_only: int = 0
+    n_clock_change: int = 0
     n_mended: int = 0
     n_mojibake: int = 0
+    n_float_ids: int = 0
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -74,6 +90,11 @@ class IngestLog:
         Gets every `Skipped` as it occurs. The log itself keeps counts and a
         few samples, so that its size does not grow with the archive.
 
+    Attributes
+    ----------
+    n_repeated : int
+        Of the posts read, those that were there before, by id.
+
     Examples
     --------
     >>> log = IngestLog()
@@ -89,6 +110,7 @@ class IngestLog:
     samples: dict[str, list[Skipped]] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     left_aside: list[str] = field(default_factory=list)
+    n_repeated: int = 0
 
     def begin(self, file: str) -> FileLog:
         """Open the account of the next file."""

@@ -4,33 +4,44 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sentiment.errors import InputError, NotAPostError, OptionError, RecordError
 from sentiment.ingest.batches import to_frame
 from sentiment.ingest.containers import iter_raw
+from sentiment.ingest.duplicates import RepeatedIds, merge_repeated
 from sentiment.ingest.identify import Identified, identify_source
+from sentiment.ingest.ids import IdCheck
 from sentiment.ingest.log import FileLog, IngestLog, Skipped
 from sentiment.ingest.platforms.mojibake import Repaired
-from sentiment.ingest.sources import open_sources
-from sentiment.ingest.times import TimeParser, parse_zone
+from sentiment.ingest.sources import MAX_EXPANSION, open_sources
+from sentiment.ingest.times import TimeParser
+from sentiment.ingest.zones import parse_zone
+from sentiment.schema import POSTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sentiment.ingest.sources import Source
     from sentiment.schema import Post
 
-__all__ = ["iter_posts", "read_posts"]
+__all__ = ["iter_posts", "iter_source", "read_posts"]
 
 #: Posts in a chunk; about 40 MB of table.
 CHUNK_ROWS = 50_000
 _MAX_DETAIL = 200
+# what an adapter meets where a hostile record holds a list for a text, say; the record is
+# rejected and its neighbours go on
+_ODD_SHAPE = (
+    *(TypeError, ValueError, KeyError, IndexError, AttributeError),
+    *(RecursionError, OverflowError),
+)
 
 
 @dataclass
@@ -41,6 +52,8 @@ class _Options:
     date_order: str = "auto"
     detect_language: bool = True
     on_error: str = "raise"
+    repeated: str = "drop"
+    max_expansion: float = MAX_EXPANSION
     progress: Callable[[int], None] | None = None
     log: IngestLog = field(default_factory=IngestLog)
 
@@ -48,6 +61,12 @@ class _Options:
         if self.date_order not in {"auto", "day", "month"}:
             raise OptionError(
                 f"date_order: found {self.date_order!r}; expected auto, day or month."
+            )
+        if self.repeated not in {"drop", "keep"}:
+            raise OptionError(f"repeated: found {self.repeated!r}; expected drop or keep.")
+        if not self.max_expansion >= 0:
+            raise OptionError(
+                f"max_expansion: found {self.max_expansion!r}; expected a number, 0 for any."
             )
 
 
@@ -61,6 +80,8 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     date_order: str = "auto",
     detect_language: bool = True,
     on_error: str = "raise",
+    repeated: str = "drop",
+    max_expansion: float = MAX_EXPANSION,
     log: IngestLog | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[pd.DataFrame]:
@@ -86,6 +107,12 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     on_error : {"raise", "collect"}, default "raise"
         ``collect``: a file that can't be used is noted in ``log.failures``
         and the others are read.
+    repeated : {"drop", "keep"}, default "drop"
+        What becomes of a post whose id was there before, in this file or in
+        another; the first stays.
+    max_expansion : float, default 200
+        How many times its compressed size a file may grow to before it is
+        taken for a decompression bomb; 0: any.
     log : IngestLog, optional
         Filled with the account of every record.
     progress : callable, optional
@@ -115,6 +142,8 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
         date_order=date_order,
         detect_language=detect_language,
         on_error=on_error,
+        repeated=repeated,
+        max_expansion=max_expansion,
         progress=progress,
         log=log if log is not None else IngestLog(),
     )
@@ -123,22 +152,62 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     return _iter_chunks(paths, chunk_rows, options)
 
 
+def iter_source(
+    source: Source,
+    *,
+    log: IngestLog,
+    assume_tz: str = "UTC",
+    chunk_rows: int = CHUNK_ROWS,
+    **options: Any,
+) -> Iterator[pd.DataFrame]:
+    """Read one source; the options are those of `iter_posts`."""
+    chosen = _Options(zone=parse_zone(assume_tz), log=log, **options)
+    return _chunks_of([source], chunk_rows, chosen)
+
+
 def _iter_chunks(
     paths: str | Path | Iterable[str | Path], chunk_rows: int, options: _Options
 ) -> Iterator[pd.DataFrame]:
+    with open_sources(paths, max_expansion=options.max_expansion) as sources:
+        yield from _chunks_of(sources, chunk_rows, options)
+
+
+def _chunks_of(
+    sources: Sequence[Source], chunk_rows: int, options: _Options
+) -> Iterator[pd.DataFrame]:
     batch: list[Post] = []
-    with open_sources(paths) as sources:
-        for source in sources:
-            plan = _plan(source, options)
-            if plan is None:
-                continue
-            for post in _read_source(plan, options):
-                batch.append(post)
-                if len(batch) == chunk_rows:
-                    yield to_frame(batch, options.log, detect=options.detect_language)
-                    batch = []
+    known = RepeatedIds(options.log) if options.repeated == "drop" else None
+
+    def table() -> pd.DataFrame:
+        posts = to_frame(batch, options.log, detect=options.detect_language)
+        batch.clear()
+        return posts if known is None else known.drop(posts)
+
+    for source, prefix in zip(sources, _id_prefixes(sources), strict=True):
+        plan = _plan(source, options)
+        if plan is None:
+            continue
+        for post in _read_source(plan, prefix, options):
+            batch.append(post)
+            if len(batch) == chunk_rows:
+                yield table()
     if batch:
-        yield to_frame(batch, options.log, detect=options.detect_language)
+        yield table()
+
+
+def _id_prefixes(sources: Sequence[Source]) -> list[str]:
+    """Name each source so that made-up ids differ, whatever folder the files lie in."""
+    parts = {source.name: re.split(r"[/\\!]", source.name) for source in sources}
+    prefixes = {name: pieces[-1] for name, pieces in parts.items()}
+    depth = 1
+    while len(set(prefixes.values())) < len(prefixes) and depth < max(map(len, parts.values())):
+        depth += 1
+        shared = Counter(prefixes.values())
+        prefixes = {
+            name: "/".join(parts[name][-depth:]) if shared[prefix] > 1 else prefix
+            for name, prefix in prefixes.items()
+        }
+    return [prefixes[source.name] for source in sources]
 
 
 def _plan(source: Source, options: _Options) -> tuple[Identified, TimeParser] | None:
@@ -176,32 +245,57 @@ def _time_parser(found: Identified, options: _Options) -> TimeParser:
     return times
 
 
-def _read_source(plan: tuple[Identified, TimeParser], options: _Options) -> Iterator[Post]:
+def _read_source(
+    plan: tuple[Identified, TimeParser], prefix: str, options: _Options
+) -> Iterator[Post]:
     found, times = plan
-    name = found.source.name
-    account = options.log.begin(name)
+    account = options.log.begin(found.source.name)
     account.platform = found.platform.name
     account.container = found.container.label
     account.encoding = found.container.encoding
+    account.notes += found.container.dialect.notes
     if found.date_evidence and options.date_order == "auto":
         account.notes.append(f"numeric dates read {times.date_order}-first: {times.evidence}")
-    short = re.split(r"[/\\!]", name)[-1]  # an id must not depend on where the file lies
-    number = 0
-    for _, raw in iter_raw(found.source, found.container, options.progress):
-        records = (raw,) if isinstance(raw, RecordError) else found.platform.unpack(raw)
-        for record in records:
-            number += 1
+    ids = IdCheck(account, prefix)
+    try:
+        for number, record in enumerate(_records(found, options.progress), 1):
             try:
-                if isinstance(record, RecordError):
-                    raise record
-                post = found.platform.post(record, times)
+                post = _post(found, record, times)
             except RecordError as error:
-                options.log.skip(_skipped(name, number, error))
+                options.log.skip(_skipped(account.file, number, error))
                 continue
             account.n_read += 1
             account.n_mojibake += isinstance(post.text, Repaired)
-            yield post if post.post_id else post._replace(post_id=f"{short}#{number}")
-    _close(account, times)
+            yield ids.checked(post, number)
+    except InputError as error:  # a decompression bomb shows itself only on the way
+        if options.on_error != "collect":
+            raise
+        options.log.failures.append(str(error))
+    finally:
+        _close(account, times)
+        ids.close()
+
+
+def _records(
+    found: Identified, progress: Callable[[int], None] | None
+) -> Iterator[dict[str, Any] | RecordError]:
+    for _, raw in iter_raw(found.source, found.container, progress):
+        if isinstance(raw, RecordError):
+            yield raw
+            continue
+        try:
+            yield from found.platform.unpack(raw)
+        except _ODD_SHAPE as error:
+            yield RecordError("record of another shape", type(error).__name__)
+
+
+def _post(found: Identified, record: dict[str, Any] | RecordError, times: TimeParser) -> Post:
+    if isinstance(record, RecordError):
+        raise record
+    try:
+        return found.platform.post(record, times)
+    except _ODD_SHAPE as error:
+        raise RecordError("record of another shape", type(error).__name__) from error
 
 
 def _skipped(name: str, number: int, error: RecordError) -> Skipped:
@@ -211,6 +305,7 @@ def _skipped(name: str, number: int, error: RecordError) -> Skipped:
 
 def _close(account: FileLog, times: TimeParser) -> None:
     account.n_naive_times = times.n_naive
+    account.n_clock_change = times.n_clock_change
     account.n_date_only = times.n_date_only
 
 
@@ -230,7 +325,8 @@ def read_posts(
         Filled with the account of every record. Without one, skipped records
         are warned about.
     **options
-        As of `iter_posts`.
+        As of `iter_posts`. Of posts with the same id the first stays, with the
+        highest of each count.
 
     Returns
     -------
@@ -254,7 +350,9 @@ def read_posts(
     'datetime64[us, UTC]'
     """
     account = log if log is not None else IngestLog()
-    chunks = list(iter_posts(paths, log=account, **options))  # type: ignore[arg-type]
+    merge = options.get("repeated", "drop") == "drop"  # whole, each count can be the highest
+    reading = {**options, "repeated": "keep"} if merge else options
+    chunks = list(iter_posts(paths, log=account, **reading))  # type: ignore[arg-type]
     if log is None and account.n_skipped:
         reasons = ", ".join(f"{reason} {n:,}" for reason, n in account.reasons.most_common())
         warnings.warn(
@@ -262,6 +360,10 @@ def read_posts(
             f"({reasons}); pass log=IngestLog() to see which.",
             stacklevel=2,
         )
-    return (
-        pd.concat(chunks, ignore_index=True) if chunks else to_frame([], account, detect=False)
-    )
+    if not chunks:
+        return to_frame([], account, detect=False)
+    posts = pd.concat(chunks, ignore_index=True)
+    # chunks may differ in their categories, which makes plain strings of them
+    names = [name for name, dtype in POSTS.items() if dtype == "category"]
+    posts = posts.astype({name: "category" for name in names if posts[name].dtype == "str"})
+    return merge_repeated(posts, account) if merge else posts

@@ -9,11 +9,17 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sentiment.errors import OptionError, RecordError
+from sentiment.errors import RecordError
+from sentiment.ingest.zones import place, split_zone
 
-__all__ = ["TimeParser", "is_numeric_date", "parse_zone"]
+__all__ = ["TimeParser", "is_numeric_date"]
+
+#: The oldest of the platforms began on 4 February 2004; before that year there are no posts.
+EARLIEST = datetime(2004, 1, 1, tzinfo=UTC)
+#: How far ahead a time may lie: clocks go wrong, and a local time read as UTC is up to
+#: 14 hours late.
+LEEWAY = timedelta(days=1)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CLOCK = (
@@ -31,25 +37,18 @@ _ASCTIME = re.compile(
     r"[A-Z][a-z]{2} (?P<mon>[A-Z][a-z]{2}) {1,2}(?P<day>\d{1,2}) "
     r"(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2}) (?P<zone>[+-]\d{4} )?(?P<year>\d{4})"
 )
+# RFC 3339, section 5.7: a leap second is written :60
+_LEAP = re.compile(r"(?<=:\d\d:)60(?!\d)")
+# JavaScript's Date as text: GMT+0200 (Central European Summer Time); also UTC+2
+_NAMED_OFFSET = re.compile(
+    r"\s*(?:GMT|UTC)(?P<sign>[+-])(?P<hour>\d{1,2})(?::?(?P<minute>\d{2}))?(?:\s*\(.*\))?$"
+)
+# asctime with an abbreviation: "Wed Sep 04 13:51:55 PDT 2019"
+_ZONE_INSIDE = re.compile(r"(?P<time>.*:\d\d) (?P<zone>[A-Z]{1,5}) (?P<year>\d{4})")
+_BLANK = " \t\r\n\x00\x1a\u00a0\ufeff"
 _EPOCH = re.compile(r"-?\d{9,19}(?:\.\d+)?(?:[eE]\+?\d{1,2})?")
 #: Above this a number is milliseconds, microseconds, nanoseconds since 1970.
 _EPOCH_SCALES = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0.0, 1.0))
-
-
-def parse_zone(name: str) -> tzinfo:
-    """Look up a zone such as ``UTC`` or ``Europe/Berlin``.
-
-    Raises
-    ------
-    OptionError
-        If there is none of that name.
-    """
-    try:
-        return UTC if name.upper() == "UTC" else ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise OptionError(
-            f"--assume-tz: found {name!r}; expected a zone name such as UTC or Europe/Berlin."
-        ) from error
 
 
 def is_numeric_date(value: object) -> bool:
@@ -60,7 +59,17 @@ def is_numeric_date(value: object) -> bool:
     >>> is_numeric_date("03/04/2024 10:00"), is_numeric_date("2024-03-04")
     (True, False)
     """
-    return isinstance(value, str) and _NUMERIC.fullmatch(value.strip()) is not None
+    return _numeric(value) is not None
+
+
+def _numeric(value: object) -> re.Match[str] | None:
+    if not isinstance(value, str):
+        return None
+    text = value.strip(_BLANK)
+    match = _NUMERIC.fullmatch(text)
+    if match is None and (parts := split_zone(text)):
+        match = _NUMERIC.fullmatch(parts[0])
+    return match
 
 
 class TimeParser:
@@ -70,10 +79,13 @@ class TimeParser:
     ----------
     zone : tzinfo
         Zone of times that name none. A time that a clock change repeats is
-        taken as the first of the two; one that it skips, as if the change had
-        not happened (PEP 495, fold 0).
+        taken as the first of the two (daylight-saving time still); one that it
+        skips, as if the change had not happened yet, so that 02:30 becomes
+        03:30 (PEP 495, fold 0).
     date_order : {"day", "month"} or None
         Order of numeric dates, once the column has shown it.
+    now : datetime, optional
+        What lies more than a day after it is rejected; else the clock's time.
 
     Attributes
     ----------
@@ -81,6 +93,8 @@ class TimeParser:
         Times that named no zone.
     n_date_only : int
         Values that were a date without a time of day, read as midnight.
+    n_clock_change : int
+        Times without a zone that a clock change repeats or skips.
 
     Examples
     --------
@@ -90,13 +104,23 @@ class TimeParser:
     '2025-01-27T10:00:00.123000+00:00'
     >>> TimeParser(date_order="day").parse("27/01/2025 3:05 PM").isoformat()
     '2025-01-27T15:05:00+00:00'
+    >>> TimeParser().parse("2025-01-27 10:00:00 EST").isoformat()
+    '2025-01-27T15:00:00+00:00'
     """
 
-    def __init__(self, zone: tzinfo = UTC, date_order: str | None = None) -> None:
+    def __init__(
+        self,
+        zone: tzinfo = UTC,
+        date_order: str | None = None,
+        *,
+        now: datetime | None = None,
+    ) -> None:
         self.zone = zone
         self.date_order = date_order
         self.n_naive = 0
         self.n_date_only = 0
+        self.n_clock_change = 0
+        self._latest = (now or datetime.now(UTC)) + LEEWAY
         self._day_first = 0
         self._month_first = 0
         self._either = 0
@@ -119,10 +143,12 @@ class TimeParser:
         Raises
         ------
         RecordError
-            If it is missing or can't be read.
+            If it is missing or can't be read, if its zone is ambiguous, or if
+            it lies before 2004 or in the future. A leap second (``:60``) is
+            read as the second before it, so that it stays in its minute.
         """
         if isinstance(value, str):
-            text = value.strip()
+            text = value.strip(_BLANK)
             if not text:
                 raise RecordError("no time")
             time = self._parse_text(text)
@@ -131,14 +157,22 @@ class TimeParser:
         elif value is None:
             raise RecordError("no time")
         else:
-            raise RecordError("unreadable time", repr(value)[:80])
+            raise RecordError("unreadable time", f"a {type(value).__name__}")
         if time.tzinfo is None:
             self.n_naive += 1
             time = time.replace(tzinfo=self.zone)
+            # the two readings of a time differ where a clock change repeats or skips it
+            if self.zone is not UTC and time.utcoffset() != time.replace(fold=1).utcoffset():
+                self.n_clock_change += 1
         try:
-            return time.astimezone(UTC)
-        except OverflowError as error:
+            time = time.astimezone(UTC)
+        except (OverflowError, ValueError) as error:
             raise RecordError("unreadable time", str(value)[:80]) from error
+        if time < EARLIEST:
+            raise RecordError("time before 2004", str(value)[:80])
+        if time > self._latest:
+            raise RecordError("time in the future", str(value)[:80])
+        return time
 
     def _parse_text(self, text: str) -> datetime:
         if _EPOCH.fullmatch(text):
@@ -146,10 +180,27 @@ class TimeParser:
         try:
             time = datetime.fromisoformat(text)
         except ValueError:
-            time = self._parse_other(text)
+            time = self._parse_spelt(text)
         else:
             self.n_date_only += len(text) <= len("2024-01-01")
         return time
+
+    def _parse_spelt(self, text: str) -> datetime:
+        if "60" in text and (leap := _LEAP.sub("59", text)) != text:
+            return self._parse_text(leap)
+        if match := _NAMED_OFFSET.search(text):
+            offset = f"{match['sign']}{int(match['hour']):02d}:{match['minute'] or '00'}"
+            return self._parse_text(f"{text[: match.start()]}{offset}")
+        if match := _ZONE_INSIDE.fullmatch(text):
+            time = self._parse_text(f"{match['time']} {match['year']}")
+            return place(time, match["zone"], self.zone)
+        parts = split_zone(text)
+        if parts is None or (parts[1].upper() in {"Z", "UTC", "GMT"} and "," in text):
+            return self._parse_other(text)
+        time = self._parse_text(parts[0])
+        if time.tzinfo is not None:
+            raise RecordError("unreadable time", text[:80])
+        return place(time, parts[1], self.zone)
 
     def _parse_other(self, text: str) -> datetime:
         try:
@@ -161,8 +212,6 @@ class TimeParser:
                 self.n_date_only += match["hour"] is None
                 month = _month(match["mon1"] or match["mon2"])
                 return _build(match, month, int(match["day1"] or match["day2"]))
-            if text.endswith((" UTC", " GMT")):  # "2024-01-01 10:00:00 UTC"
-                return datetime.fromisoformat(text[:-4]).replace(tzinfo=UTC)
             return parsedate_to_datetime(text)
         except (ValueError, TypeError, IndexError, OverflowError) as error:
             raise RecordError("unreadable time", text[:80]) from error
@@ -178,7 +227,7 @@ class TimeParser:
 
     def observe(self, value: object) -> None:
         """Take one value of the column as evidence for `settle_date_order`."""
-        match = _NUMERIC.fullmatch(value.strip()) if isinstance(value, str) else None
+        match = _numeric(value)
         if match is None:
             return
         first, second = int(match["a"]), int(match["b"])

@@ -99,7 +99,9 @@ def _compound(cells: CellTally, row: int, by_group: Floats) -> list[Any]:
     below = np.cumsum(values[at]) / n
     variance = float(np.average((scores - mean) ** 2, weights=values[at]))
     # clustering widens quantiles as it widens the mean (Woodruff)
-    effective = max(1.0, min(n, variance / error**2)) if error > 0 else clusters
+    effective = (
+        max(1.0, min(n, variance / error**2)) if error > 0 and variance > 0 else clusters
+    )
     for name, q in zip(names[1:], QUANTILES, strict=True):
         spread = Z * float(np.sqrt(q * (1 - q) / effective))
         wanted = np.array([q, max(0.0, q - spread), min(1.0, q + spread)]) - 1e-12

@@ -6,6 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.report.account import (
+    describe_account,
+    describe_copies,
+    quote_posts,
+    rank_languages,
+)
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.safety import for_markdown
 from sentiment.schema import REACTIONS, WINDOWS
@@ -14,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sentiment.ingest import IngestLog
-    from sentiment.pipeline import Overview, Study
+    from sentiment.pipeline import Study
     from sentiment.results import Measures
 
 __all__ = ["summarise"]
@@ -48,14 +54,16 @@ def summarise(study: Study, log: IngestLog) -> str:
     parts = ["# How people reacted", "", *_limits(study), ""]
     for measures in study.measures:
         parts += [f"## {for_markdown(measures.outage.label)}", "", *_outage(measures), ""]
-    parts += ["## What was read", "", *_account(log, study.overview), ""]
+        parts += quote_posts(study, measures)
+    parts += ["## What was read", "", *describe_account(log, study), ""]
+    parts += ["## Copies", "", *describe_copies(study), ""]
     parts += ["## How to read the numbers", "", *_method(study), ""]
     return "\n".join(parts)
 
 
 def _limits(study: Study) -> list[str]:
     lines = ["What these numbers can't say:", ""]
-    foreign = _foreign(study.overview)
+    foreign = _foreign(study)
     if foreign:
         lines.append(f"- {foreign}")
     for measures in study.measures:
@@ -70,11 +78,18 @@ def _limits(study: Study) -> list[str]:
     return lines
 
 
-def _foreign(overview: Overview) -> str:
-    known = {name: n for name, n in overview.languages.items() if name is not None}
+def _foreign(study: Study) -> str:
+    known = {name: n for name, n in study.overview.languages.items() if name is not None}
     total = sum(known.values())
     other = {name: n for name, n in known.items() if not name.lower().startswith("en")}
     share = sum(other.values()) / total if total else 0.0
+    left_out = sum(study.left_out.values())
+    if left_out:
+        return (
+            f"{left_out:,} of {study.overview.n_posts:,} posts were left out for their "
+            f"language ({rank_languages(study.left_out)}): VADER and the tagger read English. "
+            f"What these authors felt is not in the numbers (--languages all counts them)."
+        )
     if share < _MENTIONED:
         return ""
     ranked = sorted(other.items(), key=lambda item: -item[1])
@@ -88,9 +103,15 @@ def _foreign(overview: Overview) -> str:
         f"({100 * share:.0f} %) are not in English ({top})."
     )
     if share > _FOREIGN:
+        all_of_them = (
+            " All posts were analysed, since leaving these out would leave nearly nothing."
+            if study.languages is None
+            else ""
+        )
         return (
             f"**These posts are mostly not in English.** {start} VADER and the tagger read "
             f"English: sentiment and reactions mean little here; activity still does."
+            f"{all_of_them}"
         )
     return f"{start} VADER and the tagger read English; those posts blur the numbers."
 
@@ -218,49 +239,6 @@ def _level(row: pd.Series, *, percent: bool) -> str:
 
 def _signed(value: float, digits: int) -> str:
     return f"{round(value, digits) or 0.0:+.{digits}f}"  # no minus before zero
-
-
-def _account(log: IngestLog, overview: Overview) -> list[str]:
-    lines = [
-        f"{log.n_records:,} records in {len(log.files):,} file"
-        f"{'s' * (len(log.files) != 1)}: {log.n_read:,} posts read, {log.n_skipped:,} skipped."
-    ]
-    for file in log.files[:20]:
-        lines.append(
-            f"- {for_markdown(file.file)}: {file.container}, {file.encoding}, "
-            f"{file.platform}; {file.n_read:,} read, {file.n_rejected:,} rejected, "
-            f"{file.n_not_posts:,} no posts by design"
-        )
-        lines += [f"  - {for_markdown(note)}" for note in file.notes]
-    if len(log.files) > 20:  # noqa: PLR2004
-        lines.append(f"- and {len(log.files) - 20:,} more files")
-    for reason, n in log.reasons.most_common():
-        where = "; ".join(f"record {s.record:,} of {s.file}" for s in log.samples[reason])
-        lines.append(f"- skipped, {reason}: {n:,} (such as {for_markdown(where)})")
-    lines += [f"- not read: {for_markdown(failure)}" for failure in log.failures]
-    if log.left_aside:
-        lines.append(f"- left aside, for they hold no posts: {len(log.left_aside):,} files")
-    if log.n_naive_times:
-        lines.append(
-            f"- {log.n_naive_times:,} times named no zone and were read as the assumed one "
-            f"(--assume-tz, UTC unless given)"
-        )
-    dates = sum(file.n_date_only for file in log.files)
-    if dates:
-        lines.append(f"- {dates:,} times were dates without a time of day, read as midnight")
-    mended = sum(file.n_mended for file in log.files)
-    if mended:
-        lines.append(f"- {mended:,} texts held bytes of another encoding and were mended")
-    mojibake = sum(file.n_mojibake for file in log.files)
-    if mojibake:
-        lines.append(f"- {mojibake:,} texts were UTF-8 written as Latin-1 and were repaired")
-    top = ", ".join(
-        f"{'unknown' if name is None else for_markdown(name)} {n:,}"
-        for name, n in overview.languages.most_common(5)
-        if n
-    )
-    lines.append(f"- languages: {top or 'none'}")
-    return lines
 
 
 def _method(study: Study) -> list[str]:

@@ -1,0 +1,140 @@
+"""What was read, what was left out and what is a copy, in words; and quotes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.safety import for_markdown
+from sentiment.schema import REACTIONS, WINDOWS
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    import pandas as pd
+
+    from sentiment.ingest import IngestLog
+    from sentiment.pipeline import Study
+    from sentiment.results import Measures
+
+__all__ = ["describe_account", "describe_copies", "quote_posts", "rank_languages"]
+
+#: Characters of a post that are quoted.
+_MAX_QUOTE = 280
+# counts of a file's log that are told where they are not zero
+_ASSUMED = {
+    "n_clock_change": "times without a zone fall into a clock change: one that it repeats was "
+    "read as the first of the two, one that it skips as an hour later",
+    "n_mended": "texts held bytes of another encoding or control characters, and were mended",
+    "n_float_ids": "ids had been turned into numbers, as spreadsheets do; they can't be "
+    "trusted and were not kept",
+}
+
+
+def describe_account(log: IngestLog, study: Study) -> list[str]:
+    """Say what became of every record, and what was assumed."""
+    lines = [
+        f"{log.n_records:,} records in {len(log.files):,} file"
+        f"{'s' * (len(log.files) != 1)}: {log.n_read:,} posts read, {log.n_skipped:,} skipped."
+    ]
+    for file in log.files[:20]:
+        lines.append(
+            f"- {for_markdown(file.file)}: {file.container}, {file.encoding}, "
+            f"{file.platform}; {file.n_read:,} read, {file.n_rejected:,} rejected, "
+            f"{file.n_not_posts:,} no posts by design"
+        )
+        lines += [f"  - {for_markdown(note)}" for note in file.notes]
+    if len(log.files) > 20:  # noqa: PLR2004
+        lines.append(f"- and {len(log.files) - 20:,} more files")
+    for reason, n in log.reasons.most_common():
+        where = "; ".join(f"record {s.record:,} of {s.file}" for s in log.samples[reason])
+        lines.append(f"- skipped, {reason}: {n:,} (such as {for_markdown(where)})")
+    lines += [f"- not read: {for_markdown(failure)}" for failure in log.failures]
+    if log.left_aside:
+        lines.append(f"- left aside, for they hold no posts: {len(log.left_aside):,} files")
+    lines += _assumed(log)
+    if log.n_repeated:
+        lines.append(
+            f"- {log.n_repeated:,} posts had the id of one there before, and count once"
+        )
+    for reason, n in study.selection.left_out.most_common() if study.selection else ():
+        lines.append(f"- left out, {reason}: {n:,}")
+    lines.append(f"- languages: {rank_languages(study.overview.languages) or 'none'}")
+    n = sum(study.left_out.values())
+    if n:
+        lines.append(f"- left out for their language: {n:,} ({rank_languages(study.left_out)})")
+    return lines
+
+
+def _assumed(log: IngestLog) -> list[str]:
+    lines = []
+    if log.n_naive_times:
+        lines.append(
+            f"- {log.n_naive_times:,} times named no zone and were read as the assumed one "
+            f"(--assume-tz, UTC unless given)"
+        )
+    dates = sum(file.n_date_only for file in log.files)
+    if dates:
+        lines.append(f"- {dates:,} times were dates without a time of day, read as midnight")
+    for count, words in _ASSUMED.items():
+        n = sum(getattr(file, count) for file in log.files)
+        if n:
+            lines.append(f"- {n:,} {words}")
+    return lines
+
+
+def rank_languages(languages: Counter[str | None]) -> str:
+    """Name the commonest five with their posts."""
+    return ", ".join(
+        f"{'unknown' if name is None else for_markdown(name)} {n:,}"
+        for name, n in languages.most_common(5)
+        if n
+    )
+
+
+def describe_copies(study: Study) -> list[str]:
+    """Say how many posts are copies, and what the headline numbers are without them."""
+    selection = study.selection
+    lines = []
+    if selection is not None and selection.n_posts:
+        lines.append(
+            f"{selection.n_copies:,} of {selection.n_posts:,} posts "
+            f"({100 * selection.n_copies / selection.n_posts:.1f} %) repeat a text that was "
+            f"there before, {selection.n_copies_by_reposts:,} of them as reposts (the same "
+            f"text after case, links, mentions and spacing are evened out)."
+        )
+    for measures, effect in zip(study.measures, study.copies, strict=True):
+        table = effect.table()
+        changed = table[table["n"] > table["n_without"]]
+        label = for_markdown(measures.outage.label)
+        if changed.empty:
+            lines.append(f"\n{label}: no copies in its windows.")
+            continue
+        lines.append(f"\n{label}, each text counted once in a window:\n")
+        for window, part in changed.groupby("window", sort=False):
+            numbers = ", ".join(_with_and_without(row) for _, row in part.iterrows())
+            n, without = int(part["n"].iloc[0]), int(part["n_without"].iloc[0])
+            lines.append(f"- {window} ({without:,} of {n:,} posts): {numbers}")
+    return lines or ["Copies were not counted."]
+
+
+def _with_and_without(row: pd.Series) -> str:
+    name = str(row["measure"])
+    if name == "compound_mean":
+        return f"mean sentiment {row['without_copies']:+.2f} instead of {row['value']:+.2f}"
+    label = "no reaction" if name == "share_none" else name.removeprefix("share_")
+    return f"{label} {100 * row['without_copies']:.1f} % instead of {100 * row['value']:.1f} %"
+
+
+def quote_posts(study: Study, measures: Measures) -> list[str]:
+    """Quote posts of one outage; nothing where none were asked for."""
+    at = next(n for n, each in enumerate(study.measures) if each is measures)
+    if at >= len(study.quotes):
+        return []
+    lines = ["### Posts, chosen by a hash of their texts", ""]
+    for window in WINDOWS:
+        for reaction in REACTIONS:
+            for quote in study.quotes[at].quotes(window, reaction):
+                more = "…" if len(quote.text) > _MAX_QUOTE else ""
+                text = for_markdown(quote.text[:_MAX_QUOTE] + more)
+                lines.append(f"- {window}, {reaction}, {quote.created_at}: {text}")
+    return [*lines, ""]
