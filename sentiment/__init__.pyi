@@ -1,5 +1,6 @@
 from . import datasets as datasets
 from .charts import plot_activity, plot_timeline, plot_windows
+from .copies import Selection
 from .errors import InputError, LayoutError, ModelError, OptionError, SentimentError
 from .evaluate import Evaluation, evaluate_tagger, read_labelled
 from .ingest import IngestLog, Skipped, identify, iter_posts, read_posts
@@ -7,6 +8,7 @@ from .measures import measure
 from .outage import Outage, Statement, parse_outage, read_outages, read_statements
 from .pipeline import Study, iter_tagged, run_study
 from .polarity import score_posts
+from .privacy import Pseudonymiser
 from .reactions import ReactionTagger, load_tagger, save_tagger, tag_posts
 from .report import write_report
 from .results import Measures
@@ -21,7 +23,9 @@ __all__ = [
     "ModelError",
     "OptionError",
     "Outage",
+    "Pseudonymiser",
     "ReactionTagger",
+    "Selection",
     "SentimentError",
     "Skipped",
     "Statement",

@@ -182,6 +182,6 @@ def test_hostile_names_reach_no_terminal_raw(tmp_path: Path) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text("\x1b[31mred,\u202esize\nred,3\n", encoding="utf-8")
     found = run("identify", bad)
-    assert "\x1b" not in found.stderr
-    assert "\u202e" not in found.stderr
-    assert "\\x1b[31mred" in found.stderr
+    assert "\x1b" not in found.output
+    assert "\u202e" not in found.output
+    assert "\\x1b[31mred" in found.output

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,9 +18,6 @@ from sentiment.hashset import HashSet
 from sentiment.polarity import MAX_EMOJI_RUN, _shorten, score_posts
 from sentiment.privacy import Pseudonymiser, mask_text
 from sentiment.safety import for_spreadsheet
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEAD = "id,text,created_at,author,likes\n"
 OUTAGE = "2024-05-01T10:00Z/2024-05-01T12:00Z"
@@ -49,6 +47,27 @@ def test_one_id_is_one_post_with_the_highest_counts(tmp_path: Path) -> None:
     assert log.n_repeated == 2
     chunks = iter_posts(tmp_path, chunk_rows=2, detect_language=False)
     assert sum(map(len, chunks)) == 4
+
+
+@given(order=st.permutations(range(3)), chunk_rows=st.integers(1, 5))
+def test_a_stream_holds_the_latest_counts(order: list[int], chunk_rows: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        files = []
+        for number in order:
+            path = Path(folder, f"crawl-{number}.csv")
+            path.write_text(
+                "id,created_at,text,likes,replies\n"
+                f"a,2024-05-01T10:00Z,down again,{10 * number},\n"
+                f"b{number},2024-05-01T10:05Z,other post,1,2\n"
+                f"a,2024-05-01T10:00Z,down again,{10 * number + 1},{number}\n"
+            )
+            files.append(path)
+        log = IngestLog()
+        chunks = list(iter_posts(files, chunk_rows=chunk_rows, repeated="latest", log=log))
+    posts = pd.concat(chunks).set_index("post_id")
+    assert sorted(posts.index) == ["a", "b0", "b1", "b2"]
+    assert posts.loc["a", ["n_likes", "n_replies"]].tolist() == [21, 2]
+    assert (log.n_records, log.n_read, log.n_repeated) == (9, 9, 5)
 
 
 def test_made_up_ids_never_meet(tmp_path: Path) -> None:

@@ -69,7 +69,11 @@ def test_a_record_too_large_is_passed_over(monkeypatch: pytest.MonkeyPatch, size
     assert json.loads(elements[2].data) == {"a": 2}
 
 
-def test_a_quote_that_never_closes_ends_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sentiment.ingest.jsontext.MAX_RECORD", 1000)
+def test_a_quote_that_never_closes_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sentiment.ingest.jsontext.MAX_STRING", 1000)
     pieces = [b'[{"a": 1}, {"a": "', *[b"x" * 100] * 1000]
-    assert [each.fault for each in split_document(pieces)] == ["", "record too large"]
+    found = list(split_document(pieces))
+    assert [each.fault for each in found] == ["", "file cut short"]
+    assert found[1].data == b""  # not kept: memory stays bounded
+    closed = [*pieces, b'"}, {"a": 2}]']
+    assert [each.fault for each in split_document(closed)] == ["", "record too large", ""]

@@ -87,6 +87,7 @@ def tag(
             date_order=date_order,
             max_expansion=max_expansion,
             on_error="collect",
+            repeated="latest",
             log=log,
             progress=progress,
         )

@@ -5,10 +5,12 @@ counts that grew from one to the next. A post is known by its platform's
 service and its id; ids that the reader made up (``file#record``) differ for
 different files, so they never meet.
 
-Which copy stays: in a table that is read whole, the first, with the highest of
-each count, since counts grow and an export does not say when it was made. In a
-stream the first, with its own counts: what went out can't be changed. Reading
-the table whole (`read_posts`) is the way to the latest counts.
+What stays is the first, with the highest of each count: counts grow, and an
+export does not say when it was made, so the highest are the latest whatever
+the files' order. A table that is read whole is merged. A stream can't change
+what went out: it is read once before for the counts of repeated ids, where
+they matter (``repeated="latest"``), or leaves the first with its own counts,
+where no count is looked at (a report measures none).
 """
 
 from __future__ import annotations
@@ -25,8 +27,10 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.log import IngestLog
 
-__all__ = ["RepeatedIds", "merge_repeated"]
+__all__ = ["LatestCounts", "RepeatedIds", "merge_repeated"]
 
+#: Repeated ids whose counts a stream keeps; about 300 bytes each.
+MAX_LATEST = 1_000_000
 _COUNTS = ["n_likes", "n_reposts", "n_replies", "n_quotes", "n_views"]
 
 
@@ -54,6 +58,48 @@ class RepeatedIds:
         fresh = self._seen.add(_keys(posts))
         self._log.n_repeated += int((~fresh).sum())
         return posts if fresh.all() else posts[fresh].reset_index(drop=True)
+
+
+class LatestCounts:
+    """The highest counts of the ids that a stream holds more than once.
+
+    Of more than `MAX_LATEST` such ids, the further ones keep their first counts.
+    """
+
+    def __init__(self) -> None:
+        self._seen = HashSet()
+        self._counts: dict[int, list[int | None]] = {}
+
+    def watch(self, posts: pd.DataFrame) -> None:
+        """Take note of one chunk of the first reading."""
+        keys = _keys(posts)
+        again = ~self._seen.add(keys)
+        rows = posts.loc[again, _COUNTS].itertuples(index=False)
+        for key, row in zip(keys[again].tolist(), rows, strict=True):
+            if key in self._counts or len(self._counts) < MAX_LATEST:
+                known = self._counts.get(key, [None] * len(_COUNTS))
+                pairs = zip(known, row, strict=True)
+                self._counts[key] = [_higher(a, None if pd.isna(b) else b) for a, b in pairs]
+
+    def apply(self, posts: pd.DataFrame) -> pd.DataFrame:
+        """Return a chunk of the second reading with the highest counts."""
+        keys = _keys(posts).tolist()
+        rows = [i for i, key in enumerate(keys) if key in self._counts]
+        if not rows:
+            return posts
+        columns = {}
+        for number, name in enumerate(_COUNTS):
+            values = [None if pd.isna(value) else value for value in posts[name]]
+            for i in rows:
+                values[i] = _higher(values[i], self._counts[keys[i]][number])
+            columns[name] = pd.array(values, dtype="Int64")
+        return posts.assign(**columns)
+
+
+def _higher(one: int | None, two: int | None) -> int | None:
+    if one is None or two is None:
+        return two if one is None else one
+    return max(one, two)
 
 
 def merge_repeated(posts: pd.DataFrame, log: IngestLog) -> pd.DataFrame:

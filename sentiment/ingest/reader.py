@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import pandas as pd
 from sentiment.errors import InputError, NotAPostError, OptionError, RecordError
 from sentiment.ingest.batches import to_frame
 from sentiment.ingest.containers import iter_raw
-from sentiment.ingest.duplicates import RepeatedIds, merge_repeated
+from sentiment.ingest.duplicates import LatestCounts, RepeatedIds, merge_repeated
 from sentiment.ingest.identify import Identified, identify_source
 from sentiment.ingest.ids import IdCheck
 from sentiment.ingest.log import FileLog, IngestLog, Skipped
@@ -62,8 +62,10 @@ class _Options:
             raise OptionError(
                 f"date_order: found {self.date_order!r}; expected auto, day or month."
             )
-        if self.repeated not in {"drop", "keep"}:
-            raise OptionError(f"repeated: found {self.repeated!r}; expected drop or keep.")
+        if self.repeated not in {"drop", "keep", "latest"}:
+            raise OptionError(
+                f"repeated: found {self.repeated!r}; expected drop, keep or latest."
+            )
         if not self.max_expansion >= 0:
             raise OptionError(
                 f"max_expansion: found {self.max_expansion!r}; expected a number, 0 for any."
@@ -107,9 +109,10 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     on_error : {"raise", "collect"}, default "raise"
         ``collect``: a file that can't be used is noted in ``log.failures``
         and the others are read.
-    repeated : {"drop", "keep"}, default "drop"
+    repeated : {"drop", "keep", "latest"}, default "drop"
         What becomes of a post whose id was there before, in this file or in
-        another; the first stays.
+        another. ``drop``: the first stays; ``latest``: with the highest of each
+        count, for which everything is read twice.
     max_expansion : float, default 200
         How many times its compressed size a file may grow to before it is
         taken for a decompression bomb; 0: any.
@@ -169,18 +172,44 @@ def _iter_chunks(
     paths: str | Path | Iterable[str | Path], chunk_rows: int, options: _Options
 ) -> Iterator[pd.DataFrame]:
     with open_sources(paths, max_expansion=options.max_expansion) as sources:
-        yield from _chunks_of(sources, chunk_rows, options)
+        latest = None
+        if options.repeated == "latest":
+            latest = _latest_counts(sources, chunk_rows, options)
+        yield from _chunks_of(sources, chunk_rows, options, latest)
+
+
+def _latest_counts(
+    sources: Sequence[Source], chunk_rows: int, options: _Options
+) -> LatestCounts:
+    """Read everything once, for the counts of repeated ids alone."""
+    quiet = replace(
+        options,
+        repeated="keep",
+        detect_language=False,
+        on_error="collect",
+        log=IngestLog(),
+        progress=None,
+    )
+    latest = LatestCounts()
+    for posts in _chunks_of(sources, chunk_rows, quiet):
+        latest.watch(posts)
+    return latest
 
 
 def _chunks_of(
-    sources: Sequence[Source], chunk_rows: int, options: _Options
+    sources: Sequence[Source],
+    chunk_rows: int,
+    options: _Options,
+    latest: LatestCounts | None = None,
 ) -> Iterator[pd.DataFrame]:
     batch: list[Post] = []
-    known = RepeatedIds(options.log) if options.repeated == "drop" else None
+    known = None if options.repeated == "keep" else RepeatedIds(options.log)
 
     def table() -> pd.DataFrame:
         posts = to_frame(batch, options.log, detect=options.detect_language)
         batch.clear()
+        if latest is not None:
+            posts = latest.apply(posts)
         return posts if known is None else known.drop(posts)
 
     for source, prefix in zip(sources, _id_prefixes(sources), strict=True):

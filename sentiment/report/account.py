@@ -25,6 +25,7 @@ _ASSUMED = {
     "n_clock_change": "times without a zone fall into a clock change: one that it repeats was "
     "read as the first of the two, one that it skips as an hour later",
     "n_mended": "texts held bytes of another encoding or control characters, and were mended",
+    "n_mojibake": "texts were UTF-8 written as Latin-1, and were repaired",
     "n_float_ids": "ids had been turned into numbers, as spreadsheets do; they can't be "
     "trusted and were not kept",
 }
