@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from sentiment.outage import Outage, parse_outage
 from sentiment.schema import KINDS, POSTS, REACTIONS
+
+# the same examples in every run, however loaded the machine is; fuzzing wants new ones
+settings.register_profile("suite", deadline=None, derandomize="FUZZ" not in os.environ)
+settings.load_profile("suite")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import copy
+import gzip
 import json
+import zipfile
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 
 from sentiment.errors import InputError, RecordError
 from sentiment.ingest import IngestLog, identify, read_posts
 from sentiment.ingest.containers import iter_raw
+from sentiment.ingest.encoding import sniff_encoding
 from sentiment.ingest.platforms import PLATFORMS, Adapter, formats_table
 from sentiment.ingest.times import TimeParser
 
@@ -63,6 +67,29 @@ def _adapter(case: str) -> Adapter | None:
 @pytest.mark.parametrize("case", CASES)
 def test_golden_input_is_read_as_expected(case: str) -> None:
     assert _read(_input(case)) == _expected(case)
+
+
+def _squeeze(data: bytes, compression: str, path: Path) -> None:
+    if compression == "zip":
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(f"export/{path.name}", data)
+        return
+    squeeze = {"none": bytes, "gz": gzip.compress, "zst": zstandard.compress}[compression]
+    path.write_bytes(squeeze(data))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("compression", ["none", "gz", "zst", "zip"])
+@pytest.mark.parametrize("case", CASES)
+def test_encoding_and_compression_change_nothing(
+    case: str, compression: str, encoding: str, tmp_path: Path
+) -> None:
+    source = _input(case)
+    path = tmp_path / source.name  # ids that are made up name their file
+    data = source.read_bytes()
+    text = data.decode(sniff_encoding(data)).removeprefix("\ufeff")
+    _squeeze(text.encode(encoding), compression, path)
+    assert _read(path)["posts"] == _expected(case)["posts"]
 
 
 def test_every_adapter_has_a_golden_input() -> None:
