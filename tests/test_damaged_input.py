@@ -12,7 +12,7 @@ import pytest
 import zstandard
 
 from sentiment import IngestLog, InputError, read_posts
-from sentiment.ingest import jsontext, rows, sources
+from sentiment.ingest import jsontext, rows, streams
 from sentiment.ingest.sources import open_sources
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def test_ids_that_became_numbers_are_not_trusted(tmp_path: Path) -> None:
 def test_a_bomb_is_refused_and_may_be_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: object
 ) -> None:
-    monkeypatch.setattr(sources, "BOMB_SIZE", 1 << 20)
+    monkeypatch.setattr(streams, "BOMB_SIZE", 1 << 20)
     path = tmp_path / "bomb"
     path.write_bytes(pack((HEAD + row(1, "a") * 60_000).encode()))  # type: ignore[operator]
     with pytest.raises(InputError, match="decompression bomb"):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sentiment.ingest.sources import ByteStream
+    from sentiment.ingest.streams import ByteStream
 
 __all__ = ["mend_text", "sniff_encoding", "text_blocks", "utf8_blocks"]
 

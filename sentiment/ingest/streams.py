@@ -1,0 +1,221 @@
+"""Bytes out of compressed files: gz and zst opened on the way, damage and bombs noticed.
+
+Compression is found by its magic bytes, never by the file's name.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import IO, TYPE_CHECKING, Self
+
+import zstandard
+
+from sentiment.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+__all__ = ["MAX_EXPANSION", "ByteStream", "Expansion"]
+
+GZIP_MAGIC = b"\x1f\x8b"  # RFC 1952, section 2.3.1
+ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"  # RFC 8878, section 3.1.1
+_BLOCK = 1 << 18
+#: Reddit dumps are written with a 2 GiB window (zstd --long=31).
+_ZSTD_WINDOW = 1 << 31
+#: Exports shrink to a tenth, those of one repeated post to a hundredth; gzip can reach
+#: 1/1032 and zstd any share. More than this, on more than `BOMB_SIZE` bytes, is no export.
+MAX_EXPANSION = 200.0
+BOMB_SIZE = 1 << 28
+#: Compressed bytes taken at once: zstd makes up to 32 KiB of one, so a step gives 128 MiB.
+_ZSTD_BLOCK = 1 << 12
+
+
+class Expansion:
+    """Raises where a stream grows as only a decompression bomb does.
+
+    Parameters
+    ----------
+    name : str
+        Of the source.
+    allowed : float
+        Bytes out for each byte in; 0: any.
+    n_in : int
+        Compressed bytes, where that is known from the start.
+    """
+
+    def __init__(self, name: str, allowed: float, n_in: int = 0) -> None:
+        self._name, self._allowed = name, allowed
+        self._from_zip = n_in > 0
+        self.n_in = n_in
+        self._n_out = 0
+
+    def took(self, n_bytes: int) -> None:
+        """Count compressed bytes that went in."""
+        if not self._from_zip:
+            self.n_in += n_bytes
+
+    def gave(self, n_bytes: int) -> None:
+        """Count bytes that came out; raise where they are too many."""
+        self._n_out += n_bytes
+        if self._allowed and self._n_out > max(BOMB_SIZE, self._allowed * self.n_in):
+            raise InputError(
+                self._name,
+                found=f"{self._n_out:,} bytes and more from {self.n_in:,} compressed ones, "
+                f"as from a decompression bomb",
+                expected=f"at most {self._allowed:g} times as many",
+                next_step="If you trust the file: --max-expansion 0",
+            )
+
+
+class ByteStream:
+    """A decompressed byte stream that ends, instead of raising, where the data is damaged.
+
+    What was wrong is kept in `damage`, so that a cut archive still gives the
+    records before the cut and the cut is reported.
+
+    Attributes
+    ----------
+    damage : str or None
+        Why the stream ended early; None where it is whole (so far).
+    compression : str
+        ``"none"``, ``"gz"`` or ``"zst"``.
+    """
+
+    def __init__(
+        self,
+        raw: IO[bytes],
+        progress: Callable[[int], None] | None = None,
+        limit: Expansion | None = None,
+        also_close: zipfile.ZipFile | None = None,
+    ) -> None:
+        self.damage: str | None = None
+        self.compression = "none"
+        self._limit = limit or Expansion("", 0)
+        self._open_files: list[IO[bytes] | zipfile.ZipFile] = [raw]
+        if also_close is not None:
+            self._open_files.append(also_close)
+        self._blocks = self._guard(self._decompress(raw, progress))
+        self._left = b""
+
+    def _decompress(
+        self, raw: IO[bytes], progress: Callable[[int], None] | None
+    ) -> Iterator[bytes]:
+        head = raw.read(4)
+        counted = _Counted(raw, head, progress, self._limit)
+        if head.startswith(GZIP_MAGIC):
+            self.compression = "gz"
+            yield from self._gzip(counted)
+        elif head.startswith(ZSTD_MAGIC):
+            self.compression = "zst"
+            yield from self._zstd(counted)
+        else:
+            self.compression = "none"
+            while block := counted.read(_BLOCK):
+                yield block
+
+    def _gzip(self, counted: _Counted) -> Iterator[bytes]:
+        # by hand: the library's own reader loses what stands before a cut
+        member = zlib.decompressobj(wbits=31)
+        while block := counted.read(_BLOCK):
+            while block:
+                if member.eof:
+                    block = block.lstrip(b"\0")
+                    if not block:
+                        break
+                    member = zlib.decompressobj(wbits=31)
+                yield member.decompress(block, _BLOCK)
+                block = member.unused_data if member.eof else member.unconsumed_tail
+            while not member.eof and (more := member.decompress(b"", _BLOCK)):
+                yield more
+        if not member.eof:
+            self.damage = "the gzip stream is cut short"
+
+    def _zstd(self, counted: _Counted) -> Iterator[bytes]:
+        # frame by frame: the library's own reader takes a cut frame for the end
+        frame = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
+        started = False
+        while block := counted.read(_ZSTD_BLOCK):
+            while block:
+                if frame.eof:
+                    frame = zstandard.ZstdDecompressor(
+                        max_window_size=_ZSTD_WINDOW
+                    ).decompressobj()
+                started = True
+                yield frame.decompress(block)
+                block = frame.unused_data if frame.eof else b""
+        if started and not frame.eof:
+            self.damage = "the zstd stream is cut short"
+
+    def _guard(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
+        try:
+            for block in blocks:
+                self._limit.gave(len(block))
+                for start in range(0, len(block), _BLOCK):
+                    yield block[start : start + _BLOCK]
+        except EOFError:
+            self.damage = "the compressed stream is cut short"
+        except (zlib.error, zstandard.ZstdError, zipfile.BadZipFile) as error:
+            self.damage = f"the compressed stream is damaged ({error})"
+        except (OSError, RuntimeError, NotImplementedError) as error:
+            self.damage = f"the file can't be read on ({error})"
+
+    def read_block(self) -> bytes:
+        """Return the next bytes, ``b""`` at the end."""
+        if self._left:
+            block, self._left = self._left, b""
+            return block
+        return next((block for block in self._blocks if block), b"")
+
+    def peek(self, size: int) -> bytes:
+        """Return up to `size` of the next bytes without taking them."""
+        parts = [self._left]
+        length = len(self._left)
+        while length < size and (block := next((b for b in self._blocks if b), b"")):
+            parts.append(block)
+            length += len(block)
+        self._left = b"".join(parts)
+        return self._left[:size]
+
+    def __enter__(self) -> Self:
+        try:
+            self.peek(1)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for file in self._open_files:
+            file.close()
+
+
+class _Counted(io.RawIOBase):
+    """The raw file again from its start, telling how many bytes were taken."""
+
+    def __init__(
+        self,
+        raw: IO[bytes],
+        head: bytes,
+        progress: Callable[[int], None] | None,
+        limit: Expansion,
+    ) -> None:
+        super().__init__()
+        self._raw, self._head, self._progress = raw, head, progress
+        self._limit = limit
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        if self._head:
+            block, self._head = self._head[: len(view)], self._head[len(view) :]
+        else:
+            block = self._raw.read(len(view))
+        view[: len(block)] = block
+        self._limit.took(len(block))
+        if self._progress is not None:
+            self._progress(len(block))
+        return len(block)
