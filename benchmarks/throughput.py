@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
+import pyarrow as pa
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from sentiment.datasets import make_outage, make_posts
@@ -22,6 +23,7 @@ from sentiment.measures import Tally, build_measures
 from sentiment.polarity import score_posts
 from sentiment.reactions import load_tagger, tag_posts
 from sentiment.schema import POSTS
+from sentiment.vader import score_texts
 from sentiment.windows import assign_windows
 
 if TYPE_CHECKING:
@@ -53,6 +55,7 @@ def main() -> None:
     n = parser.parse_args().posts
     posts = distinct_posts(n)
     texts = posts["text"].tolist()
+    column = pa.array(texts)
     outage = make_outage()
     analyzer = SentimentIntensityAnalyzer()
     load_tagger()
@@ -74,13 +77,20 @@ def main() -> None:
         tally.add(assign_windows(tagged, outage))
         build_measures(tally, before=day, after=day)
 
+    vader = seconds(lambda: [analyzer.polarity_scores(text) for text in texts])
     rows = [
         ("read CSV", read, "csv module", plain),
         (
             "score",
             seconds(lambda: score_posts(posts)),
             "vaderSentiment",
-            seconds(lambda: [analyzer.polarity_scores(text) for text in texts]),
+            vader,
+        ),
+        (
+            "score, compiled, one thread",
+            seconds(lambda: score_texts(column)),
+            "vaderSentiment",
+            vader,
         ),
         ("tag", seconds(lambda: tag_posts(posts), 1), "", float("nan")),
         ("window and measure", seconds(measured), "", float("nan")),

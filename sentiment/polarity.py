@@ -12,7 +12,9 @@ Sentiment Analysis of Social Media Text. ICWSM-14.
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ from sentiment.schema import require_columns
 
 if TYPE_CHECKING:
     import pandas as pd
+    from numpy.typing import NDArray
 
 __all__ = ["POLARITY_COLUMNS", "score_posts"]
 
@@ -29,19 +32,17 @@ __all__ = ["POLARITY_COLUMNS", "score_posts"]
 POLARITY_COLUMNS = ("neg", "neu", "pos", "compound")
 
 
-#: Emoji in a row that are scored. VADER's time grows with the square of their number: 4,000
-#: take 12 s. The longest posts that platforms count in characters people see hold 300
-#: (Bluesky; X has room for 140), so no such post is changed.
+#: From so many posts on compiled code scores them: compiling it takes some ten seconds
+#: the first time on a machine, as long as vaderSentiment needs for 200,000 posts.
+COMPILED_FROM = 50_000
+#: vaderSentiment's time grows with the square of the emoji in a row: 4,000 take 12 s. Texts
+#: with more than this go to the compiled code, whose time grows with their number.
 MAX_EMOJI_RUN = 300
 # blocks of emoji, with the joiners and selectors between them, and spaces
 _EMOJI = (
     "[\U0001f000-\U0001faff\U000e0020-\U000e007f\u2190-\u2bff\u3030\u303d\ufe0f\u200d\u20e3]"
 )
-_EMOJI_RUN = re.compile(rf"((?:{_EMOJI}\s*+){{{MAX_EMOJI_RUN}}})(?:{_EMOJI}\s*+)++")
-
-
-def _shorten(text: str) -> str:
-    return text if len(text) <= MAX_EMOJI_RUN else _EMOJI_RUN.sub(r"\1", text)
+_EMOJI_RUN = re.compile(rf"(?:{_EMOJI}\s*+){{{MAX_EMOJI_RUN + 1}}}")
 
 
 @cache
@@ -79,9 +80,40 @@ def score_posts(posts: pd.DataFrame) -> pd.DataFrame:
     [0.7263, 0.0]
     """
     require_columns(posts, ["text"], stage="score_posts")
-    polarity_scores = _analyzer().polarity_scores
-    scores = np.empty((len(posts), len(POLARITY_COLUMNS)))
-    for row, text in enumerate(posts["text"].array):
-        found = polarity_scores(_shorten(text) if isinstance(text, str) else "")
-        scores[row] = [found[name] for name in POLARITY_COLUMNS]
+    if len(posts) >= COMPILED_FROM or _is_compiled():
+        scores = _score_compiled(posts["text"])
+    else:
+        scores = _score_few(posts["text"])
     return posts.assign(**{name: scores[:, i] for i, name in enumerate(POLARITY_COLUMNS)})
+
+
+def _is_compiled() -> bool:
+    module = sys.modules.get("sentiment.vader.caching")
+    return module is not None and bool(module.prepare.done)
+
+
+def _score_few(texts: pd.Series) -> NDArray[np.float64]:
+    """Score texts with vaderSentiment, one by one."""
+    polarity_scores = _analyzer().polarity_scores
+    scores = np.zeros((len(texts), len(POLARITY_COLUMNS)))
+    long_runs = []
+    for row, text in enumerate(texts.array):
+        if not isinstance(text, str):
+            continue
+        if len(text) > MAX_EMOJI_RUN and _EMOJI_RUN.search(text):
+            long_runs.append(row)
+            continue
+        found = polarity_scores(text)
+        scores[row] = [found[name] for name in POLARITY_COLUMNS]
+    if long_runs:
+        scores[long_runs] = _score_compiled(texts.iloc[long_runs])
+    return scores
+
+
+def _score_compiled(texts: pd.Series) -> NDArray[np.float64]:
+    """Score texts with compiled code on all cores: the same numbers to the last bit."""
+    import pyarrow as pa  # noqa: PLC0415  loading these takes a while
+
+    from sentiment.vader import score_texts  # noqa: PLC0415
+
+    return score_texts(pa.array(texts, from_pandas=True), threads=os.cpu_count() or 1)

@@ -15,7 +15,6 @@ from sentiment import IngestLog, InputError, iter_posts, parse_outage, read_post
 from sentiment.cli.group import cli
 from sentiment.copies import CopyEffect, Selection
 from sentiment.hashset import HashSet
-from sentiment.polarity import MAX_EMOJI_RUN, _shorten, score_posts
 from sentiment.privacy import Pseudonymiser, mask_text
 from sentiment.safety import for_spreadsheet
 
@@ -152,14 +151,6 @@ def test_pseudonyms_depend_on_the_key_alone(tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(b"short\n")
     with pytest.raises(InputError, match="16 random bytes"):
         Pseudonymiser.from_file(tmp_path / "key")
-
-
-def test_emoji_runs_are_cut_and_posts_are_not() -> None:
-    long = "😂" * MAX_EMOJI_RUN
-    scores = score_posts(pd.DataFrame({"text": [long, long * 20]}))["compound"].tolist()
-    assert scores[0] == scores[1]
-    for text in (long, "❤️ " * 140 + "great", "down " * 1000, "👍 down " * 400):
-        assert _shorten(text) == text
 
 
 def test_cells_that_a_spreadsheet_runs() -> None:

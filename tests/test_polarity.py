@@ -30,3 +30,18 @@ def test_what_vader_does_not_see() -> None:
     texts = ["I hope my data is safe!", "Facebook is down again"]
     scores = score_posts(pd.DataFrame({"text": texts}))["compound"].round(2).tolist()
     assert scores == [0.73, 0.0]  # the README quotes these
+
+
+def test_compiled_code_gives_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    posts = pd.DataFrame({"text": [*make_posts()["text"].head(400), "", None, "👍" * 400]})
+    few = score_posts(posts)
+    monkeypatch.setattr("sentiment.polarity.COMPILED_FROM", 1)
+    pd.testing.assert_frame_equal(score_posts(posts), few, check_exact=True)
+
+
+def test_emoji_runs_take_no_quadratic_time() -> None:
+    runs = pd.DataFrame({"text": ["😂" * 50_000, "❤️ " * 350 + "great"]})
+    scores = score_posts(runs)["compound"].tolist()  # minutes, by vaderSentiment
+    assert scores[0] > 0.99
+    analyzer = SentimentIntensityAnalyzer()
+    assert scores[1] == analyzer.polarity_scores(runs["text"][1])["compound"]

@@ -1,0 +1,184 @@
+"""Keeping machine code between runs, as compiling it takes some seconds.
+
+numba keeps it beside the source by default, which an installed package should
+not write to, and it notices a change only in the file of the function that
+Python calls, not in those of the functions that this one calls.  Both are put
+right here: the code goes to a directory of the user's, in a folder named after
+a digest of every source file of this package and of the versions that make code
+differ.  A folder is therefore only ever filled with one program's code, which is
+also what makes it safe for several processes to start at once: whichever writes
+last writes the same thing, and numba puts each file in place by renaming it.
+"""
+
+import hashlib
+import os
+import platform
+import shutil
+import stat
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import llvmlite
+import numba
+
+_config: Final[Any] = numba.config
+"""Which settings it has is known only at run time."""
+
+
+def default_directory() -> Path:
+    """Return the user's directory for files that can be made again.
+
+    Returns
+    -------
+    Path
+        ``NUMBA_CACHE_DIR`` where it is set, else the platform's place.
+    """
+    if _config.CACHE_DIR:
+        return Path(_config.CACHE_DIR)
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        base = Path(local) if local else Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        # The specification says that a relative path is to be ignored.
+        named = Path(os.environ.get("XDG_CACHE_HOME", ""))
+        base = named if named.is_absolute() else Path.home() / ".cache"
+    return base / "sentiment" / "compiled"
+
+
+def source_digest() -> str:
+    """Return a digest of all that the machine code depends on.
+
+    Returns
+    -------
+    str
+        Hexadecimal digits.  The processor is not among what they stand for:
+        numba tells processors apart itself.
+    """
+    digest = hashlib.sha256()
+    versions = (
+        numba.__version__,
+        llvmlite.__version__,
+        platform.python_version(),
+        sys.platform,
+    )
+    digest.update("\0".join(versions).encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(b"\0" + source.name.encode() + b"\0" + source.read_bytes())
+    return digest.hexdigest()[:24]
+
+
+def private_folder(directory: Path) -> Path | None:
+    """Make the folder for this program's code, for its user alone.
+
+    Parameters
+    ----------
+    directory : Path
+        Where the folder goes.
+
+    Returns
+    -------
+    Path or None
+        The folder; None if it can't be made, or if somebody else could have
+        written to it: what is read from it is run.
+    """
+    folder = directory / source_digest()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.stat()
+    except OSError:
+        return None
+    if hasattr(os, "getuid"):
+        others_write = stat.S_IMODE(status.st_mode) & (stat.S_IWGRP | stat.S_IWOTH)
+        if status.st_uid != os.getuid() or others_write:
+            return None
+    return folder
+
+
+class Preparation:
+    """Makes compiled functions ready to be called, once in a process."""
+
+    def __init__(self) -> None:
+        self.done = False
+        self.directory: Path | None = None
+        self.chosen = False
+        self.lock = threading.Lock()
+
+    def choose(self, directory: Path | None) -> None:
+        """Choose where code is kept.
+
+        Parameters
+        ----------
+        directory : Path or None
+            As for `use_cache_directory`.
+        """
+        with self.lock:
+            if self.done:
+                message = "the cache directory must be chosen before the first text is scored"
+                raise RuntimeError(message)
+            self.directory = directory
+            self.chosen = True
+
+    def __call__(self, functions: Sequence[Any], first_calls: Callable[[], object]) -> None:
+        """Compile functions, or read their code.
+
+        Parameters
+        ----------
+        functions : sequence
+            Those that Python calls.
+        first_calls : callable
+            Calls each of them with the types that it will always be given.
+        """
+        with self.lock:
+            if self.done:
+                return
+            directory = self.directory if self.chosen else default_directory()
+            folder = private_folder(directory) if directory is not None else None
+            if folder is not None:
+                _keep_code(functions, folder)
+            try:
+                first_calls()
+            except Exception:
+                # A file cut short by a full disk or a power failure must not
+                # keep the program from ever running again: start afresh, once.
+                if folder is None:
+                    raise
+                shutil.rmtree(folder, ignore_errors=True)
+                _keep_code(functions, private_folder(folder.parent) or folder)
+                first_calls()
+            self.done = True
+
+
+def _keep_code(functions: Sequence[Any], folder: Path) -> None:
+    """Tell numba to keep the code of some functions in a folder."""
+    # numba looks at this setting only while it is being told.
+    before = _config.CACHE_DIR
+    _config.CACHE_DIR = str(folder)
+    try:
+        for function in functions:
+            function.enable_caching()
+    finally:
+        _config.CACHE_DIR = before
+
+
+prepare: Final = Preparation()
+
+
+def use_cache_directory(directory: Path | None) -> None:
+    """Choose where compiled code is kept, before anything is scored.
+
+    Parameters
+    ----------
+    directory : Path or None
+        The directory, made when needed; None keeps nothing.
+
+    Raises
+    ------
+    RuntimeError
+        If the code was already compiled or read in this process.
+    """
+    prepare.choose(directory)

@@ -1,0 +1,151 @@
+"""Arrow arrays of every make, and buffers that aren't quite in order."""
+
+import itertools
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from sentiment.vader import load_lexicon, score_buffers, score_texts, scorer
+
+from .texts import Inventor
+
+TEXTS = [
+    "good",
+    None,
+    "not good!",
+    "",
+    "😀 bad",
+    "x" * 5000 + " good",
+    "İ" * 3000,
+    None,
+    "🔥" * 2000,
+    "kinda GREAT, but bad",
+]
+EXPECTED = score_texts(pa.array(["" if text is None else text for text in TEXTS]))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [pa.string(), pa.large_string(), pa.string_view(), pa.dictionary(pa.int8(), pa.string())],
+)
+def test_types_of_text(kind: pa.DataType) -> None:
+    assert np.array_equal(score_texts(pa.array(TEXTS, pa.string()).cast(kind)), EXPECTED)
+
+
+def test_only_nulls() -> None:
+    assert np.array_equal(score_texts(pa.nulls(3)), np.zeros((3, 4)))
+    assert np.array_equal(score_texts(pa.nulls(3, pa.string())), np.zeros((3, 4)))
+
+
+@pytest.mark.parametrize(
+    "texts", [pa.array([], pa.string()), pa.chunked_array([], pa.string()), pa.array(["a"])[:0]]
+)
+def test_no_texts(texts: pa.Array) -> None:
+    assert score_texts(texts).shape == (0, 4)
+
+
+def test_slices() -> None:
+    texts = pa.array(TEXTS, pa.string())
+    for first, last in itertools.combinations(range(len(TEXTS) + 1), 2):
+        assert np.array_equal(score_texts(texts[first:last]), EXPECTED[first:last])
+
+
+def test_chunks() -> None:
+    texts = pa.array(TEXTS, pa.string())
+    chunks = pa.chunked_array([texts[:3], texts[3:3], texts[3:4], texts[4:]])
+    assert np.array_equal(score_texts(chunks), EXPECTED)
+    assert np.array_equal(score_texts(chunks[2:7], threads=2), EXPECTED[2:7])
+
+
+def test_what_a_null_hides_is_not_scored() -> None:
+    offsets, data = np.array([0, 4, 8], np.int32), np.frombuffer(b"goodgood", np.uint8)
+    scores = score_buffers(
+        offsets, data, np.array([0b100], np.uint8), lexicon=load_lexicon(), first_bit=1
+    )
+    assert scores[:, 3].tolist() == [0, 0.4404]
+
+
+@pytest.mark.parametrize("threads", [1, 2, 5])
+def test_blocks_and_threads(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = pa.array([*Inventor(5).texts(2000), *TEXTS, *[""] * 50])
+    expected = score_texts(texts)
+    monkeypatch.setattr(scorer, "BLOCK_BYTES", 1000)
+    monkeypatch.setattr(scorer, "LEAST_ROOM", 1)
+    assert np.array_equal(score_texts(texts, threads=threads), expected)
+
+
+def test_calls_from_several_threads() -> None:
+    texts = pa.array(Inventor(6).texts(2000))
+    expected = score_texts(texts)
+    with ThreadPoolExecutor(4) as pool:
+        assert all(
+            np.array_equal(scores, expected) for scores in pool.map(score_texts, [texts] * 8)
+        )
+
+
+def test_buffers_are_left_as_they_are() -> None:
+    offsets, data = np.array([0, 4], np.int64), np.frombuffer(b"GOOD", np.uint8).copy()
+    assert score_buffers(offsets, data, lexicon=load_lexicon())[0].tolist() == [0, 0, 1, 0.4404]
+    assert data.tobytes() == b"GOOD"
+    assert offsets.tolist() == [0, 4]
+
+
+def test_bytes_that_are_no_text_do_no_harm() -> None:
+    choose = random.Random(9)
+    odd = [0x20, 0x41, 0x80, 0xBF, 0xC0, 0xC3, 0xCE, 0xA3, 0xE2, 0xED, 0xF0, 0xF4, 0xF8, 0xFF]
+    rows = [bytes(choose.choices(odd, k=choose.randrange(8))) for _ in range(3000)]
+    rows[0] = b"\xce\xa3" + b"\x80" * 5000 + b"\xce\xa3x" + b"\xbf" * 5000 + b"\xce\xa3"
+    rows[1::2] = [b"not good"] * len(rows[1::2])
+    offsets = np.cumsum([0, *map(len, rows)], dtype=np.int32)
+    scores = score_buffers(
+        offsets, np.frombuffer(b"".join(rows), np.uint8), lexicon=load_lexicon()
+    )
+    assert np.isfinite(scores).all()
+    assert (scores[1::2, 3] == -0.3412).all()
+
+
+@pytest.mark.parametrize("texts", [pa.array([1, 2]), pa.array([b"good"]), pa.array([["good"]])])
+def test_other_types(texts: pa.Array) -> None:
+    with pytest.raises(TypeError, match="type of text"):
+        score_texts(texts)
+
+
+@pytest.mark.parametrize(
+    ("offsets", "validity", "first_bit"),
+    [
+        ([], None, 0),
+        ([0, 5], None, 0),
+        ([-1, 4], None, 0),
+        ([0, 3, 2], None, 0),
+        ([0] * 10, [1], 0),
+        ([0, 4], [1], 8),
+        ([0, 4], None, -1),
+    ],
+)
+def test_buffers_that_do_not_fit(
+    offsets: list[int], validity: list[int] | None, first_bit: int
+) -> None:
+    bitmap = None if validity is None else np.array(validity, np.uint8)
+    with pytest.raises(ValueError, match=r"offsets must be|validity must have"):
+        score_buffers(
+            np.array(offsets, np.int32),
+            np.frombuffer(b"good", np.uint8),
+            bitmap,
+            lexicon=load_lexicon(),
+            first_bit=first_bit,
+        )
+
+
+def test_buffers_of_wrong_types() -> None:
+    with pytest.raises(TypeError, match="offsets must be int32 or int64"):
+        score_buffers(
+            np.array([0.0, 4.0]), np.frombuffer(b"good", np.uint8), lexicon=load_lexicon()
+        )
+
+
+def test_number_of_threads() -> None:
+    with pytest.raises(ValueError, match="threads"):
+        score_texts(pa.array(["good"]), threads=0)
