@@ -16,7 +16,7 @@ from sklearn.pipeline import make_pipeline
 from sentiment.errors import LayoutError, ModelError
 from sentiment.evaluate import read_labelled
 from sentiment.reactions import ReactionTagger, load_tagger, save_tagger, tag_posts
-from sentiment.reactions.features import analyze
+from sentiment.reactions.features import HashedCounts, analyze
 from sentiment.schema import REACTIONS
 from tests.conftest import ROOT
 
@@ -89,6 +89,19 @@ def test_any_text_gets_probabilities(texts: list[str]) -> None:
     proba = SMALL.predict_proba(texts)
     assert proba.shape == (len(texts), len(SMALL.classes_))
     assert np.isfinite(proba).all()
+
+
+@given(st.lists(st.text(max_size=60), max_size=6))
+def test_counts_are_those_of_scikit_learns_hashing(texts: list[str]) -> None:
+    judge = HashingVectorizer(
+        analyzer=analyze, n_features=2**12, alternate_sign=False, norm=None
+    )
+    mine = HashedCounts(2**12)
+    for _ in range(2):  # the second time from memory
+        difference = mine.transform([*texts, *TEXTS[:20]]) - judge.transform(
+            [*texts, *TEXTS[:20]]
+        )
+        assert abs(difference).sum() == 0
 
 
 @given(st.text(max_size=60))

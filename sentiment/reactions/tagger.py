@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 from sklearn.utils.validation import check_is_fitted
 
-from sentiment.reactions.features import analyze
+from sentiment.reactions.features import HashedCounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csr_matrix, spmatrix
@@ -98,7 +98,7 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         ReactionTagger
             Itself.
         """
-        counts = self._counts(X)
+        counts = HashedCounts(self.n_features).transform(X)
         tfidf = TfidfTransformer(sublinear_tf=True).fit(counts)
         self.idf_ = np.asarray(tfidf.idf_, dtype=np.float64)
         labels, n = np.unique(np.asarray(y), return_counts=True)
@@ -123,12 +123,6 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         )
         return self
 
-    def _counts(self, texts: Iterable[str]) -> csr_matrix:
-        hashing = HashingVectorizer(
-            analyzer=analyze, n_features=self.n_features, alternate_sign=False, norm=None
-        )
-        return hashing.transform(texts)
-
     def _weighted(self, counts: csr_matrix) -> spmatrix:
         weighted = counts.copy()
         np.log(weighted.data, out=weighted.data)
@@ -141,8 +135,9 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         check_is_fitted(self, "coef_")
         texts = list(X)
         scores = np.empty((len(texts), len(self.classes_)))
+        hashing = HashedCounts(self.n_features)
         for start in range(0, len(texts), _ROWS):  # bounds what hashing holds at once
-            part = self._weighted(self._counts(texts[start : start + _ROWS]))
+            part = self._weighted(hashing.transform(texts[start : start + _ROWS]))
             scores[start : start + _ROWS] = part @ self.coef_.T + self.intercept_
         return scores
 
