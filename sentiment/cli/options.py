@@ -160,8 +160,8 @@ def progress_over(files: tuple[str, ...], label: str) -> Iterator[Callable[[int]
         yield bar.update
 
 
-def print_account(log: Any, selection: Any = None) -> None:
-    """Say on stderr what was read and what was not."""
+def print_account(log: Any, selection: Any = None, *, private: bool = False) -> None:
+    """Say on stderr what was read and what was not; `private`: nothing out of records."""
     from sentiment.safety import for_terminal  # noqa: PLC0415
 
     click.echo(
@@ -170,7 +170,7 @@ def print_account(log: Any, selection: Any = None) -> None:
     )
     for reason, n in log.reasons.most_common():
         sample = log.samples[reason][0]
-        detail = f": {sample.detail}" if sample.detail else ""
+        detail = f": {sample.detail}" if sample.detail and not private else ""
         first = f"record {sample.record:,} of {sample.file}{detail}"
         _say(f"skipped, {reason}: {n:,} (first: {first})")
     if log.n_repeated:

@@ -171,7 +171,7 @@ def report(
                 n_quotes=n_quotes,
                 **measuring,  # type: ignore[arg-type]
             )
-        print_account(log, selection)
+        print_account(log, selection, private=pseudonyms is not None)
         if not log.n_read:
             raise click.exceptions.Exit(1)
         options = {

@@ -98,7 +98,7 @@ def tag(
             sys.stdout.buffer if str(output) == "-" else output,
             raw_cells=raw_cells,
         )
-    print_account(log, selection)
+    print_account(log, selection, private=pseudonyms is not None)
     if log.failures or not log.n_read:
         raise click.exceptions.Exit(1)
 
