@@ -91,6 +91,8 @@ def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
     with source.open() as stream:
         head = stream.peek(HEAD)
         compression = stream.compression
+        if compression == "none" and source.member is not None:
+            compression = "zip"
         cut = len(head) >= HEAD
         if not head and stream.damage:
             raise InputError(source.name, found=stream.damage, expected="a whole file")

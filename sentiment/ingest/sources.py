@@ -56,13 +56,6 @@ class Source:
         with zipfile.ZipFile(self.path) as archive:
             return archive.getinfo(self.member).compress_size
 
-    @property
-    def compression(self) -> str:
-        """One of ``"none"``, ``"gz"``, ``"zst"``, ``"zip"``."""
-        with self.open() as stream:
-            inner = stream.compression
-        return inner if self.member is None or inner != "none" else "zip"
-
     def open(self, progress: Callable[[int], None] | None = None) -> ByteStream:
         """Open for reading from the start; `progress` is told the bytes taken from disk."""
         try:
