@@ -153,8 +153,8 @@ class CopyEffect:
     ----------
     counts : int64 array of shape (2, 3, 4)
         Posts with copies and without, by window and reaction.
-    compound : float64 array of shape (2, 3)
-        Sums.
+    compound : int64 array of shape (2, 3)
+        Sums of compound in units of 0.0001.
     """
 
     counts: NDArray[np.int64] = field(

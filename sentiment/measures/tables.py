@@ -11,6 +11,7 @@ import pandas as pd
 from sentiment.measures.activity import tabulate_activity
 from sentiment.measures.differences import compare_windows
 from sentiment.measures.estimates import estimate_cell
+from sentiment.measures.sketch import DistinctCount
 from sentiment.measures.tally import Tally
 from sentiment.outage import Outage, parse_duration
 from sentiment.results import MIN_BIN_POSTS, Measures
@@ -70,7 +71,8 @@ def measure(
     before, after : str or timedelta, default "24h"
         As given to `assign_windows`.
     bin_width : str or timedelta, optional
-        Width of a time bin; chosen from the span where it is not given.
+        Width of a time bin; chosen from span and number of posts where it is
+        not given.
 
     Returns
     -------
@@ -115,11 +117,9 @@ def build_measures(tally: Tally, *, before: timedelta, after: timedelta) -> Meas
     """Turn a finished tally into tables; see `measure`."""
     outage = tally.outage
     known, posts = tally.n_known, tally.n_posts
-    everyone = tally.windows.authors
-    total = type(everyone[0])(everyone[0].k) if everyone else None
-    for counter in everyone:
-        assert total is not None
-        total.merge(counter)
+    everybody = DistinctCount(tally.windows.sketch_size)
+    for counter in tally.windows.authors:
+        everybody.merge(counter)
     spans = _window_spans(tally, before, after)
     return Measures(
         outage=outage,
@@ -131,8 +131,8 @@ def build_measures(tally: Tally, *, before: timedelta, after: timedelta) -> Meas
         differences=compare_windows(tally),
         activity=tabulate_activity(tally, max(end for _, end in spans)),
         n_posts=posts,
-        n_authors=total.estimate() if total else 0,
-        authors_exact=total.is_exact if total else True,
+        n_authors=everybody.estimate(),
+        authors_exact=everybody.is_exact,
         resampled=(
             "posts"
             if known == 0

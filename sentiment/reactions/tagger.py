@@ -42,8 +42,6 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         come out less biased than with 1, rare classes less ignored than with 0.
     n_features : int, default 2**18
         Buckets that features are hashed into.
-    random_state : int, default 0
-        Seed of the solver.
 
     Attributes
     ----------
@@ -69,12 +67,10 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         C: float = 10.0,
         balance: float = 0.5,
         n_features: int = 2**18,
-        random_state: int = 0,
     ) -> None:
         self.C = C
         self.balance = balance
         self.n_features = n_features
-        self.random_state = random_state
 
     def fit(
         self,
@@ -108,19 +104,13 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
             class_weight=dict(zip(labels.tolist(), weights.tolist(), strict=True)),
             max_iter=1000,
             tol=1e-4,
-            random_state=self.random_state,
         )
         model.fit(self._weighted(counts), y, sample_weight=sample_weight)
         self.classes_ = model.classes_
-        two = len(model.classes_) == 2  # noqa: PLR2004  one row of weights serves both
-        self.coef_ = (
-            np.vstack([-model.coef_, model.coef_]) / (2 if two else 1) if two else model.coef_
-        )
-        self.intercept_ = (
-            np.concatenate([-model.intercept_, model.intercept_]) / 2
-            if two
-            else model.intercept_
-        )
+        self.coef_, self.intercept_ = model.coef_, model.intercept_
+        if len(model.classes_) == 2:  # noqa: PLR2004  scikit-learn then keeps one row for both
+            self.coef_ = np.vstack([-model.coef_, model.coef_]) / 2
+            self.intercept_ = np.concatenate([-model.intercept_, model.intercept_]) / 2
         return self
 
     def _weighted(self, counts: csr_matrix) -> spmatrix:

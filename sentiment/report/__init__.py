@@ -11,7 +11,7 @@ from sentiment.report.figures import save_chart, save_figures
 from sentiment.report.manifest import build_manifest
 from sentiment.report.summary import summarise
 from sentiment.safety import for_file_name
-from sentiment.staging import staged_directory, staged_file
+from sentiment.staging import staged_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +23,6 @@ __all__ = [
     "build_manifest",
     "report_writer",
     "save_chart",
-    "staged_file",
     "summarise",
     "write_report",
 ]
