@@ -88,7 +88,7 @@ def score_posts(posts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _is_compiled() -> bool:
-    module = sys.modules.get("sentiment.vader.caching")
+    module = sys.modules.get("sentiment.vader.lexicon")
     return module is not None and bool(module.prepare.done)
 
 

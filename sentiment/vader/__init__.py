@@ -6,7 +6,7 @@ compiled code that goes over the bytes of Arrow's text buffers and makes no
 Python object for a text or a token.
 """
 
-from sentiment.vader.caching import use_cache_directory
+from sentiment.compiled.caching import use_cache_directory
 from sentiment.vader.lexicon import Lexicon, load_lexicon
 from sentiment.vader.scorer import score_buffers, score_texts
 from sentiment.vader.scoring import COLUMNS

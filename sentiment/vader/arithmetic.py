@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sentiment.vader.compilation import Integer, compiled
+from sentiment.compiled.compilation import Integer, compiled
 from sentiment.vader.tables import Records
 
 FLOAT_SUM_IS_COMPENSATED: Final = sum([0.1] * 10) == 1.0

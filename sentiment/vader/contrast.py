@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from sentiment.vader.compilation import Integer, compiled
+from sentiment.compiled.compilation import Integer, compiled
+from sentiment.compiled.hashing import HALF, MIX
 from sentiment.vader.flags import BUT
-from sentiment.vader.hashing import HALF, MIX
 from sentiment.vader.tables import Records
 
 BEFORE_FACTOR: Final = 0.5

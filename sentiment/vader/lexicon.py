@@ -4,23 +4,27 @@ import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from numbers import Real
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 from vaderSentiment import vaderSentiment
 
+from sentiment.compiled.arrays import no_texts
+from sentiment.compiled.caching import Preparation
+from sentiment.compiled.characters import Characters, build_characters
+from sentiment.compiled.hashing import ABSENT, build_vocabulary, fill
 from sentiment.vader import flags
 from sentiment.vader.arithmetic import FLOAT_SUM_IS_COMPENSATED, INT_SUM_IS_COMPENSATED
-from sentiment.vader.caching import prepare
-from sentiment.vader.characters import Characters, build_characters
-from sentiment.vader.hashing import ABSENT, build_vocabulary, fill
 from sentiment.vader.scoring import COLUMNS, score_rows
 from sentiment.vader.tables import PHRASE, Records, Tables, workspace_for
 
 LARGEST_VALENCE: Final = 1e6
 """Keeps sums of ints exact and products finite; VADER's own valences reach 4."""
 PHRASE_LENGTHS: Final = (2, 3)
+
+prepare: Final = Preparation(Path(__file__).parent)
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,17 +187,6 @@ def _first_phrases(phrases: Records, size: int) -> npt.NDArray[np.int64]:
 
 def _first_calls() -> None:
     """Call the compiled functions once, with the types of all later calls."""
-    room = workspace_for(0)
-    no_bitmap = np.empty(0, np.uint8)
-    no_bitmap.setflags(write=False)
+    block = no_texts()
     no_rows = np.empty((0, len(COLUMNS)))
-    score_rows(
-        np.zeros(1, np.int64),
-        room.text,
-        room.text_lanes,
-        no_bitmap,
-        0,
-        _assembled({}),
-        room,
-        no_rows,
-    )
+    score_rows(*block, _assembled({}), workspace_for(0), no_rows)

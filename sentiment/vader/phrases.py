@@ -1,8 +1,8 @@
 """Idioms and boosters of two or three words around a word of the lexicon."""
 
-from sentiment.vader.compilation import Integer, compiled
+from sentiment.compiled.compilation import Integer, compiled
+from sentiment.compiled.hashing import ABSENT
 from sentiment.vader.flags import OPENS_PHRASE, PHRASE_BOOSTER, PHRASE_SPECIAL
-from sentiment.vader.hashing import ABSENT
 from sentiment.vader.tables import Records, Tables
 
 

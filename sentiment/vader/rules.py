@@ -9,9 +9,9 @@ capitals and some are not.
 
 from typing import Final
 
+from sentiment.compiled.compilation import Integer, compiled
+from sentiment.compiled.hashing import ABSENT
 from sentiment.vader import flags
-from sentiment.vader.compilation import Integer, compiled
-from sentiment.vader.hashing import ABSENT
 from sentiment.vader.phrases import special_phrase, with_booster_phrases
 from sentiment.vader.tables import Records, Tables
 

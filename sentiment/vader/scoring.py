@@ -6,16 +6,16 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from sentiment.compiled.arrays import is_valid
+from sentiment.compiled.compilation import Integer, compiled, entry
+from sentiment.compiled.lanes import Lanes, overview
 from sentiment.vader.arithmetic import python_sum, rounded
-from sentiment.vader.compilation import Integer, compiled, entry
 from sentiment.vader.contrast import apply_contrast
+from sentiment.vader.emoji import describe, described_length
 from sentiment.vader.flags import BUT
-from sentiment.vader.lanes import Lanes, overview
 from sentiment.vader.rules import is_unscored, score_word
 from sentiment.vader.tables import Tables, Workspace
 from sentiment.vader.tokens import split
-
-from .utf8 import describe, described_length
 
 Bytes = npt.NDArray[np.uint8]
 Scores = npt.NDArray[np.float64]
@@ -161,24 +161,6 @@ def sum_up(
     scores[COMPOUND] = min(1.0, max(-1.0, score / math.sqrt(score * score + ALPHA)))
     for column in range(len(DIGITS)):
         scores[column] = rounded(scores[column], DIGITS[column])
-
-
-@compiled
-def is_valid(validity: Bytes, row: int) -> bool:
-    """Whether a row isn't null.
-
-    Parameters
-    ----------
-    validity : ndarray of uint8
-        Arrow's bitmap, least significant bit first; empty if nothing is null.
-    row : int
-        Counted from the bitmap's start.
-
-    Returns
-    -------
-    bool
-    """
-    return validity.size == 0 or (validity[row >> 3] >> (row & 7)) & 1 != 0
 
 
 @entry

@@ -5,9 +5,9 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sentiment.vader.characters import Characters
-from sentiment.vader.hashing import Vocabulary
-from sentiment.vader.lanes import PADDING, WIDTH, Lanes
+from sentiment.compiled.characters import Characters
+from sentiment.compiled.hashing import Vocabulary
+from sentiment.compiled.lanes import Lanes, padded_lanes
 
 PHRASE: Final = np.dtype(
     [
@@ -106,22 +106,6 @@ class Workspace(NamedTuple):
     nodes: Records
     equals: Records
     size: int
-
-
-def padded_lanes(size: int) -> Lanes:
-    """Make a buffer that can be read as lanes.
-
-    Parameters
-    ----------
-    size : int
-        Bytes.
-
-    Returns
-    -------
-    ndarray of uint64
-        Not filled.
-    """
-    return np.empty(-(-(size + PADDING) // WIDTH), np.uint64)
 
 
 def workspace_for(size: int) -> Workspace:

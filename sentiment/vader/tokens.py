@@ -5,14 +5,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from sentiment.compiled.compilation import Integer, compiled
+from sentiment.compiled.flags import LOWER, PUNCTUATION, SPACE, UPPER
+from sentiment.compiled.hashing import ABSENT, find, survey
+from sentiment.compiled.lanes import WIDTH, Lanes, blank_marks, eight_at, first_marked
+from sentiment.compiled.lowering import lowered
+from sentiment.compiled.utf8 import CONTINUATION_MASK, FIRST_WIDE
 from sentiment.vader import flags
-from sentiment.vader.compilation import Integer, compiled
-from sentiment.vader.hashing import ABSENT, find, survey
-from sentiment.vader.lanes import WIDTH, Lanes, blank_marks, eight_at, first_marked
-from sentiment.vader.lowering import lowered
 from sentiment.vader.tables import Tables, Workspace
-
-from .utf8 import CONTINUATION_MASK, FIRST_WIDE
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -48,9 +48,9 @@ def stripped(
     """
     first = start
     last = stop
-    while first < last and classes[text[first]] & flags.PUNCTUATION:
+    while first < last and classes[text[first]] & PUNCTUATION:
         first += 1
-    while last > first and classes[text[last - 1]] & flags.PUNCTUATION:
+    while last > first and classes[text[last - 1]] & PUNCTUATION:
         last -= 1
     length = 0
     for at in range(first, last):
@@ -113,7 +113,7 @@ def token_stop(
             at += WIDTH
             continue
         at += first_marked(marks)
-        if at < stop and not classes[text[at]] & flags.SPACE:
+        if at < stop and not classes[text[at]] & SPACE:
             at += 1  # A control character, but none that `str.split` splits on.
         else:
             break
@@ -153,21 +153,21 @@ def split(
     origin = np.int64(0)
     any_bits = 0
     while at < stop:
-        if classes[text[at]] & flags.SPACE:
+        if classes[text[at]] & SPACE:
             at += 1
             continue
         first = at
         last = token_stop(text, lanes, at, stop, classes)
         at = last + 1
-        if (classes[text[first]] | classes[text[last - 1]]) & flags.PUNCTUATION:
+        if (classes[text[first]] | classes[text[last - 1]]) & PUNCTUATION:
             first, last = stripped(text, first, last, classes)
         hashed, head, upper, lower, apostrophe, wide = survey(lanes, first, last)
         # Only ASCII characters can be in "n't", or lowered to them.
         known = flags.NEGATION if apostrophe and has_contracted_not(text, first, last) else 0
         if wide:
             length, seen = lowered(text, first, last, tables.characters, room.spare)
-            upper = seen & flags.UPPER != 0
-            lower = seen & flags.LOWER != 0
+            upper = seen & UPPER != 0
+            lower = seen & LOWER != 0
             hashed, head, _, _, _, _ = survey(room.spare_lanes, origin, length)
             word = find(hashed, head, room.spare_lanes, origin, length, tables.vocabulary)
         else:

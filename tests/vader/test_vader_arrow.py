@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from sentiment.compiled import arrays
 from sentiment.vader import load_lexicon, score_buffers, score_texts, scorer
 
 from .texts import Inventor
@@ -72,7 +73,7 @@ def test_what_a_null_hides_is_not_scored() -> None:
 def test_blocks_and_threads(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = pa.array([*Inventor(5).texts(2000), *TEXTS, *[""] * 50])
     expected = score_texts(texts)
-    monkeypatch.setattr(scorer, "BLOCK_BYTES", 1000)
+    monkeypatch.setattr(arrays, "BLOCK_BYTES", 1000)
     monkeypatch.setattr(scorer, "LEAST_ROOM", 1)
     assert np.array_equal(score_texts(texts, threads=threads), expected)
 

@@ -10,21 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentiment.vader import flags, load_lexicon
+from sentiment.compiled import flags
+from sentiment.compiled.characters import Characters
+from sentiment.compiled.compilation import entry
+from sentiment.compiled.hashing import ABSENT, Vocabulary, find, survey
+from sentiment.compiled.lanes import Lanes, padded_lanes
+from sentiment.compiled.lowering import lowered
+from sentiment.compiled.unicode import CODE_POINTS, extraordinary_characters, kind_of
+from sentiment.vader import load_lexicon
 from sentiment.vader.arithmetic import (
     FLOAT_SUM_IS_COMPENSATED,
     INT_SUM_IS_COMPENSATED,
     python_sum,
     rounded,
 )
-from sentiment.vader.characters import Characters
-from sentiment.vader.compilation import entry
 from sentiment.vader.contrast import weigh_long, weigh_short
-from sentiment.vader.hashing import ABSENT, Vocabulary, find, survey
-from sentiment.vader.lanes import Lanes
-from sentiment.vader.lowering import lowered
-from sentiment.vader.tables import Records, Workspace, padded_lanes, workspace_for
-from sentiment.vader.unicode import CODE_POINTS, extraordinary_characters, kind_of
+from sentiment.vader.tables import Records, Workspace, workspace_for
 
 from .texts import NOT_SPACES, ODD_LETTERS
 

@@ -8,9 +8,12 @@ from pathlib import Path
 import numba
 import pytest
 
-from sentiment.vader import caching, load_lexicon, use_cache_directory
+from sentiment import vader
+from sentiment.compiled import caching
+from sentiment.vader import load_lexicon, use_cache_directory
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = Path(vader.__file__).parent
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -36,25 +39,25 @@ def finish(program: subprocess.Popen[str]) -> None:
 
 
 def test_folder_is_the_users_alone(tmp_path: Path) -> None:
-    folder = caching.private_folder(tmp_path / "cache")
+    folder = caching.private_folder(tmp_path / "cache", PACKAGE)
     assert folder is not None
     assert folder.parent == tmp_path / "cache"
-    assert folder.name == caching.source_digest()
+    assert folder.name == caching.source_digest(PACKAGE)
     if os.name == "posix":
         assert folder.stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions of this kind are POSIX's")
 def test_folder_that_others_can_write_to_is_not_trusted(tmp_path: Path) -> None:
-    folder = caching.private_folder(tmp_path)
+    folder = caching.private_folder(tmp_path, PACKAGE)
     assert folder is not None
     folder.chmod(0o777)
-    assert caching.private_folder(tmp_path) is None
+    assert caching.private_folder(tmp_path, PACKAGE) is None
 
 
 def test_folder_that_can_not_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert caching.private_folder(tmp_path / "file") is None
+    assert caching.private_folder(tmp_path / "file", PACKAGE) is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other platforms have other places")
@@ -68,15 +71,17 @@ def test_default_directory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert caching.default_directory() == Path("/elsewhere")
 
 
+@pytest.mark.parametrize("changed", ["shared/caching.py", "own/rules.py"])
 def test_digest_depends_on_every_source(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    changed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    (tmp_path / "caching.py").write_text("one")
-    (tmp_path / "rules.py").write_text("two")
-    monkeypatch.setattr(caching, "__file__", str(tmp_path / "caching.py"))
-    before = caching.source_digest()
-    (tmp_path / "rules.py").write_text("three")
-    assert caching.source_digest() != before
+    for name in ("shared/caching.py", "own/rules.py"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("one")
+    monkeypatch.setattr(caching, "__file__", str(tmp_path / "shared" / "caching.py"))
+    before = caching.source_digest(tmp_path / "own")
+    (tmp_path / changed).write_text("two")
+    assert caching.source_digest(tmp_path / "own") != before
 
 
 def test_directory_is_chosen_first_or_not_at_all(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sentiment.vader.flags import CASE_IGNORABLE, CASED, LOWER, LOWERED, SPACE, UPPER
+from sentiment.compiled.flags import CASE_IGNORABLE, CASED, LOWER, LOWERED, SPACE, UPPER
 
 CODE_POINTS: Final = 0x110000
 PAGE_BITS: Final = 7

@@ -5,11 +5,17 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sentiment.vader.characters import Characters
-from sentiment.vader.compilation import Integer, compiled
-from sentiment.vader.flags import CASE_IGNORABLE, CASED, LOWER, LOWERED, UPPER
-
-from .utf8 import CONTINUATION_MASK, FIRST_WIDE, MOST_BYTES, copy, kind_at, width_at
+from sentiment.compiled.characters import Characters
+from sentiment.compiled.compilation import Integer, compiled
+from sentiment.compiled.flags import CASE_IGNORABLE, CASED, LOWER, LOWERED, UPPER
+from sentiment.compiled.utf8 import (
+    CONTINUATION_MASK,
+    FIRST_WIDE,
+    MOST_BYTES,
+    copy,
+    kind_at,
+    width_at,
+)
 
 Bytes = npt.NDArray[np.uint8]
 

@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sentiment.vader.compilation import Integer, compiled, entry
-from sentiment.vader.lanes import (
+from sentiment.compiled.compilation import Integer, compiled, entry
+from sentiment.compiled.lanes import (
     CASE_SHIFT,
     HIGHEST,
     PADDING,

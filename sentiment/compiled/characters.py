@@ -7,8 +7,8 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sentiment.vader.flags import EMOJI, LOWER, PUNCTUATION, SPACE, UPPER
-from sentiment.vader.unicode import CODE_POINTS, PAGE, extraordinary_characters
+from sentiment.compiled.flags import EMOJI, LOWER, PUNCTUATION, SPACE, UPPER
+from sentiment.compiled.unicode import CODE_POINTS, PAGE, extraordinary_characters
 
 KIND: Final = np.dtype(
     [

@@ -1,14 +1,13 @@
-"""Reading UTF-8, and putting descriptions in the place of emoji."""
+"""Reading UTF-8."""
 
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from sentiment.vader.characters import Characters
-from sentiment.vader.compilation import Integer, compiled
-from sentiment.vader.flags import EMOJI, SPACE
-from sentiment.vader.unicode import CODE_POINTS, PAGE, PAGE_BITS
+from sentiment.compiled.characters import Characters
+from sentiment.compiled.compilation import Integer, compiled
+from sentiment.compiled.unicode import CODE_POINTS, PAGE, PAGE_BITS
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -114,82 +113,3 @@ def copy(source: Bytes, start: Integer, stop: Integer, target: Bytes, at: Intege
     for offset in range(stop - start):
         target[at + offset] = source[start + offset]
     return at + stop - start
-
-
-@compiled
-def described_length(
-    data: Bytes, start: Integer, stop: Integer, characters: Characters
-) -> Integer:
-    """Return how long a text is with its emoji described.
-
-    Parameters
-    ----------
-    data : ndarray of uint8
-    start, stop : int
-        The text.
-    characters : Characters
-
-    Returns
-    -------
-    int
-        Bytes; spaces that become shorter are counted in full.
-    """
-    length: Integer = 0
-    at = start
-    while at < stop:
-        width = width_at(data, at, stop)
-        kind = characters.kinds[kind_at(data, at, width, characters)]
-        length += 1 + kind.emoji_stop - kind.emoji_start if kind.flags & EMOJI else width
-        at += width
-    return length
-
-
-@compiled
-def describe(
-    data: Bytes, start: Integer, stop: Integer, characters: Characters, target: Bytes
-) -> Integer:
-    """Copy a text with each emoji replaced by its description.
-
-    A description begins a new token and whatever follows is glued to its last
-    word: neither "sun" and "day" around an emoji, nor an emoji with a variation
-    selector behind it, ends in a known word.  Emoji of several code points are
-    replaced piece by piece.  The original puts a space before a description
-    only where none was; here one always is, and everything else that
-    ``str.split`` splits on becomes a plain space: the tokens are the same.
-
-    Parameters
-    ----------
-    data : ndarray of uint8
-    start, stop : int
-        The text.
-    characters : Characters
-    target : ndarray of uint8
-        At least as long as `described_length` says.
-
-    Returns
-    -------
-    int
-        The length of the copy.
-    """
-    length: Integer = np.int64(0)
-    at = start
-    while at < stop:
-        if data[at] < FIRST_WIDE:
-            target[length] = data[at]
-            length += 1
-            at += 1
-            continue
-        width = width_at(data, at, stop)
-        kind = characters.kinds[kind_at(data, at, width, characters)]
-        if kind.flags & EMOJI:
-            target[length] = BLANK
-            length = copy(
-                characters.texts, kind.emoji_start, kind.emoji_stop, target, length + 1
-            )
-        elif kind.flags & SPACE:
-            target[length] = BLANK
-            length += 1
-        else:
-            length = copy(data, at, at + width, target, length)
-        at += width
-    return length

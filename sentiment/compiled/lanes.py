@@ -12,11 +12,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from sentiment.vader.compilation import Integer, compiled
+from sentiment.compiled.compilation import Integer, compiled
 
 if sys.byteorder != "little":
     # The bytes would have to be turned round in `eight_at`.
-    message = f"VADER's scores can't be computed on a {sys.byteorder}-endian machine."
+    message = f"The compiled code can't run on a {sys.byteorder}-endian machine."
     raise ImportError(message)
 
 Lanes = npt.NDArray[np.uint64]
@@ -47,6 +47,22 @@ BEHIND_BLANK: Final = ONES * np.uint64(ord(" ") + 1)
 APOSTROPHES: Final = ONES * np.uint64(ord("'"))
 EXCLAMATION_MARKS: Final = ONES * np.uint64(ord("!"))
 QUESTION_MARKS: Final = ONES * np.uint64(ord("?"))
+
+
+def padded_lanes(size: int) -> Lanes:
+    """Make a buffer that can be read as lanes.
+
+    Parameters
+    ----------
+    size : int
+        Bytes.
+
+    Returns
+    -------
+    ndarray of uint64
+        Not filled.
+    """
+    return np.empty(-(-(size + PADDING) // WIDTH), np.uint64)
 
 
 @compiled

@@ -4,8 +4,8 @@ numba keeps it beside the source by default, which an installed package should
 not write to, and it notices a change only in the file of the function that
 Python calls, not in those of the functions that this one calls.  Both are put
 right here: the code goes to a directory of the user's, in a folder named after
-a digest of every source file of this package and of the versions that make code
-differ.  A folder is therefore only ever filled with one program's code, which is
+a digest of every source file that it is made of and of the versions that make
+code differ.  A folder is therefore only ever filled with one program's code, which is
 also what makes it safe for several processes to start at once: whichever writes
 last writes the same thing, and numba puts each file in place by renaming it.
 """
@@ -50,8 +50,13 @@ def default_directory() -> Path:
     return base / "sentiment" / "compiled"
 
 
-def source_digest() -> str:
-    """Return a digest of all that the machine code depends on.
+def source_digest(package: Path) -> str:
+    """Return a digest of all that a package's machine code depends on.
+
+    Parameters
+    ----------
+    package : Path
+        The folder of the sources that are compiled, beside those of this package.
 
     Returns
     -------
@@ -67,18 +72,21 @@ def source_digest() -> str:
         sys.platform,
     )
     digest.update("\0".join(versions).encode())
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(b"\0" + source.name.encode() + b"\0" + source.read_bytes())
+    for folder in (Path(__file__).parent, package):
+        for source in sorted(folder.glob("*.py")):
+            digest.update(b"\0" + source.name.encode() + b"\0" + source.read_bytes())
     return digest.hexdigest()[:24]
 
 
-def private_folder(directory: Path) -> Path | None:
-    """Make the folder for this program's code, for its user alone.
+def private_folder(directory: Path, package: Path) -> Path | None:
+    """Make the folder for a package's code, for its user alone.
 
     Parameters
     ----------
     directory : Path
         Where the folder goes.
+    package : Path
+        As for `source_digest`.
 
     Returns
     -------
@@ -86,7 +94,7 @@ def private_folder(directory: Path) -> Path | None:
         The folder; None if it can't be made, or if somebody else could have
         written to it: what is read from it is run.
     """
-    folder = directory / source_digest()
+    folder = directory / source_digest(package)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = folder.stat()
@@ -99,29 +107,50 @@ def private_folder(directory: Path) -> Path | None:
     return folder
 
 
-class Preparation:
-    """Makes compiled functions ready to be called, once in a process."""
+class _Setting:
+    """Where all packages keep their code."""
 
     def __init__(self) -> None:
-        self.done = False
+        self.lock = threading.Lock()
+        self.settled = False
         self.directory: Path | None = None
         self.chosen = False
-        self.lock = threading.Lock()
 
     def choose(self, directory: Path | None) -> None:
-        """Choose where code is kept.
-
-        Parameters
-        ----------
-        directory : Path or None
-            As for `use_cache_directory`.
-        """
+        """Choose, as long as no code was looked for."""
         with self.lock:
-            if self.done:
-                message = "the cache directory must be chosen before the first text is scored"
+            if self.settled:
+                message = (
+                    "the cache directory must be chosen before the first text is scored or "
+                    "tagged"
+                )
                 raise RuntimeError(message)
             self.directory = directory
             self.chosen = True
+
+    def settle(self) -> Path | None:
+        """Return what was chosen, or the default; it stays so from now on."""
+        with self.lock:
+            self.settled = True
+            return self.directory if self.chosen else default_directory()
+
+
+_setting: Final = _Setting()
+
+
+class Preparation:
+    """Makes a package's compiled functions ready to be called, once in a process.
+
+    Parameters
+    ----------
+    package : Path
+        The folder with the package's sources.
+    """
+
+    def __init__(self, package: Path) -> None:
+        self.package = package
+        self.done = False
+        self.lock = threading.Lock()
 
     def __call__(self, functions: Sequence[Any], first_calls: Callable[[], object]) -> None:
         """Compile functions, or read their code.
@@ -136,8 +165,8 @@ class Preparation:
         with self.lock:
             if self.done:
                 return
-            directory = self.directory if self.chosen else default_directory()
-            folder = private_folder(directory) if directory is not None else None
+            directory = _setting.settle()
+            folder = private_folder(directory, self.package) if directory is not None else None
             if folder is not None:
                 _keep_code(functions, folder)
             try:
@@ -148,7 +177,7 @@ class Preparation:
                 if folder is None:
                     raise
                 shutil.rmtree(folder, ignore_errors=True)
-                _keep_code(functions, private_folder(folder.parent) or folder)
+                _keep_code(functions, private_folder(folder.parent, self.package) or folder)
                 first_calls()
             self.done = True
 
@@ -165,11 +194,8 @@ def _keep_code(functions: Sequence[Any], folder: Path) -> None:
         _config.CACHE_DIR = before
 
 
-prepare: Final = Preparation()
-
-
 def use_cache_directory(directory: Path | None) -> None:
-    """Choose where compiled code is kept, before anything is scored.
+    """Choose where compiled code is kept, before any text is scored or tagged.
 
     Parameters
     ----------
@@ -181,4 +207,4 @@ def use_cache_directory(directory: Path | None) -> None:
     RuntimeError
         If the code was already compiled or read in this process.
     """
-    prepare.choose(directory)
+    _setting.choose(directory)
