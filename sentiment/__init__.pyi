@@ -3,6 +3,7 @@ from .charts import plot_activity, plot_timeline, plot_windows
 from .copies import Selection
 from .errors import InputError, LayoutError, ModelError, OptionError, SentimentError
 from .evaluate import Evaluation, evaluate_tagger, read_labelled
+from .facets import Facet, find_facets, load_facets
 from .ingest import IngestLog, Skipped, identify, iter_posts, read_posts
 from .measures import measure
 from .outage import Outage, Statement, parse_outage, read_outages, read_statements
@@ -16,6 +17,7 @@ from .windows import assign_windows
 
 __all__ = [
     "Evaluation",
+    "Facet",
     "IngestLog",
     "InputError",
     "LayoutError",
@@ -33,9 +35,11 @@ __all__ = [
     "assign_windows",
     "datasets",
     "evaluate_tagger",
+    "find_facets",
     "identify",
     "iter_posts",
     "iter_tagged",
+    "load_facets",
     "load_tagger",
     "measure",
     "parse_outage",
