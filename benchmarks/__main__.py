@@ -1,6 +1,35 @@
-"""``make bench``: the quick benchmarks, one after the other."""
+"""``make bench``: each stage, then whole runs; ``--write`` puts the figures in the README."""
 
-from benchmarks.throughput import main
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+from pathlib import Path
+
+from benchmarks import endtoend
+from benchmarks.children import run
+from benchmarks.table import machine, write_block
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def main() -> None:
+    """Measure, print, and write where that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    endtoend.add_options(parser)
+    parser.add_argument("--write", action="store_true", help="put the figures in the README")
+    given = parser.parse_args()
+    # in a process of its own, as what this one holds would count as its children's memory
+    stages = run(["python", "-m", "benchmarks.throughput", "--runs", given.runs]).output.strip()
+    print(stages, flush=True)
+    whole = endtoend.measured(given)
+    print(f"\n{whole}")
+    if given.write:
+        command = shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]])
+        method = f"Measured by `{command}` on {machine()}; medians of {given.runs} runs."
+        write_block(README, f"{method}\n\n{stages}\n\n{whole}")
+
 
 if __name__ == "__main__":
     main()

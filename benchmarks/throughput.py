@@ -1,6 +1,9 @@
-"""Each stage in posts a second, beside the library that it rests on.
+"""Each stage in posts a second, beside the library that it rests on or competes with.
 
-``python -m benchmarks.throughput [--posts N]``
+``python -m benchmarks.throughput [--posts N] [--runs N]``
+
+What is compared runs alternately, on the same texts, which are nearly all distinct;
+the slow peers run on a part of them, as their time is linear.
 """
 
 from __future__ import annotations
@@ -9,98 +12,156 @@ import argparse
 import csv
 import tempfile
 import time
+from dataclasses import replace
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
+from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
+from sklearn.linear_model import LogisticRegression
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-from sentiment.datasets import make_outage, make_posts
-from sentiment.ingest import read_posts
+from benchmarks.corpus import write_corpus
+from benchmarks.naive import train_tagger
+from benchmarks.table import Row, as_table
+from sentiment.datasets import make_outage
+from sentiment.ingest import iter_posts, read_posts
 from sentiment.measures import Tally, build_measures
 from sentiment.polarity import score_posts
 from sentiment.reactions import load_tagger, tag_posts
-from sentiment.schema import POSTS
+from sentiment.reactions.features import analyze
 from sentiment.vader import score_texts
 from sentiment.windows import assign_windows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+#: The share of the posts that peers in plain Python are given.
+PART = 0.1
+_UNIT = "µs a post"
 
 
-def distinct_posts(n: int) -> pd.DataFrame:
-    """Repeat the synthetic archive to `n` posts, each text with a word of its own."""
-    posts = make_posts()
-    whole = pd.concat([posts] * (n // len(posts) + 1), ignore_index=True).head(n)
-    number = pd.Series(range(n)).astype(str)
-    return whole.assign(post_id=number, text=whole["text"] + " nr" + number)[list(POSTS)]
+Work = tuple["Callable[[], object]", int]
+"""What is to be run, and on how many posts."""
 
 
-def seconds(work: Callable[[], object], runs: int = 3) -> float:
-    """Best of some runs."""
-    best = float("inf")
+def microseconds(works: Sequence[Work], runs: int) -> list[list[float]]:
+    """Run each work in turn, some times over: microseconds a post, for each its runs."""
+    found: list[list[float]] = [[] for _ in works]
     for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        best = min(best, time.perf_counter() - start)
-    return best
+        for values, (work, n) in zip(found, works, strict=True):
+            start = time.perf_counter()
+            work()
+            values.append(1e6 * (time.perf_counter() - start) / n)
+    return found
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--posts", type=int, default=20_000)
-    n = parser.parse_args().posts
-    posts = distinct_posts(n)
-    texts = posts["text"].tolist()
-    column = pa.array(texts)
-    outage = make_outage()
-    analyzer = SentimentIntensityAnalyzer()
-    load_tagger()
-    score_posts(posts.head(10))
+def compare(what: str, ours: Work, peers: dict[str, Work], runs: int) -> list[Row]:
+    """Measure one work beside others that do the same."""
+    mine, *theirs = microseconds([ours, *peers.values()], runs)
+    if not theirs:
+        return [Row(what, mine, _UNIT)]
+    return [
+        Row(what, mine, _UNIT, name, values) for name, values in zip(peers, theirs, strict=True)
+    ]
+
+
+def same_weights() -> Callable[[list[str]], Any]:
+    """Return scikit-learn's own steps with the weights of the shipped tagger."""
+    tagger = load_tagger()
+    hashing = HashingVectorizer(
+        analyzer=analyze, n_features=tagger.n_features, norm=None, alternate_sign=False
+    )
+    tfidf = TfidfTransformer(sublinear_tf=True)
+    tfidf.idf_ = tagger.idf_
+    linear = LogisticRegression()
+    linear.classes_, linear.coef_ = tagger.classes_, tagger.coef_
+    linear.intercept_ = tagger.intercept_
+
+    def predict(texts: list[str]) -> Any:
+        return linear.predict_proba(tfidf.transform(hashing.transform(texts)))
+
+    return predict
+
+
+def vader_peers(texts: list[str]) -> dict[str, Work]:
+    """Return vaderSentiment, and nltk's port of it where that is installed."""
+    original = SentimentIntensityAnalyzer().polarity_scores
+    peers: dict[str, Work] = {
+        "vaderSentiment": (lambda: [original(text) for text in texts], len(texts))
+    }
+    if find_spec("nltk") is None:
+        print("nltk is not installed; its VADER is left out\n")
+        return peers
+    from nltk.sentiment.vader import SentimentIntensityAnalyzer as Port  # noqa: PLC0415
+
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as lexicon:
+        # nltk has its lexicon from a download; these are the same words
+        words = SentimentIntensityAnalyzer().lexicon.items()
+        lexicon.writelines(f"{word}\t{valence}\n" for word, valence in words)
+        lexicon.flush()
+        port = Port(lexicon.name).polarity_scores
+    return peers | {"nltk": (lambda: [port(text) for text in texts], len(texts))}
+
+
+def reading(path: Path, n: int, runs: int) -> list[Row]:
+    """Measure reading a CSV."""
+
+    def plain() -> int:
+        with path.open(encoding="utf-8", newline="") as file:
+            return sum(1 for _ in csv.reader(file))
+
+    ours = (lambda: sum(map(len, iter_posts(path))), n)
+    rows = compare("read CSV", ours, {"`csv`, rows alone": (plain, n)}, runs)
+    return [replace(row, more="times as long") for row in rows]
+
+
+def stages(n: int, runs: int) -> list[Row]:
+    """Measure every stage on `n` posts."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "posts.csv")
-        posts.to_csv(path, index=False)
-
-        def plain_csv() -> int:
-            with path.open(encoding="utf-8", newline="") as file:
-                return sum(1 for _ in csv.reader(file))
-
-        read, plain = seconds(lambda: read_posts(path)), seconds(plain_csv)
-    tagged = tag_posts(score_posts(posts))
-    day = timedelta(days=1)
+        write_corpus(n, [path])
+        posts = read_posts(path)
+        rows = reading(path, n, runs)
+    column = pa.array(posts["text"], pa.large_string(), from_pandas=True)
+    texts = posts["text"].tolist()
+    part = texts[:: round(1 / PART)]
+    score_texts(column.slice(0, 1000))  # compiles, or reads what was compiled
+    one, both = (lambda: score_texts(column), n), (lambda: score_texts(column, threads=2), n)
+    rows += compare("score, one thread", one, vader_peers(part), runs)
+    rows += compare("score, two threads", both, {"one thread": one}, runs)
+    scored = score_posts(posts)
+    tagger = load_tagger()
+    predict, trained = same_weights(), train_tagger()
+    peers: dict[str, Work] = {
+        "scikit-learn, the same weights": (lambda: predict(part), len(part)),
+        "scikit-learn, words and pairs alone": (
+            lambda: trained.predict_proba(part),
+            len(part),
+        ),
+    }
+    rows += compare("tag", (lambda: tagger.predict_proba(texts), n), peers, runs)
+    tagged = tag_posts(scored)
+    outage, day = make_outage(), timedelta(days=1)
 
     def measured() -> None:
         tally = Tally(outage, timedelta(minutes=30))
         tally.add(assign_windows(tagged, outage))
         build_measures(tally, before=day, after=day)
 
-    vader = seconds(lambda: [analyzer.polarity_scores(text) for text in texts])
-    rows = [
-        ("read CSV", read, "csv module", plain),
-        (
-            "score",
-            seconds(lambda: score_posts(posts)),
-            "vaderSentiment",
-            vader,
-        ),
-        (
-            "score, compiled, one thread",
-            seconds(lambda: score_texts(column)),
-            "vaderSentiment",
-            vader,
-        ),
-        ("tag", seconds(lambda: tag_posts(posts), 1), "", float("nan")),
-        ("window and measure", seconds(measured), "", float("nan")),
-    ]
-    print(f"{n:,} posts, best of 3 runs\n")
-    print("| stage | posts a second | beside | posts a second | times as long |")
-    print("| --- | --- | --- | --- | --- |")
-    for name, took, peer, other in rows:
-        rest = f"{peer} | {n / other:,.0f} | {took / other:.2f}" if peer else "| |"
-        print(f"| {name} | {n / took:,.0f} | {rest} |")
+    return rows + compare("window and measure", (measured, n), {}, runs)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--posts", type=int, default=200_000)
+    parser.add_argument("--runs", type=int, default=5)
+    given = parser.parse_args()
+    print(f"Stages, {given.posts:,} posts:\n")
+    print(as_table(stages(given.posts, given.runs)))
 
 
 if __name__ == "__main__":
