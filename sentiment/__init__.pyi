@@ -4,9 +4,10 @@ from .copies import Selection
 from .errors import InputError, LayoutError, ModelError, OptionError, SentimentError
 from .evaluate import Evaluation, evaluate_tagger, read_labelled
 from .facets import Facet, find_facets, load_facets
+from .incidents import Incident, read_incidents, read_outages, read_statements
 from .ingest import IngestLog, Skipped, identify, iter_posts, read_posts
 from .measures import measure
-from .outage import Outage, Statement, parse_outage, read_outages, read_statements
+from .outage import Outage, Statement, parse_outage
 from .pipeline import Study, iter_tagged, run_study
 from .polarity import score_posts
 from .privacy import Pseudonymiser
@@ -18,6 +19,7 @@ from .windows import assign_windows
 __all__ = [
     "Evaluation",
     "Facet",
+    "Incident",
     "IngestLog",
     "InputError",
     "LayoutError",
@@ -46,6 +48,7 @@ __all__ = [
     "plot_activity",
     "plot_timeline",
     "plot_windows",
+    "read_incidents",
     "read_labelled",
     "read_outages",
     "read_posts",

@@ -6,13 +6,11 @@ speak of the same outage and never of each other.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sentiment.errors import InputError, OptionError
+from sentiment.errors import OptionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +22,6 @@ __all__ = [
     "parse_duration",
     "parse_outage",
     "parse_time",
-    "read_outages",
-    "read_statements",
 ]
 
 #: What an official statement does.
@@ -214,61 +210,3 @@ def parse_duration(text: str | timedelta, what: str = "duration") -> timedelta:
             f"{what}: found {str(text)!r}; expected a duration above zero, as 24h or 90min."
         )
     return length.to_pytimedelta()
-
-
-def _rows(path: str | Path, needed: Sequence[str]) -> list[dict[str, str]]:
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        found = list(reader.fieldnames or [])
-        missing = [name for name in needed if name not in found]
-        if missing:
-            raise InputError(
-                str(path),
-                found=f"columns {', '.join(found) or 'none'}",
-                expected=f"columns {', '.join(needed)} (missing: {', '.join(missing)})",
-            )
-        return [{key: value or "" for key, value in row.items() if key} for row in reader]
-
-
-def read_statements(path: str | Path) -> list[Statement]:
-    """Load statements from a CSV with columns ``time, kind, text``.
-
-    Raises
-    ------
-    InputError
-        If a column is missing.
-    OptionError
-        If a time or a kind can't be used.
-    """
-    return [
-        Statement(parse_time(row["time"]), row["kind"] or "other", row["text"])
-        for row in _rows(path, ("time", "kind", "text"))
-    ]
-
-
-def read_outages(path: str | Path) -> list[Outage]:
-    """Load outages from a CSV with columns ``start, end, name, platform, source``.
-
-    An empty ``end`` means that the outage goes on. ``source`` says where the
-    times come from.
-
-    Raises
-    ------
-    InputError
-        If a column is missing, or there is no row.
-    OptionError
-        If a time can't be used.
-    """
-    outages = [
-        Outage(
-            parse_time(row["start"]),
-            parse_time(row["end"]) if row["end"].strip() else None,
-            name=row["name"],
-            platform=row["platform"],
-            source=row["source"],
-        )
-        for row in _rows(path, ("start", "end", "name", "platform", "source"))
-    ]
-    if not outages:
-        raise InputError(str(path), found="no rows", expected="one outage a row")
-    return outages

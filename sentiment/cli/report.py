@@ -17,7 +17,9 @@ from sentiment.cli.options import (
     tagging_options,
 )
 from sentiment.errors import OptionError
-from sentiment.outage import parse_outage, read_outages, read_statements
+from sentiment.incidents import read_incidents, read_statements
+from sentiment.outage import parse_outage
+from sentiment.safety import for_terminal
 
 if TYPE_CHECKING:
     from sentiment.outage import Outage
@@ -197,7 +199,15 @@ def _outages(
 ) -> list[Outage]:
     outages = [parse_outage(text, name=name) for text in given]
     if table is not None:
-        outages += read_outages(table)
+        incidents = read_incidents(table)
+        timed = [incident.outage for incident in incidents if incident.outage is not None]
+        if len(timed) < len(incidents):
+            click.echo(
+                f"{for_terminal(str(table))}: {len(incidents) - len(timed)} of {len(incidents)}"
+                f" rows give a date without a time of day and are left out.",
+                err=True,
+            )
+        outages += timed
     if not outages:
         raise OptionError(
             "no outage was named; expected --outage START/END or --outages FILE, "
