@@ -120,9 +120,10 @@ Written by `python -m benchmarks.train_default`; sha256 `{digest}`.
 
 ## What it is
 
-Multinomial logistic regression over tf-idf weighted words, word pairs and pieces of words of 2
-to 5 characters, hashed into 2¹⁸ buckets (`sentiment/reactions/`). Plain arrays in half
-precision, loaded without running code.
+Multinomial logistic regression over words, word pairs, pieces of words of 2 to 5 characters,
+indicators (classes of words, marks, shape), their pairs, and the words of the last sentence,
+weighted by idf and hashed into 2¹⁸ buckets (`sentiment/reactions/features.py`). Nothing of it
+is derived from VADER's scores. Plain arrays in half precision, loaded without running code.
 
 ## Trained on
 

@@ -1,60 +1,100 @@
-"""A text's features: words, word pairs and pieces of words, as strings to be hashed."""
+"""A text's features, block by block, as strings, and the buckets they are hashed into.
+
+========  =====================================================  ======
+block     features                                               weight
+========  =====================================================  ======
+``W``     words, numbers and signs                               0.4
+``B``     pairs of neighbours, with the text's begin and end     0.4
+``C``     pieces of 2 to 5 characters of words with their edges  0.3
+``I``     indicators: classes of words, marks, shape             0.5
+``P``     pairs of indicators                                    0.25
+``L``     words and signs of the last sentence                   0.3
+========  =====================================================  ======
+
+A feature that occurs in a block with ``n`` occurrences has the value ``weight *
+idf / sqrt(n)`` for each time it occurs. Words have a region of buckets of their
+own, so have pieces of words; the other blocks share the third.
+"""
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
-from typing import TYPE_CHECKING
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags_array, hstack, vstack
+from sklearn.feature_extraction import FeatureHasher
 from sklearn.utils import murmurhash3_32
 
+from sentiment.reactions.cues import lexicon_text
+from sentiment.reactions.indicators import find_indicators
+from sentiment.reactions.tokens import LINK, MENTION, SENTENCE_ENDS, WORD, tokenize
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["HashedCounts", "analyze", "tokenize"]
+    from sentiment.reactions.tokens import Token
 
-_LINK = re.compile(r"https?://\S+|www\.\S+")
-_MENTION = re.compile(r"@\w+")
-_NUMBER = re.compile(r"\d+")
-# a word, perhaps with an apostrophe; or one sign (emoji, punctuation)
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\w\s]|_")
-_SIZES = (2, 3, 4, 5)
-#: Tokens, and pairs of them, whose buckets are remembered: about 60 MB at most.
-_REMEMBERED = 100_000
-_LONG = re.compile(r"(.)\1{2,}")
+__all__ = [
+    "BLOCKS",
+    "LEAST_FEATURES",
+    "analyze",
+    "bucket_of",
+    "feature_values",
+    "features_digest",
+]
 
 
-def tokenize(text: str) -> list[str]:
-    """Split a text into words and signs, with placeholders for what names somebody.
+@dataclass(frozen=True)
+class Block:
+    """How the features of a block are weighed and hashed.
 
-    Examples
-    --------
-    >>> tokenize("@ann sooo DOWN since 9:30!!")
-    ['@', 'soo', 'down', 'since', '0', ':', '0', '!', '!']
+    Attributes
+    ----------
+    weight : float
+        Factor of each value.
+    prefix : str
+        Put before a feature, so that those of blocks that share buckets differ.
+    first, size : int
+        The region of buckets, in quarters of all.
     """
-    plain = _MENTION.sub(" @ ", _LINK.sub(" ~ ", text))
-    return _TOKEN.findall(_LONG.sub(r"\1\1", _NUMBER.sub("0", plain.lower())))
+
+    weight: float
+    prefix: str
+    first: int
+    size: int
 
 
-def _pieces(token: str) -> list[str]:
-    """List what one token gives: itself, and its pieces where it is a word."""
-    features = [f"w:{token}"]
-    if len(token) > 1:
-        edged = f" {token} "
-        features += [
-            f"c:{edged[i : i + size]}" for size in _SIZES for i in range(len(edged) - size + 1)
-        ]
-    return features
+#: Weights were chosen by cross-validation on labelled posts.
+BLOCKS: Final[Mapping[str, Block]] = {
+    "W": Block(0.4, "", 0, 1),
+    "B": Block(0.4, "b:", 1, 2),
+    "C": Block(0.3, "", 3, 1),
+    "I": Block(0.5, "i:", 1, 2),
+    "P": Block(0.25, "p:", 1, 2),
+    "L": Block(0.3, "l:", 1, 2),
+}
+BEGIN, END = "<begin>", "<end>"
+PIECE_SIZES = (2, 3, 4, 5)
+#: The fewest buckets there can be; as any number of buckets, a power of two.
+LEAST_FEATURES = 2**8
+_ROWS = 4096
+#: Raised when features change other than by the lexicon.
+_LAYOUT = 2
 
 
-def analyze(text: str) -> list[str]:
-    """List the features of one text, repeated as often as they occur.
+@cache
+def features_digest() -> str:
+    """Return what tells whether a model was made for the features as they are."""
+    content = f"{_LAYOUT}\0{lexicon_text()}"
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
 
-    Links, mentions and numbers become placeholders, since whom a post speaks
-    to is not what it expresses. Letters repeated three times or more are
-    kept twice ("sooo" -> "soo").
+
+def analyze(text: str) -> dict[str, list[str]]:
+    """List the features of one text by block, repeated as often as they occur.
 
     Parameters
     ----------
@@ -63,83 +103,146 @@ def analyze(text: str) -> list[str]:
 
     Returns
     -------
-    list of str
-        ``w:`` words and signs, ``b:`` pairs of neighbours, ``c:`` pieces of
-        2 to 5 characters of each word with its edges.
+    dict of str to list of str
+        For each of `BLOCKS`.
 
     Examples
     --------
-    >>> features = analyze("Down AGAIN!")
-    >>> features[:5], features[-2:]
-    (['w:down', 'c: d', 'c:do', 'c:ow', 'c:wn'], ['b:down again', 'b:again !'])
+    >>> features = analyze("Hm. Is it DOWN?")
+    >>> features["W"]
+    ['hm', '.', 'is', 'it', 'down', '?']
+    >>> features["B"][:3], features["C"][:5]
+    (['<begin> hm', 'hm .', '. is'], [' h', 'hm', 'm ', ' hm', 'hm '])
+    >>> features["I"]
+    ['auxiliary', 'trouble', 'question mark', 'over 2 words', 'word in capitals',
+     'begins with other', 'ends with question mark', 'question by auxiliary', 'asks is']
+    >>> features["P"][0], features["L"]
+    ('auxiliary & begins with other', ['is', 'it', 'down'])
     """
     tokens = tokenize(text)
-    features = [piece for token in tokens for piece in _pieces(token)]
-    return features + [f"b:{a} {b}" for a, b in pairwise(tokens)]
+    words = [token.text for token in tokens]
+    indicators, asked = find_indicators(tokens)
+    named = [*indicators, *(f"asks {word}" for word in asked)]
+    several = [name for name, n in indicators.items() if n > 1]
+    several += [f"asks {word}" for word, n in asked.items() if n > 1]
+    return {
+        "W": words,
+        "B": [f"{a} {b}" for a, b in pairwise([BEGIN, *words, END])],
+        "C": [piece for token in tokens if token.kind == WORD for piece in pieces(token.text)],
+        "I": named + [f"several: {name}" for name in several],
+        "P": [f"{a} & {b}" for a, b in combinations(sorted(indicators), 2)],
+        "L": _last_sentence(tokens),
+    }
 
 
-class HashedCounts:
-    """Counts hashed features, as scikit-learn's ``HashingVectorizer`` does over `analyze`.
+def pieces(word: str) -> list[str]:
+    """List a word's pieces with its edges, as spaces."""
+    edged = f" {word} "
+    return [
+        edged[start : start + size]
+        for size in PIECE_SIZES
+        for start in range(len(edged) - size + 1)
+    ]
 
-    The buckets of each token and of each pair are remembered, since texts are
-    made of the same words again and again: ten times as fast, the same counts.
+
+def _last_sentence(tokens: Sequence[Token]) -> list[str]:
+    """List what is in the last sentence that has more than links and mentions."""
+    last: list[str] = []
+    current: list[str] = []
+    for token in tokens:
+        if token.text in SENTENCE_ENDS:
+            last = current or last
+            current = []
+        elif token.text not in {LINK, MENTION}:
+            current.append(token.text)
+    return current or last
+
+
+def bucket_of(block: str, feature: str, n_features: int) -> int:
+    """Return the bucket of a feature.
+
+    It is where scikit-learn's ``FeatureHasher`` puts the block's prefix and the
+    feature: MurmurHash3, 32 bit, seed 0, its absolute value, within the region.
 
     Parameters
     ----------
+    block : str
+        One of `BLOCKS`.
+    feature : str
+        From `analyze`.
     n_features : int
         Buckets.
 
+    Returns
+    -------
+    int
+        In [0, n_features).
+
     Examples
     --------
-    >>> counts = HashedCounts(2**10).transform(["down again", "down"])
-    >>> counts.shape, int(counts[1].sum()) == len(analyze("down"))
-    ((2, 1024), True)
+    >>> bucket_of("W", "down", 2**18) < 2**16 <= bucket_of("L", "down", 2**18)
+    True
     """
+    region = BLOCKS[block]
+    quarter = n_features // 4
+    signed: int = murmurhash3_32((region.prefix + feature).encode(), seed=0)
+    return region.first * quarter + abs(signed) % (region.size * quarter)
 
-    def __init__(self, n_features: int) -> None:
-        self.n_features = n_features
-        self._of_token: dict[str, list[int]] = {}
-        self._of_pair: dict[tuple[str, str], int] = {}
 
-    def _bucket(self, feature: str) -> int:
-        # as sklearn.feature_extraction.FeatureHasher: MurmurHash3, 32 bit, seed 0
-        signed: int = murmurhash3_32(feature.encode("utf-8", "replace"), seed=0)
-        return abs(signed) % self.n_features
+def check_n_features(n_features: int) -> None:
+    """Raise ValueError unless there can be so many buckets."""
+    if n_features < LEAST_FEATURES or n_features & (n_features - 1):
+        raise ValueError(
+            f"n_features: found {n_features}; expected a power of two from {LEAST_FEATURES} on."
+        )
 
-    def _add_token(self, token: str) -> list[int]:
-        if len(self._of_token) >= _REMEMBERED:
-            self._of_token.clear()
-        buckets = [self._bucket(feature) for feature in _pieces(token)]
-        self._of_token[token] = buckets
-        return buckets
 
-    def _add_pair(self, pair: tuple[str, str]) -> int:
-        if len(self._of_pair) >= _REMEMBERED:
-            self._of_pair.clear()
-        bucket = self._bucket(f"b:{pair[0]} {pair[1]}")
-        self._of_pair[pair] = bucket
-        return bucket
+def feature_values(texts: Sequence[str], n_features: int) -> csr_matrix:
+    """Hash the features of texts into buckets, without their idf.
 
-    def transform(self, texts: Iterable[str]) -> csr_matrix:
-        """Count the features of each text.
+    Parameters
+    ----------
+    texts : sequence of str of length n_texts
+        Posts.
+    n_features : int
+        Buckets: a power of two, `LEAST_FEATURES` or more.
 
-        Returns
-        -------
-        csr_matrix of shape (n_texts, n_features)
-            Counts as float64, indices sorted.
-        """
-        of_token, of_pair = self._of_token, self._of_pair
-        buckets: list[int] = []
-        ends = [0]
-        for text in texts:
-            tokens = tokenize(text)
-            for token in tokens:
-                buckets += of_token.get(token) or self._add_token(token)
-            for pair in pairwise(tokens):
-                bucket = of_pair.get(pair)
-                buckets.append(self._add_pair(pair) if bucket is None else bucket)
-            ends.append(len(buckets))
-        shape = (len(ends) - 1, self.n_features)
-        counts = csr_matrix((np.ones(len(buckets)), buckets, ends), shape=shape)
-        counts.sum_duplicates()
-        return counts
+    Returns
+    -------
+    csr_matrix of shape (n_texts, n_features)
+        For each bucket the sum of ``weight / sqrt(n)`` over the occurrences of
+        the features in it, float64.
+
+    Raises
+    ------
+    ValueError
+        If `n_features` is no such number.
+
+    Examples
+    --------
+    >>> feature_values(["down again", "down"], 2**10).shape
+    (2, 1024)
+    """
+    check_n_features(n_features)
+    parts = [
+        _hash_rows([analyze(text) for text in texts[start : start + _ROWS]], n_features)
+        for start in range(0, len(texts), _ROWS)  # bounds what strings are held at once
+    ]
+    if not parts:
+        return csr_matrix((0, n_features))
+    return csr_matrix(vstack(parts, format="csr"))
+
+
+def _hash_rows(rows: list[dict[str, list[str]]], n_features: int) -> csr_matrix:
+    """Hash the features of some texts."""
+    quarter = n_features // 4
+    regions: dict[int, csr_matrix] = {}
+    for name, block in BLOCKS.items():
+        hasher = FeatureHasher(
+            block.size * quarter, input_type="string", alternate_sign=False
+        ).transform([[block.prefix + feature for feature in row[name]] for row in rows])
+        n = np.array([len(row[name]) for row in rows])
+        values = diags_array(block.weight / np.sqrt(np.maximum(n, 1))) @ hasher
+        held = regions.get(block.first)
+        regions[block.first] = values if held is None else held + values
+    return csr_matrix(hstack([regions[first] for first in sorted(regions)], format="csr"))

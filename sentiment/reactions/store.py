@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["load_tagger", "save_tagger"]
 
-#: Raised when the arrays or the features change meaning.
-FORMAT = 1
+#: Raised when the arrays change meaning; what features mean has a digest of its own.
+FORMAT = 2
 _ARRAYS = ("idf", "coef", "intercept")
 
 
@@ -37,8 +37,11 @@ def save_tagger(tagger: ReactionTagger, path: str | Path) -> None:
     path : str or Path
         Where to.
     """
+    from sentiment.reactions.features import features_digest  # noqa: PLC0415  lazy
+
     meta = {
         "format": FORMAT,
+        "features": features_digest(),
         "classes": [str(name) for name in tagger.classes_],
         "n_features": tagger.n_features,
     }
@@ -87,33 +90,31 @@ def _shipped() -> ReactionTagger:
 
 
 def _load(path: Path) -> ReactionTagger:
+    from sentiment.reactions.features import features_digest  # noqa: PLC0415  lazy
     from sentiment.reactions.tagger import ReactionTagger  # noqa: PLC0415  lazy: scikit-learn
 
     hint = "Train one: sentiment train LABELLED.csv -o model.npz"
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays: dict[str, Any] = {name: stored[name] for name in _ARRAYS}
-            meta = json.loads(stored["meta"].tobytes())
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+            meta = dict(json.loads(stored["meta"].tobytes()))
+    except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(
             f"{path}: found no readable model ({error}); expected an .npz file "
             f"written by `sentiment train`.\n{hint}"
         ) from error
-    n_classes, n_features = len(meta.get("classes", ())), meta.get("n_features")
-    shapes = {name: array.shape for name, array in arrays.items()}
-    wanted = {
-        "idf": (n_features,),
-        "coef": (n_classes, n_features),
-        "intercept": (n_classes,),
-    }
-    if meta.get("format") != FORMAT or shapes != wanted:
+    expected = {"format": FORMAT, "features": features_digest()}
+    found = {name: meta.get(name) for name in expected}
+    if found != expected:
         raise ModelError(
-            f"{path}: found format {meta.get('format')} with shapes {shapes}; "
-            f"expected format {FORMAT} with {wanted}.\n{hint}"
+            f"{path}: found a model with {_listed(found)}; expected {_listed(expected)}, which "
+            f"this version of the program reads.\n{hint}"
         )
-    tagger = ReactionTagger(n_features=n_features)
-    tagger.classes_ = np.array(meta["classes"])
-    tagger.idf_ = arrays["idf"].astype(np.float64)
-    tagger.coef_ = arrays["coef"].astype(np.float64)
-    tagger.intercept_ = arrays["intercept"]
-    return tagger
+    try:
+        return ReactionTagger.from_arrays(meta["classes"], **arrays)
+    except (ValueError, KeyError, IndexError) as error:
+        raise ModelError(f"{path}: found a damaged model ({error}).\n{hint}") from error
+
+
+def _listed(facts: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in facts.items())

@@ -7,20 +7,25 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import normalize
 from sklearn.utils.validation import check_is_fitted
 
-from sentiment.reactions.features import HashedCounts
+from sentiment.reactions.features import (
+    BLOCKS,
+    analyze,
+    bucket_of,
+    check_n_features,
+    feature_values,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import ArrayLike, NDArray
-    from scipy.sparse import csr_matrix, spmatrix
+    from scipy.sparse import csr_matrix
 
-__all__ = ["ReactionTagger"]
+__all__ = ["ReactionTagger", "inverse_document_frequency"]
 
 _ROWS = 4096
 
@@ -28,20 +33,22 @@ _ROWS = 4096
 class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
     """Tags the reaction that a text expresses.
 
-    Multinomial logistic regression over tf-idf weighted, hashed words, word
-    pairs and pieces of words. Hashing keeps the model a few plain arrays: no
-    vocabulary, so none of the training texts ships with it.
+    Multinomial logistic regression over hashed features: words, word pairs,
+    pieces of words, indicators (classes of words, marks, shape) and their
+    pairs, each weighed by how rare it is; `sentiment.reactions.features` has
+    the layout. Hashing keeps the model a few plain arrays: no vocabulary, so
+    none of the training texts ships with it.
 
     Parameters
     ----------
-    C : float, default 10.0
+    C : float, default 0.5
         Inverse strength of the L2 penalty.
     balance : float, default 0.5
         How far rare classes are weighted up: 0, as often as they occur in
         training; 1, all classes alike. In between, shares over an archive
         come out less biased than with 1, rare classes less ignored than with 0.
     n_features : int, default 2**18
-        Buckets that features are hashed into.
+        Buckets that features are hashed into, a power of two.
 
     Attributes
     ----------
@@ -64,7 +71,7 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
 
     def __init__(
         self,
-        C: float = 10.0,
+        C: float = 0.5,
         balance: float = 0.5,
         n_features: int = 2**18,
     ) -> None:
@@ -72,11 +79,70 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         self.balance = balance
         self.n_features = n_features
 
+    @classmethod
+    def from_arrays(
+        cls, classes: Sequence[str], idf: ArrayLike, coef: ArrayLike, intercept: ArrayLike
+    ) -> Self:
+        """Make a tagger of weights that were trained elsewhere.
+
+        Train them on ``transform``'s matrix, whose values hold the idf, so that
+        scores are ``transform(X) @ coef.T + intercept``. A temperature and
+        biases of classes go into both: ``softmax((z + bias) / t)`` is that of
+        ``coef / t`` and ``(intercept + bias) / t``.
+
+        Parameters
+        ----------
+        classes : sequence of str of length n_classes
+            Labels, sorted.
+        idf : array-like of shape (n_features,)
+            Inverse document frequency of each bucket.
+        coef : array-like of shape (n_classes, n_features)
+            Weights; one row each class, also where there are two.
+        intercept : array-like of shape (n_classes,)
+            Biases.
+
+        Returns
+        -------
+        ReactionTagger
+            Fitted.
+
+        Raises
+        ------
+        ValueError
+            If shapes don't fit each other, the classes aren't sorted, or the number
+            of buckets is no power of two.
+
+        Examples
+        --------
+        >>> zeros = np.zeros((2, 2**8))
+        >>> tagger = ReactionTagger.from_arrays(["no", "yes"], np.ones(2**8), zeros, [0, 1])
+        >>> tagger.predict(["anything"]).tolist()
+        ['yes']
+        """
+        labels = np.asarray(classes)
+        tagger = cls(n_features=int(np.shape(idf)[0]))
+        tagger.classes_ = labels
+        tagger.idf_ = np.asarray(idf, dtype=np.float64)
+        tagger.coef_ = np.asarray(coef, dtype=np.float64)
+        tagger.intercept_ = np.asarray(intercept, dtype=np.float64)
+        check_n_features(tagger.n_features)
+        shape = (len(labels), tagger.n_features)
+        if tagger.coef_.shape != shape or tagger.intercept_.shape != shape[:1]:
+            raise ValueError(
+                f"from_arrays: found coef {tagger.coef_.shape} and intercept "
+                f"{tagger.intercept_.shape}; expected {shape} and {shape[:1]}."
+            )
+        if list(labels) != sorted(set(labels.tolist())):
+            raise ValueError(f"from_arrays: found classes {classes}; expected them sorted.")
+        return tagger
+
     def fit(
         self,
         X: Sequence[str],
         y: ArrayLike,
         sample_weight: ArrayLike | None = None,
+        *,
+        classes: Sequence[str] | None = None,
     ) -> Self:
         """Train on labelled texts.
 
@@ -84,28 +150,39 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         ----------
         X : sequence of str of length n_texts
             Texts.
-        y : array-like of shape (n_texts,)
-            Labels, at least two different ones.
+        y : array-like of shape (n_texts,) or (n_texts, n_classes)
+            Labels, at least two different ones; or, with `classes`, how likely
+            each text is of each class, as another model says.
         sample_weight : array-like of shape (n_texts,), optional
             Weight of each text.
+        classes : sequence of str of length n_classes, optional
+            What the columns of `y` stand for.
 
         Returns
         -------
         ReactionTagger
             Itself.
+
+        Raises
+        ------
+        ValueError
+            If `y` doesn't fit `classes`, or has fewer than two classes.
+
+        Examples
+        --------
+        >>> shares = [[0.9, 0.1], [0.2, 0.8]]
+        >>> soft = ReactionTagger().fit(["lol", "safe?"], shares, classes=["humor", "concern"])
+        >>> soft.predict(["lol"]).tolist()
+        ['humor']
         """
-        counts = HashedCounts(self.n_features).transform(X)
-        tfidf = TfidfTransformer(sublinear_tf=True).fit(counts)
-        self.idf_ = np.asarray(tfidf.idf_, dtype=np.float64)
-        labels, n = np.unique(np.asarray(y), return_counts=True)
-        weights = (n.sum() / (len(labels) * n)) ** self.balance
-        model = LogisticRegression(
-            C=self.C,
-            class_weight=dict(zip(labels.tolist(), weights.tolist(), strict=True)),
-            max_iter=1000,
-            tol=1e-4,
-        )
-        model.fit(self._weighted(counts), y, sample_weight=sample_weight)
+        values = feature_values(X, self.n_features)
+        self.idf_ = inverse_document_frequency(values)
+        rows, labels, weights = _expanded(values.shape[0], y, sample_weight, classes)
+        names, codes = np.unique(labels, return_inverse=True)
+        n = np.bincount(codes, weights=weights)
+        share = (n.sum() / (len(names) * n)) ** self.balance
+        model = LogisticRegression(C=self.C, max_iter=1000, tol=1e-4)
+        model.fit(self._weighted(values)[rows], labels, sample_weight=weights * share[codes])
         self.classes_ = model.classes_
         self.coef_, self.intercept_ = model.coef_, model.intercept_
         if len(model.classes_) == 2:  # noqa: PLR2004  scikit-learn then keeps one row for both
@@ -113,21 +190,22 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
             self.intercept_ = np.concatenate([-model.intercept_, model.intercept_]) / 2
         return self
 
-    def _weighted(self, counts: csr_matrix) -> spmatrix:
-        weighted = counts.copy()
-        np.log(weighted.data, out=weighted.data)
-        weighted.data += 1  # sublinear: the second "lol" says less than the first
+    def _weighted(self, values: csr_matrix) -> csr_matrix:
+        weighted = values.copy()
         weighted.data *= self.idf_[weighted.indices]
-        return normalize(weighted, copy=False)
+        return weighted
+
+    def transform(self, X: Sequence[str]) -> csr_matrix:
+        """Return the design matrix, shape (n_texts, n_features), that weights belong to."""
+        check_is_fitted(self, "idf_")
+        return self._weighted(feature_values(X, self.n_features))
 
     def decision_function(self, X: Sequence[str]) -> NDArray[np.float64]:
         """Return the linear scores, shape (n_texts, n_classes)."""
         check_is_fitted(self, "coef_")
-        texts = list(X)
-        scores = np.empty((len(texts), len(self.classes_)))
-        hashing = HashedCounts(self.n_features)
-        for start in range(0, len(texts), _ROWS):  # bounds what hashing holds at once
-            part = self._weighted(hashing.transform(texts[start : start + _ROWS]))
+        scores = np.empty((len(X), len(self.classes_)))
+        for start in range(0, len(X), _ROWS):  # bounds what is held at once
+            part = self.transform(X[start : start + _ROWS])
             scores[start : start + _ROWS] = part @ self.coef_.T + self.intercept_
         return scores
 
@@ -138,3 +216,83 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
     def predict(self, X: Sequence[str]) -> NDArray[Any]:
         """Return the likeliest label of each text, shape (n_texts,)."""
         return np.asarray(self.classes_[self.decision_function(X).argmax(axis=1)])
+
+    def contributions(self, text: str) -> pd.DataFrame:
+        """Tell what each feature of a text added to the score of each class.
+
+        Two features in one bucket have the same weight: what the table says of
+        each is what it added all the same.
+
+        Parameters
+        ----------
+        text : str
+            A post.
+
+        Returns
+        -------
+        DataFrame of shape (n_features_of_text, 3 + n_classes)
+            One row a feature: ``block`` and ``feature`` as `analyze` names
+            them, ``n``, how often it occurs, and a column for each class. A
+            class's column and its ``intercept_`` add up to its score, as
+            ``decision_function`` gives it; subtract the mean of the classes to
+            see what a feature speaks for.
+
+        Examples
+        --------
+        >>> from sentiment.reactions import load_tagger
+        >>> added = load_tagger().contributions("please fix it")
+        >>> added.loc[added["block"] == "W", "feature"].tolist()
+        ['please', 'fix', 'it']
+        """
+        import pandas as pd  # noqa: PLC0415  loading it takes a while
+
+        check_is_fitted(self, "coef_")
+        found = [
+            (name, feature, features.count(feature), BLOCKS[name].weight / len(features) ** 0.5)
+            for name, features in analyze(text).items()
+            for feature in dict.fromkeys(features)
+        ]
+        table = pd.DataFrame(found, columns=["block", "feature", "n", "value"])
+        buckets = [bucket_of(row[0], row[1], self.n_features) for row in found]
+        values = (table["n"] * table.pop("value")).to_numpy() * self.idf_[buckets]
+        added = values[:, None] * self.coef_[:, buckets].T
+        return table.assign(**dict(zip(self.classes_, added.T, strict=True)))
+
+
+def inverse_document_frequency(values: csr_matrix) -> NDArray[np.float64]:
+    """Return how rare the features in each bucket are among some texts.
+
+    Parameters
+    ----------
+    values : csr_matrix of shape (n_texts, n_features)
+        From `feature_values`.
+
+    Returns
+    -------
+    float array of shape (n_features,)
+        ``log((1 + n_texts) / (1 + n_with_it)) + 1``, as scikit-learn's
+        ``TfidfTransformer`` has it.
+    """
+    n_texts, n_features = values.shape
+    n_with_it = np.bincount(values.indices, minlength=n_features)
+    return np.asarray(np.log((1 + n_texts) / (1 + n_with_it)) + 1)
+
+
+def _expanded(
+    n_texts: int,
+    y: ArrayLike,
+    sample_weight: ArrayLike | None,
+    classes: Sequence[str] | None,
+) -> tuple[NDArray[np.intp], NDArray[Any], NDArray[np.float64]]:
+    """Make rows with one label each: of a text with likelihoods, one a class."""
+    weights = np.ones(n_texts) if sample_weight is None else np.asarray(sample_weight, float)
+    if classes is None:
+        return np.arange(n_texts), np.asarray(y), weights
+    shares = np.asarray(y, dtype=float)
+    if shares.shape != (n_texts, len(classes)) or (shares < 0).any():
+        raise ValueError(
+            f"fit: found y of shape {shares.shape}; expected ({n_texts}, {len(classes)}) "
+            f"numbers of 0 or more, one column for each of the classes."
+        )
+    rows, columns = np.nonzero(shares)
+    return rows, np.asarray(classes)[columns], weights[rows] * shares[rows, columns]
