@@ -6,6 +6,7 @@ from .evaluate import Evaluation, evaluate_tagger, read_labelled
 from .facets import Facet, find_facets, load_facets
 from .incidents import Incident, read_incidents, read_outages, read_statements
 from .ingest import IngestLog, Skipped, identify, iter_posts, read_posts
+from .lexicon import read_lexicon
 from .measures import measure
 from .outage import Outage, Statement, parse_outage
 from .pipeline import Study, iter_tagged, run_study
@@ -15,6 +16,8 @@ from .reactions import ReactionTagger, load_tagger, save_tagger, tag_posts
 from .report import write_report
 from .results import Measures
 from .windows import assign_windows
+
+__version__: str
 
 __all__ = [
     "Evaluation",
@@ -50,6 +53,7 @@ __all__ = [
     "plot_windows",
     "read_incidents",
     "read_labelled",
+    "read_lexicon",
     "read_outages",
     "read_posts",
     "read_statements",

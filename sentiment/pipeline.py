@@ -11,13 +11,14 @@ from sentiment.errors import OptionError
 from sentiment.ingest import iter_posts
 from sentiment.measures import Tally, build_measures, default_bin_width, widen_bins
 from sentiment.outage import parse_duration
+from sentiment.overlap import available_cores, overlap
 from sentiment.polarity import score_posts
 from sentiment.quotes import QuoteSample
 from sentiment.reactions import load_tagger, tag_posts
 from sentiment.windows import assign_windows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import timedelta
     from pathlib import Path
 
@@ -133,7 +134,9 @@ def iter_tagged(
     *,
     model: str | Path | None = None,
     allow_none: bool = True,
+    lexicon: Mapping[str, float] | None = None,
     selection: Selection | None = None,
+    jobs: int | None = None,
     **reading: Any,
 ) -> Iterator[pd.DataFrame]:
     """Read, score and tag an archive in chunks.
@@ -146,20 +149,42 @@ def iter_tagged(
         A model file; the one in the package where it is not given.
     allow_none : bool, default True
         As of `tag_posts`.
+    lexicon : mapping of str to float, optional
+        As of `score_posts`.
     selection : Selection, optional
         Counts reposts and copies, and leaves out what it was told to.
+    jobs : int, optional
+        Chunks that are scored and tagged at once, while the next are read; as
+        many as there are cores where it is not given. 1: all in one thread.
+        The posts don't depend on it; ``jobs + 3`` chunks are in memory.
     **reading
         Further options of `iter_posts`.
 
     Yields
     ------
     DataFrame of shape (n_posts, 21)
-        Layout TAGGED.
+        Layout TAGGED, in the order of the files.
+
+    Raises
+    ------
+    OptionError
+        If `jobs` is below 1.
     """
+    n_jobs = available_cores() if jobs is None else jobs
+    if n_jobs < 1:
+        raise OptionError(f"jobs: found {n_jobs}; expected 1 or more.")
     tagger = load_tagger(model)
-    for read in iter_posts(paths, **reading):
-        posts = read if selection is None else selection.apply(read)
-        yield tag_posts(score_posts(posts), tagger=tagger, allow_none=allow_none)
+
+    def tagged(posts: pd.DataFrame) -> pd.DataFrame:
+        # the jobs are the threads: more would only wait for each other
+        scored = score_posts(posts, lexicon=lexicon, threads=1)
+        return tag_posts(scored, tagger=tagger, allow_none=allow_none)
+
+    # what depends on the posts' order is done where they are read, one chunk after the other
+    posts: Iterable[pd.DataFrame] = iter_posts(paths, **reading)
+    if selection is not None:
+        posts = map(selection.apply, posts)
+    yield from overlap(posts, tagged, jobs=n_jobs)
 
 
 def run_study(

@@ -12,17 +12,21 @@ Sentiment Analysis of Social Media Text. ICWSM-14.
 
 from __future__ import annotations
 
-import os
 import re
 import sys
-from functools import cache
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sentiment.lexicon import analyzer_with
+from sentiment.overlap import available_cores
 from sentiment.schema import require_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -32,8 +36,8 @@ __all__ = ["POLARITY_COLUMNS", "score_posts"]
 POLARITY_COLUMNS = ("neg", "neu", "pos", "compound")
 
 
-#: From so many posts on compiled code scores them: compiling it takes some ten seconds
-#: the first time on a machine, as long as vaderSentiment needs for 200,000 posts.
+#: From so many posts in a process on compiled code scores them: compiling it takes some ten
+#: seconds the first time on a machine, as long as vaderSentiment needs for 200,000 posts.
 COMPILED_FROM = 50_000
 #: vaderSentiment's time grows with the square of the emoji in a row: 4,000 take 12 s. Texts
 #: with more than this go to the compiled code, whose time grows with their number.
@@ -45,20 +49,36 @@ _EMOJI = (
 _EMOJI_RUN = re.compile(rf"(?:{_EMOJI}\s*+){{{MAX_EMOJI_RUN + 1}}}")
 
 
-@cache
-def _analyzer() -> Any:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer  # noqa: PLC0415  lazy
+@dataclass
+class _Progress:
+    """How many posts vaderSentiment scored in this process."""
 
-    return SentimentIntensityAnalyzer()
+    n: int = 0
 
 
-def score_posts(posts: pd.DataFrame) -> pd.DataFrame:
+_by_original = _Progress()
+#: Valences by word, in a form that results can be remembered by.
+Words = tuple[tuple[str, float], ...]
+
+
+def score_posts(
+    posts: pd.DataFrame,
+    *,
+    lexicon: Mapping[str, float] | None = None,
+    threads: int | None = None,
+) -> pd.DataFrame:
     """Add VADER's scores of each text.
 
     Parameters
     ----------
     posts : DataFrame of shape (n_posts, n_columns)
         Layout POSTS; only ``text`` is read.
+    lexicon : mapping of str to float, optional
+        Valences in [-4, 4] of further words, as of `read_lexicon`; they replace
+        those of VADER.
+    threads : int, optional
+        How many compiled code uses; all cores where it is not given. The
+        scores don't depend on it.
 
     Returns
     -------
@@ -78,12 +98,17 @@ def score_posts(posts: pd.DataFrame) -> pd.DataFrame:
     >>> posts = pd.DataFrame({"text": ["I hope my data is safe!", "Facebook is down again"]})
     >>> score_posts(posts)["compound"].tolist()
     [0.7263, 0.0]
+    >>> score_posts(posts, lexicon={"down": -1.5})["compound"].tolist()
+    [0.7263, -0.3612]
     """
     require_columns(posts, ["text"], stage="score_posts")
-    if len(posts) >= COMPILED_FROM or _is_compiled():
-        scores = _score_compiled(posts["text"])
+    words = tuple((word, float(valence)) for word, valence in (lexicon or {}).items())
+    # of many small tables, too, most are to be scored by compiled code
+    if _by_original.n + len(posts) >= COMPILED_FROM or _is_compiled():
+        scores = _score_compiled(posts["text"], words, threads)
     else:
-        scores = _score_few(posts["text"])
+        scores = _score_few(posts["text"], words)
+        _by_original.n += len(posts)
     return posts.assign(**{name: scores[:, i] for i, name in enumerate(POLARITY_COLUMNS)})
 
 
@@ -92,9 +117,21 @@ def _is_compiled() -> bool:
     return module is not None and bool(module.prepare.done)
 
 
-def _score_few(texts: pd.Series) -> NDArray[np.float64]:
+@lru_cache(maxsize=2)
+def _analyzer(words: Words) -> Any:
+    return analyzer_with(dict(words))
+
+
+@lru_cache(maxsize=2)
+def _tables(words: Words) -> Any:
+    from sentiment.vader import load_lexicon  # noqa: PLC0415  numba takes a while to load
+
+    return load_lexicon(dict(words))
+
+
+def _score_few(texts: pd.Series, words: Words) -> NDArray[np.float64]:
     """Score texts with vaderSentiment, one by one."""
-    polarity_scores = _analyzer().polarity_scores
+    polarity_scores = _analyzer(words).polarity_scores
     scores = np.zeros((len(texts), len(POLARITY_COLUMNS)))
     long_runs = []
     for row, text in enumerate(texts.array):
@@ -106,14 +143,18 @@ def _score_few(texts: pd.Series) -> NDArray[np.float64]:
         found = polarity_scores(text)
         scores[row] = [found[name] for name in POLARITY_COLUMNS]
     if long_runs:
-        scores[long_runs] = _score_compiled(texts.iloc[long_runs])
+        scores[long_runs] = _score_compiled(texts.iloc[long_runs], words, None)
     return scores
 
 
-def _score_compiled(texts: pd.Series) -> NDArray[np.float64]:
-    """Score texts with compiled code on all cores: the same numbers to the last bit."""
+def _score_compiled(texts: pd.Series, words: Words, threads: int | None) -> NDArray[np.float64]:
+    """Score texts with compiled code: the same numbers to the last bit."""
     import pyarrow as pa  # noqa: PLC0415  loading these takes a while
 
     from sentiment.vader import score_texts  # noqa: PLC0415
 
-    return score_texts(pa.array(texts, from_pandas=True), threads=os.cpu_count() or 1)
+    return score_texts(
+        pa.array(texts, from_pandas=True),
+        threads=threads or available_cores(),
+        lexicon=_tables(words),
+    )

@@ -24,7 +24,7 @@ from sentiment.charts import (
 from sentiment.charts.labels import spread
 from sentiment.measures import measure
 from sentiment.outage import Outage, Statement, parse_outage
-from sentiment.report import save_chart
+from sentiment.report.figures import save_chart
 from sentiment.results import MIN_BIN_POSTS, Measures
 from sentiment.windows import assign_windows
 from tests.conftest import tagged_posts

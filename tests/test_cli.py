@@ -12,6 +12,8 @@ from tests.conftest import ROOT
 
 SAMPLE = ROOT / "data" / "sample_posts.csv"
 OUTAGE = "2024-05-03T06:00Z/2024-05-03T20:00Z"
+_TABLES = "numpy pandas pyarrow"
+_LIBRARIES = "matplotlib sklearn scipy numba vaderSentiment"
 
 
 def run(*args: object, stdin: bytes | None = None) -> Result:
@@ -27,14 +29,29 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_help_loads_nothing_heavy() -> None:
+@pytest.mark.parametrize(
+    ("arguments", "needless"),
+    [
+        ("--help", f"{_TABLES} {_LIBRARIES} importlib.metadata"),
+        ("--version", f"{_TABLES} {_LIBRARIES} importlib.metadata"),
+        ("report --help", f"{_TABLES} {_LIBRARIES}"),
+        ("tag --help", f"{_TABLES} {_LIBRARIES}"),
+        ("tag FEW -o OUT.csv", "matplotlib PIL sentiment.charts"),
+        ("tag FEW -o OUT.csv --languages all", f"{_TABLES} {_LIBRARIES}"),
+        ("identify FEW", "matplotlib sklearn vaderSentiment sentiment.reactions"),
+    ],
+)
+def test_no_command_loads_what_it_does_not_use(
+    few: Path, tmp_path: Path, arguments: str, needless: str
+) -> None:
     code = (
         "import sys\nfrom sentiment.cli import cli\n"
-        "try: cli(['--help'])\nexcept SystemExit: pass\n"
-        "heavy = {'pandas', 'numpy', 'matplotlib', 'sklearn', 'scipy', 'pyarrow'}\n"
-        "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
+        "try: cli(sys.argv[2:])\nexcept SystemExit: pass\n"
+        "sys.exit(', '.join(set(sys.argv[1].split()) & set(sys.modules)) or 0)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    given = arguments.replace("FEW", str(few)).replace("OUT", str(tmp_path / "out")).split()
+    command = [sys.executable, "-c", code, needless, *given]
+    done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
 
 
@@ -55,12 +72,27 @@ def test_report_writes_charts_and_says_where(few: Path, tmp_path: Path) -> None:
     assert manifest["outages"][0]["name"] == "Sample"
 
 
-def test_report_is_the_same_whatever_the_chunks(few: Path, tmp_path: Path) -> None:
-    for name, rows in (("one", 7), ("two", 5000)):
-        run("report", few, "--outage", OUTAGE, "--chunk-rows", rows, "-o", tmp_path / name)
+def test_report_is_the_same_whatever_the_chunks_and_jobs(few: Path, tmp_path: Path) -> None:
+    selecting = ("--dedupe-text", "author", "--quotes", "2")
+    for name, rows, jobs in (("one", 7, 1), ("two", 5000, 2), ("three", 50, 3)):
+        found = run(
+            *("report", few, "--outage", OUTAGE, "-o", tmp_path / name, *selecting),
+            *("--chunk-rows", rows, "--jobs", jobs),
+        )
+        assert found.exit_code == 0, found.output
     for file in (tmp_path / "one").iterdir():
-        other = tmp_path / "two" / file.name
-        assert file.read_bytes() == other.read_bytes(), file.name
+        for other in ("two", "three"):
+            assert file.read_bytes() == (tmp_path / other / file.name).read_bytes(), file.name
+
+
+def test_tags_are_the_same_whatever_the_chunks_and_jobs(few: Path, tmp_path: Path) -> None:
+    tables = []
+    for rows, jobs in ((7, 1), (5000, 2), (50, 3)):
+        out = tmp_path / f"{jobs}.csv"
+        found = run("tag", few, "-o", out, "--chunk-rows", rows, "--jobs", jobs)
+        assert found.exit_code == 0, found.output
+        tables.append(out.read_bytes())
+    assert tables[0] == tables[1] == tables[2]
 
 
 def test_report_takes_tables_of_outages_and_statements(few: Path, tmp_path: Path) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import Any
 
 import click
 
+from sentiment import __version__
 from sentiment.errors import OptionError, SentimentError
 from sentiment.safety import for_terminal
 
@@ -72,7 +72,7 @@ class _LazyGroup(click.Group):
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("sentiment"), prog_name="sentiment")
+@click.version_option(__version__, prog_name="sentiment")
 def cli() -> None:
     """How people reacted before, during and after a platform outage.
 

@@ -133,6 +133,17 @@ def tagging_options(command: Command) -> Command:
                 help="Give every post the likeliest of the three reactions.",
             ),
             click.option(
+                "--lexicon",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                help="Further words for VADER, one a line: word, tab, valence from -4 to 4.",
+            ),
+            click.option(
+                "--jobs",
+                type=click.IntRange(min=1),
+                metavar="N",
+                help="Threads that score and tag; else one a core. Changes no result.",
+            ),
+            click.option(
                 "--chunk-rows",
                 type=click.IntRange(min=1),
                 default=50_000,

@@ -112,6 +112,8 @@ def report(
     n_quotes: int,
     model: Path | None,
     allow_none: bool,
+    lexicon: Path | None,
+    jobs: int | None,
     chunk_rows: int,
     key_file: Path | None,
     output: Path,
@@ -133,11 +135,13 @@ def report(
     # loaded only now: a typo in an option should not wait for pandas
     from sentiment.copies import Selection  # noqa: PLC0415
     from sentiment.ingest import IngestLog, Skipped  # noqa: PLC0415
+    from sentiment.lexicon import read_lexicon  # noqa: PLC0415
     from sentiment.pipeline import iter_tagged, run_study  # noqa: PLC0415
     from sentiment.privacy import Pseudonymiser, mask_text  # noqa: PLC0415
     from sentiment.report import build_manifest, report_writer  # noqa: PLC0415
 
     pseudonyms = None if key_file is None else Pseudonymiser.from_file(key_file)
+    words = None if lexicon is None else read_lexicon(lexicon)
     selection = Selection(reposts, dedupe_text)
     reading: dict[str, Any] = {
         "platform": platform,
@@ -158,6 +162,8 @@ def report(
                 files,
                 model=model,
                 allow_none=allow_none,
+                lexicon=words,
+                jobs=jobs,
                 chunk_rows=chunk_rows,
                 on_error="collect",
                 log=log,
@@ -186,7 +192,7 @@ def report(
             "n_quotes": n_quotes,
             "pseudonymised": pseudonyms is not None,
         }
-        charts = write(study, log, build_manifest(files, outages, log, options, model))
+        charts = write(study, log, build_manifest(files, outages, log, options, model, lexicon))
     click.echo(f"Summary: {output / 'summary.md'}")
     for chart in charts:
         click.echo(f"Chart:   {chart}")

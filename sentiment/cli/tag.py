@@ -51,6 +51,8 @@ def tag(
     dedupe_text: str,
     model: Path | None,
     allow_none: bool,
+    lexicon: Path | None,
+    jobs: int | None,
     chunk_rows: int,
     key_file: Path | None,
     output: Path,
@@ -66,6 +68,7 @@ def tag(
     """
     from sentiment.copies import Selection  # noqa: PLC0415
     from sentiment.ingest import IngestLog  # noqa: PLC0415
+    from sentiment.lexicon import read_lexicon  # noqa: PLC0415
     from sentiment.pipeline import iter_tagged  # noqa: PLC0415
     from sentiment.privacy import Pseudonymiser  # noqa: PLC0415
     from sentiment.report.export import export_posts  # noqa: PLC0415
@@ -74,11 +77,14 @@ def tag(
     log = IngestLog()
     selection = Selection(reposts, dedupe_text)
     pseudonyms = None if key_file is None else Pseudonymiser.from_file(key_file)
+    words = None if lexicon is None else read_lexicon(lexicon)
     with progress_over(files, "tagging") as progress:
         chunks = iter_tagged(
             files,
             model=model,
             allow_none=allow_none,
+            lexicon=words,
+            jobs=jobs,
             chunk_rows=chunk_rows,
             selection=selection,
             platform=platform,

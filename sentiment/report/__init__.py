@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sentiment.report.figures import save_chart, save_figures
 from sentiment.report.manifest import build_manifest
 from sentiment.report.summary import summarise
 from sentiment.safety import for_file_name
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = [
     "build_manifest",
     "report_writer",
-    "save_chart",
     "summarise",
     "write_report",
 ]
@@ -95,6 +93,9 @@ def report_writer(
 
 
 def _draw(study: Study, stage: Path) -> list[Path]:
+    # matplotlib is loaded by who draws, not by who exports posts
+    from sentiment.report.figures import save_figures  # noqa: PLC0415
+
     charts: list[Path] = []
     used: set[str] = set()
     for number, measures in enumerate(study.measures, 1):

@@ -35,8 +35,9 @@ def build_manifest(
     log: IngestLog,
     options: Mapping[str, Any],
     model: str | Path | None = None,
+    lexicon: str | Path | None = None,
 ) -> dict[str, Any]:
-    """Collect versions, options, outages, and hashes of model and inputs.
+    """Collect versions, options, outages, and hashes of model, lexicon and inputs.
 
     Returns
     -------
@@ -53,6 +54,8 @@ def build_manifest(
             "name": "default" if model is None else str(model),
             "sha256": hashlib.sha256(weights).hexdigest(),
         },
+        # further words for VADER; its own are told by its version
+        "lexicon": None if lexicon is None else _input(Path(lexicon)),
         "options": dict(options),
         "outages": [
             {

@@ -1,0 +1,105 @@
+"""Work in threads gives what work in a row gives, and ends as it does."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sentiment.overlap import overlap
+
+JOBS = [1, 2, 3]
+
+
+@given(st.lists(st.integers()), st.integers(1, 4))
+def test_the_results_are_those_of_map(items: list[int], jobs: int) -> None:
+    assert list(overlap(items, str, jobs=jobs)) == [str(item) for item in items]
+
+
+@pytest.mark.parametrize("jobs", JOBS)
+def test_results_keep_their_order_when_work_takes_unlike_times(jobs: int) -> None:
+    def work(number: int) -> int:
+        time.sleep(0.02 if number % 3 == 0 else 0)
+        return number
+
+    assert list(overlap(range(12), work, jobs=jobs)) == list(range(12))
+
+
+@pytest.mark.parametrize("jobs", JOBS)
+def test_an_error_of_the_work_comes_in_its_place(jobs: int) -> None:
+    results = overlap([2, 1, 0, 5], lambda number: 10 // number, jobs=jobs)
+    assert [next(results), next(results)] == [5, 10]
+    with pytest.raises(ZeroDivisionError):
+        next(results)
+    assert list(results) == []
+
+
+@pytest.mark.parametrize("jobs", JOBS)
+def test_an_error_of_the_items_comes_after_what_they_gave(jobs: int) -> None:
+    def items() -> Iterator[int]:
+        yield from (1, 2)
+        raise ValueError("cut short")
+
+    results = overlap(items(), str, jobs=jobs)
+    assert [next(results), next(results)] == ["1", "2"]
+    with pytest.raises(ValueError, match="cut short"):
+        next(results)
+
+
+@pytest.mark.parametrize("jobs", JOBS)
+def test_a_stream_that_is_left_is_closed_and_its_threads_end(jobs: int) -> None:
+    closed = threading.Event()
+
+    def items() -> Iterator[int]:
+        try:
+            yield from range(1000)
+        finally:
+            closed.set()
+
+    before = threading.active_count()
+    results = overlap(items(), str, jobs=jobs)
+    assert next(results) == "0"
+    results.close()
+    assert closed.is_set()
+    assert threading.active_count() == before
+
+
+@pytest.mark.parametrize("jobs", JOBS)
+def test_few_items_are_held_at_once(jobs: int) -> None:
+    lock = threading.Lock()
+    held = most = 0
+
+    def items() -> Iterator[int]:
+        nonlocal held, most
+        for number in range(40):
+            with lock:
+                held += 1
+                most = max(most, held)
+            yield number
+
+    for _ in overlap(items(), str, jobs=jobs):
+        time.sleep(0.001)
+        with lock:
+            held -= 1
+    assert most <= jobs + 3  # the one that is let go of counts until here
+
+
+def test_items_are_taken_while_results_are_used() -> None:
+    second = threading.Event()
+
+    def items() -> Iterator[int]:
+        yield 1
+        second.set()
+        yield 2
+
+    results = overlap(items(), str, jobs=2)
+    next(results)
+    assert second.wait(5)
+    assert list(results) == ["2"]
+
+
+def test_work_goes_on_at_the_same_time() -> None:
+    both = threading.Barrier(2)
+    assert len(list(overlap(range(4), lambda _: both.wait(5), jobs=2))) == 4
