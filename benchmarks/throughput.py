@@ -16,11 +16,9 @@ from dataclasses import replace
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
-from sklearn.linear_model import LogisticRegression
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from benchmarks.corpus import write_corpus
@@ -31,7 +29,6 @@ from sentiment.ingest import iter_posts, read_posts
 from sentiment.measures import Tally, build_measures
 from sentiment.polarity import score_posts
 from sentiment.reactions import load_tagger, tag_posts
-from sentiment.reactions.features import analyze
 from sentiment.vader import score_texts
 from sentiment.windows import assign_windows
 
@@ -66,24 +63,6 @@ def compare(what: str, ours: Work, peers: dict[str, Work], runs: int) -> list[Ro
     return [
         Row(what, mine, _UNIT, name, values) for name, values in zip(peers, theirs, strict=True)
     ]
-
-
-def same_weights() -> Callable[[list[str]], Any]:
-    """Return scikit-learn's own steps with the weights of the shipped tagger."""
-    tagger = load_tagger()
-    hashing = HashingVectorizer(
-        analyzer=analyze, n_features=tagger.n_features, norm=None, alternate_sign=False
-    )
-    tfidf = TfidfTransformer(sublinear_tf=True)
-    tfidf.idf_ = tagger.idf_
-    linear = LogisticRegression()
-    linear.classes_, linear.coef_ = tagger.classes_, tagger.coef_
-    linear.intercept_ = tagger.intercept_
-
-    def predict(texts: list[str]) -> Any:
-        return linear.predict_proba(tfidf.transform(hashing.transform(texts)))
-
-    return predict
 
 
 def vader_peers(texts: list[str]) -> dict[str, Work]:
@@ -134,15 +113,15 @@ def stages(n: int, runs: int) -> list[Row]:
     rows += compare("score, two threads", both, {"one thread": one}, runs)
     scored = score_posts(posts)
     tagger = load_tagger()
-    predict, trained = same_weights(), train_tagger()
+    trained = train_tagger()
     peers: dict[str, Work] = {
-        "scikit-learn, the same weights": (lambda: predict(part), len(part)),
+        "scikit-learn, the same weights": (lambda: tagger.predict_proba(part), len(part)),
         "scikit-learn, words and pairs alone": (
             lambda: trained.predict_proba(part),
             len(part),
         ),
     }
-    rows += compare("tag", (lambda: tagger.predict_proba(texts), n), peers, runs)
+    rows += compare("tag", (lambda: tag_posts(posts), n), peers, runs)
     tagged = tag_posts(scored)
     outage, day = make_outage(), timedelta(days=1)
 
