@@ -55,7 +55,7 @@ def _read(path: Path) -> dict[str, Any]:
 def _records(case: str) -> list[dict[str, Any]]:
     """The raw records of a golden input, as its adapter gets them."""
     found = identify(_input(case))[0]
-    raw = (record for _, record in iter_raw(found.source, found.container))
+    raw = iter_raw(found.source, found.container)
     return [record for record in islice(raw, 20) if isinstance(record, dict)]
 
 

@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import InputError, RecordError
-from sentiment.ingest.delimited import Dialect, iter_rows, sniff_dialect
-from sentiment.ingest.encoding import sniff_encoding, text_blocks, utf8_blocks
+from sentiment.ingest.blocks import Block, Path
+from sentiment.ingest.delimited import Dialect, sniff_dialect
+from sentiment.ingest.encoding import sniff_encoding, utf8_blocks
+from sentiment.ingest.feed import Feed
 from sentiment.ingest.jsontext import parse_record, split_document, split_lines
 from sentiment.ingest.sources import ZIP_MAGIC
+from sentiment.ingest.tables import iter_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from sentiment.ingest.sources import Source
 
-__all__ = ["Container", "Raw", "iter_raw", "sniff_container"]
+__all__ = ["Container", "Raw", "iter_pieces", "iter_raw", "sniff_container"]
 
 #: How much of a file is looked at before it is read.
 HEAD = 1 << 20
@@ -27,7 +30,7 @@ _SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*=\s*[\[{]
 _BINARY_SAMPLE = 1 << 14
 _BINARY_SHARE = 0.05
 
-Raw = tuple[int, "dict[str, Any] | RecordError"]
+Raw = dict[str, Any] | RecordError
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,20 @@ def _sniff_json(text: str, *, cut: bool) -> tuple[str, list[dict[str, Any]]]:
 def iter_raw(
     source: Source, container: Container, progress: Callable[[int], None] | None = None
 ) -> Iterator[Raw]:
-    """Yield ``(record number, raw record)`` for every record of a file.
+    """Yield the raw records of a file one by one; see `iter_pieces`."""
+    for piece in iter_pieces(source, container, progress):
+        assert not isinstance(piece, Block)  # no columns were wanted
+        yield piece
+
+
+def iter_pieces(
+    source: Source,
+    container: Container,
+    progress: Callable[[int], None] | None = None,
+    *,
+    wanted: Collection[Path] = (),
+) -> Iterator[Raw | Block]:
+    """Yield every record of a file: those that are written plainly in blocks.
 
     Parameters
     ----------
@@ -161,25 +177,33 @@ def iter_raw(
         As found; for JSON with the path of its list.
     progress : callable, optional
         Told the bytes taken from disk.
+    wanted : collection of Path, optional
+        What blocks hold of their records; without any there are no blocks.
 
     Yields
     ------
-    tuple of int and (dict or RecordError)
-        Numbered from 1. Where the stream ends early, one last `RecordError`
-        says so.
+    dict, RecordError or Block
+        In the order of the file. Where the stream ends early, one last
+        `RecordError` says so.
+
+    Raises
+    ------
+    InputError
+        If a compressed file grows as only a decompression bomb does; what
+        stands before comes first.
     """
-    number = 0
     with source.open(progress) as stream:
-        records: Iterator[Raw]
+        feed = Feed(utf8_blocks(stream, container.encoding))
         if container.form == "csv":
-            text = text_blocks(stream, container.encoding)
-            records = iter_rows(text, container.dialect, lambda: stream.damage is not None)
+            yield from iter_table(
+                feed, container.dialect, wanted, lambda: bool(stream.damage or feed.failure)
+            )
         else:
-            records = _json_records(container, utf8_blocks(stream, container.encoding))
-        for number, record in records:
-            yield number, record
+            yield from _json_records(container, feed.blocks())
+        if feed.failure is not None:
+            raise feed.failure
         if stream.damage:
-            yield number + 1, RecordError("file cut short", stream.damage)
+            yield RecordError("file cut short", stream.damage)
 
 
 def _json_records(container: Container, blocks: Iterator[bytes]) -> Iterator[Raw]:
@@ -194,11 +218,11 @@ def _json_records(container: Container, blocks: Iterator[bytes]) -> Iterator[Raw
             for element in split_document(blocks, container.depth)
             if element.path == container.path
         )
-    for number, (data, fault) in enumerate(cut_out, 1):
+    for data, fault in cut_out:
         if fault:
-            yield number, RecordError(fault, f"the record at {container.path or 'the top'}")
+            yield RecordError(fault, f"the record at {container.path or 'the top'}")
             continue
         try:
-            yield number, parse_record(data)
+            yield parse_record(data)
         except RecordError as error:
-            yield number, error
+            yield error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import io
 import re
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.streams import ByteStream
 
-__all__ = ["mend_text", "sniff_encoding", "text_blocks", "utf8_blocks"]
+__all__ = ["mend_text", "sniff_encoding", "utf8_blocks"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -113,16 +112,6 @@ def _mostly_utf8(head: bytes) -> bool:
     return good > stray
 
 
-def text_blocks(stream: ByteStream, encoding: str) -> io.TextIOBase:
-    """Open `stream` as text, newlines as they are, undecodable bytes escaped (PEP 383)."""
-    return io.TextIOWrapper(
-        io.BufferedReader(_Raw(stream), 1 << 18),
-        encoding=encoding,
-        errors="surrogateescape" if encoding.startswith("utf-8") else "replace",
-        newline="",
-    )
-
-
 def utf8_blocks(stream: ByteStream, encoding: str) -> Iterator[bytes]:
     """Yield the bytes of `stream` in UTF-8, without a byte order mark."""
     if encoding == "utf-8":
@@ -135,26 +124,6 @@ def utf8_blocks(stream: ByteStream, encoding: str) -> Iterator[bytes]:
     while block := stream.read_block():
         yield decode(block).encode("utf-8", "surrogateescape")
     yield decode(b"", final=True).encode("utf-8", "surrogateescape")
-
-
-class _Raw(io.RawIOBase):
-    """A `ByteStream` with the interface that io's wrappers want."""
-
-    def __init__(self, stream: ByteStream) -> None:
-        super().__init__()
-        self._stream = stream
-        self._block = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]
-        block = self._block or self._stream.read_block()
-        taken = block[: len(view)]
-        self._block = block[len(view) :]
-        view[: len(taken)] = taken
-        return len(taken)
 
 
 def _as_cp1252(match: re.Match[str]) -> str:

@@ -191,7 +191,7 @@ def _wanted(platform: str, columns: Mapping[str, str] | None) -> tuple[Adapter, 
 
 def _sample(source: Source, container: Container) -> list[Record]:
     raw = islice(iter_raw(source, container), DATE_SAMPLE)
-    return [record for _, record in raw if isinstance(record, dict)]
+    return [record for record in raw if isinstance(record, dict)]
 
 
 def _known(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sentiment.errors import OptionError
-from sentiment.ingest.batches import to_frame
+from sentiment.ingest.batches import ARROW_POSTS, in_chunks, to_frame
 from sentiment.ingest.duplicates import LatestCounts, RepeatedIds, merge_repeated
 from sentiment.ingest.log import IngestLog
 from sentiment.ingest.records import ReadOptions, plan_reading, read_source
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import pyarrow as pa
+
     from sentiment.ingest.sources import Source
-    from sentiment.schema import Post
 
 __all__ = ["iter_posts", "iter_source", "read_posts"]
 
@@ -163,26 +164,19 @@ def _chunks_of(
     options: ReadOptions,
     latest: LatestCounts | None = None,
 ) -> Iterator[pd.DataFrame]:
-    batch: list[Post] = []
     known = None if options.repeated == "keep" else RepeatedIds(options.log)
-
-    def table() -> pd.DataFrame:
-        posts = to_frame(batch, options.log, detect=options.detect_language)
-        batch.clear()
+    for table in in_chunks(_tables_of(sources, options), chunk_rows):
+        posts = to_frame(table, detect=options.detect_language)
         if latest is not None:
             posts = latest.apply(posts)
-        return posts if known is None else known.drop(posts)
+        yield posts if known is None else known.drop(posts)
 
+
+def _tables_of(sources: Sequence[Source], options: ReadOptions) -> Iterator[pa.Table]:
     for source, prefix in zip(sources, _id_prefixes(sources), strict=True):
         plan = plan_reading(source, options)
-        if plan is None:
-            continue
-        for post in read_source(plan, prefix, options):
-            batch.append(post)
-            if len(batch) == chunk_rows:
-                yield table()
-    if batch:
-        yield table()
+        if plan is not None:
+            yield from read_source(plan, prefix, options)
 
 
 def _id_prefixes(sources: Sequence[Source]) -> list[str]:
@@ -252,7 +246,7 @@ def read_posts(
             stacklevel=2,
         )
     if not chunks:
-        return to_frame([], account, detect=False)
+        return to_frame(ARROW_POSTS.empty_table(), detect=False)
     posts = pd.concat(chunks, ignore_index=True)
     # chunks may differ in their categories, which makes plain strings of them
     names = [name for name, dtype in POSTS.items() if dtype == "category"]

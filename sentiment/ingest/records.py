@@ -1,35 +1,32 @@
-"""One source to posts: what it is, then its records one by one, each accounted for."""
+"""One source to posts: what it is, then its records, each accounted for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sentiment.errors import InputError, NotAPostError, OptionError, RecordError
-from sentiment.ingest.containers import iter_raw
+from sentiment.errors import InputError, OptionError
+from sentiment.ingest.blocks import Block
+from sentiment.ingest.containers import iter_pieces, iter_raw
 from sentiment.ingest.identify import Identified, identify_source
 from sentiment.ingest.ids import IdCheck
-from sentiment.ingest.log import FileLog, IngestLog, Skipped
-from sentiment.ingest.platforms.mojibake import Repaired
+from sentiment.ingest.log import IngestLog
+from sentiment.ingest.posts import RecordReader
 from sentiment.ingest.streams import MAX_EXPANSION
 from sentiment.ingest.times import TimeParser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    import pyarrow as pa
+
     from sentiment.ingest.sources import Source
-    from sentiment.schema import Post
 
 __all__ = ["ReadOptions", "plan_reading", "read_source"]
 
-_MAX_DETAIL = 200
-# what an adapter meets where a hostile record holds a list for a text, say; the record is
-# rejected and its neighbours go on
-_ODD_SHAPE = (
-    *(TypeError, ValueError, KeyError, IndexError, AttributeError),
-    *(RecursionError, OverflowError),
-)
+#: Posts that were read one by one and wait to become a table.
+_MAX_WAITING = 4096
 
 
 @dataclass
@@ -46,6 +43,8 @@ class ReadOptions:
     max_expansion: float = MAX_EXPANSION
     progress: Callable[[int], None] | None = None
     log: IngestLog = field(default_factory=IngestLog)
+    #: Whether plain records are read in blocks; else one by one, to the same posts.
+    in_blocks: bool = True
 
     def __post_init__(self) -> None:
         if self.date_order not in {"auto", "day", "month"}:
@@ -91,7 +90,7 @@ def _time_parser(found: Identified, options: ReadOptions) -> TimeParser:
     if not found.date_evidence:
         return times
     column = found.date_column
-    for _, record in iter_raw(found.source, found.container):
+    for record in iter_raw(found.source, found.container):
         if isinstance(record, dict):
             times.observe(record.get(column))
     if times.settle_date_order() is None:
@@ -106,7 +105,7 @@ def _time_parser(found: Identified, options: ReadOptions) -> TimeParser:
 
 def read_source(
     plan: tuple[Identified, TimeParser], prefix: str, options: ReadOptions
-) -> Iterator[Post]:
+) -> Iterator[pa.Table]:
     """Yield the posts of a source; what is skipped goes to the log.
 
     Parameters
@@ -120,8 +119,13 @@ def read_source(
 
     Yields
     ------
-    Post
-        In the order of the file.
+    Table of shape (n_posts, 12)
+        As `ARROW_POSTS`, of any length, in the order of the file.
+
+    Raises
+    ------
+    InputError
+        If the file turns out to be a decompression bomb (with ``on_error="raise"``).
     """
     found, times = plan
     account = options.log.begin(found.source.name)
@@ -131,54 +135,29 @@ def read_source(
     account.notes += found.container.dialect.notes
     if found.date_evidence and options.date_order == "auto":
         account.notes.append(f"numeric dates read {times.date_order}-first: {times.evidence}")
-    ids = IdCheck(account, prefix)
+    reader = RecordReader(found.platform, times, IdCheck(account, prefix), options.log)
+    layout = found.platform.layout if options.in_blocks else None
+    pieces = iter_pieces(
+        found.source,
+        found.container,
+        options.progress,
+        wanted=() if layout is None else layout.paths,
+    )
     try:
-        for number, record in enumerate(_records(found, options.progress), 1):
-            try:
-                post = _post(found, record, times)
-            except RecordError as error:
-                options.log.skip(_skipped(account.file, number, error))
-                continue
-            account.n_read += 1
-            account.n_mojibake += isinstance(post.text, Repaired)
-            yield ids.checked(post, number)
+        for piece in pieces:
+            if isinstance(piece, Block):
+                assert layout is not None  # no blocks without what is wanted of them
+                yield from reader.flush()
+                yield reader.read_block(piece, layout)
+            else:
+                reader.read(piece)
+                if reader.n_waiting >= _MAX_WAITING:
+                    yield from reader.flush()
+        yield from reader.flush()
     except InputError as error:  # a decompression bomb shows itself only on the way
+        yield from reader.flush()
         if options.on_error != "collect":
             raise
         options.log.failures.append(str(error))
     finally:
-        _close(account, times)
-        ids.close()
-
-
-def _records(
-    found: Identified, progress: Callable[[int], None] | None
-) -> Iterator[dict[str, Any] | RecordError]:
-    for _, raw in iter_raw(found.source, found.container, progress):
-        if isinstance(raw, RecordError):
-            yield raw
-            continue
-        try:
-            yield from found.platform.unpack(raw)
-        except _ODD_SHAPE as error:
-            yield RecordError("record of another shape", type(error).__name__)
-
-
-def _post(found: Identified, record: dict[str, Any] | RecordError, times: TimeParser) -> Post:
-    if isinstance(record, RecordError):
-        raise record
-    try:
-        return found.platform.post(record, times)
-    except _ODD_SHAPE as error:
-        raise RecordError("record of another shape", type(error).__name__) from error
-
-
-def _skipped(name: str, number: int, error: RecordError) -> Skipped:
-    by_design = isinstance(error, NotAPostError)
-    return Skipped(name, number, error.reason, error.detail[:_MAX_DETAIL], by_design)
-
-
-def _close(account: FileLog, times: TimeParser) -> None:
-    account.n_naive_times = times.n_naive
-    account.n_clock_change = times.n_clock_change
-    account.n_date_only = times.n_date_only
+        reader.close()

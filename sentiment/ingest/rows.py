@@ -6,8 +6,9 @@ import csv
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    import io
     from collections.abc import Callable, Iterator
+
+    from sentiment.ingest.feed import Feed
 
 __all__ = ["MAX_LINE", "Row", "RowReader"]
 
@@ -53,8 +54,8 @@ class RowReader:
 
     Parameters
     ----------
-    text : text stream
-        Newlines untranslated.
+    feed : Feed
+        Where the lines come from.
     make : callable
         ``make(lines, strict)`` returns a `csv.reader`.
 
@@ -64,8 +65,8 @@ class RowReader:
         Fields of a whole row; 0 until the header is known.
     """
 
-    def __init__(self, text: io.TextIOBase, make: Callable[[Iterator[str], bool], Any]) -> None:
-        self._text, self._make = text, make
+    def __init__(self, feed: Feed, make: Callable[[Iterator[str], bool], Any]) -> None:
+        self._feed, self._make = feed, make
         self.width = 0
         self._waiting: list[str] = []  # lines given back, last first
         self._taken: list[str] = []  # lines of the row that is being read
@@ -77,10 +78,19 @@ class RowReader:
         self._overlong = False
         self._reader = make(self._lines(), False)
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether no line waits, and no row was given up lately."""
+        return not self._waiting and self._limit == MAX_ROW
+
+    def pass_over(self, n_lines: int) -> None:
+        """Count lines that were read from the feed by someone else."""
+        self._line += n_lines
+
     def _next_line(self) -> str:
         if self._waiting:
             return self._waiting.pop()
-        return self._text.readline(MAX_LINE)
+        return self._feed.readline(MAX_LINE)
 
     def _lines(self) -> Iterator[str]:
         while True:

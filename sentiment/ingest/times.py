@@ -120,7 +120,7 @@ class TimeParser:
         self.n_naive = 0
         self.n_date_only = 0
         self.n_clock_change = 0
-        self._latest = (now or datetime.now(UTC)) + LEEWAY
+        self.latest = (now or datetime.now(UTC)) + LEEWAY
         self._day_first = 0
         self._month_first = 0
         self._either = 0
@@ -170,7 +170,7 @@ class TimeParser:
             raise RecordError("unreadable time", str(value)[:80]) from error
         if time < EARLIEST:
             raise RecordError("time before 2004", str(value)[:80])
-        if time > self._latest:
+        if time > self.latest:
             raise RecordError("time in the future", str(value)[:80])
         return time
 

@@ -10,6 +10,7 @@ from sentiment.ingest.platforms.fields import lacking
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sentiment.ingest.platforms.layout import Layout
     from sentiment.ingest.times import TimeParser
     from sentiment.schema import Post
 
@@ -24,6 +25,11 @@ class Platform(Protocol):
     @property
     def name(self) -> str:
         """Value of the ``platform`` column, and of ``--platform``."""
+        ...
+
+    @property
+    def layout(self) -> Layout | None:
+        """What plain records hold where; None where that can't be said so simply."""
         ...
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
@@ -63,6 +69,8 @@ class Adapter(ABC):
         formats whose records alone don't tell.
     time_column : str
         Column of dates that may be written day-first or month-first.
+    layout : Layout or None
+        What plain records hold where; they are read many at once.
     """
 
     name: ClassVar[str]
@@ -72,6 +80,7 @@ class Adapter(ABC):
     keys: ClassVar[tuple[str, ...]]
     list_path: ClassVar[str] = ""
     time_column: ClassVar[str] = ""
+    layout: ClassVar[Layout | None] = None
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be of this format; empty: it matches."""

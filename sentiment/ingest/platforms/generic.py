@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sentiment.errors import OptionError, RecordError
-from sentiment.ingest.platforms.fields import as_count, as_id, as_lang, as_text
-from sentiment.schema import Post
+from sentiment.ingest.platforms.layout import COUNTS, Kind, Layout
+from sentiment.schema import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sentiment.ingest.platforms.base import Record
     from sentiment.ingest.times import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["FIELDS", "Generic"]
 
@@ -70,7 +72,7 @@ _USUAL: Mapping[str, tuple[str, ...]] = {
 #: What ``--map`` may name.
 FIELDS = tuple(_USUAL)
 _REQUIRED = ("text", "created_at")
-_COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")
+_FLAGS = (("is_repost", "repost"), ("is_quote", "quote"), ("is_reply", "reply"))
 _KIND_WORDS = {
     "retweet": "repost",
     "repost": "repost",
@@ -155,40 +157,34 @@ class Generic:
         """Yield the record itself: a row is a post."""
         return (record,)
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one row."""
-        columns = self.columns
-        if columns["text"] not in record:
-            raise RecordError("no text", f"no column {columns['text']}")
-
-        def value(field: str) -> Any:
-            return record.get(columns[field]) if field in columns else None
-
-        counts: Sequence[int | None] = [as_count(value(name)) for name in _COUNTS]
-        return Post(
-            as_id(value("post_id")) or "",
-            self.name,
-            times.parse(value("created_at")),
-            as_text(value("text")),
-            as_id(value("author")),
-            as_lang(value("lang")),
-            self._kind(record),
-            *counts,
+    @cached_property
+    def layout(self) -> Layout:
+        """What a record holds where."""
+        columns = {field: (name,) for field, name in self.columns.items()}
+        kinds: Sequence[Kind] = [
+            (kind, columns[field], _is_true) for field, kind in _FLAGS if field in columns
+        ]
+        if "kind" in columns:
+            kinds = [(kind, columns["kind"], partial(_is_named, kind)) for kind in KINDS]
+        return Layout(
+            created_at=columns["created_at"],
+            text=(columns["text"],),
+            post_id=(columns["post_id"],) if "post_id" in columns else (),
+            author=(columns["author"],) if "author" in columns else (),
+            lang=columns.get("lang"),
+            kinds=tuple(kinds),
+            counts={name: columns[name] for name in COUNTS if name in columns},
         )
 
-    def _kind(self, record: Record) -> str:
-        columns = self.columns
-        if "kind" in columns:
-            word = str(record.get(columns["kind"], "")).strip().lower()
-            return _KIND_WORDS.get(word, "post")
-        for field, kind in (
-            ("is_repost", "repost"),
-            ("is_quote", "quote"),
-            ("is_reply", "reply"),
-        ):
-            if field in columns and _is_true(record.get(columns[field])):
-                return kind
-        return "post"
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one row."""
+        if self.columns["text"] not in record:
+            raise RecordError("no text", f"no column {self.columns['text']}")
+        return self.layout.post(self.name, record, times)
+
+
+def _is_named(kind: str, value: object) -> bool:
+    return _KIND_WORDS.get(str(value).strip().lower()) == kind
 
 
 def _is_true(value: object) -> bool:

@@ -10,18 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.ingest.platforms.base import Adapter, Record
-from sentiment.ingest.platforms.fields import (
-    as_count,
-    as_id,
-    as_kind,
-    as_lang,
-    as_text,
-    first_id,
-)
-from sentiment.schema import Post
+from sentiment.ingest.platforms.layout import Layout, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.times import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["TwarcCsv"]
 
@@ -35,25 +28,26 @@ class TwarcCsv(Adapter):
     reads = "posts, replies, reposts, quotes"
     keys = ("id", "text", "created_at", "author_id|author.id", "public_metrics.like_count")
 
+    layout = Layout(
+        post_id=paths("id"),
+        created_at=("created_at",),
+        text=paths("text"),
+        author=paths("author_id", "author.id", "author.username"),
+        lang=("lang",),
+        kinds=(
+            ("repost", ("referenced_tweets.retweeted.id",), bool),
+            ("reply", ("referenced_tweets.replied_to.id",), bool),
+            ("quote", ("referenced_tweets.quoted.id",), bool),
+        ),
+        counts={
+            "n_likes": ("public_metrics.like_count",),
+            "n_reposts": ("public_metrics.retweet_count",),
+            "n_replies": ("public_metrics.reply_count",),
+            "n_quotes": ("public_metrics.quote_count",),
+            "n_views": ("public_metrics.impression_count",),
+        },
+    )
+
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one row."""
-        return Post(
-            post_id=as_id(record.get("id")) or "",
-            platform=self.name,
-            created_at=times.parse(record.get("created_at")),
-            text=as_text(record.get("text")),
-            author=first_id(
-                record.get("author_id"), record.get("author.id"), record.get("author.username")
-            ),
-            lang=as_lang(record.get("lang")),
-            kind=as_kind(
-                repost=record.get("referenced_tweets.retweeted.id"),
-                reply=record.get("referenced_tweets.replied_to.id"),
-                quote=record.get("referenced_tweets.quoted.id"),
-            ),
-            n_likes=as_count(record.get("public_metrics.like_count")),
-            n_reposts=as_count(record.get("public_metrics.retweet_count")),
-            n_replies=as_count(record.get("public_metrics.reply_count")),
-            n_quotes=as_count(record.get("public_metrics.quote_count")),
-            n_views=as_count(record.get("public_metrics.impression_count")),
-        )
+        return self.layout.post(self.name, record, times)

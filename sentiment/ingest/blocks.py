@@ -1,0 +1,39 @@
+"""Many records at once, as columns: what the fast parsers give."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import pyarrow as pa
+
+    from sentiment.errors import RecordError
+
+__all__ = ["BLOCK_BYTES", "Block", "Path"]
+
+#: Bytes parsed at once; less than any reader takes for a row or record that is too long.
+BLOCK_BYTES = 1 << 21
+
+#: Keys down to a value: ``("user", "id")``; of a table, the name of one column.
+Path = tuple[str, ...]
+
+
+class Block(NamedTuple):
+    """Records that follow each other in a file and are written plainly.
+
+    Attributes
+    ----------
+    n : int
+        How many.
+    columns : dict of Path to Array of shape (n,)
+        Their values as the file has them, null where there is none; only
+        paths that the platform reads.
+    record : callable
+        ``record(row)`` returns the raw record, or the error that it is.
+    """
+
+    n: int
+    columns: Mapping[Path, pa.Array]
+    record: Callable[[int], dict[str, Any] | RecordError]
