@@ -130,7 +130,7 @@ def to_frame(table: pa.Table, *, detect: bool) -> pd.DataFrame:
             columns[name] = _categories(values, KINDS if name == "kind" else None)
         else:
             columns[name] = pd.Series(values.to_pandas()).dt.as_unit("us")
-    return pd.DataFrame(columns, columns=list(POSTS))
+    return pd.DataFrame(columns, copy=False)
 
 
 def _whole_numbers(values: pa.ChunkedArray) -> pd.arrays.IntegerArray:

@@ -90,9 +90,7 @@ class TableBlocks:
             return None
         feed.take(size)
         self.n_lines = _count_lines(data, size)
-        columns = {
-            path: table.column(n).combine_chunks() for n, path in enumerate(self._wanted)
-        }
+        columns = {path: _whole(table.column(n)) for n, path in enumerate(self._wanted)}
 
         def record(row: int) -> dict[str, Any]:
             return {path[0]: values[row].as_py() for path, values in columns.items()}
@@ -145,6 +143,11 @@ class TableBlocks:
 
 
 def _count_lines(data: bytes, size: int) -> int:
-    n_returns = data.count(b"\r", 0, size)
-    lone = n_returns - data.count(b"\r\n", 0, size) if n_returns else 0
-    return data.count(b"\n", 0, size) + lone
+    bytes_ = np.frombuffer(data, dtype=np.uint8, count=size)
+    feeds, returns = bytes_ == ord("\n"), bytes_ == ord("\r")
+    n_pairs = np.count_nonzero(returns[:-1] & feeds[1:])
+    return int(np.count_nonzero(feeds) + np.count_nonzero(returns) - n_pairs)
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
