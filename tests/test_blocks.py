@@ -39,8 +39,9 @@ def read(
     try:
         chunks = list(reader._iter_chunks(path, chunk_rows, chosen))
     except SentimentError as error:
-        return f"{error} {asdict(log) if log.files else ''}"
-    account = {**asdict(log), "sink": None, "skipped": skipped}
+        return f"{error} {log.files} {log.reasons}"
+    account = {**vars(log), "sink": None, "skipped": skipped}
+    account["files"] = [asdict(file) for file in log.files]
     account["sizes"] = [len(chunk) for chunk in chunks]
     if not chunks:
         return pd.DataFrame(), account
