@@ -12,36 +12,41 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
-import re
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from sklearn.model_selection import StratifiedGroupKFold
 
 from sentiment.datasets import make_posts
-from sentiment.evaluate import Evaluation, evaluate_tagger, read_labelled
+from sentiment.evaluate import (
+    Evaluation,
+    cross_validate,
+    evaluate_tagger,
+    group_texts,
+    grouped_folds,
+    held_out_groups,
+    read_labelled,
+    score_tags,
+)
 from sentiment.reactions import ReactionTagger, load_tagger, save_tagger
+from sentiment.reactions.heldout import HeldOut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    Positions = NDArray[np.int64]
+    Floats = NDArray[np.float64]
 
 ROOT = Path(__file__).parents[1]
 MODELS = ROOT / "sentiment" / "models"
 FOLDS = 5
 #: Two power-cut collections count as one source: they differ in time, not in kind.
 ONE_SOURCE = {"uscities": "power", "uspower2019": "power"}
-_NOISE = re.compile(r"https?://\S+|@\w+|[^a-z]+")
 
 Rows = list[dict[str, str]]
-
-
-class Stored:
-    """Tags that were made before, as a tagger."""
-
-    def __init__(self, tags: list[str]) -> None:
-        self.tags = tags
-
-    def predict(self, X: object) -> np.ndarray:  # noqa: ARG002
-        """Return the tags."""
-        return np.array(self.tags)
 
 
 def load(path: Path) -> Rows:
@@ -50,37 +55,39 @@ def load(path: Path) -> Rows:
         return list(csv.DictReader(file))
 
 
-def near_duplicate_key(text: str) -> str:
-    """Make a key that texts share which differ in case, links, mentions, digits, signs."""
-    plain = _NOISE.sub(" ", text.lower()).strip()
-    return plain or hashlib.sha1(text.encode()).hexdigest()
+class Folds:
+    """Predictions of posts that a model was not trained on, nor on near-duplicates of them.
 
+    Parameters
+    ----------
+    rows : list of dict
+        All labelled posts: with ``text`` and ``reaction``.
+    """
 
-def held_out(rows: Rows, folds: list[np.ndarray], always: Rows) -> Evaluation:
-    """Tag each fold with a model of the other folds and of `always`."""
-    tags = np.empty(len(rows), dtype=object)
-    for test in folds:
-        train = [rows[i] for i in np.setdiff1d(np.arange(len(rows)), test)] + always
-        tagger = ReactionTagger().fit(
-            [row["text"] for row in train], [row["reaction"] for row in train]
+    def __init__(self, rows: Rows) -> None:
+        self.texts = [row["text"] for row in rows]
+        self.labels = [row["reaction"] for row in rows]
+        self.groups = group_texts(self.texts)
+
+    def predict(self, at: Positions, folds: Iterable[Positions]) -> tuple[Evaluation, Floats]:
+        """Tag the posts `at` some positions in folds of them; train on all others."""
+        found = cross_validate(
+            lambda texts, labels: ReactionTagger().fit(texts, labels),
+            self.texts,
+            self.labels,
+            folds,
+            groups=self.groups,
         )
-        tags[test] = tagger.predict([rows[i]["text"] for i in test])
-    labels = [row["reaction"] for row in rows]
-    return evaluate_tagger(Stored(tags.tolist()), labels, labels)
+        tags = found.tags()
+        scores = score_tags(
+            [self.labels[i] for i in at], [tags[i] for i in at], groups=self.groups[at]
+        )
+        return scores, found.proba[at]
 
-
-def grouped_folds(rows: Rows) -> list[np.ndarray]:
-    """Split into folds that near-duplicates don't cross."""
-    splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0)
-    keys = [near_duplicate_key(row["text"]) for row in rows]
-    labels = [row["reaction"] for row in rows]
-    return [test for _, test in splitter.split(labels, labels, keys)]
-
-
-def source_folds(rows: Rows) -> list[np.ndarray]:
-    """One fold a source."""
-    sources = np.array([ONE_SOURCE.get(row["source"], row["source"]) for row in rows])
-    return [np.flatnonzero(sources == name) for name in sorted(set(sources))]
+    def parts(self, at: Positions) -> list[Positions]:
+        """Split positions into folds that near-duplicates don't cross."""
+        labels = [self.labels[i] for i in at]
+        return [at[fold] for fold in grouped_folds(labels, self.groups[at], FOLDS)]
 
 
 def line(name: str, found: Evaluation) -> str:
@@ -157,20 +164,26 @@ def main() -> None:
     written = load(ROOT / "data" / "labelled" / "written_reactions.csv")
     real = load(corpora / "outage_reactions.csv") if corpora else []
     rows = real + written
-    tagger = ReactionTagger().fit([r["text"] for r in rows], [r["reaction"] for r in rows])
+    sources = [ONE_SOURCE.get(row["source"], row["source"]) for row in real]
+    sources += ["written"] * len(written)
+    held = Folds(rows)
+    at_real, at_written = np.arange(len(real)), np.arange(len(real), len(rows))
+    five, proba = held.predict(at_written, held.parts(at_written))
+    lines = [line("written posts, held out in five folds", five)]
+    if real:
+        left_out = held_out_groups(sources[: len(real)]).values()
+        scores, others = held.predict(at_real, left_out)
+        proba = np.concatenate([others, proba])
+        five, _ = held.predict(at_real, held.parts(at_real))
+        lines = [
+            line("real posts, leave one source out", scores),
+            line("real posts, held out in five folds", five),
+            *lines,
+        ]
+    tagger = ReactionTagger().fit(held.texts, held.labels)
+    tagger.held_out_ = HeldOut(np.array(held.labels), proba, np.array(sources))
     save_tagger(tagger, MODELS / "reactions.npz")
     shipped = load_tagger(MODELS / "reactions.npz")
-    lines = []
-    if real:
-        lines.append(
-            line(
-                "real posts, leave one source out", held_out(real, source_folds(real), written)
-            )
-        )
-        five = held_out(real, grouped_folds(real), written)
-        lines.append(line("real posts, held out in five folds", five))
-    five = held_out(written, grouped_folds(written), real)
-    lines.append(line("written posts, held out in five folds", five))
     texts, labels = read_labelled(ROOT / "data" / "labelled" / "guard.csv")
     lines.append(line("`data/labelled/guard.csv`", evaluate_tagger(shipped, texts, labels)))
     posts = make_posts().drop_duplicates("text")

@@ -1,35 +1,80 @@
 from . import datasets as datasets
-from .charts import plot_activity, plot_timeline, plot_windows
+from .charts import (
+    plot_activity,
+    plot_explanation,
+    plot_reliability,
+    plot_timeline,
+    plot_windows,
+)
 from .copies import Selection
 from .errors import InputError, LayoutError, ModelError, OptionError, SentimentError
-from .evaluate import Evaluation, evaluate_tagger, read_labelled
+from .evaluate import (
+    Agreement,
+    Assessment,
+    Calibration,
+    Evaluation,
+    Predictions,
+    assess,
+    cross_validate,
+    evaluate_tagger,
+    group_texts,
+    grouped_folds,
+    held_out_groups,
+    learning_curve,
+    measure_agreement,
+    measure_calibration,
+    predict,
+    read_labelled,
+    read_labelled_table,
+    score_by,
+    score_tags,
+    worst_mistakes,
+)
 from .facets import Facet, find_facets, load_facets
 from .incidents import Incident, read_incidents, read_outages, read_statements
 from .ingest import IngestLog, Skipped, identify, iter_posts, read_posts
+from .labelling import LabelFile, Proposals
 from .lexicon import read_lexicon
-from .measures import measure
+from .measures import ErrorRates, adjust_shares, estimate_error_rates, measure
 from .outage import Outage, Statement, parse_outage
 from .pipeline import Study, iter_tagged, run_study
 from .polarity import score_posts
 from .privacy import Pseudonymiser
-from .reactions import ReactionTagger, load_tagger, save_tagger, tag_posts
+from .reactions import (
+    Explanation,
+    ReactionTagger,
+    adapt_tagger,
+    explain,
+    load_tagger,
+    save_tagger,
+    tag_posts,
+)
 from .report import write_report
 from .results import Measures
+from .tagging import Tagging, describe_tagging, error_rates
 from .windows import assign_windows
 
 __version__: str
 
 __all__ = [
+    "Agreement",
+    "Assessment",
+    "Calibration",
+    "ErrorRates",
     "Evaluation",
+    "Explanation",
     "Facet",
     "Incident",
     "IngestLog",
     "InputError",
+    "LabelFile",
     "LayoutError",
     "Measures",
     "ModelError",
     "OptionError",
     "Outage",
+    "Predictions",
+    "Proposals",
     "Pseudonymiser",
     "ReactionTagger",
     "Selection",
@@ -37,29 +82,51 @@ __all__ = [
     "Skipped",
     "Statement",
     "Study",
+    "Tagging",
+    "adapt_tagger",
+    "adjust_shares",
+    "assess",
     "assign_windows",
+    "cross_validate",
     "datasets",
+    "describe_tagging",
+    "error_rates",
+    "estimate_error_rates",
     "evaluate_tagger",
+    "explain",
     "find_facets",
+    "group_texts",
+    "grouped_folds",
+    "held_out_groups",
     "identify",
     "iter_posts",
     "iter_tagged",
+    "learning_curve",
     "load_facets",
     "load_tagger",
     "measure",
+    "measure_agreement",
+    "measure_calibration",
     "parse_outage",
     "plot_activity",
+    "plot_explanation",
+    "plot_reliability",
     "plot_timeline",
     "plot_windows",
+    "predict",
     "read_incidents",
     "read_labelled",
+    "read_labelled_table",
     "read_lexicon",
     "read_outages",
     "read_posts",
     "read_statements",
     "run_study",
     "save_tagger",
+    "score_by",
     "score_posts",
+    "score_tags",
     "tag_posts",
+    "worst_mistakes",
     "write_report",
 ]

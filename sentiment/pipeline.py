@@ -15,6 +15,8 @@ from sentiment.overlap import available_cores, overlap
 from sentiment.polarity import score_posts
 from sentiment.quotes import QuoteSample
 from sentiment.reactions import load_tagger, tag_posts
+from sentiment.schema import REACTIONS
+from sentiment.tagging import Tagging
 from sentiment.windows import assign_windows
 
 if TYPE_CHECKING:
@@ -38,11 +40,15 @@ class Overview:
     ----------
     n_posts : int
         Posts read.
+    n_unsure : int
+        Posts that became none although a reaction was likelier: its
+        probability was below the minimum.
     languages, kinds, reactions : Counter
         Posts by language (None: unknown), kind and reaction.
     """
 
     n_posts: int = 0
+    n_unsure: int = 0
     languages: Counter[str | None] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
     reactions: Counter[str] = field(default_factory=Counter)
@@ -56,6 +62,9 @@ class Overview:
         for column, counter in (("kind", self.kinds), ("reaction", self.reactions)):
             for name, n in posts[column].value_counts().items():
                 counter[str(name)] += int(n)
+        if "p_none" in posts:
+            likelier = posts[[f"p_{name}" for name in REACTIONS]].max(axis=1) > posts["p_none"]
+            self.n_unsure += int((likelier & (posts["reaction"] == "none")).sum())
 
 
 @dataclass(frozen=True)
@@ -79,6 +88,8 @@ class Study:
         What was counted and left out before, where `run_study` was told.
     quotes : list of QuoteSample
         For each outage; empty unless asked for.
+    tagging : Tagging
+        How posts were tagged, where `run_study` was told.
     """
 
     measures: list[Measures]
@@ -88,6 +99,7 @@ class Study:
     copies: list[CopyEffect] = field(default_factory=list)
     selection: Selection | None = None
     quotes: list[QuoteSample] = field(default_factory=list)
+    tagging: Tagging = field(default_factory=Tagging)
 
 
 #: What VADER and the tagger read.
@@ -135,6 +147,7 @@ def iter_tagged(
     model: str | Path | None = None,
     allow_none: bool = True,
     lexicon: Mapping[str, float] | None = None,
+    min_confidence: float = 0.0,
     selection: Selection | None = None,
     jobs: int | None = None,
     **reading: Any,
@@ -151,6 +164,8 @@ def iter_tagged(
         As of `tag_posts`.
     lexicon : mapping of str to float, optional
         As of `score_posts`.
+    min_confidence : float, default 0
+        As of `tag_posts`.
     selection : Selection, optional
         Counts reposts and copies, and leaves out what it was told to.
     jobs : int, optional
@@ -178,7 +193,9 @@ def iter_tagged(
     def tagged(posts: pd.DataFrame) -> pd.DataFrame:
         # the jobs are the threads: more would only wait for each other
         scored = score_posts(posts, lexicon=lexicon, threads=1)
-        return tag_posts(scored, tagger=tagger, allow_none=allow_none)
+        return tag_posts(
+            scored, tagger=tagger, allow_none=allow_none, min_confidence=min_confidence
+        )
 
     # what depends on the posts' order is done where they are read, one chunk after the other
     posts: Iterable[pd.DataFrame] = iter_posts(paths, **reading)
@@ -187,7 +204,7 @@ def iter_tagged(
     yield from overlap(posts, tagged, jobs=n_jobs)
 
 
-def run_study(
+def run_study(  # noqa: PLR0913  each is an option of a report
     chunks: Iterable[pd.DataFrame],
     outages: Sequence[Outage],
     *,
@@ -197,6 +214,7 @@ def run_study(
     languages: Sequence[str] | None = None,
     selection: Selection | None = None,
     n_quotes: int = 0,
+    tagging: Tagging | None = None,
 ) -> Study:
     """Measure one archive around one or more outages, in one pass.
 
@@ -219,6 +237,9 @@ def run_study(
         The one given to `iter_tagged`, for the summary.
     n_quotes : int, default 0
         Posts to keep for each window and reaction.
+    tagging : Tagging, optional
+        What `describe_tagging` returned: corrects the windows' shares for the
+        tagger's errors.
 
     Returns
     -------
@@ -266,15 +287,17 @@ def run_study(
     everything = not languages and chosen.n_posts < _MIN_SHARE * overview.n_posts
     if everything:
         chosen.merge(rest)
+    how = tagging or Tagging()
     tallies = chosen.tallies
     if bin_width is None:
         tallies = [widen_bins(tally) for tally in tallies]
     return Study(
-        [build_measures(tally, before=first, after=last) for tally in tallies],
+        [build_measures(tally, before=first, after=last, rates=how.rates) for tally in tallies],
         overview,
         languages=None if everything else wanted,
         left_out=Counter() if everything else rest.languages,
         copies=chosen.effects,
         selection=selection,
         quotes=chosen.quotes,
+        tagging=how,
     )

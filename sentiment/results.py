@@ -34,7 +34,9 @@ class Measures:
         Columns ``window`` (ordered), ``start``, ``end`` (UTC; the part of the
         window that the archive covers), ``measure``, ``value``, ``low``,
         ``high``, ``n``. Shares in [0, 1], compound in [-1, 1], rates in posts
-        per hour; ``low`` and ``high`` bound a 95 % interval.
+        per hour; ``low`` and ``high`` bound a 95 % interval. Where the
+        tagger's errors are known, ``adjusted_share_<reaction>`` is the share
+        corrected for them: NaN where they don't fit the archive.
     timeline : DataFrame
         The same by bin: ``time`` (its start) instead of ``window``.
     differences : DataFrame
@@ -70,6 +72,11 @@ class Measures:
     resampled: str
     first: datetime | None
     last: datetime | None
+
+    @property
+    def adjusted(self) -> bool:
+        """Whether the tables hold shares corrected for the tagger's errors."""
+        return bool((self.windows["measure"] == "adjusted_share_none").any())
 
     def value(self, window: str, measure: str) -> pd.Series:
         """Return the row of one measure in one window."""

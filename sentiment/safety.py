@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["for_file_name", "for_markdown", "for_spreadsheet", "for_terminal"]
+__all__ = [
+    "for_file_name",
+    "for_markdown",
+    "for_spreadsheet",
+    "for_terminal",
+    "from_spreadsheet",
+]
 
 #: A spreadsheet takes a cell that starts so for a formula. OWASP, "CSV Injection".
 # the full-width forms count too, and spaces before them do not help
@@ -74,3 +80,16 @@ def for_spreadsheet(values: pd.Series) -> pd.Series:
     starts = values.str.startswith(_FORMULA) | values.str.lstrip().str.startswith(_FORMULA)
     risky = starts.fillna(value=False).astype(bool)
     return values.where(~risky, "'" + values)
+
+
+def from_spreadsheet(text: str) -> str:
+    """Take away the apostrophe that `for_spreadsheet` put before a text.
+
+    Examples
+    --------
+    >>> from_spreadsheet("'=1+1"), from_spreadsheet("'tis down")
+    ('=1+1', "'tis down")
+    """
+    rest = text.removeprefix("'")
+    risky = rest.startswith(_FORMULA) or rest.lstrip().startswith(_FORMULA)
+    return rest if risky and rest != text else text

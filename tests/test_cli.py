@@ -55,7 +55,9 @@ def test_no_command_loads_what_it_does_not_use(
     assert done.returncode == 0, done.stderr.decode()
 
 
-@pytest.mark.parametrize("verb", ["report", "tag", "identify", "train", "evaluate"])
+@pytest.mark.parametrize(
+    "verb", ["report", "tag", "identify", "label", "train", "evaluate", "explain"]
+)
 def test_every_verb_has_help_with_an_example(verb: str) -> None:
     found = run(verb, "--help")
     assert found.exit_code == 0
@@ -200,6 +202,32 @@ def test_train_then_evaluate_then_use(few: Path, tmp_path: Path) -> None:
     scores = json.loads(run("evaluate", labelled, "--model", model, "--json").stdout)
     assert scores["macro_f1"] > 0.95  # its own training posts
     assert run("tag", few, "--model", model, "-o", tmp_path / "t.csv").exit_code == 0
+
+
+def test_unsure_posts_become_none_and_reports_say_so(few: Path, tmp_path: Path) -> None:
+    labels = tmp_path / "labels.csv"
+    lines = (ROOT / "data" / "labelled" / "guard.csv").read_text(encoding="utf-8")
+    labels.write_text(lines, encoding="utf-8")
+    found = run(
+        *("report", few, "--outage", OUTAGE, "--min-confidence", 0.7, "--labels", labels),
+        *("-o", tmp_path / "out"),
+    )
+    assert found.exit_code == 0, found.output
+    options = json.loads((tmp_path / "out" / "manifest.json").read_text())["options"]
+    assert options["min_confidence"] == 0.7
+    assert options["labels"] == str(labels)
+    summary = (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
+    assert "probability below 0.7" in summary
+    assert "440 labelled posts of labels.csv" in summary
+    windows = pd.read_csv(tmp_path / "out" / "windows.csv")
+    assert (windows["measure"] == "adjusted_share_humor").sum() == 3
+    run("tag", few, "--min-confidence", 0.7, "-o", tmp_path / "t.csv")
+    tagged = pd.read_csv(tmp_path / "t.csv")
+    likeliest = tagged[["p_frustration", "p_concern", "p_humor", "p_none"]].max(axis=1)
+    assert (tagged.loc[likeliest < 0.7, "reaction"] == "none").all()
+    both = run("tag", few, "--min-confidence", 0.7, "--no-none", "-o", tmp_path / "u.csv")
+    assert both.exit_code == 2
+    assert "expected one of the two" in both.output
 
 
 def test_train_needs_two_labels(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from sklearn.feature_extraction import FeatureHasher
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 
-from sentiment.errors import LayoutError, ModelError
+from sentiment.errors import LayoutError, ModelError, OptionError
 from sentiment.evaluate import read_labelled
 from sentiment.reactions import ReactionTagger, features, load_tagger, save_tagger, tag_posts
 from sentiment.reactions.features import analyze
@@ -214,6 +214,25 @@ def test_without_none_every_post_gets_a_reaction() -> None:
     assert (without["p_none"] == 0).all()
     best = with_none[["p_frustration", "p_concern", "p_humor"]].to_numpy().argmax(axis=1)
     assert without["reaction"].tolist() == [REACTIONS[i] for i in best]
+
+
+def test_posts_below_the_minimum_become_none() -> None:
+    posts = pd.DataFrame({"text": TEXTS})
+    plain, strict = tag_posts(posts), tag_posts(posts, min_confidence=0.8)
+    proba = [f"p_{name}" for name in REACTIONS]
+    pd.testing.assert_frame_equal(plain[proba], strict[proba])
+    unsure = plain[proba].max(axis=1) < 0.8
+    assert 0 < unsure.sum() < len(posts)
+    assert (strict.loc[unsure, "reaction"] == "none").all()
+    assert (strict.loc[~unsure, "reaction"] == plain.loc[~unsure, "reaction"]).all()
+    for value, more in (
+        (1.1, {}),
+        (-0.1, {}),
+        (float("nan"), {}),
+        (0.5, {"allow_none": False}),
+    ):
+        with pytest.raises(OptionError, match="--min-confidence"):
+            tag_posts(posts, min_confidence=value, **more)
 
 
 def test_wrong_tables_and_models_are_refused() -> None:

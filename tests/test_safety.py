@@ -4,7 +4,13 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment.safety import for_file_name, for_markdown, for_spreadsheet, for_terminal
+from sentiment.safety import (
+    for_file_name,
+    for_markdown,
+    for_spreadsheet,
+    for_terminal,
+    from_spreadsheet,
+)
 
 
 @given(st.text())
@@ -30,3 +36,11 @@ def test_file_names_are_plain(text: str) -> None:
 
 def test_markdown_is_one_inert_line() -> None:
     assert for_markdown("a\n# b [x](y)") == "a \\# b \\[x\\](y)"
+
+
+@given(st.text())
+def test_what_is_made_safe_for_spreadsheets_comes_back(text: str) -> None:
+    safe = for_spreadsheet(pd.Series([text], dtype="str")).iloc[0]
+    if not text.startswith("'"):
+        assert from_spreadsheet(safe) == text
+    assert safe in {text, f"'{text}"}

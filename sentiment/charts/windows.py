@@ -33,6 +33,8 @@ __all__ = ["plot_windows"]
 
 _SIZE = (10.0, 4.9)
 _REACTING = [name for name in REACTIONS if name != "none"]
+#: An adjusted share with a wider interval is not drawn: it would hide the others.
+_MAX_WIDTH = 0.35
 
 
 def plot_windows(measures: Measures, *, ax: Axes | None = None) -> Axes:
@@ -70,12 +72,17 @@ def plot_windows(measures: Measures, *, ax: Axes | None = None) -> Axes:
             )
             for name, offset in zip(_REACTING, (-0.07, 0.0, 0.07), strict=True)
         ]
+        adjusted = [
+            _draw_adjusted(shares, measures, name, offset)
+            for name, offset in zip(_REACTING, (-0.07, 0.0, 0.07), strict=True)
+        ]
         _draw(mean, measures, "compound_mean", "compound", 0.0)
         _finish(shares, measures)
         _finish(mean, measures)
         shares.set_ylim(0, min(1.0, max(0.05, 1.05 * shares.dataLim.y1)))
         shares.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.0f} %"))
-        shares.set_title("Reactions (share of posts)", fontsize=10, pad=5)
+        note = "; hollow: adjusted" if any(adjusted) else ""
+        shares.set_title(f"Reactions (share of posts{note})", fontsize=10, pad=5)
         draw_labels(shares, labels)
         low, high = mean.dataLim.y0, mean.dataLim.y1
         if not np.isfinite([low, high]).all():
@@ -107,6 +114,26 @@ def _draw(ax: Axes, measures: Measures, measure: str, name: str, offset: float) 
         x[shown], value[shown], yerr=error, fmt="none", ecolor=COLOURS[name], elinewidth=1.6
     )
     return float(value[shown][-1]) if shown.any() else 0.0
+
+
+def _draw_adjusted(ax: Axes, measures: Measures, name: str, offset: float) -> bool:
+    """Draw one reaction's adjusted shares beside the plain ones; False if there are none."""
+    if not measures.adjusted:
+        return False
+    table = values(measures.windows, f"adjusted_share_{name}")
+    value, low, high = (table[key].to_numpy(float) for key in ("value", "low", "high"))
+    shown = high - low <= _MAX_WIDTH  # also not where they are NaN
+    ax.errorbar(
+        (np.arange(len(WINDOWS)) + offset + 0.035)[shown],
+        value[shown],
+        yerr=np.vstack([value - low, high - value])[:, shown],
+        fmt=MARKERS[name],
+        markersize=5.5,
+        markerfacecolor="white",
+        color=COLOURS[name],
+        elinewidth=0.8,
+    )
+    return bool(shown.any())
 
 
 def _finish(ax: Axes, measures: Measures) -> None:

@@ -91,8 +91,20 @@ def describe_windows(measures: Measures) -> str:
     return (
         f"Two charts side by side, for {measures.outage.label}; {count_words(measures)}: "
         f"the share of posts with each reaction, and mean sentiment, each before, during and "
-        f"after, with 95 % intervals. {_levels(measures)}"
+        f"after, with 95 % intervals. {_levels(measures)}{_adjusted(measures)}"
     )
+
+
+def _adjusted(measures: Measures) -> str:
+    if not measures.adjusted:
+        return ""
+    parts = [
+        f"{name} {_by_window(measures, f'adjusted_share_{name}', percent=True)}"
+        for name in REACTIONS
+        if name != "none"
+    ]
+    known = "; ".join(parts).replace("no posts", "not known")
+    return f" Adjusted for the tagger's errors: {known}."
 
 
 def describe_activity(measures: Measures) -> str:

@@ -18,8 +18,10 @@ _VERBS = {
     "report": ("report", "Chart how people reacted before, during and after an outage."),
     "tag": ("tag", "Add sentiment and reaction to every post of an archive."),
     "identify": ("identify", "Say what files are and how they will be read."),
-    "train": ("learn", "Train a tagger on labelled posts."),
-    "evaluate": ("learn", "Measure a tagger on labelled posts."),
+    "label": ("label", "Label posts of an archive in the terminal."),
+    "train": ("train", "Train a tagger on labelled posts, or adapt one to them."),
+    "evaluate": ("evaluate", "Measure a tagger on labelled posts."),
+    "explain": ("explain", "Show what decided a post's tag."),
 }
 
 

@@ -12,6 +12,8 @@ import click
 
 __all__ = [
     "copies_options",
+    "labelled_options",
+    "min_confidence_option",
     "print_account",
     "progress_over",
     "pseudonymise_option",
@@ -116,6 +118,40 @@ def pseudonymise_option(command: Command) -> Command:
     )(command)
 
 
+def labelled_options(command: Command) -> Command:
+    """Add LABELLED, CSVs of texts and labels, and the names of their columns."""
+    for decorate in reversed(
+        (
+            click.argument(
+                "labelled",
+                nargs=-1,
+                required=True,
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                metavar="LABELLED...",
+            ),
+            click.option(
+                "--text-column", help="Column of the texts; else found by usual names."
+            ),
+            click.option(
+                "--label-column", help="Column of the labels; else found by usual names."
+            ),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
+def min_confidence_option(command: Command) -> Command:
+    """Add the option below which a tag is not believed."""
+    return click.option(
+        "--min-confidence",
+        type=click.FloatRange(0, 1),
+        default=0.0,
+        metavar="P",
+        help="Posts whose likeliest reaction has a lower probability become none.",
+    )(command)
+
+
 def tagging_options(command: Command) -> Command:
     """Add the options that say how to tag."""
     for decorate in reversed(
@@ -132,6 +168,7 @@ def tagging_options(command: Command) -> Command:
                 default=True,
                 help="Give every post the likeliest of the three reactions.",
             ),
+            min_confidence_option,
             click.option(
                 "--lexicon",
                 type=click.Path(exists=True, dir_okay=False, path_type=Path),

@@ -83,6 +83,12 @@ def _languages(
     help="Quote N posts for each window and reaction in the summary; 3 where N is left out.",
 )
 @tagging_options
+@click.option(
+    "--labels",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV of labelled posts of this archive (sentiment label), which the model was not "
+    "trained on: corrects shares for the tagger's errors.",
+)
 @pseudonymise_option
 @click.option(
     "-o",
@@ -114,6 +120,8 @@ def report(
     allow_none: bool,
     lexicon: Path | None,
     jobs: int | None,
+    min_confidence: float,
+    labels: Path | None,
     chunk_rows: int,
     key_file: Path | None,
     output: Path,
@@ -139,10 +147,14 @@ def report(
     from sentiment.pipeline import iter_tagged, run_study  # noqa: PLC0415
     from sentiment.privacy import Pseudonymiser, mask_text  # noqa: PLC0415
     from sentiment.report import build_manifest, report_writer  # noqa: PLC0415
+    from sentiment.tagging import describe_tagging  # noqa: PLC0415
 
     pseudonyms = None if key_file is None else Pseudonymiser.from_file(key_file)
     words = None if lexicon is None else read_lexicon(lexicon)
     selection = Selection(reposts, dedupe_text)
+    tagging = describe_tagging(
+        model, labels=labels, allow_none=allow_none, min_confidence=min_confidence
+    )
     reading: dict[str, Any] = {
         "platform": platform,
         "columns": columns,
@@ -164,6 +176,7 @@ def report(
                 allow_none=allow_none,
                 lexicon=words,
                 jobs=jobs,
+                min_confidence=min_confidence,
                 chunk_rows=chunk_rows,
                 on_error="collect",
                 log=log,
@@ -177,6 +190,7 @@ def report(
                 languages=languages,
                 selection=selection,
                 n_quotes=n_quotes,
+                tagging=tagging,
                 **measuring,  # type: ignore[arg-type]
             )
         print_account(log, selection, private=pseudonyms is not None)
@@ -186,6 +200,8 @@ def report(
             **reading,
             **measuring,
             "allow_none": allow_none,
+            "min_confidence": min_confidence,
+            "labels": None if labels is None else str(labels),
             "reposts": reposts,
             "dedupe_text": dedupe_text,
             "languages": languages,

@@ -1,5 +1,11 @@
 """Posts in windows and bins to tidy tables, each number with its n and its interval."""
 
+from sentiment.measures.adjusted import (
+    ErrorRates,
+    adjust_difference,
+    adjust_shares,
+    estimate_error_rates,
+)
 from sentiment.measures.tables import (
     build_measures,
     default_bin_width,
@@ -9,9 +15,13 @@ from sentiment.measures.tables import (
 from sentiment.measures.tally import Tally
 
 __all__ = [
+    "ErrorRates",
     "Tally",
+    "adjust_difference",
+    "adjust_shares",
     "build_measures",
     "default_bin_width",
+    "estimate_error_rates",
     "measure",
     "widen_bins",
 ]

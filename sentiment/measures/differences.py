@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sentiment.measures.adjusted import ErrorRates, adjusted_changes
 from sentiment.measures.intervals import cluster_error, holm, t_quantile, two_sided_p
 from sentiment.measures.tally import COMPOUND_UNIT
 from sentiment.results import MIN_WINDOW_POSTS
@@ -18,19 +19,22 @@ if TYPE_CHECKING:
 __all__ = ["compare_windows"]
 
 
-def compare_windows(tally: Tally) -> pd.DataFrame:
+def compare_windows(tally: Tally, rates: ErrorRates | None = None) -> pd.DataFrame:
     """Subtract the before window from the other two.
 
     Parameters
     ----------
     tally : Tally
         Finished.
+    rates : ErrorRates, optional
+        How the tagger errs: adds the adjusted shares.
 
     Returns
     -------
     DataFrame
         As `Measures.differences`. P-values are from the normal distribution
-        and adjusted by Holm's method over all rows.
+        and adjusted by Holm's method over all rows; adjusted shares have
+        none, for they would ask the same questions twice.
     """
     cells = tally.windows
     at = cells.rows(np.arange(len(WINDOWS)))
@@ -67,6 +71,10 @@ def compare_windows(tally: Tally) -> pd.DataFrame:
                     enough,
                 )
             )
+        if rates is not None:
+            head, tail = f"{WINDOWS[to]} - {WINDOWS[0]}", (int(n[0]), int(n[to]), enough)
+            changes = adjusted_changes(tally, to, rates)
+            rows += [(head, *change, np.nan, *tail) for change in changes]
     columns = ["comparison", "measure", "value", "low", "high", "p", "n_from", "n_to", "enough"]
     table = pd.DataFrame(rows, columns=columns)
     table.insert(6, "p_holm", holm(table["p"].to_numpy(float)))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sentiment.measures.activity import tabulate_activity
+from sentiment.measures.adjusted import ErrorRates, adjusted_rows
 from sentiment.measures.differences import compare_windows
 from sentiment.measures.estimates import estimate_cell
 from sentiment.measures.sketch import DistinctCount
@@ -59,6 +60,7 @@ def measure(
     before: str | timedelta = "24h",
     after: str | timedelta = "24h",
     bin_width: str | timedelta | None = None,
+    rates: ErrorRates | None = None,
 ) -> Measures:
     """Measure one table of posts.
 
@@ -73,6 +75,9 @@ def measure(
     bin_width : str or timedelta, optional
         Width of a time bin; chosen from span and number of posts where it is
         not given.
+    rates : ErrorRates, optional
+        How the tagger errs (`error_rates`); with it the tables hold shares
+        corrected for these errors, as ``adjusted_share_<reaction>``.
 
     Returns
     -------
@@ -96,7 +101,7 @@ def measure(
     tally.add(posts)
     if bin_width is None:
         tally = widen_bins(tally)
-    return build_measures(tally, before=first, after=last)
+    return build_measures(tally, before=first, after=last, rates=rates)
 
 
 def widen_bins(tally: Tally) -> Tally:
@@ -113,8 +118,12 @@ def widen_bins(tally: Tally) -> Tally:
     return wide
 
 
-def build_measures(tally: Tally, *, before: timedelta, after: timedelta) -> Measures:
+def build_measures(
+    tally: Tally, *, before: timedelta, after: timedelta, rates: ErrorRates | None = None
+) -> Measures:
     """Turn a finished tally into tables; see `measure`."""
+    if tally.n_with_proba < tally.n_posts:
+        rates = None  # tags of another tool come without probabilities
     outage = tally.outage
     known, posts = tally.n_known, tally.n_posts
     everybody = DistinctCount(tally.windows.sketch_size)
@@ -126,9 +135,9 @@ def build_measures(tally: Tally, *, before: timedelta, after: timedelta) -> Meas
         before=before,
         after=after,
         bin_width=tally.bin_width,
-        windows=_window_table(tally, spans),
+        windows=_window_table(tally, spans, rates),
         timeline=_timeline(tally, spans),
-        differences=compare_windows(tally),
+        differences=compare_windows(tally, rates),
         activity=tabulate_activity(tally, max(end for _, end in spans)),
         n_posts=posts,
         n_authors=everybody.estimate(),
@@ -169,13 +178,16 @@ def _table(rows: list[Any], keys: list[str]) -> pd.DataFrame:
     return table.astype({"n": "int64", "value": float, "low": float, "high": float})
 
 
-def _window_table(tally: Tally, spans: list[Span]) -> pd.DataFrame:
+def _window_table(tally: Tally, spans: list[Span], rates: ErrorRates | None) -> pd.DataFrame:
     cells = tally.windows
     rows: list[Any] = []
     for number, (name, (start, end)) in enumerate(zip(WINDOWS, spans, strict=True)):
         row = int(cells.rows(np.array([number]))[0])
         hours = (end - start) / _HOUR
-        rows += [(name, start, end, *estimate) for estimate in estimate_cell(cells, row, hours)]
+        estimates = estimate_cell(cells, row, hours)
+        if rates is not None:
+            estimates += adjusted_rows(tally, number, rates)
+        rows += [(name, start, end, *estimate) for estimate in estimates]
     table = _table(rows, ["window", "start", "end"])
     window = pd.Categorical(table["window"], categories=list(WINDOWS), ordered=True)
     return _utc(table.assign(window=window), "start", "end")

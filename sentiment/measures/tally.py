@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
     from sentiment.outage import Outage
 
-__all__ = ["COMPOUND_UNIT", "HISTORY", "N_GROUPS", "CellTally", "Tally"]
+__all__ = [
+    "COMPOUND_UNIT",
+    "HISTORY",
+    "N_GROUPS",
+    "PROBABILITY_UNIT",
+    "CellTally",
+    "Tally",
+]
 
 #: Groups that authors are spread over. With fewer authors than this each has
 #: nearly a group of its own; the standard error's own error is about
@@ -31,11 +38,14 @@ __all__ = ["COMPOUND_UNIT", "HISTORY", "N_GROUPS", "CellTally", "Tally"]
 N_GROUPS = 512
 #: VADER rounds compound to 4 decimals: 20,001 values exist.
 COMPOUND_UNIT = 1e-4
+#: Probabilities are counted in whole numbers too, so that no order changes a sum.
+PROBABILITY_UNIT = 1e-6
 _N_VALUES = 20_001
 #: How far back activity is counted, to learn what the hours are like.
 HISTORY = timedelta(days=28)
 _WINDOW_SKETCH = 65_536  # 0.4 % error beyond 65,536 authors
 
+_PROBABILITIES = tuple(f"p_{name}" for name in REACTIONS)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -159,8 +169,11 @@ class Tally:
         Posts by bin, from `HISTORY` before the onset on.
     active : dict of int to DistinctCount
         Authors by bin, likewise.
-    n_posts, n_known : int
-        Posts in the windows; those with a known author.
+    expected : int64 array of shape (3, n_groups, 4)
+        Sums of the reactions' probabilities in units of 0.000001, by window.
+    n_posts, n_known, n_with_proba : int
+        Posts in the windows; those with a known author; those with
+        probabilities.
     first, last : datetime or None
         Times of the archive's first and last post.
     """
@@ -171,8 +184,12 @@ class Tally:
     bins: CellTally = field(default_factory=CellTally)
     activity: dict[int, int] = field(default_factory=dict)
     active: dict[int, DistinctCount] = field(default_factory=dict)
+    expected: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros((len(WINDOWS), N_GROUPS, len(REACTIONS)), np.int64)
+    )
     n_posts: int = 0
     n_known: int = 0
+    n_with_proba: int = 0
     first: datetime | None = None
     last: datetime | None = None
 
@@ -221,6 +238,11 @@ class Tally:
                 authors[inside],
                 known[inside],
             )
+        if set(_PROBABILITIES) <= set(posts.columns):
+            proba = posts.loc[inside, list(_PROBABILITIES)].to_numpy(np.float64)
+            units = np.rint(proba / PROBABILITY_UNIT).astype(np.int64)
+            np.add.at(self.expected, (window[inside], groups[inside].astype(np.int64)), units)
+            self.n_with_proba += int(inside.sum())
 
     def _stretch(self, first: datetime, last: datetime) -> None:
         self.first = first if self.first is None else min(self.first, first)
@@ -251,6 +273,8 @@ class Tally:
             self.active.setdefault(cell, DistinctCount()).merge(other.active[cell])
         self.n_posts += other.n_posts
         self.n_known += other.n_known
+        self.expected += other.expected
+        self.n_with_proba += other.n_with_proba
         if other.first is not None and other.last is not None:
             self._stretch(other.first, other.last)
 
@@ -258,6 +282,7 @@ class Tally:
         """Return a tally with bins `factor` times as wide; still no bin straddles the onset."""
         wide = Tally(self.outage, self.bin_width * factor, windows=self.windows)
         wide.n_posts, wide.n_known = self.n_posts, self.n_known
+        wide.expected, wide.n_with_proba = self.expected, self.n_with_proba
         wide.first, wide.last = self.first, self.last
         wide.bins = self.bins.regrouped(factor)
         for cell, count in self.activity.items():

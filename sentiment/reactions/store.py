@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sentiment.errors import ModelError
+from sentiment.reactions.heldout import pack_held_out, unpack_held_out
 from sentiment.staging import staged_file
 
 if TYPE_CHECKING:
@@ -46,13 +47,13 @@ def save_tagger(tagger: ReactionTagger, path: str | Path) -> None:
         "n_features": tagger.n_features,
     }
     with staged_file(Path(path)) as temporary, temporary.open("wb") as file:
-        np.savez_compressed(
-            file,
-            meta=np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8),
-            idf=tagger.idf_.astype(np.float16),
-            coef=tagger.coef_.astype(np.float16),
-            intercept=tagger.intercept_.astype(np.float64),
-        )
+        arrays: dict[str, Any] = {
+            "meta": np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8),
+            "idf": tagger.idf_.astype(np.float16),
+            "coef": tagger.coef_.astype(np.float16),
+            "intercept": tagger.intercept_.astype(np.float64),
+        }
+        np.savez_compressed(file, **arrays, **pack_held_out(tagger.held_out_))
 
 
 def load_tagger(path: str | Path | None = None) -> ReactionTagger:
@@ -98,6 +99,7 @@ def _load(path: Path) -> ReactionTagger:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays: dict[str, Any] = {name: stored[name] for name in _ARRAYS}
             meta = dict(json.loads(stored["meta"].tobytes()))
+            held = {name: stored[name] for name in stored.files if name.startswith("held_out")}
     except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(
             f"{path}: found no readable model ({error}); expected an .npz file "
@@ -111,9 +113,11 @@ def _load(path: Path) -> ReactionTagger:
             f"this version of the program reads.\n{hint}"
         )
     try:
-        return ReactionTagger.from_arrays(meta["classes"], **arrays)
+        tagger = ReactionTagger.from_arrays(meta["classes"], **arrays)
+        tagger.held_out_ = unpack_held_out(held, meta["classes"])
     except (ValueError, KeyError, IndexError) as error:
         raise ModelError(f"{path}: found a damaged model ({error}).\n{hint}") from error
+    return tagger
 
 
 def _listed(facts: dict[str, Any]) -> str:

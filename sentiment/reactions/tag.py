@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import pandas as pd
 
-from sentiment.errors import ModelError
+from sentiment.errors import ModelError, OptionError
 from sentiment.reactions.store import load_tagger
 from sentiment.schema import REACTIONS, require_columns
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["tag_posts"]
+__all__ = ["check_min_confidence", "tag_posts"]
 
 
 class _Classifier(Protocol):
@@ -25,8 +25,25 @@ class _Classifier(Protocol):
     def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]: ...
 
 
+def check_min_confidence(value: float, *, allow_none: bool = True) -> None:
+    """Raise OptionError unless `value` can be the least probability of a tag."""
+    if not 0 <= value <= 1:  # also where it is no number
+        raise OptionError(
+            f"--min-confidence: found {value}; expected a probability from 0 to 1."
+        )
+    if value > 0 and not allow_none:
+        raise OptionError(
+            f"--min-confidence: found {value} with --no-none; expected one of the two, since "
+            f"unsure posts become none."
+        )
+
+
 def tag_posts(
-    posts: pd.DataFrame, *, tagger: _Classifier | None = None, allow_none: bool = True
+    posts: pd.DataFrame,
+    *,
+    tagger: _Classifier | None = None,
+    allow_none: bool = True,
+    min_confidence: float = 0.0,
 ) -> pd.DataFrame:
     """Add the reaction that each post expresses.
 
@@ -41,6 +58,9 @@ def tag_posts(
         Whether a post may express none of the three reactions. If not, every
         post gets the likeliest of the three, and their probabilities are
         shared out anew.
+    min_confidence : float, default 0
+        In [0, 1]. Posts whose likeliest reaction has a lower probability
+        become ``none``; their probabilities stay.
 
     Returns
     -------
@@ -54,6 +74,9 @@ def tag_posts(
         If ``text`` is missing.
     ModelError
         If the tagger knows other classes than ``REACTIONS``.
+    OptionError
+        If `min_confidence` lies outside [0, 1], or is above 0 while
+        `allow_none` is off.
 
     Examples
     --------
@@ -62,6 +85,7 @@ def tag_posts(
     ['frustration']
     """
     require_columns(posts, ["text"], stage="tag_posts")
+    check_min_confidence(min_confidence, allow_none=allow_none)
     model = load_tagger() if tagger is None else tagger
     order = [list(model.classes_).index(name) for name in REACTIONS if name in model.classes_]
     if (
@@ -78,6 +102,8 @@ def tag_posts(
     if not allow_none:
         proba = proba * np.array([name != "none" for name in REACTIONS])
         proba /= proba.sum(axis=1, keepdims=True)
-    reaction = pd.Categorical.from_codes(proba.argmax(axis=1), categories=pd.Index(REACTIONS))
+    codes = proba.argmax(axis=1)
+    codes[proba.max(axis=1) < min_confidence] = REACTIONS.index("none")
+    reaction = pd.Categorical.from_codes(codes, categories=pd.Index(REACTIONS))
     columns = {f"p_{name}": proba[:, i] for i, name in enumerate(REACTIONS)}
     return posts.assign(reaction=reaction, **columns)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csr_matrix
 
+    from sentiment.reactions.heldout import HeldOut
+
 __all__ = ["ReactionTagger", "inverse_document_frequency"]
 
 _ROWS = 4096
@@ -61,6 +63,9 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
     intercept_ : float array of shape (n_classes,)
         Biases.
 
+    held_out_ : HeldOut or None
+        Held-out posts' probabilities, where they were kept: how it errs.
+
     Examples
     --------
     >>> texts = ["fix it now", "fix this", "is my data safe", "is it safe", "lol", "lol what"]
@@ -68,6 +73,8 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
     >>> ReactionTagger().fit(texts, labels).predict(["please fix it"]).tolist()
     ['frustration']
     """
+
+    held_out_: HeldOut | None
 
     def __init__(
         self,
@@ -121,6 +128,7 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         """
         labels = np.asarray(classes)
         tagger = cls(n_features=int(np.shape(idf)[0]))
+        tagger.held_out_ = None
         tagger.classes_ = labels
         tagger.idf_ = np.asarray(idf, dtype=np.float64)
         tagger.coef_ = np.asarray(coef, dtype=np.float64)
@@ -183,7 +191,7 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         share = (n.sum() / (len(names) * n)) ** self.balance
         model = LogisticRegression(C=self.C, max_iter=1000, tol=1e-4)
         model.fit(self._weighted(values)[rows], labels, sample_weight=weights * share[codes])
-        self.classes_ = model.classes_
+        self.classes_, self.held_out_ = model.classes_, None
         self.coef_, self.intercept_ = model.coef_, model.intercept_
         if len(model.classes_) == 2:  # noqa: PLR2004  scikit-learn then keeps one row for both
             self.coef_ = np.vstack([-model.coef_, model.coef_]) / 2

@@ -12,6 +12,7 @@ from sentiment.report.account import (
     quote_posts,
     rank_languages,
 )
+from sentiment.report.adjusted import describe_adjusted, describe_tagging_limits
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.safety import for_markdown
 from sentiment.schema import REACTIONS, WINDOWS
@@ -68,6 +69,7 @@ def _limits(study: Study) -> list[str]:
         lines.append(f"- {foreign}")
     for measures in study.measures:
         lines += [f"- {line}" for line in _thin(measures)]
+    lines += [f"- {line}" for line in describe_tagging_limits(study)]
     lines += [
         "- An archive collected by keyword is not everything that people wrote; posting on the "
         "affected platform itself falls during an outage.",
@@ -198,11 +200,11 @@ def _changes(measures: Measures, to: str) -> list[str]:
             f"What there is stands in windows.csv."
         ]
     lines = []
-    for _, row in table.iterrows():
+    for _, row in table[table["measure"].isin(_NAMES)].iterrows():
         lines.append(f"- {_change(measures, to, row)}")
     if not (table["p_holm"] < ALPHA).any():
         lines.insert(0, f"**No clear change {to} the outage.**\n")
-    return lines
+    return lines + describe_adjusted(measures, to)
 
 
 def _change(measures: Measures, to: str, row: pd.Series) -> str:

@@ -1,0 +1,295 @@
+"""``sentiment evaluate``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sentiment.cli.options import labelled_options, min_confidence_option
+from sentiment.errors import OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from sentiment.evaluate import Assessment, Predictions
+
+__all__ = ["evaluate"]
+
+
+@click.command()
+@labelled_options
+@click.option(
+    "--model",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A model of `sentiment train`; else the one in the package.",
+)
+@min_confidence_option
+@click.option(
+    "--folds",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Measure training on these labels instead: tag each of N parts with a model of the "
+    "others.",
+)
+@click.option(
+    "--group-by",
+    metavar="COLUMN",
+    help="As --folds, leaving out one value of this column at a time, as a source.",
+)
+@click.option("--adapt", is_flag=True, help="With --folds or --group-by: adapt the model.")
+@click.option("--by", metavar="COLUMN", help="Give figures for each value of this column.")
+@click.option(
+    "--second-column",
+    metavar="COLUMN",
+    help="Labels of a second reader, to see how far people agree.",
+)
+@click.option("--learning-curve", is_flag=True, help="Measure what more labels would buy.")
+@click.option(
+    "--mistakes",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="List the N wrong tags that the tagger was surest of.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of folds and intervals.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the tables (CSV) and the chart of the probabilities (PNG).",
+)
+def evaluate(
+    labelled: tuple[Path, ...],
+    text_column: str | None,
+    label_column: str | None,
+    model: Path | None,
+    min_confidence: float,
+    folds: int | None,
+    group_by: str | None,
+    adapt: bool,
+    by: str | None,
+    second_column: str | None,
+    learning_curve: bool,
+    mistakes: int,
+    seed: int,
+    as_json: bool,
+    output: Path | None,
+) -> None:
+    """Measure a tagger on CSVs of texts and labels that it was not trained on.
+
+    Says whether the tags can be trusted on the archive that the labels come
+    from, and gives the sentence for a methods section. Near-duplicates stay
+    together in folds and intervals. Where a column `stratum` marks posts as
+    random, the verdict rests on these.
+
+    \b
+    Examples:
+      sentiment evaluate labels.csv
+      sentiment evaluate labels.csv --folds 5 --adapt --learning-curve
+      sentiment evaluate data/labelled/guard.csv --by kind_of_case -o quality
+    """
+    if folds and group_by:
+        raise OptionError("--folds, --group-by: found both; expected one of them.")
+    if adapt and not (folds or group_by or learning_curve):
+        raise OptionError(
+            "--adapt: found alone; expected --folds, --group-by or the curve too."
+        )
+    from sentiment.evaluate import (  # noqa: PLC0415
+        assess,
+        group_texts,
+        measure_agreement,
+        read_labelled_table,
+    )
+    from sentiment.evaluate import learning_curve as curve_of  # noqa: PLC0415
+    from sentiment.report.quality import write_quality  # noqa: PLC0415
+    from sentiment.training import make_trainer  # noqa: PLC0415
+
+    wanted = [name for name in (by, group_by, second_column) if name]
+    table = read_labelled_table(
+        labelled,
+        text_column=text_column,
+        label_column=label_column,
+        keep=wanted,
+        optional=["stratum"],
+    )
+    texts, labels = table["text"].tolist(), table["label"].tolist()
+    strata = table[by] if by else table["stratum"] if table["stratum"].any() else None
+    found = assess(
+        texts,
+        labels,
+        _predictions(table, model, folds, group_by, adapt=adapt, seed=seed),
+        strata=None if strata is None else strata.tolist(),
+        drawn=(table["stratum"] == "random").tolist(),
+        min_confidence=min_confidence,
+        n_mistakes=max(mistakes, 30),
+        seed=seed,
+    )
+    read_twice = table[table[second_column] != ""] if second_column else table.head(0)
+    second = (
+        measure_agreement(
+            read_twice["label"].tolist(),
+            read_twice[second_column].tolist(),
+            groups=group_texts(read_twice["text"].tolist()),
+            seed=seed,
+        )
+        if second_column and len(read_twice)
+        else None
+    )
+    curve = (
+        curve_of(
+            make_trainer(adapt=adapt, model=model),
+            texts,
+            labels,
+            groups=group_texts(texts),
+            n_folds=folds or 5,
+            seed=seed,
+        )
+        if learning_curve
+        else None
+    )
+    method = _method(found, model, folds, group_by, adapt=adapt)
+    if output is not None:
+        write_quality(found, output, method=method, curve=curve)
+    if as_json:
+        click.echo(json.dumps(_facts(found, method, second, curve)))
+        return
+    for line in _lines(found, method, second, curve, mistakes):
+        click.echo(line)
+    if output is not None:
+        click.echo(f"\nChart:   {output / 'reliability.png'}")
+
+
+def _predictions(
+    table: pd.DataFrame,
+    model: Path | None,
+    folds: int | None,
+    group_by: str | None,
+    *,
+    adapt: bool,
+    seed: int,
+) -> Predictions:
+    from sentiment.evaluate import (  # noqa: PLC0415
+        cross_validate,
+        group_texts,
+        grouped_folds,
+        held_out_groups,
+        predict,
+    )
+    from sentiment.reactions import load_tagger  # noqa: PLC0415
+    from sentiment.training import make_trainer  # noqa: PLC0415
+
+    texts, labels = table["text"].tolist(), table["label"].tolist()
+    if not (folds or group_by):
+        return predict(load_tagger(model), texts)
+    groups = group_texts(texts)
+    parts = (
+        list(held_out_groups(table[group_by].tolist()).values())
+        if group_by
+        else grouped_folds(labels, groups, folds or 0, seed=seed)
+    )
+    trainer = make_trainer(adapt=adapt, model=model)
+    return cross_validate(trainer, texts, labels, parts, groups=groups)
+
+
+def _method(
+    found: Assessment,
+    model: Path | None,
+    folds: int | None,
+    group_by: str | None,
+    *,
+    adapt: bool,
+) -> str:
+    import hashlib  # noqa: PLC0415
+    from importlib.metadata import version  # noqa: PLC0415
+    from importlib.resources import files  # noqa: PLC0415
+
+    from sentiment.evaluate import describe_method  # noqa: PLC0415
+
+    path = files("sentiment") / "models" / "reactions.npz" if model is None else model
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+    name = f"{'default' if model is None else model.name} (sha256 {digest})"
+    how = "not used in training"
+    if folds or group_by:
+        start = f"{name}, adapted to labelled posts" if adapt else "trained on labelled posts"
+        how = f"{folds} folds" if folds else f"leaving out one {group_by} at a time"
+        how = f"each tagged by a model that had not seen it, {how}"
+        name = start
+    return describe_method(
+        found.typical.scores,
+        found.typical.agreement,
+        model=name,
+        version=version("sentiment"),
+        how=f"{how}, drawn at random" if found.drawn else how,
+    )
+
+
+def _facts(found: Assessment, method: str, second: Any, curve: Any) -> dict[str, Any]:
+    from sentiment.evaluate import judge  # noqa: PLC0415
+
+    scores = found.scores
+    return {
+        "n": scores.n,
+        "macro_f1": scores.macro_f1,
+        "low": scores.low,
+        "high": scores.high,
+        "kappa": found.agreement._asdict(),
+        "calibration_error": found.calibration.error,
+        "n_unsure": found.n_unsure,
+        "classes": scores.classes.to_dict(orient="index"),
+        "confusion": scores.confusion.to_dict(orient="index"),
+        "strata": None
+        if found.strata is None
+        else json.loads(found.strata.to_json(orient="index")),
+        "reliability": found.calibration.table.to_dict(orient="records"),
+        "readers": None if second is None else second._asdict(),
+        "learning_curve": None if curve is None else curve.to_dict(orient="records"),
+        "verdict": judge(found.typical.scores, found.typical.agreement),
+        "method": method,
+    }
+
+
+def _lines(
+    found: Assessment, method: str, second: Any, curve: Any, n_mistakes: int
+) -> Iterator[str]:
+    from sentiment.evaluate import judge  # noqa: PLC0415
+    from sentiment.safety import for_terminal  # noqa: PLC0415
+
+    scores = found.scores
+    number = "{:.3f}".format
+    yield (
+        f"macro-F1 {scores.macro_f1:.3f} (95 % interval {scores.low:.3f} to {scores.high:.3f}, "
+        f"n = {scores.n:,})\n"
+    )
+    yield for_terminal(scores.classes.to_string(float_format=number))
+    yield "\nlabel (rows) against tag (columns):"
+    yield for_terminal(scores.confusion.to_string())
+    if found.strata is not None:
+        yield f"\n{for_terminal(found.strata.to_string(float_format=number, na_rep='-'))}"
+    yield f"\nexpected calibration error {found.calibration.error:.3f}"
+    if found.n_unsure:
+        yield f"{found.n_unsure:,} posts below the minimum confidence became none"
+    if second is not None:
+        yield (
+            f"readers agree at Cohen's kappa {second.kappa:.2f} ({second.low:.2f} to "
+            f"{second.high:.2f}, n = {second.n:,})"
+        )
+    if curve is not None:
+        yield f"\n{curve.to_string(index=False, float_format=number)}"
+    if n_mistakes:
+        yield "\nsurest mistakes:"
+        for row in found.mistakes.head(n_mistakes).itertuples():
+            text = " ".join(str(row.text).split())
+            yield for_terminal(
+                f"  {row.confidence:.2f} {row.tag}, labelled {row.label}: {text}"
+            )
+    on = " (judged by the posts drawn at random)" if found.drawn else ""
+    yield f"\nCan these tags be trusted?{on}"
+    for line in judge(found.typical.scores, found.typical.agreement):
+        yield f"  {for_terminal(line)}"
+    yield f"\nFor the methods section:\n  {for_terminal(method)}"

@@ -1,0 +1,77 @@
+"""The bootstrap of pairs of labels: whole groups of near-duplicates are drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["Pairs", "count_pairs", "interval", "resample_pairs"]
+
+_N_RESAMPLES = 1000
+
+
+class Pairs(NamedTuple):
+    """Sorted names of the labels, and posts by first (rows) and second label."""
+
+    names: list[str]
+    counts: NDArray[np.float64]
+
+
+def _cells(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
+    one, two = np.asarray(first, dtype=str), np.asarray(second, dtype=str)
+    names, codes = np.unique(np.concatenate([one, two]), return_inverse=True)
+    return names.tolist(), codes[: len(one)] * len(names) + codes[len(one) :]
+
+
+def count_pairs(first: Sequence[str], second: Sequence[str]) -> Pairs:
+    """Count posts by two labels, both of the same length.
+
+    Examples
+    --------
+    >>> count_pairs(["a", "b"], ["a", "a"]).counts.tolist()
+    [[1.0, 0.0], [1.0, 0.0]]
+    """
+    names, cells = _cells(first, second)
+    k = len(names)
+    return Pairs(names, np.bincount(cells, minlength=k * k).reshape(k, k).astype(float))
+
+
+def resample_pairs(
+    first: Sequence[str],
+    second: Sequence[str],
+    *,
+    groups: NDArray[np.int64] | None = None,
+    seed: int = 0,
+) -> NDArray[np.float64]:
+    """Count posts by two labels in 1,000 draws of groups with replacement.
+
+    Returns
+    -------
+    float array of shape (1000, k, k)
+        Counts, labels in the order of `count_pairs`.
+    """
+    names, cells = _cells(first, second)
+    k = len(names)
+    numbers = (
+        np.arange(len(cells)) if groups is None else np.unique(groups, return_inverse=True)[1]
+    )
+    n_groups = int(numbers.max()) + 1
+    table = np.zeros((n_groups, k * k), dtype=np.int64)
+    np.add.at(table, (numbers, cells), 1)
+    # groups with the same counts are exchangeable: drawing how many of each kind is enough
+    kinds, of_kind = np.unique(table, axis=0, return_counts=True)
+    rng = np.random.default_rng(seed)
+    drawn = rng.multinomial(n_groups, of_kind / n_groups, size=_N_RESAMPLES)
+    return np.asarray((drawn @ kinds).reshape(-1, k, k), dtype=np.float64)
+
+
+def interval(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Return the 95 % percentile interval of resampled values."""
+    low, high = np.quantile(values, (0.025, 0.975), axis=0)
+    return float(low), float(high)

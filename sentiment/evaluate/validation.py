@@ -1,0 +1,186 @@
+"""Predictions for posts that a model was not trained on, and what more labels would buy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import pandas as pd
+
+from sentiment.errors import OptionError
+from sentiment.evaluate.folds import grouped_folds
+from sentiment.evaluate.scores import score_tags
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["Classifier", "Predictions", "cross_validate", "learning_curve", "predict"]
+
+_SIZES = (100, 300, 1000, 3000, 10_000)
+
+
+class Classifier(Protocol):
+    """What tags: fitted, with its classes and their probabilities."""
+
+    classes_: NDArray[np.str_]
+
+    def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
+        """Return probabilities, shape (n_texts, n_classes)."""
+
+
+@dataclass(frozen=True)
+class Predictions:
+    """Probabilities of posts.
+
+    Attributes
+    ----------
+    classes : list of str of length n_classes
+        Labels.
+    proba : float array of shape (n_posts, n_classes)
+        In [0, 1], each row summing to 1.
+    """
+
+    classes: list[str]
+    proba: NDArray[np.float64]
+
+    @property
+    def confidence(self) -> NDArray[np.float64]:
+        """Probability of the likeliest label of each post."""
+        return np.asarray(self.proba.max(axis=1))
+
+    def tags(self, *, min_confidence: float = 0.0) -> list[str]:
+        """Return the likeliest label of each post; ``none`` below `min_confidence`.
+
+        Raises
+        ------
+        OptionError
+            If posts are to be ``none`` and the labels hold no such class.
+        """
+        found = np.array(self.classes)[self.proba.argmax(axis=1)].astype(object)
+        if min_confidence > 0:
+            if "none" not in self.classes:
+                raise OptionError(
+                    f"minimum confidence: found labels {', '.join(self.classes)}; expected "
+                    f"none among them, which is what unsure posts become."
+                )
+            found[self.confidence < min_confidence] = "none"
+        return [str(tag) for tag in found]
+
+
+def predict(model: Classifier, texts: Sequence[str]) -> Predictions:
+    """Ask a fitted model for the probabilities of texts."""
+    return Predictions([str(c) for c in model.classes_], model.predict_proba(list(texts)))
+
+
+def cross_validate(
+    train: Callable[[list[str], list[str]], Classifier],
+    texts: Sequence[str],
+    labels: Sequence[str],
+    folds: Iterable[NDArray[np.int64]],
+    *,
+    groups: NDArray[np.int64],
+) -> Predictions:
+    """Predict each fold with a model trained on the other folds.
+
+    Parameters
+    ----------
+    train : callable
+        Takes texts and labels, returns a fitted classifier.
+    texts, labels : sequence of str of length n
+        Labelled posts.
+    folds : iterable of int array
+        Positions of each fold's posts, together all posts (`grouped_folds`,
+        `held_out_groups`).
+    groups : int array of shape (n,)
+        Near-duplicates: those of a fold's posts are not trained on either.
+
+    Returns
+    -------
+    Predictions
+        A label that a fold's training posts lack has probability 0 in it.
+    """
+    names = sorted(set(labels))
+    proba = np.zeros((len(texts), len(names)))
+    for fold in folds:
+        model = train(*_without(texts, labels, groups, fold))
+        at = [names.index(str(name)) for name in model.classes_]
+        given = np.zeros((len(fold), len(names)))
+        given[:, at] = model.predict_proba([texts[i] for i in fold])
+        proba[fold] = given
+    return Predictions(names, proba)
+
+
+def _without(
+    texts: Sequence[str],
+    labels: Sequence[str],
+    groups: NDArray[np.int64],
+    fold: NDArray[np.int64],
+) -> tuple[list[str], list[str]]:
+    rest = np.flatnonzero(~np.isin(groups, groups[fold])).tolist()
+    return [texts[i] for i in rest], [labels[i] for i in rest]
+
+
+def learning_curve(
+    train: Callable[[list[str], list[str]], Classifier],
+    texts: Sequence[str],
+    labels: Sequence[str],
+    *,
+    groups: NDArray[np.int64],
+    sizes: Iterable[int] = _SIZES,
+    n_folds: int = 5,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Measure how quality grows with the number of labels.
+
+    Parameters
+    ----------
+    train : callable
+        Takes texts and labels, returns a fitted classifier.
+    texts, labels : sequence of str of length n
+        Labelled posts.
+    groups : int array of shape (n,)
+        Near-duplicates.
+    sizes : iterable of int
+        Labels to train on; those below what the folds leave are measured,
+        and all that the folds leave.
+    n_folds : int, default 5
+        Folds that are tagged in turn.
+    seed : int, default 0
+        Of the folds, of the draws (smaller ones are parts of larger ones)
+        and of the bootstrap.
+
+    Returns
+    -------
+    DataFrame
+        ``n_labels, macro_f1, low, high``, by size.
+    """
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(len(texts))
+    folds = grouped_folds(labels, groups, n_folds, seed=seed)
+    everything = len(texts) - max(map(len, folds))
+    rows = []
+    for size in [*(size for size in sorted(set(sizes)) if size < everything), everything]:
+
+        def train_on_some(some: list[str], known: list[str], size: int = size) -> Classifier:
+            first = {*known[:size]}
+            # a draw must hold two labels or more for anything to be learned
+            while len(first) < 2 and size < len(known):  # noqa: PLR2004
+                size += 1
+                first.add(known[size - 1])
+            return train(some[:size], known[:size])
+
+        found = cross_validate(
+            train_on_some,
+            [texts[i] for i in order],
+            [labels[i] for i in order],
+            [np.flatnonzero(np.isin(order, fold)) for fold in folds],
+            groups=groups[order],
+        )
+        scores = score_tags(
+            [labels[i] for i in order], found.tags(), groups=groups[order], seed=seed
+        )
+        rows.append((size, scores.macro_f1, scores.low, scores.high))
+    return pd.DataFrame(rows, columns=["n_labels", "macro_f1", "low", "high"])

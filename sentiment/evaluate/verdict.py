@@ -1,0 +1,116 @@
+"""What an evaluation means, in words: whether to trust tags, and how to report them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sentiment.evaluate.agreement import Agreement
+    from sentiment.evaluate.scores import Evaluation
+
+__all__ = ["describe_method", "judge"]
+
+#: Agreement from which content analysts draw conclusions, and tentative ones.
+_RELIABLE, _TENTATIVE = 0.8, 0.667
+#: With fewer labelled posts, in all or of a class, figures move too much to judge by.
+_MIN_POSTS, _MIN_OF_CLASS = 100, 20
+_HALF = 0.5
+#: A tag's share that is off by more than this share of posts is named.
+_OFF = 0.05
+
+
+def judge(found: Evaluation, agreement: Agreement) -> list[str]:
+    """Say whether the tags can be trusted on the archive that the labels come from.
+
+    Parameters
+    ----------
+    found : Evaluation
+        Of tags on labels that the tagger was not trained on.
+    agreement : Agreement
+        Of tags with labels.
+
+    Returns
+    -------
+    list of str
+        Sentences, the verdict first. It rests on the lower end of the
+        interval of Cohen's kappa.
+
+    References
+    ----------
+    Krippendorff, K. (2004). Reliability in Content Analysis: Some Common
+    Misconceptions and Recommendations. Human Communication Research 30(3),
+    411-433 (conclusions from 0.800, tentative ones from 0.667).
+    """
+    low = agreement.low
+    if low >= _RELIABLE:
+        verdict = "Yes: single tags and shares can be relied on."
+    elif low >= _TENTATIVE:
+        verdict = "Mostly: shares can be relied on; single tags allow tentative conclusions."
+    elif low > 0:
+        verdict = (
+            "Not post by post: use shares over hundreds of posts, and those corrected for the "
+            "tagger's errors (the adjusted shares of a report)."
+        )
+    else:
+        verdict = "No: the tags agree with the labels no better than chance might."
+    lines = [
+        f"{verdict} Tags and labels agree at Cohen's kappa {agreement.kappa:.2f} "
+        f"({agreement.low:.2f} to {agreement.high:.2f})."
+    ]
+    for name, row in found.classes.iterrows():
+        if row["n"] > 0 and row["high"] < _HALF:
+            lines.append(
+                f"Tags of {name} are weak: F1 {row['f1']:.2f} "
+                f"({row['low']:.2f} to {row['high']:.2f})."
+            )
+        if abs(row["tagged"] - row["labelled"]) > _OFF:
+            way = "many" if row["tagged"] > row["labelled"] else "few"
+            lines.append(
+                f"Too {way} posts are tagged {name}: {100 * row['tagged']:.0f} % against "
+                f"{100 * row['labelled']:.0f} % labelled so."
+            )
+    rare = [str(name) for name, n in found.classes["n"].items() if n < _MIN_OF_CLASS]
+    if found.n < _MIN_POSTS or rare:
+        lines.append(
+            f"These labels are few (n = {found.n:,}"
+            + (f"; fewer than {_MIN_OF_CLASS} of {', '.join(rare)}" if rare else "")
+            + "): label more posts before you rely on this."
+        )
+    return lines
+
+
+def describe_method(
+    found: Evaluation, agreement: Agreement, *, model: str, version: str, how: str
+) -> str:
+    """Write the sentence for a methods section.
+
+    Parameters
+    ----------
+    found : Evaluation
+        Of tags on labelled posts.
+    agreement : Agreement
+        Of tags with labels.
+    model : str
+        Which model, such as ``default (sha256 9beedc0ee077)``.
+    version : str
+        Of the package.
+    how : str
+        Where tagged posts stand to what was trained on, such as ``not used
+        in training``.
+
+    Returns
+    -------
+    str
+        With n, macro-F1, each class's F1 and kappa, all with intervals.
+    """
+    each = ", ".join(
+        f"{name} {row['f1']:.2f} ({row['low']:.2f} to {row['high']:.2f}, n = {row['n']:,.0f})"
+        for name, row in found.classes.iterrows()
+    )
+    return (
+        f"Posts were tagged with the model {model} of the software sentiment {version}. "
+        f"On n = {found.n:,} labelled posts ({how}) its macro-F1 was {found.macro_f1:.2f} "
+        f"(95 % bootstrap interval {found.low:.2f} to {found.high:.2f}), F1 by class {each}; "
+        f"tags and labels agreed at Cohen's kappa {agreement.kappa:.2f} "
+        f"({agreement.low:.2f} to {agreement.high:.2f})."
+    )

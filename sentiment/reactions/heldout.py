@@ -1,0 +1,83 @@
+"""Held-out posts' probabilities, kept with a model: how it errs can be learned from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["HeldOut", "pack_held_out", "unpack_held_out"]
+
+_NAMES = ("held_out_labels", "held_out_proba", "held_out_sources")
+
+
+class HeldOut(NamedTuple):
+    """Labelled posts as seen by models that were not trained on them; not their texts.
+
+    Attributes
+    ----------
+    labels : str array of shape (n,)
+        What each expresses.
+    proba : float array of shape (n, n_classes)
+        Its probabilities, in the order of the model's ``classes_``.
+    sources : str array of shape (n,) or None
+        Archive that each comes from, where the model that tagged it was
+        trained on none of that archive.
+    """
+
+    labels: NDArray[np.str_]
+    proba: NDArray[np.float64]
+    sources: NDArray[np.str_] | None = None
+
+
+def pack_held_out(held: HeldOut | None) -> dict[str, Any]:
+    """Return the arrays of a model file that hold `held`: none for None.
+
+    Probabilities are stored in half precision: within 0.0005.
+
+    Examples
+    --------
+    >>> held = HeldOut(np.array(["a"]), np.array([[0.75, 0.25]]))
+    >>> sorted(pack_held_out(held)), pack_held_out(None)
+    (['held_out_labels', 'held_out_proba'], {})
+    """
+    if held is None:
+        return {}
+    arrays: list[NDArray[Any] | None] = [held.labels.astype(str), held.proba, held.sources]
+    packed = {
+        name: array for name, array in zip(_NAMES, arrays, strict=True) if array is not None
+    }
+    return packed | {"held_out_proba": held.proba.astype(np.float16)}
+
+
+def unpack_held_out(
+    stored: Mapping[str, NDArray[Any]], classes: Sequence[str]
+) -> HeldOut | None:
+    """Read what `pack_held_out` wrote; None where a model holds no held-out posts.
+
+    Raises
+    ------
+    ValueError
+        If the arrays don't belong together.
+    """
+    if _NAMES[0] not in stored:
+        return None
+    labels, proba = stored[_NAMES[0]], stored[_NAMES[1]].astype(np.float64)
+    sources = stored.get(_NAMES[2])
+    others = () if sources is None else (sources,)
+    if (
+        any(
+            array.dtype.kind != "U" or array.shape != labels.shape
+            for array in (labels, *others)
+        )
+        or proba.shape != (len(labels), len(classes))
+        or not ((proba >= 0) & (proba <= 1)).all()
+        or not set(np.unique(labels)) <= set(classes)
+    ):
+        raise ValueError("held-out posts don't fit the model's classes")
+    return HeldOut(labels, proba, sources)

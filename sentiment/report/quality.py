@@ -1,0 +1,58 @@
+"""An evaluation to files: its tables, the chart of its probabilities, its sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.charts.reliability import describe_reliability, plot_reliability
+from sentiment.evaluate import judge
+from sentiment.report.figures import save_chart
+from sentiment.safety import for_spreadsheet
+from sentiment.staging import staged_directory
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from sentiment.evaluate import Assessment
+
+__all__ = ["write_quality"]
+
+
+def write_quality(
+    found: Assessment, folder: Path, *, method: str, curve: pd.DataFrame | None = None
+) -> None:
+    """Write an evaluation: all its files or none.
+
+    Parameters
+    ----------
+    found : Assessment
+        What `assess` returned.
+    folder : Path
+        Where to; made where it is missing.
+    method : str
+        The sentence for a methods section.
+    curve : DataFrame, optional
+        What `learning_curve` returned.
+    """
+    mistakes = found.mistakes.assign(text=for_spreadsheet(found.mistakes["text"].astype("str")))
+    tables = {
+        "classes": found.scores.classes.rename_axis("label").reset_index(),
+        "confusion": found.scores.confusion.rename_axis("label").reset_index(),
+        "reliability": found.calibration.table,
+        "mistakes": mistakes,
+    }
+    if found.strata is not None:
+        tables["strata"] = found.strata.reset_index()
+    if curve is not None:
+        tables["learning_curve"] = curve
+    verdict = judge(found.typical.scores, found.typical.agreement)
+    with staged_directory(folder) as stage:
+        for name, table in tables.items():
+            table.to_csv(stage / f"{name}.csv", index=False, float_format="%.6g")
+        save_chart(plot_reliability(found.calibration), stage / "reliability.png")
+        alt = describe_reliability(found.calibration)
+        (stage / "reliability.txt").write_text(alt + "\n", encoding="utf-8")
+        words = "\n".join([*verdict, "", method, ""])
+        (stage / "verdict.txt").write_text(words, encoding="utf-8")
