@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from sentiment.errors import OptionError
-from sentiment.hashset import HashSet, hash_columns
+from sentiment.hashset import HashSet, combine_hashes, hash_columns
+from sentiment.keys import compiled_for
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 
 if TYPE_CHECKING:
@@ -48,8 +50,12 @@ def even_text(text: str) -> str:
 
 def _text_keys(texts: pd.Series) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     """Hash evened texts; and tell which hold more than links and mentions."""
-    plain = pd.Series([even_text(text) for text in texts.array], dtype="str")
-    return hash_columns(plain), (plain != "").to_numpy()
+    compiled = compiled_for(len(texts)) if texts.dtype == "str" else None
+    if compiled is None:
+        plain = pd.Series([even_text(text) for text in texts.array], dtype="str")
+        return hash_columns(plain), (plain != "").to_numpy()
+    keys, known = compiled.hash_evened(pa.array(texts, from_pandas=True))
+    return combine_hashes(keys), known
 
 
 @dataclass
@@ -167,19 +173,21 @@ class CopyEffect:
 
     def add(self, posts: pd.DataFrame) -> None:
         """Count one chunk in layout WINDOWED."""
-        posts = posts[posts["window"].notna()]
-        if posts.empty:
+        codes = posts["window"].cat.codes.to_numpy()
+        inside = codes >= 0
+        if not inside.any():
             return
-        keys, known = _text_keys(posts["text"])
-        window = posts["window"].cat.codes.to_numpy().astype(np.int64)
-        reaction = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes.to_numpy()
-        compound = np.rint(posts["compound"].to_numpy() * 10_000).astype(np.int64)
+        keys, known = _text_keys(posts["text"][inside])
+        window = codes[inside].astype(np.int64)
+        reactions = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes
+        reaction = reactions.to_numpy()[inside]
+        compound = np.rint(posts["compound"].to_numpy()[inside] * 10_000).astype(np.int64)
         state = ((compound + 10_000) * len(WINDOWS) + window) * len(REACTIONS) + reaction
         # an odd factor spreads the state over all 64 bits (Fibonacci hashing)
         mixed = keys ^ (state.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
         original = ~known
         original[known] = self._seen.add(mixed[known])
-        for row, mask in enumerate((np.ones(len(posts), dtype=bool), original)):
+        for row, mask in enumerate((np.ones(len(window), dtype=bool), original)):
             np.add.at(self.counts[row], (window[mask], reaction[mask]), 1)
             np.add.at(self.compound[row], window[mask], compound[mask])
 
@@ -218,11 +226,10 @@ def in_languages(posts: pd.DataFrame, languages: Iterable[str]) -> NDArray[np.bo
         BCP 47 codes (``en`` takes ``en-GB`` too), ``unknown``, or ``all``.
     """
     wanted = {name.strip().lower() for name in languages}
-    lang = posts["lang"].astype("str")
     if "all" in wanted:
         return np.ones(len(posts), dtype=bool)
-    base = lang.str.lower().str.split("[-_]", regex=True).str[0]
-    found = (base.isin(wanted) | lang.str.lower().isin(wanted)).to_numpy(dtype=bool)
-    if "unknown" in wanted:
-        found = found | lang.isna().to_numpy()
-    return np.asarray(found, dtype=bool)
+    lang = posts["lang"].astype("category").cat
+    names = [str(name).lower() for name in lang.categories]
+    chosen = [name in wanted or re.split("[-_]", name)[0] in wanted for name in names]
+    # the last place is that of code -1, of what is missing
+    return np.array([*chosen, "unknown" in wanted])[lang.codes.to_numpy()]

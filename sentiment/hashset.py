@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+
+from sentiment.keys import compiled_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["HashSet", "hash_columns"]
+__all__ = ["HashSet", "combine_hashes", "hash_column", "hash_columns"]
 
 #: Hashes kept in memory (8 MB); more go to disk as one sorted run.
 MAX_IN_MEMORY = 1 << 20
@@ -24,8 +27,42 @@ _FILTER_WORDS = 1 << 21
 _FILTER_BITS = 4
 
 
+def hash_column(column: pd.Series) -> NDArray[np.uint64]:
+    """Hash each value to 64 bits, the same on every machine.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> hash_column(pd.Series(["x", None], dtype="str")).tolist()
+    [7869353157402288317, 18446744073709551615]
+    """
+    compiled = compiled_for(len(column)) if column.dtype == "str" else None
+    if compiled is not None:
+        return np.asarray(compiled.hash_texts(pa.array(column, from_pandas=True)))
+    hashed = pd.util.hash_pandas_object(column, index=False)
+    return hashed.to_numpy().astype(np.uint64, copy=False)
+
+
+def combine_hashes(*hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Combine the hashes of a row's values as pandas does, and Python did for tuples.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"a": ["x", "y"], "b": ["1", "2"]})
+    >>> combined = combine_hashes(hash_column(table["a"]), hash_column(table["b"]))
+    >>> bool((combined == pd.util.hash_pandas_object(table, index=False)).all())
+    True
+    """
+    combined = np.full(len(hashes[0]), 0x345678, np.uint64)
+    factor = 1_000_003
+    for number, values in enumerate(hashes):
+        combined = (combined ^ values) * np.uint64(factor)
+        factor += 82_520 + 2 * (len(hashes) - number)
+    return np.asarray(combined + np.uint64(97_531))
+
+
 def hash_columns(*columns: pd.Series) -> NDArray[np.uint64]:
-    """Hash rows of strings to 64 bits, the same on every machine.
+    """Hash rows of strings or categories to 64 bits, the same on every machine.
 
     Of 50 million different rows, the chance that any two share a hash is
     n² / 2⁶⁵, below 1 in 10,000.
@@ -37,9 +74,11 @@ def hash_columns(*columns: pd.Series) -> NDArray[np.uint64]:
     >>> bool(a[0] == a[1])
     False
     """
-    table = pd.DataFrame({n: column.astype("str") for n, column in enumerate(columns)})
-    hashed = pd.util.hash_pandas_object(table, index=False)
-    return hashed.to_numpy().astype(np.uint64, copy=False)
+    strings = (
+        column if isinstance(column.dtype, pd.CategoricalDtype) else column.astype("str")
+        for column in columns
+    )
+    return combine_hashes(*map(hash_column, strings))
 
 
 class HashSet:

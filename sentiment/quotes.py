@@ -6,10 +6,14 @@ import heapq
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+import pandas as pd
+
 from sentiment.hashset import hash_columns
+from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from numpy.typing import NDArray
 
 __all__ = ["Quote", "QuoteSample"]
 
@@ -41,22 +45,39 @@ class QuoteSample:
 
     def add(self, posts: pd.DataFrame) -> None:
         """Look at one chunk in layout WINDOWED."""
-        posts = posts[posts["window"].notna()]
-        if posts.empty:
+        window = pd.Categorical(posts["window"], categories=WINDOWS).codes.astype(np.int64)
+        reaction = pd.Categorical(posts["reaction"], categories=REACTIONS).codes
+        rows = np.flatnonzero((window >= 0) & (reaction >= 0))
+        if not len(rows):
             return
-        ranked = posts.assign(rank=hash_columns(posts["text"])).drop_duplicates(
-            ["window", "reaction", "rank"]
-        )
-        groups = ranked.groupby(["window", "reaction"], observed=True)
-        for key, part in groups:
-            window, reaction = map(str, key)
-            least = part.nsmallest(self.size, "rank")
+        cells = window[rows] * len(REACTIONS) + reaction[rows]
+        ranks = hash_columns(posts["text"].iloc[rows])
+        near = ranks <= self._farthest()[cells]
+        rows, cells, ranks = rows[near], cells[near], ranks[near]
+        order = np.lexsort((ranks, cells))  # stable: of the same text the first comes first
+        for part in np.split(order, np.flatnonzero(np.diff(cells[order])) + 1):
+            if not len(part):
+                continue
+            distinct = np.unique(ranks[part], return_index=True)[1][: self.size]
+            least = posts.iloc[rows[part[distinct]]]
             times = least["created_at"].dt.strftime("%Y-%m-%dT%H:%MZ")
             texts = zip(least["text"], times, least["platform"], strict=True)
-            fresh = dict(zip(least["rank"].tolist(), map(Quote._make, texts), strict=True))
-            known = dict(self._kept.get((window, reaction), []))
-            both = (fresh | known).items()
-            self._kept[window, reaction] = heapq.nsmallest(self.size, both)
+            fresh = dict(
+                zip(ranks[part[distinct]].tolist(), map(Quote._make, texts), strict=True)
+            )
+            at_window, at_reaction = divmod(int(cells[part[0]]), len(REACTIONS))
+            key = WINDOWS[at_window], REACTIONS[at_reaction]
+            both = (fresh | dict(self._kept.get(key, []))).items()
+            self._kept[key] = heapq.nsmallest(self.size, both)
+
+    def _farthest(self) -> NDArray[np.uint64]:
+        """Return, for each window and reaction, the hash that a post must not exceed."""
+        farthest = np.full(len(WINDOWS) * len(REACTIONS), np.iinfo(np.uint64).max, np.uint64)
+        for (window, reaction), kept in self._kept.items():
+            if len(kept) == self.size > 0:
+                cell = WINDOWS.index(window) * len(REACTIONS) + REACTIONS.index(reaction)
+                farthest[cell] = kept[-1][0]
+        return farthest
 
     def merge(self, other: QuoteSample) -> None:
         """Take what `other` kept."""

@@ -17,12 +17,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from sentiment.hashset import HashSet, hash_columns
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from sentiment.ingest.log import IngestLog
@@ -36,8 +36,15 @@ _COUNTS = ["n_likes", "n_reposts", "n_replies", "n_quotes", "n_views"]
 
 def _keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
     # v1.1, v2 and archives of one service share its ids
-    service = posts["platform"].astype("str").str.partition("_")[0]
-    return hash_columns(service, posts["post_id"])
+    platform = posts["platform"].astype("category").cat
+    services = [str(name).partition("_")[0] for name in platform.categories]
+    names = list(dict.fromkeys(services))
+    # the last place is that of code -1, of what is missing
+    places = np.array([*map(names.index, services), -1])
+    service = pd.Categorical.from_codes(
+        places[platform.codes.to_numpy()], categories=pd.Index(names, dtype="str")
+    )
+    return hash_columns(pd.Series(service, index=posts.index), posts["post_id"])
 
 
 class RepeatedIds:

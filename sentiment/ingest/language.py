@@ -24,6 +24,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sentiment.demand import Demand
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -97,14 +99,13 @@ class _Compiled:
     """Decides when the compiled code is worth its loading, and holds its model."""
 
     def __init__(self) -> None:
-        self.n_texts = 0
+        self._demand = Demand(COMPILED_FROM)
         self._model: Any = None
         self._tried = False
 
     def model_for(self, n_texts: int) -> Any:
         """Return the model, or None as long as few texts came or where it can't be read."""
-        self.n_texts += n_texts
-        if self.n_texts < COMPILED_FROM or self._tried:
+        if self._tried or not self._demand.grows(n_texts):
             return self._model
         from sentiment.lid import UnknownModelError, load_model  # noqa: PLC0415  lazy
 

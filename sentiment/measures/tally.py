@@ -13,12 +13,13 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
+from sentiment.hashset import hash_column
 from sentiment.measures.sketch import DistinctCount
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from sentiment.outage import Outage
@@ -216,7 +217,7 @@ class Tally:
         times = posts["created_at"]
         self._stretch(times.min().to_pydatetime(), times.max().to_pydatetime())
         known = posts["author"].notna().to_numpy()
-        authors = _hash(posts["author"])
+        authors = hash_column(posts["author"])
         bins = _bin_numbers(times, self.outage.start, self.bin_width)
         self._count_activity(bins, authors, known)
 
@@ -225,7 +226,8 @@ class Tally:
         self.n_posts += int(inside.sum())
         self.n_known += int((inside & known).sum())
         # a post without a known author is a unit of its own
-        unit = np.where(known, authors, _hash(posts["post_id"]))
+        unit = authors.copy()
+        unit[~known] = hash_column(posts["post_id"][~known])
         groups = (unit >> np.uint64(40)) % np.uint64(N_GROUPS)
         reaction = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes.to_numpy()
         compound = np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64)
@@ -302,11 +304,6 @@ class Tally:
         for cell, row in self.windows.keys.items():
             counts[cell] = int(self.windows.reactions[row].sum())
         return counts
-
-
-def _hash(values: pd.Series) -> NDArray[np.uint64]:
-    hashed = pd.util.hash_pandas_object(values, index=False)
-    return hashed.to_numpy().astype(np.uint64, copy=False)
 
 
 def _bin_numbers(times: pd.Series, start: datetime, width: timedelta) -> NDArray[np.int64]:

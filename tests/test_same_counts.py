@@ -1,0 +1,137 @@
+"""What counts posts quickly counts what the plain way of writing it down counts."""
+
+from __future__ import annotations
+
+import heapq
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sentiment import keys
+from sentiment.copies import CopyEffect, even_text, in_languages
+from sentiment.ingest.duplicates import _keys
+from sentiment.measures.tally import N_GROUPS, Tally
+from sentiment.quotes import QuoteSample
+from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.windows import assign_windows
+from tests.conftest import tagged_posts
+
+if TYPE_CHECKING:
+    from sentiment.outage import Outage
+
+
+@pytest.fixture(params=[False, True], ids=["pandas", "compiled"])
+def _either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys.demand, "n_asked", keys.demand.enough if request.param else 0)
+
+
+def hashed(*columns: pd.Series) -> np.ndarray:
+    table = pd.DataFrame({n: column.astype("str") for n, column in enumerate(columns)})
+    return pd.util.hash_pandas_object(table, index=False).to_numpy()
+
+
+def windowed(outage: Outage, n: int = 600, *, authors: int | None = 60) -> pd.DataFrame:
+    posts = tagged_posts(n, authors=authors)
+    rng = np.random.default_rng(5)
+    texts = [f"Text {k} @a https://t.co/{k}" if k % 3 else "@x" for k in rng.integers(0, 20, n)]
+    author = posts["author"].where(rng.random(n) < 0.7)
+    posts = posts.assign(text=pd.Series(texts, dtype="str"), author=author)
+    posts["compound"] = posts["compound"].round(0)  # so that copies score alike
+    return assign_windows(posts, outage, before="6h", after="6h")
+
+
+@pytest.mark.usefixtures("_either")
+def test_copy_effects(outage: Outage) -> None:
+    posts = windowed(outage)
+    effect = CopyEffect()
+    for part in (posts[:100], posts[100:], posts[:0]):
+        effect.add(part)
+    counts, sums, seen = np.zeros_like(effect.counts), np.zeros_like(effect.compound), set()
+    for post in posts[posts["window"].notna()].itertuples():
+        window, reaction = WINDOWS.index(post.window), REACTIONS.index(post.reaction)
+        compound, plain = round(post.compound * 10_000), even_text(post.text)
+        state = (plain, window, reaction, compound)
+        for row in (0, 1):
+            if row == 0 or not plain or state not in seen:
+                counts[row, window, reaction] += 1
+                sums[row, window] += compound
+        seen.add(state)
+    np.testing.assert_array_equal(effect.counts, counts)
+    np.testing.assert_array_equal(effect.compound, sums)
+    assert counts[1].sum() < counts[0].sum()
+
+
+@pytest.mark.usefixtures("_either")
+@pytest.mark.parametrize("size", [1, 3, 50])
+def test_quotes(outage: Outage, size: int) -> None:
+    posts = windowed(outage)
+    sample = QuoteSample(size)
+    for part in (posts[:90], posts[:0], posts[90:400], posts[300:]):
+        sample.add(part)
+    inside = posts[posts["window"].notna()]
+    ranks = dict(zip(inside["text"], hashed(inside["text"]).tolist(), strict=True))
+    for window in WINDOWS:
+        for reaction in REACTIONS:
+            some = inside[(inside["window"] == window) & (inside["reaction"] == reaction)]
+            least = heapq.nsmallest(size, some["text"].unique(), key=ranks.__getitem__)
+            quotes = sample.quotes(window, reaction)
+            assert [quote.text for quote in quotes] == least
+            first = some.drop_duplicates("text").set_index("text")["created_at"]
+            times = first[least].dt.strftime("%Y-%m-%dT%H:%MZ").tolist()
+            assert [quote.created_at for quote in quotes] == times
+
+
+@pytest.mark.usefixtures("_either")
+@pytest.mark.parametrize("authors", [60, None])
+def test_groups_of_authors(outage: Outage, authors: int | None) -> None:
+    posts = windowed(outage, authors=authors)
+    tally = Tally(outage, timedelta(minutes=30))
+    tally.add(posts)
+    inside = posts[posts["window"].notna()]
+    one = pd.util.hash_pandas_object(inside["author"].astype("str"), index=False).to_numpy()
+    other = pd.util.hash_pandas_object(inside["post_id"], index=False).to_numpy()
+    unit = np.where(inside["author"].notna(), one, other)
+    groups = (unit >> np.uint64(40)) % np.uint64(N_GROUPS)
+    expected = np.bincount(groups.astype(int), minlength=N_GROUPS)
+    np.testing.assert_array_equal(tally.windows.reactions.sum(axis=(0, 2)), expected)
+
+
+@pytest.mark.usefixtures("_either")
+@pytest.mark.parametrize("dtype", ["str", "category"])
+def test_keys_of_posts(dtype: str) -> None:
+    platforms = ["twitter_v1", "twitter_v2", "x_archive", None, "reddit", "twitter_v1"]
+    posts = pd.DataFrame(
+        {
+            "platform": pd.Series(platforms, dtype=dtype),
+            "post_id": pd.Series(["1", "1", "1", "2", "é", "1"], dtype="str"),
+        },
+        index=[3, 1, 4, 0, 5, 9],
+    )
+    service = posts["platform"].astype("str").str.partition("_")[0]
+    np.testing.assert_array_equal(_keys(posts), hashed(service, posts["post_id"]))
+
+
+@given(
+    st.lists(st.sampled_from(["en", "en-GB", "EN_us", "es", "eng", "unknown", None])),
+    st.lists(st.sampled_from(["en", " EN ", "en-gb", "es", "unknown", "all", "fr"])),
+)
+def test_languages(langs: list[str | None], languages: list[str]) -> None:
+    posts = pd.DataFrame({"lang": pd.Categorical(langs, categories=sorted({*langs} - {None}))})
+    wanted = {name.strip().lower() for name in languages}
+    expected = [
+        "all" in wanted
+        or (
+            "unknown" in wanted
+            if lang is None
+            else lang.lower() in wanted
+            or lang.lower().replace("_", "-").split("-")[0] in wanted
+        )
+        for lang in langs
+    ]
+    assert in_languages(posts, languages).tolist() == expected
+    assert in_languages(posts.astype("str"), languages).tolist() == expected
