@@ -128,8 +128,8 @@ def test_threads_nulls_and_chunks() -> None:
 def test_many_texts_are_looked_at_by_compiled_code(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = ["The app is down again", "👀", "ÇA NE MARCHE PAS À PARIS", "se fue la luz en casa"]
     few = detect_languages(texts)
-    monkeypatch.setattr(language, "_compiled", language._Compiled())
     monkeypatch.setattr(language, "COMPILED_FROM", 4)
+    monkeypatch.setattr(language, "_compiled", language._Compiled())
     asked: list[str] = []
     library = language._detect_by_library
     monkeypatch.setattr(
@@ -147,8 +147,8 @@ def test_a_model_of_another_form_is_left_to_the_library(
     folder = tmp_path / "resources"
     folder.mkdir()
     (folder / "lid.176.ftz").write_bytes(b"another model")
-    monkeypatch.setattr(language, "_compiled", language._Compiled())
     monkeypatch.setattr(language, "COMPILED_FROM", 1)
+    monkeypatch.setattr(language, "_compiled", language._Compiled())
     monkeypatch.setattr(language, "files", lambda _: tmp_path)
     assert detect_languages(["The app is down again"]) == ["en"]
 
