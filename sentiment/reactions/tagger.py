@@ -190,11 +190,15 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         n = np.bincount(codes, weights=weights)
         share = (n.sum() / (len(names) * n)) ** self.balance
         model = LogisticRegression(C=self.C, max_iter=1000, tol=1e-4)
-        model.fit(self._weighted(values)[rows], labels, sample_weight=weights * share[codes])
+        # the weights of what no text holds are zero; few texts hold few of the features
+        held = np.unique(values.indices)
+        design = self._weighted(values)[rows][:, held]
+        model.fit(design, labels, sample_weight=weights * share[codes])
         self.classes_, self.held_out_ = model.classes_, None
-        self.coef_, self.intercept_ = model.coef_, model.intercept_
+        self.coef_ = np.zeros((len(model.coef_), self.n_features))
+        self.coef_[:, held], self.intercept_ = model.coef_, model.intercept_
         if len(model.classes_) == 2:  # noqa: PLR2004  scikit-learn then keeps one row for both
-            self.coef_ = np.vstack([-model.coef_, model.coef_]) / 2
+            self.coef_ = np.vstack([-self.coef_, self.coef_]) / 2
             self.intercept_ = np.concatenate([-model.intercept_, model.intercept_]) / 2
         return self
 
