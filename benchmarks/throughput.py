@@ -113,15 +113,22 @@ def stages(n: int, runs: int) -> list[Row]:
     rows += compare("score, two threads", both, {"one thread": one}, runs)
     scored = score_posts(posts)
     tagger = load_tagger()
+    tagger.predict_proba(column.slice(0, 1000), compiled=True)  # compiles, as above
     trained = train_tagger()
     peers: dict[str, Work] = {
-        "scikit-learn, the same weights": (lambda: tagger.predict_proba(part), len(part)),
+        "scikit-learn, the same weights": (
+            lambda: tagger.predict_proba(part, compiled=False),
+            len(part),
+        ),
         "scikit-learn, words and pairs alone": (
             lambda: trained.predict_proba(part),
             len(part),
         ),
     }
-    rows += compare("tag", (lambda: tag_posts(posts), n), peers, runs)
+    one = (lambda: tagger.predict_proba(column, threads=1, compiled=True), n)
+    both = (lambda: tagger.predict_proba(column, threads=2, compiled=True), n)
+    rows += compare("tag, one thread", one, peers, runs)
+    rows += compare("tag, two threads", both, {"one thread": one}, runs)
     tagged = tag_posts(scored)
     outage, day = make_outage(), timedelta(days=1)
 

@@ -194,7 +194,11 @@ def iter_tagged(
         # the jobs are the threads: more would only wait for each other
         scored = score_posts(posts, lexicon=lexicon, threads=1)
         return tag_posts(
-            scored, tagger=tagger, allow_none=allow_none, min_confidence=min_confidence
+            scored,
+            tagger=tagger,
+            allow_none=allow_none,
+            min_confidence=min_confidence,
+            threads=1,
         )
 
     # what depends on the posts' order is done where they are read, one chunk after the other

@@ -132,7 +132,11 @@ class _Setting:
         """Return what was chosen, or the default; it stays so from now on."""
         with self.lock:
             self.settled = True
-            return self.directory if self.chosen else default_directory()
+            return self.current()
+
+    def current(self) -> Path | None:
+        """Return what was chosen so far, or the default."""
+        return self.directory if self.chosen else default_directory()
 
 
 _setting: Final = _Setting()
@@ -151,6 +155,21 @@ class Preparation:
         self.package = package
         self.done = False
         self.lock = threading.Lock()
+
+    def is_quick(self) -> bool:
+        """Whether the functions need not be compiled: they are ready, or their code is kept.
+
+        Returns
+        -------
+        bool
+        """
+        if self.done:
+            return True
+        directory = _setting.current()
+        if directory is None:
+            return False
+        folder = directory / source_digest(self.package)
+        return next(folder.rglob("*.nbc"), None) is not None
 
     def __call__(self, functions: Sequence[Any], first_calls: Callable[[], object]) -> None:
         """Compile functions, or read their code.

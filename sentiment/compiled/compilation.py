@@ -30,10 +30,8 @@ COMMON_OPTIONS: Final[dict[str, Any]] = {
 }
 # Without the wrapper for Python, which takes longer to compile than most
 # functions do; inlined, as what is handed on is mostly handed on in memory.
-INNER_OPTIONS: Final[dict[str, Any]] = COMMON_OPTIONS | {
-    "no_cpython_wrapper": True,
-    "forceinline": True,
-}
+OUTER_OPTIONS: Final[dict[str, Any]] = COMMON_OPTIONS | {"no_cpython_wrapper": True}
+INNER_OPTIONS: Final[dict[str, Any]] = OUTER_OPTIONS | {"forceinline": True}
 
 
 def compiled(function: Function) -> Function:
@@ -51,6 +49,23 @@ def compiled(function: Function) -> Function:
         The compiled function, typed as the original.
     """
     return cast("Function", numba.njit(**INNER_OPTIONS)(function))
+
+
+def compiled_apart(function: Function) -> Function:
+    """Compile a large function that compiled functions call rarely.
+
+    Parameters
+    ----------
+    function : callable
+        As for `compiled`, but a copy of it is not put wherever it is called:
+        that would take long to compile.
+
+    Returns
+    -------
+    callable
+        The compiled function, typed as the original.
+    """
+    return cast("Function", numba.njit(**OUTER_OPTIONS)(function))
 
 
 def entry(function: Function) -> Function:

@@ -30,7 +30,7 @@ from sklearn.feature_extraction import FeatureHasher
 from sklearn.utils import murmurhash3_32
 
 from sentiment.reactions.cues import lexicon_text
-from sentiment.reactions.indicators import find_indicators
+from sentiment.reactions.indicators import asking_name, find_indicators
 from sentiment.reactions.tokens import LINK, MENTION, SENTENCE_ENDS, WORD, tokenize
 
 if TYPE_CHECKING:
@@ -122,17 +122,27 @@ def analyze(text: str) -> dict[str, list[str]]:
     tokens = tokenize(text)
     words = [token.text for token in tokens]
     indicators, asked = find_indicators(tokens)
-    named = [*indicators, *(f"asks {word}" for word in asked)]
+    named = [*indicators, *(asking_name(word) for word in asked)]
     several = [name for name, n in indicators.items() if n > 1]
-    several += [f"asks {word}" for word, n in asked.items() if n > 1]
+    several += [asking_name(word) for word, n in asked.items() if n > 1]
     return {
         "W": words,
         "B": [f"{a} {b}" for a, b in pairwise([BEGIN, *words, END])],
         "C": [piece for token in tokens if token.kind == WORD for piece in pieces(token.text)],
-        "I": named + [f"several: {name}" for name in several],
-        "P": [f"{a} & {b}" for a, b in combinations(sorted(indicators), 2)],
+        "I": named + [several_name(name) for name in several],
+        "P": [pair_name(a, b) for a, b in combinations(sorted(indicators), 2)],
         "L": _last_sentence(tokens),
     }
+
+
+def several_name(indicator: str) -> str:
+    """Return the feature of an indicator that is there more than once."""
+    return f"several: {indicator}"
+
+
+def pair_name(one: str, other: str) -> str:
+    """Return the feature of two indicators, in their order."""
+    return f"{one} & {other}"
 
 
 def pieces(word: str) -> list[str]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["find_indicators", "paired_indicators", "questions_asked", "token_indicators"]
 
 #: Signs that are indicators by themselves.
-_SIGNS = {
+SIGN_INDICATORS = {
     LINK: "link",
     MENTION: "mention",
     LINE: "line break",
@@ -39,8 +39,8 @@ _SIGNS = {
 #: Signs from here on are arrows, symbols and emoji.
 FIRST_SYMBOL = "\u2100"
 #: The number of words in a post is in the bin of the highest of these that it exceeds.
-_WORDS_EXCEED = (0, 2, 5, 10, 18, 28, 40, 60)
-_LENGTHS = tuple(f"over {n} words" for n in _WORDS_EXCEED)
+WORDS_EXCEED = (0, 2, 5, 10, 18, 28, 40, 60)
+LENGTHS = ("no words", *(f"over {n} words" for n in WORDS_EXCEED))
 _BEGINNINGS = {MENTION: "mention", LINK: "link", "#": "hashtag", '"': "quotation mark"}
 _ENDINGS = {
     ".": "full stop",
@@ -54,11 +54,11 @@ _ENDINGS = {
     ")": "bracket",
 }
 _QUESTIONS = ("auxiliary", "question_word")
-_FEW_CAPITALS = 3
+FEW_CAPITALS = 3
 #: A post is shouted if it has so many words, and so large a share of them is in capitals.
-_SHOUTED_WORDS, _SHOUTED_SHARE = 3, (3, 5)
+SHOUTED_WORDS, SHOUTED_SHARE = 3, (3, 5)
 #: A post is in other letters if more than this share of its words isn't ASCII.
-_FOREIGN_SHARE = (3, 10)
+FOREIGN_SHARE = (3, 10)
 
 
 @cache
@@ -69,8 +69,8 @@ def paired_indicators() -> tuple[str, ...]:
         sorted(
             {
                 *cue_classes(),
-                *_SIGNS.values(),
-                *("number", "symbol", "no words", *_LENGTHS),
+                *SIGN_INDICATORS.values(),
+                *("number", "symbol", *LENGTHS),
                 *("stretched word", "word in capitals", "words in capitals", "all in capitals"),
                 *("begins small", "other letters", "mostly other letters"),
                 *(f"question by {kind}" for kind in (*_QUESTIONS, "other")),
@@ -85,6 +85,11 @@ def paired_indicators() -> tuple[str, ...]:
 def questions_asked() -> frozenset[str]:
     """Return the words that make an indicator of the question that they open."""
     return frozenset().union(*(cue_classes()[kind] for kind in _QUESTIONS))
+
+
+def asking_name(word: str) -> str:
+    """Return the indicator of a question that a word of `questions_asked` opens."""
+    return f"asks {word}"
 
 
 def token_indicators(text: str, kind: str) -> tuple[str, ...]:
@@ -105,8 +110,8 @@ def token_indicators(text: str, kind: str) -> tuple[str, ...]:
         return (*cues, "number")
     if kind == WORD:
         return cues
-    if text in _SIGNS:
-        return (*cues, _SIGNS[text])
+    if text in SIGN_INDICATORS:
+        return (*cues, SIGN_INDICATORS[text])
     return (*cues, "symbol") if is_symbol(text) else cues
 
 
@@ -165,17 +170,17 @@ def _shape(tokens: Sequence[Token]) -> list[str]:
     """List what a post's words as a whole, its beginning and its end are."""
     words = [token for token in tokens if token.kind == WORD and not token.in_hashtag]
     n = len(words)
-    found = [("no words", *_LENGTHS)[sum(n > least for least in _WORDS_EXCEED)]]
+    found = [LENGTHS[sum(n > least for least in WORDS_EXCEED)]]
     shouted = sum(word.shouted for word in words)
     if shouted:
         found.append("word in capitals")
-    if shouted >= _FEW_CAPITALS:
+    if shouted >= FEW_CAPITALS:
         found.append("words in capitals")
-    if n >= _SHOUTED_WORDS and shouted * _SHOUTED_SHARE[1] >= n * _SHOUTED_SHARE[0]:
+    if n >= SHOUTED_WORDS and shouted * SHOUTED_SHARE[1] >= n * SHOUTED_SHARE[0]:
         found.append("all in capitals")
     foreign = sum(not word.text.isascii() for word in words)
     if foreign:
-        mostly = foreign * _FOREIGN_SHARE[1] > n * _FOREIGN_SHARE[0]
+        mostly = foreign * FOREIGN_SHARE[1] > n * FOREIGN_SHARE[0]
         found.append("mostly other letters" if mostly else "other letters")
     if words and words[0].small:
         found.append("begins small")

@@ -44,6 +44,7 @@ def tag_posts(
     tagger: _Classifier | None = None,
     allow_none: bool = True,
     min_confidence: float = 0.0,
+    threads: int | None = None,
 ) -> pd.DataFrame:
     """Add the reaction that each post expresses.
 
@@ -61,6 +62,9 @@ def tag_posts(
     min_confidence : float, default 0
         In [0, 1]. Posts whose likeliest reaction has a lower probability
         become ``none``; their probabilities stay.
+    threads : int, optional
+        How many compiled code uses, which tags many posts; all cores where it
+        is not given. Only a `ReactionTagger` has such; tags don't depend on it.
 
     Returns
     -------
@@ -97,8 +101,7 @@ def tag_posts(
             f"tag_posts: found a model of classes {', '.join(map(str, model.classes_))}; "
             f"expected {', '.join(REACTIONS)}.\nTrain one on these labels: sentiment train"
         )
-    texts = [text if isinstance(text, str) else "" for text in posts["text"].array]
-    proba = model.predict_proba(texts)[:, order] if texts else np.empty((0, len(REACTIONS)))
+    proba = _probabilities(model, posts["text"], threads)[:, order]
     if not allow_none:
         proba = proba * np.array([name != "none" for name in REACTIONS])
         proba /= proba.sum(axis=1, keepdims=True)
@@ -107,3 +110,14 @@ def tag_posts(
     reaction = pd.Categorical.from_codes(codes, categories=pd.Index(REACTIONS))
     columns = {f"p_{name}": proba[:, i] for i, name in enumerate(REACTIONS)}
     return posts.assign(reaction=reaction, **columns)
+
+
+def _probabilities(
+    model: _Classifier, texts: pd.Series, threads: int | None
+) -> NDArray[np.float64]:
+    from sentiment.reactions.tagger import ReactionTagger  # noqa: PLC0415  lazy: scikit-learn
+
+    if isinstance(model, ReactionTagger):
+        return model.predict_proba(texts, threads=threads)
+    plain = [text if isinstance(text, str) else "" for text in texts.array]
+    return model.predict_proba(plain) if plain else np.empty((0, len(model.classes_)))

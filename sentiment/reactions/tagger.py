@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import numpy as np
+import pyarrow as pa
 from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 
+from sentiment.overlap import available_cores
 from sentiment.reactions.features import (
     BLOCKS,
     analyze,
@@ -26,10 +29,21 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from sentiment.reactions.heldout import HeldOut
+    from sentiment.reactions.kernel import CompiledModel
+
+    Texts: TypeAlias = Sequence[str] | pd.Series | pa.Array | pa.ChunkedArray
 
 __all__ = ["ReactionTagger", "inverse_document_frequency"]
 
 _ROWS = 4096
+#: From so many texts on compiled code tags them: compiling it takes some 15 seconds of
+#: processor time the first time on a machine, as long as scikit-learn's path for 50,000 ...
+COMPILED_FROM = 20_000
+#: ... and from so many on where code is kept from an earlier run, which loads in a second.
+KEPT_CODE_FROM = 2_000
+#: Classes that the compiled code knows at most.
+MOST_CLASSES = 4
+_COMPILING = Lock()
 
 
 class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
@@ -212,22 +226,86 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         check_is_fitted(self, "idf_")
         return self._weighted(feature_values(X, self.n_features))
 
-    def decision_function(self, X: Sequence[str]) -> NDArray[np.float64]:
-        """Return the linear scores, shape (n_texts, n_classes)."""
+    def decision_function(
+        self, X: Texts, *, threads: int | None = None, compiled: bool | None = None
+    ) -> NDArray[np.float64]:
+        """Return the linear scores of texts.
+
+        Parameters
+        ----------
+        X : sequence of str, Series or Arrow array of length n_texts
+            Texts; what is missing counts as empty.
+        threads : int, optional
+            How many compiled code uses; all cores where it is not given. The
+            scores don't depend on it.
+        compiled : bool, optional
+            Whether compiled code computes the scores, which differ by rounding
+            alone, less than 1e-9; by default for many texts. It knows models of
+            at most four classes.
+
+        Returns
+        -------
+        array of shape (n_texts, n_classes)
+        """
         check_is_fitted(self, "coef_")
-        scores = np.empty((len(X), len(self.classes_)))
-        for start in range(0, len(X), _ROWS):  # bounds what is held at once
-            part = self.transform(X[start : start + _ROWS])
+        if compiled is None:
+            compiled = self._pays_to_compile(len(X))
+        if compiled and len(self.classes_) <= MOST_CLASSES:
+            return self._compiled_model().score(
+                _as_arrow(X), threads=threads or available_cores()
+            )
+        texts = _as_list(X)
+        self._n_tagged = getattr(self, "_n_tagged", 0) + len(texts)
+        scores = np.empty((len(texts), len(self.classes_)))
+        for start in range(0, len(texts), _ROWS):  # bounds what is held at once
+            part = self.transform(texts[start : start + _ROWS])
             scores[start : start + _ROWS] = part @ self.coef_.T + self.intercept_
         return scores
 
-    def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
-        """Return class probabilities, shape (n_texts, n_classes), each row summing to 1."""
-        return np.asarray(softmax(self.decision_function(X), axis=1))
+    def predict_proba(
+        self, X: Texts, *, threads: int | None = None, compiled: bool | None = None
+    ) -> NDArray[np.float64]:
+        """Return class probabilities, shape (n_texts, n_classes), each row summing to 1.
 
-    def predict(self, X: Sequence[str]) -> NDArray[Any]:
-        """Return the likeliest label of each text, shape (n_texts,)."""
-        return np.asarray(self.classes_[self.decision_function(X).argmax(axis=1)])
+        Parameters are those of ``decision_function``.
+        """
+        scores = self.decision_function(X, threads=threads, compiled=compiled)
+        return np.asarray(softmax(scores, axis=1))
+
+    def predict(
+        self, X: Texts, *, threads: int | None = None, compiled: bool | None = None
+    ) -> NDArray[Any]:
+        """Return the likeliest label of each text, shape (n_texts,).
+
+        Parameters are those of ``decision_function``.
+        """
+        scores = self.decision_function(X, threads=threads, compiled=compiled)
+        return np.asarray(self.classes_[scores.argmax(axis=1)])
+
+    def _pays_to_compile(self, n_texts: int) -> bool:
+        # of many small tables, too, most are to be tagged by compiled code
+        n_texts += getattr(self, "_n_tagged", 0)
+        if n_texts < KEPT_CODE_FROM:
+            return False
+        from sentiment.reactions.kernel import prepare  # noqa: PLC0415  numba takes a while
+
+        return n_texts >= COMPILED_FROM or prepare.is_quick()
+
+    def _compiled_model(self) -> CompiledModel:
+        """Return the tables of compiled code for the weights as they are now."""
+        from sentiment.reactions.kernel import CompiledModel  # noqa: PLC0415  as above
+
+        weights = (self.idf_, self.coef_, self.intercept_)
+        with _COMPILING:
+            held, model = getattr(self, "_model", ((), None))
+            if model is None or any(a is not b for a, b in zip(held, weights, strict=True)):
+                model = CompiledModel(*weights)
+                self._model = (weights, model)
+            return model
+
+    def __getstate__(self) -> dict[str, Any]:
+        state: dict[str, Any] = super().__getstate__()
+        return {name: value for name, value in state.items() if name != "_model"}
 
     def contributions(self, text: str) -> pd.DataFrame:
         """Tell what each feature of a text added to the score of each class.
@@ -269,6 +347,25 @@ class ReactionTagger(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # u
         values = (table["n"] * table.pop("value")).to_numpy() * self.idf_[buckets]
         added = values[:, None] * self.coef_[:, buckets].T
         return table.assign(**dict(zip(self.classes_, added.T, strict=True)))
+
+
+def _as_list(texts: Texts) -> list[str]:
+    """Return texts as strings, what is none as an empty one."""
+    if isinstance(texts, pa.Array | pa.ChunkedArray):
+        texts = texts.to_pylist()
+    return [text if isinstance(text, str) else "" for text in texts]
+
+
+def _as_arrow(texts: Texts) -> pa.Array | pa.ChunkedArray:
+    """Return texts as Arrow has them."""
+    if isinstance(texts, pa.Array | pa.ChunkedArray):
+        return texts
+    try:
+        return pa.array(texts, pa.large_string(), from_pandas=True)
+    except (pa.ArrowException, UnicodeEncodeError):
+        # what is no text, and lone surrogates, which UTF-8 doesn't have
+        plain = [text.encode("utf-8", "ignore") for text in _as_list(texts)]
+        return pa.array(plain, pa.large_binary()).cast(pa.large_string())
 
 
 def inverse_document_frequency(values: csr_matrix) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ LINK, MENTION, LINE = "<link>", "<mention>", "<line>"
 SENTENCE_ENDS = frozenset([".", "..", "!", "!!", "?", "??", "?!", LINE])
 
 # What joins emoji or varies them: a selector, a joiner, and tones of skin.
-_PASSED_OVER = "\ufe0f\u200d\U0001f3fb-\U0001f3ff"
+PASSED_OVER = "\ufe0f\u200d\U0001f3fb-\U0001f3ff"
 _TOKEN = re.compile(
     r"(?P<link>[Hh][Tt][Tt][Pp][Ss]?://\S*|[Ww][Ww][Ww]\.\S+|pic\.twitter\.com/\S+)"
     r"|(?P<mention>@\w+)"
@@ -22,7 +22,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<number>\d+)"
     r"|(?P<marks>[!?]+|\.\.+)"
-    rf"|(?P<sign>[^\w\s{_PASSED_OVER}])"
+    rf"|(?P<sign>[^\w\s{PASSED_OVER}])"
     r"|(?P<line>\n+)"
 )
 # Camel case taken apart: "AWSDown" is "AWS" and "Down".

@@ -1,0 +1,1 @@
+"""The compiled tagger against scikit-learn's path."""
