@@ -80,9 +80,10 @@ def as_table(rows: Iterable[Row]) -> str:
 def machine() -> str:
     """Say what the figures were measured on; never a name of the machine."""
     packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    n_cores = len(cores())
     return (
-        f"{len(cores())} cores ({platform.machine()}), {platform.system()}, "
-        f"Python {platform.python_version()}, {packages}"
+        f"{n_cores} core{'s' if n_cores > 1 else ''} ({platform.machine()}), "
+        f"{platform.system()}, Python {platform.python_version()}, {packages}"
     )
 
 

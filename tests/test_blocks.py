@@ -21,9 +21,7 @@ from sentiment.ingest.records import ReadOptions
 from sentiment.ingest.zones import parse_zone
 
 TIMES = int(os.environ.get("FUZZ", "1"))
-MANY = settings(
-    max_examples=40 * TIMES, deadline=None, suppress_health_check=list(HealthCheck)
-)
+MANY = settings(max_examples=40 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
 GOLDEN = Path(__file__).parent / "golden"
 DATA = Path(__file__).parents[1] / "data"
 

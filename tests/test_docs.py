@@ -2,12 +2,15 @@
 
 import csv
 import re
+import socket
+from importlib.metadata import version
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import sentiment
+from benchmarks.table import Row, as_table
 from sentiment.cli import cli
 from tests.conftest import ROOT
 
@@ -29,6 +32,39 @@ def test_help_blocks_are_the_programs(command: str) -> None:
     )
     assert block is not None
     assert block[1].strip() == f"```\n{shown.output.strip()}\n```"
+
+
+def test_the_figures_are_the_benchmarks_own() -> None:
+    block = re.search(r"<!-- figures -->\n(.*?)<!-- /figures -->", README, re.DOTALL)
+    assert block is not None
+    if "Measured by" not in block[1]:
+        assert "python -m benchmarks --write" in block[1]
+        return
+    method, *parts = block[1].strip().split("\n\n")
+    assert re.match(r"Measured by `python -m benchmarks .*` on \d+ cores? \(", method)
+    assert f"numba {version('numba').split('.')[0]}." in method
+    assert socket.gethostname() not in block[1]
+    tables = [part for part in parts if part.startswith("|")]
+    assert len(tables) == 2
+    _check_tables(tables)
+
+
+def test_what_the_benchmark_writes_passes_as_figures() -> None:
+    rows = [Row("a", [1.5, 2.0], "µs a post"), Row("b", [0.5], beside="c", theirs=[4000.0])]
+    _check_tables([as_table(rows)])
+
+
+def _check_tables(tables: list[str]) -> None:
+    for table in tables:
+        head, _, *rows = table.splitlines()
+        assert head == as_table([]).splitlines()[0]
+        assert rows
+        for row in rows:
+            what, here, beside, theirs, ratio = (cell.strip() for cell in row.split("|")[1:-1])
+            assert what
+            assert re.match(r"[\d.,]+ \S+", here)
+            assert bool(beside) == bool(theirs) == bool(ratio)
+            assert not ratio or re.match(r"\*\*[\d.,]+\*\* times as (fast|long|much)", ratio)
 
 
 def test_the_readmes_notebook_lines_run(monkeypatch: pytest.MonkeyPatch) -> None:
