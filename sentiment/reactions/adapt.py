@@ -23,7 +23,7 @@ __all__ = ["adapt_tagger"]
 #: Inverse strength of the pull towards the trained weights, and how far rare
 #: classes are weighted up: the best of several with 100 to 1,000 labels of an
 #: archive that the model did not know (``benchmarks/adapting.py``).
-PULL, BALANCE = 0.5, 0.5
+PULL, BALANCE = 0.1, 0.5
 
 
 def adapt_tagger(
@@ -46,7 +46,7 @@ def adapt_tagger(
         Fitted; it is not changed.
     texts, labels : sequence of str of length n
         Labelled posts, of the classes of `base`.
-    C : float, default 0.5
+    C : float, default 0.1
         Inverse strength of the pull: the larger, the more the labels count.
 
     balance : float, default 0.5
