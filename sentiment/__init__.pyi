@@ -41,6 +41,7 @@ from .pipeline import Study, iter_tagged, run_study
 from .polarity import score_posts
 from .privacy import Pseudonymiser
 from .reactions import (
+    AccurateTagger,
     Explanation,
     ReactionTagger,
     adapt_tagger,
@@ -57,6 +58,7 @@ from .windows import assign_windows
 __version__: str
 
 __all__ = [
+    "AccurateTagger",
     "Agreement",
     "Assessment",
     "Calibration",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sentiment.copies import CopyEffect, Selection, in_languages
@@ -14,13 +15,13 @@ from sentiment.outage import parse_duration
 from sentiment.overlap import available_cores, overlap
 from sentiment.polarity import score_posts
 from sentiment.quotes import QuoteSample
-from sentiment.reactions import load_tagger, tag_posts
+from sentiment.reactions import choose_tagger, tag_posts
 from sentiment.schema import REACTIONS
 from sentiment.tagging import Tagging
 from sentiment.windows import assign_windows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import timedelta
     from pathlib import Path
 
@@ -150,6 +151,7 @@ def iter_tagged(
     min_confidence: float = 0.0,
     selection: Selection | None = None,
     jobs: int | None = None,
+    tagged: Callable[[int, int], object] | None = None,
     **reading: Any,
 ) -> Iterator[pd.DataFrame]:
     """Read, score and tag an archive in chunks.
@@ -159,7 +161,7 @@ def iter_tagged(
     paths : str, Path, or iterable of them
         As of `iter_posts`.
     model : str or Path, optional
-        A model file; the one in the package where it is not given.
+        As of `choose_tagger`.
     allow_none : bool, default True
         As of `tag_posts`.
     lexicon : mapping of str to float, optional
@@ -172,6 +174,9 @@ def iter_tagged(
         Chunks that are scored and tagged at once, while the next are read; as
         many as there are cores where it is not given. 1: all in one thread.
         The posts don't depend on it; ``jobs + 3`` chunks are in memory.
+    tagged : callable, optional
+        Told the posts tagged and the posts read so far, by a model that takes
+        long over them.
     **reading
         Further options of `iter_posts`.
 
@@ -188,9 +193,27 @@ def iter_tagged(
     n_jobs = available_cores() if jobs is None else jobs
     if n_jobs < 1:
         raise OptionError(f"jobs: found {n_jobs}; expected 1 or more.")
-    tagger = load_tagger(model)
+    n_read = n_tagged = 0
+    counting = Lock()
 
-    def tagged(posts: pd.DataFrame) -> pd.DataFrame:
+    def advance(n: int) -> None:
+        nonlocal n_tagged
+        with counting:
+            n_tagged += n
+            if tagged is not None:
+                tagged(n_tagged, n_read)
+
+    def read() -> Iterator[pd.DataFrame]:
+        nonlocal n_read
+        for chunk in iter_posts(paths, **reading):
+            # what depends on the posts' order is done here, one chunk after the other
+            posts = chunk if selection is None else selection.apply(chunk)
+            n_read += len(posts)
+            yield posts
+
+    tagger = choose_tagger(model, progress=advance)
+
+    def tag(posts: pd.DataFrame) -> pd.DataFrame:
         # the jobs are the threads: more would only wait for each other
         scored = score_posts(posts, lexicon=lexicon, threads=1)
         return tag_posts(
@@ -201,11 +224,7 @@ def iter_tagged(
             threads=1,
         )
 
-    # what depends on the posts' order is done where they are read, one chunk after the other
-    posts: Iterable[pd.DataFrame] = iter_posts(paths, **reading)
-    if selection is not None:
-        posts = map(selection.apply, posts)
-    yield from overlap(posts, tagged, jobs=n_jobs)
+    yield from overlap(read(), tag, jobs=n_jobs)
 
 
 def run_study(  # noqa: PLR0913  each is an option of a report

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sentiment.errors import OptionError
 from sentiment.evaluate import read_labelled_table
 from sentiment.measures import ErrorRates, estimate_error_rates
-from sentiment.reactions import load_tagger
+from sentiment.reactions import choose_tagger
 from sentiment.reactions.tag import check_min_confidence
 from sentiment.schema import REACTIONS
 
@@ -52,7 +52,7 @@ def error_rates(
     Parameters
     ----------
     model : str or Path, optional
-        A model file; the one in the package where it is not given.
+        As of `choose_tagger`.
     labels : str or Path, optional
         A CSV of labelled posts of the archive at hand, not trained on
         (`read_labelled`); best of all, since taggers err differently from
@@ -70,7 +70,7 @@ def error_rates(
         If there are no held-out posts, or too few of a reaction, or the
         tagger tells reactions apart too badly.
     """
-    tagger = load_tagger(model)
+    tagger = choose_tagger(model)
     if labels is not None:
         truth, texts = _drawn(Path(labels))
         return _rates(tagger.classes_, truth, tagger.predict_proba(texts), None)

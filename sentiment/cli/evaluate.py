@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sentiment.cli.options import labelled_options, min_confidence_option
+from sentiment.cli.options import (
+    ACCURATE,
+    labelled_options,
+    min_confidence_option,
+    model_option,
+)
+from sentiment.cli.progress import progress_bar
 from sentiment.errors import OptionError
 
 if TYPE_CHECKING:
@@ -23,11 +29,7 @@ __all__ = ["evaluate"]
 
 @click.command()
 @labelled_options
-@click.option(
-    "--model",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A model of `sentiment train`; else the one in the package.",
-)
+@model_option
 @min_confidence_option
 @click.option(
     "--folds",
@@ -68,7 +70,7 @@ def evaluate(
     labelled: tuple[Path, ...],
     text_column: str | None,
     label_column: str | None,
-    model: Path | None,
+    model: str | Path | None,
     min_confidence: float,
     folds: int | None,
     group_by: str | None,
@@ -99,6 +101,11 @@ def evaluate(
     if adapt and not (folds or group_by or learning_curve):
         raise OptionError(
             "--adapt: found alone; expected --folds, --group-by or the curve too."
+        )
+    if model == ACCURATE and (folds or group_by or adapt or learning_curve):
+        raise OptionError(
+            "--model accurate: found with an option that trains; expected it alone, since only "
+            "the default model can be trained here."
         )
     from sentiment.evaluate import (  # noqa: PLC0415
         assess,
@@ -167,7 +174,7 @@ def evaluate(
 
 def _predictions(
     table: pd.DataFrame,
-    model: Path | None,
+    model: str | Path | None,
     folds: int | None,
     group_by: str | None,
     *,
@@ -181,12 +188,13 @@ def _predictions(
         held_out_groups,
         predict,
     )
-    from sentiment.reactions import load_tagger  # noqa: PLC0415
+    from sentiment.reactions import choose_tagger  # noqa: PLC0415
     from sentiment.training import make_trainer  # noqa: PLC0415
 
     texts, labels = table["text"].tolist(), table["label"].tolist()
     if not (folds or group_by):
-        return predict(load_tagger(model), texts)
+        with progress_bar(len(texts), "tagging") as advance:
+            return predict(choose_tagger(model, progress=advance), texts)
     groups = group_texts(texts)
     parts = (
         list(held_out_groups(table[group_by].tolist()).values())
@@ -199,21 +207,19 @@ def _predictions(
 
 def _method(
     found: Assessment,
-    model: Path | None,
+    model: str | Path | None,
     folds: int | None,
     group_by: str | None,
     *,
     adapt: bool,
 ) -> str:
-    import hashlib  # noqa: PLC0415
     from importlib.metadata import version  # noqa: PLC0415
-    from importlib.resources import files  # noqa: PLC0415
 
     from sentiment.evaluate import describe_method  # noqa: PLC0415
+    from sentiment.reactions import model_digest  # noqa: PLC0415
 
-    path = files("sentiment") / "models" / "reactions.npz" if model is None else model
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-    name = f"{'default' if model is None else model.name} (sha256 {digest})"
+    name = "default" if model is None else Path(model).name
+    name = f"{name} (sha256 {model_digest(model)[:12]})"
     how = "not used in training"
     if folds or group_by:
         start = f"{name}, adapted to labelled posts" if adapt else "trained on labelled posts"

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sentiment.cli.options import print_account, progress_over, reading_options
+from sentiment.cli.options import print_account, reading_options
+from sentiment.cli.progress import progress_over
 from sentiment.errors import OptionError
 
 if TYPE_CHECKING:
@@ -102,9 +103,9 @@ def label(
         # skipped posts take places too: some more are chosen than are asked about
         proposals = Proposals(size + size // 4, random_share, seed, labels.keys)
         log = IngestLog()
-        with progress_over(files, "choosing") as progress:
+        with progress_over(files, "choosing", by_posts=False) as steps:
             for posts in iter_tagged(
-                files, model=model, on_error="collect", log=log, progress=progress, **reading
+                files, model=model, on_error="collect", log=log, progress=steps.read, **reading
             ):
                 proposals.add(posts[in_languages(posts, languages.split(","))])
         print_account(log, None)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
 __all__ = [
+    "ACCURATE",
     "copies_options",
     "labelled_options",
     "min_confidence_option",
+    "model_option",
     "print_account",
-    "progress_over",
     "pseudonymise_option",
     "reading_options",
     "tagging_options",
 ]
 
+#: As `sentiment.reactions.ACCURATE`, which would load NumPy.
+ACCURATE = "accurate"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -152,15 +153,30 @@ def min_confidence_option(command: Command) -> Command:
     )(command)
 
 
+class _Model(click.Path):
+    """A model file; or the name of one in the package."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        if value == ACCURATE:
+            return value
+        return super().convert(value, param, ctx)
+
+
+#: The option that says what to tag with.
+model_option = click.option(
+    "--model",
+    type=_Model(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE|accurate",
+    help="A model of `sentiment train`; or accurate: better and slower, needs "
+    "sentiment[accurate]. Else the default.",
+)
+
+
 def tagging_options(command: Command) -> Command:
     """Add the options that say how to tag."""
     for decorate in reversed(
         (
-            click.option(
-                "--model",
-                type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                help="A model of `sentiment train`; else the one in the package.",
-            ),
+            model_option,
             click.option(
                 "--no-none",
                 "allow_none",
@@ -191,21 +207,6 @@ def tagging_options(command: Command) -> Command:
     ):
         command = decorate(command)
     return command
-
-
-@contextmanager
-def progress_over(files: tuple[str, ...], label: str) -> Iterator[Callable[[int], None]]:
-    """Show a bar of the bytes read on stderr; nothing where that is no terminal."""
-    paths = [
-        path
-        for name in files
-        for path in (Path(name).rglob("*") if Path(name).is_dir() else [Path(name)])
-    ]
-    length = sum(path.stat().st_size for path in paths if path.is_file())
-    with click.progressbar(
-        length=max(length, 1), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
-        yield bar.update
 
 
 def print_account(log: Any, selection: Any = None, *, private: bool = False) -> None:

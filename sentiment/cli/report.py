@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sentiment.cli.options import (
+    ACCURATE,
     copies_options,
     print_account,
-    progress_over,
     pseudonymise_option,
     reading_options,
     tagging_options,
 )
+from sentiment.cli.progress import progress_over
 from sentiment.errors import OptionError
 from sentiment.incidents import read_incidents, read_statements
 from sentiment.outage import parse_outage
@@ -116,7 +117,7 @@ def report(
     dedupe_text: str,
     languages: tuple[str, ...] | None,
     n_quotes: int,
-    model: Path | None,
+    model: str | Path | None,
     allow_none: bool,
     lexicon: Path | None,
     jobs: int | None,
@@ -169,7 +170,7 @@ def report(
             sink(replace(skipped, detail=mask_text(skipped.detail)))
 
         log = IngestLog(sink=sink if pseudonyms is None else masked)
-        with progress_over(files, "reading") as progress:
+        with progress_over(files, "reading", by_posts=model == ACCURATE) as steps:
             chunks = iter_tagged(
                 files,
                 model=model,
@@ -180,7 +181,8 @@ def report(
                 chunk_rows=chunk_rows,
                 on_error="collect",
                 log=log,
-                progress=progress,
+                progress=steps.read,
+                tagged=steps.tagged,
                 selection=selection,
                 **reading,
             )

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from sentiment.cli.options import (
+    ACCURATE,
     copies_options,
     print_account,
-    progress_over,
     pseudonymise_option,
     reading_options,
     tagging_options,
 )
+from sentiment.cli.progress import progress_over
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,7 +50,7 @@ def tag(
     max_expansion: float,
     reposts: str,
     dedupe_text: str,
-    model: Path | None,
+    model: str | Path | None,
     allow_none: bool,
     lexicon: Path | None,
     jobs: int | None,
@@ -79,7 +80,7 @@ def tag(
     selection = Selection(reposts, dedupe_text)
     pseudonyms = None if key_file is None else Pseudonymiser.from_file(key_file)
     words = None if lexicon is None else read_lexicon(lexicon)
-    with progress_over(files, "tagging") as progress:
+    with progress_over(files, "tagging", by_posts=model == ACCURATE) as steps:
         chunks = iter_tagged(
             files,
             model=model,
@@ -97,7 +98,8 @@ def tag(
             on_error="collect",
             repeated="latest",
             log=log,
-            progress=progress,
+            progress=steps.read,
+            tagged=steps.tagged,
         )
         if pseudonyms is not None:
             chunks = map(pseudonyms.apply, chunks)

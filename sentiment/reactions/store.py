@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zipfile
 from functools import cache
@@ -16,10 +17,15 @@ from sentiment.reactions.heldout import pack_held_out, unpack_held_out
 from sentiment.staging import staged_file
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sentiment.reactions.encoder import AccurateTagger
     from sentiment.reactions.tagger import ReactionTagger
 
-__all__ = ["load_tagger", "save_tagger"]
+__all__ = ["ACCURATE", "choose_tagger", "load_tagger", "model_digest", "save_tagger"]
 
+#: Names the model of `AccurateTagger`.
+ACCURATE = "accurate"
 #: Raised when the arrays change meaning; what features mean has a digest of its own.
 FORMAT = 2
 _ARRAYS = ("idf", "coef", "intercept")
@@ -82,6 +88,58 @@ def load_tagger(path: str | Path | None = None) -> ReactionTagger:
     if path is None:
         return _shipped()
     return _load(Path(path))
+
+
+def choose_tagger(
+    model: str | Path | None = None, *, progress: Callable[[int], object] | None = None
+) -> ReactionTagger | AccurateTagger:
+    """Load the tagger that a user named.
+
+    Parameters
+    ----------
+    model : str or Path, optional
+        ``"accurate"``, or a file as of `load_tagger`; the default model in
+        the package where it is not given.
+    progress : callable, optional
+        As of `AccurateTagger`; the others are too quick to tell.
+
+    Returns
+    -------
+    ReactionTagger or AccurateTagger
+        Ready.
+
+    Raises
+    ------
+    ModelError
+        As of `load_tagger` and `AccurateTagger`.
+
+    Examples
+    --------
+    >>> type(choose_tagger()).__name__
+    'ReactionTagger'
+    """
+    if model == ACCURATE:
+        from sentiment.reactions.encoder import AccurateTagger  # noqa: PLC0415  lazy
+
+        return AccurateTagger(progress)
+    return load_tagger(model)
+
+
+def model_digest(model: str | Path | None = None) -> str:
+    """Return the SHA-256 of a model's file, named as in `choose_tagger`, in hexadecimal.
+
+    Examples
+    --------
+    >>> len(model_digest())
+    64
+    """
+    shipped = "reactions.npz" if model is None else "accurate.onnx"
+    path = (
+        files("sentiment") / "models" / shipped
+        if model is None or model == ACCURATE
+        else Path(model)
+    )
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 @cache

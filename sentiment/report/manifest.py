@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import platform
 from importlib.metadata import version
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from sentiment.reactions import model_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,14 +46,12 @@ def build_manifest(
         Plain values, ready for JSON. There is no date in it: the same inputs
         and options give the same bytes.
     """
-    shipped = files("sentiment") / "models" / "reactions.npz"
-    weights = shipped.read_bytes() if model is None else Path(model).read_bytes()
     return {
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in _PACKAGES},
         "model": {
             "name": "default" if model is None else str(model),
-            "sha256": hashlib.sha256(weights).hexdigest(),
+            "sha256": model_digest(model),
         },
         # further words for VADER; its own are told by its version
         "lexicon": None if lexicon is None else _input(Path(lexicon)),
