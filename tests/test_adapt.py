@@ -9,9 +9,10 @@ from click.testing import CliRunner
 
 from sentiment.charts import plot_explanation
 from sentiment.cli import cli
-from sentiment.errors import OptionError
+from sentiment.errors import ModelError, OptionError
 from sentiment.evaluate import read_labelled
 from sentiment.reactions import ReactionTagger, adapt_tagger, explain, load_tagger, save_tagger
+from sentiment.reactions.heldout import HeldOut
 from sentiment.tagging import error_rates
 from tests.conftest import ROOT
 
@@ -117,3 +118,35 @@ def test_explain_prints_words_safely() -> None:
     assert found.output.count("word") >= 2
     facts = json.loads(CliRunner().invoke(cli, ["explain", "lol", "--json"]).stdout)
     assert set(facts) == {"text", "reaction", "probabilities", "features"}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        HeldOut(np.array(["joy"]), np.ones((1, 4)) / 4),
+        HeldOut(np.array(["humor"]), np.ones((1, 3)) / 3),
+        HeldOut(np.array(["humor"]), np.full((1, 4), np.nan)),
+        HeldOut(np.array(["humor"]), np.ones((1, 4)) / 4, np.array(["a", "b"])),
+    ],
+)
+def test_held_out_posts_that_do_not_fit_are_refused(wrong: HeldOut, tmp_path: Path) -> None:
+    model = adapt_tagger(BASE, TEXTS[:4], LABELS[:4])
+    model.held_out_ = wrong
+    save_tagger(model, tmp_path / "m.npz")
+    with pytest.raises(ModelError, match="damaged model"):
+        load_tagger(tmp_path / "m.npz")
+
+
+def test_held_out_posts_come_back_as_they_went(tmp_path: Path) -> None:
+    model = adapt_tagger(BASE, TEXTS[:4], LABELS[:4])
+    rng = np.random.default_rng(0)
+    labels = np.array(sorted(set(LABELS)) * 30)
+    held = HeldOut(labels, rng.dirichlet(np.ones(4), 120), np.array(["x", "y", "z"] * 40))
+    model.held_out_ = held
+    save_tagger(model, tmp_path / "m.npz")
+    again = load_tagger(tmp_path / "m.npz").held_out_
+    assert again is not None
+    assert again.sources is not None
+    assert again.labels.tolist() == held.labels.tolist()
+    assert again.sources.tolist() == ["x", "y", "z"] * 40
+    np.testing.assert_allclose(again.proba, held.proba, atol=5e-4)
