@@ -164,7 +164,8 @@ class PlainPosts:
         codes = np.zeros(self._n, dtype=np.int32)
         open_ = np.ones(self._n, dtype=bool)
         for kind, path, test in self._layout.kinds:
-            if path in self._columns:
+            # what is further is not in a plain record
+            if path in self._columns and path not in self._layout.further:
                 found = open_ & true_rows(self._columns[path], test)
                 codes[found] = KINDS.index(kind)
                 open_ &= ~found

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import InputError, RecordError
-from sentiment.ingest.blocks import Block, Path
+from sentiment.ingest.blocks import Block
 from sentiment.ingest.delimited import Dialect, sniff_dialect
 from sentiment.ingest.encoding import sniff_encoding, utf8_blocks
 from sentiment.ingest.feed import Feed
-from sentiment.ingest.jsontext import parse_record, split_document, split_lines
+from sentiment.ingest.jsonblocks import iter_lines
+from sentiment.ingest.jsontext import parse_record, split_document
 from sentiment.ingest.sources import ZIP_MAGIC
 from sentiment.ingest.tables import iter_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Iterator
 
+    from sentiment.ingest.platforms.layout import Layout
     from sentiment.ingest.sources import Source
 
 __all__ = ["Container", "Raw", "iter_pieces", "iter_raw", "sniff_container"]
@@ -156,7 +158,7 @@ def iter_raw(
 ) -> Iterator[Raw]:
     """Yield the raw records of a file one by one; see `iter_pieces`."""
     for piece in iter_pieces(source, container, progress):
-        assert not isinstance(piece, Block)  # no columns were wanted
+        assert not isinstance(piece, Block)  # no layout, no blocks
         yield piece
 
 
@@ -165,7 +167,7 @@ def iter_pieces(
     container: Container,
     progress: Callable[[int], None] | None = None,
     *,
-    wanted: Collection[Path] = (),
+    layout: Layout | None = None,
 ) -> Iterator[Raw | Block]:
     """Yield every record of a file: those that are written plainly in blocks.
 
@@ -177,8 +179,8 @@ def iter_pieces(
         As found; for JSON with the path of its list.
     progress : callable, optional
         Told the bytes taken from disk.
-    wanted : collection of Path, optional
-        What blocks hold of their records; without any there are no blocks.
+    layout : Layout, optional
+        What blocks hold of their records; without one there are no blocks.
 
     Yields
     ------
@@ -196,8 +198,13 @@ def iter_pieces(
         feed = Feed(utf8_blocks(stream, container.encoding))
         if container.form == "csv":
             yield from iter_table(
-                feed, container.dialect, wanted, lambda: bool(stream.damage or feed.failure)
+                feed,
+                container.dialect,
+                frozenset() if layout is None else layout.paths,
+                lambda: bool(stream.damage or feed.failure),
             )
+        elif container.form == "ndjson":
+            yield from iter_lines(feed, layout)
         else:
             yield from _json_records(container, feed.blocks())
         if feed.failure is not None:
@@ -208,9 +215,7 @@ def iter_pieces(
 
 def _json_records(container: Container, blocks: Iterator[bytes]) -> Iterator[Raw]:
     cut_out: Iterator[tuple[bytes, str]]
-    if container.form == "ndjson":
-        cut_out = ((line, "") for line in split_lines(blocks))
-    elif container.form == "document":
+    if container.form == "document":
         cut_out = iter([(b"".join(blocks), "")])
     else:
         cut_out = (

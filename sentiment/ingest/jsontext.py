@@ -84,11 +84,18 @@ def parse_record(data: bytes) -> dict[str, Any]:
     return value
 
 
-def split_lines(blocks: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the lines that are not blank, without their ends."""
+def split_lines(blocks: Iterable[bytes], end: bytes = b"") -> Iterator[bytes]:
+    """Yield the lines that are not blank, without their ends.
+
+    Parameters
+    ----------
+    blocks : iterable of bytes
+        In UTF-8, in pieces of any size.
+    end : bytes, default b""
+        What ends a line; where it is not given, the first break tells.
+    """
     parts: list[bytes] = []
     size = 0
-    end = b""
     for block in blocks:
         # a bare CR ends lines where no LF does: JSON escapes both inside strings
         if not end and (b"\n" in block or b"\r" in block):

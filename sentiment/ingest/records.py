@@ -137,12 +137,7 @@ def read_source(
         account.notes.append(f"numeric dates read {times.date_order}-first: {times.evidence}")
     reader = RecordReader(found.platform, times, IdCheck(account, prefix), options.log)
     layout = found.platform.layout if options.in_blocks else None
-    pieces = iter_pieces(
-        found.source,
-        found.container,
-        options.progress,
-        wanted=() if layout is None else layout.paths,
-    )
+    pieces = iter_pieces(found.source, found.container, options.progress, layout=layout)
     try:
         for piece in pieces:
             if isinstance(piece, Block):
