@@ -129,7 +129,7 @@ def report(
 ) -> None:
     """Chart how people reacted before, during and after an outage.
 
-    FILES are exports of posts: CSV, TSV, JSON or NDJSON, also .gz, .zst or
+    FILES are exports of posts: CSV, TSV, JSON, NDJSON or Parquet, also .gz, .zst or
     .zip; directories; or - for stdin. The report holds trend charts (PNG),
     their numbers (CSV), a summary in words, every record that could not be
     read, and a manifest to make it again.

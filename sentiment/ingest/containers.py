@@ -1,4 +1,4 @@
-"""A byte stream's form (CSV, TSV, JSON, NDJSON), and its raw records one by one."""
+"""A byte stream's form (CSV, TSV, JSON, NDJSON, Parquet), and its raw records."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sentiment.ingest.encoding import sniff_encoding, utf8_blocks
 from sentiment.ingest.feed import Feed
 from sentiment.ingest.jsonblocks import iter_lines
 from sentiment.ingest.jsontext import parse_record, split_document
+from sentiment.ingest.parquet import PARQUET_MAGIC, iter_parquet
 from sentiment.ingest.sources import ZIP_MAGIC
 from sentiment.ingest.tables import iter_table
 
@@ -41,7 +42,7 @@ class Container:
 
     Attributes
     ----------
-    form : {"csv", "json", "ndjson", "document"}
+    form : {"csv", "json", "ndjson", "document", "parquet"}
         ``json`` is an object that holds a list of records, or an array;
         ``document`` is one object that is a record (a page) by itself.
     encoding, compression : str
@@ -69,7 +70,7 @@ class Container:
             return "TSV" if self.dialect.delimiter == "\t" else "CSV"
         if self.form == "json":
             return f"JSON (list at {self.path})" if self.path else "JSON array"
-        return {"ndjson": "NDJSON", "document": "JSON object"}[self.form]
+        return {"ndjson": "NDJSON", "document": "JSON object", "parquet": "Parquet"}[self.form]
 
 
 def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
@@ -102,12 +103,16 @@ def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
         if not head and stream.damage:
             raise InputError(source.name, found=stream.damage, expected="a whole file")
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00\x1a"):
-        raise InputError(source.name, found="an empty file", expected="CSV, JSON or NDJSON")
+        raise InputError(
+            source.name, found="an empty file", expected="CSV, JSON, NDJSON or Parquet"
+        )
+    if head.startswith(PARQUET_MAGIC):
+        return Container("parquet", "utf-8", compression), []
     if head.startswith(ZIP_MAGIC):
         raise InputError(
             source.name,
             found="a zip archive inside another archive",
-            expected="CSV, TSV, JSON or NDJSON",
+            expected="CSV, TSV, JSON, NDJSON or Parquet",
             next_step="Unpack the outer archive first.",
         )
     encoding = sniff_encoding(head)
@@ -123,7 +128,7 @@ def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
         raise InputError(
             source.name,
             found="binary data",
-            expected="CSV, TSV, JSON or NDJSON (also compressed)",
+            expected="CSV, TSV, JSON, NDJSON or Parquet (also compressed)",
         )
     return Container("csv", encoding, compression, sniff_dialect(text)), []
 
@@ -194,6 +199,9 @@ def iter_pieces(
         If a compressed file grows as only a decompression bomb does; what
         stands before comes first.
     """
+    if container.form == "parquet":
+        yield from iter_parquet(source, layout, progress)
+        return
     with source.open(progress) as stream:
         feed = Feed(utf8_blocks(stream, container.encoding))
         if container.form == "csv":

@@ -8,11 +8,18 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sentiment.errors import InputError, OptionError, RecordError
+from sentiment.errors import InputError, RecordError
 from sentiment.ingest.containers import HEAD, Container, iter_raw, sniff_container
 from sentiment.ingest.encoding import utf8_blocks
 from sentiment.ingest.jsontext import parse_record, split_document
-from sentiment.ingest.platforms import PLATFORMS, Generic
+from sentiment.ingest.matching import (
+    SAMPLE,
+    generic_adapter,
+    known_adapter,
+    no_platform,
+    wanted_adapters,
+)
+from sentiment.ingest.platforms import Generic
 from sentiment.ingest.sources import Source, open_sources
 from sentiment.ingest.times import is_numeric_date
 
@@ -25,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Identified", "identify", "identify_source"]
 
-#: Records looked at to find the platform.
-SAMPLE = 50
 #: Records looked at for dates that could be day-first or month-first.
 DATE_SAMPLE = 1000
 #: Bytes searched for a list of posts, at each depth: a record that lies deeper
@@ -36,7 +41,6 @@ _SEARCHED = (1 << 28, 1 << 23, 1 << 23)
 _MAX_PAGE = 1 << 23
 #: Lists of a document that are told apart.
 _MAX_LISTS = 1000
-_MAX_SHOWN = 12
 # letters to single persons are no posts, however much they look like them
 _PRIVATE = re.compile(r"direct ?messages?|chat ?history|inbox", re.IGNORECASE)
 
@@ -137,14 +141,14 @@ def identify_source(
     A platform's own format goes before the usual names of columns, wherever
     in the document its records lie.
     """
-    wanted = _wanted(platform, columns)
+    wanted = wanted_adapters(platform, columns)
     container, sample = sniff_container(source)
-    if container.form in {"csv", "ndjson"}:
+    if container.form in {"csv", "ndjson", "parquet"}:
         sample = _sample(source, container)
-    if found := _known(source, sample[:SAMPLE], wanted):
+    if found := known_adapter(source, sample[:SAMPLE], wanted):
         return _settled(source, container, found, sample)
     lists: dict[str, list[Record]] = {}
-    if container.form != "csv":
+    if container.form not in {"csv", "parquet"}:
         deeper = _search_lists(source, container, wanted, lists)
         if deeper is not None:
             return deeper
@@ -164,57 +168,21 @@ def _by_columns(
     columns: Mapping[str, str] | None,
 ) -> Identified:
     """Settle for the usual names of columns, or for those that the user names."""
-    if generic := _generic(sample, columns):
+    if generic := generic_adapter(sample, columns):
         return _settled(source, container, generic, sample)
     for path, records in lists.items():
-        if not _PRIVATE.search(path) and (generic := _generic(records, columns)):
+        if not _PRIVATE.search(path) and (generic := generic_adapter(records, columns)):
             chosen = replace(container, form="json", path=path)
             return _settled(source, chosen, generic, _sample(source, chosen))
     sample = sample or max(lists.values(), key=len, default=[])
     if columns and sample:
         Generic.find(sample[0], columns)  # tells which of the named columns is not there
-    raise _no_platform(source, sample)
-
-
-def _wanted(platform: str, columns: Mapping[str, str] | None) -> tuple[Adapter, ...]:
-    known = {adapter.name: adapter for adapter in PLATFORMS}
-    if platform not in {"auto", "generic", *known}:
-        raise InputError(
-            f"--platform {platform}",
-            found="no such platform",
-            expected=f"one of auto, generic, {', '.join(known)}",
-        )
-    if platform in known:
-        return (known[platform],)
-    return () if platform == "generic" or columns else PLATFORMS
+    raise no_platform(source, sample)
 
 
 def _sample(source: Source, container: Container) -> list[Record]:
     raw = islice(iter_raw(source, container), DATE_SAMPLE)
     return [record for record in raw if isinstance(record, dict)]
-
-
-def _known(
-    source: Source, sample: list[Record], wanted: tuple[Adapter, ...], path: str = ""
-) -> Adapter | None:
-    """Find the one adapter that matches a record of `sample`."""
-    for record in sample:
-        matches = [
-            adapter
-            for adapter in wanted
-            if path.lower().endswith(adapter.list_path) and not adapter.missing(record)
-        ]
-        if len(matches) > 1:
-            names = ", ".join(adapter.name for adapter in matches)
-            raise InputError(
-                source.name,
-                found=f"records that more than one platform matches: {names}",
-                expected="exactly one",
-                next_step=f"Say which: --platform {matches[0].name}",
-            )
-        if matches:
-            return matches[0]
-    return None
 
 
 def _search_lists(
@@ -233,7 +201,7 @@ def _search_lists(
         ):
             sample = by_path.setdefault(path, [])
             sample.append(record)
-            if found := _known(source, [record], wanted, path):
+            if found := known_adapter(source, [record], wanted, path):
                 chosen = replace(container, form="json", path=path, depth=depth)
                 return _settled(source, chosen, found, [])
             if (len(sample) >= SAMPLE and path == "") or len(by_path) > _MAX_LISTS:
@@ -266,17 +234,6 @@ def _first_blocks(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
             return
 
 
-def _generic(sample: list[Record], columns: Mapping[str, str] | None) -> Generic | None:
-    for record in sample[:SAMPLE]:
-        try:
-            generic = Generic.find(record, columns)
-        except OptionError:  # another record, or another list, may have the column
-            continue
-        if not generic.missing(record):
-            return generic
-    return None
-
-
 def _settled(
     source: Source, container: Container, found: Platform, sample: list[Record]
 ) -> Identified:
@@ -287,22 +244,3 @@ def _settled(
     )
     numeric = any(is_numeric_date(record.get(column)) for record in sample)
     return Identified(source, container, found, column if numeric else "")
-
-
-def _no_platform(source: Source, sample: list[Record]) -> InputError:
-    if not sample:
-        return InputError(
-            source.name, found="no records", expected="posts, one a row or object"
-        )
-    record = sample[0]
-    names = [str(name)[:40] for name in record]
-    shown = ", ".join(names[:_MAX_SHOWN]) + (", ..." if len(names) > _MAX_SHOWN else "")
-    nearest = min(PLATFORMS, key=lambda each: len(each.missing(record)) / len(each.keys))
-    lacks = ", ".join(nearest.missing(record))
-    return InputError(
-        source.name,
-        found=f"no known platform; columns {shown}",
-        expected=f"text and time columns, or a platform "
-        f"(nearest: {nearest.name}, missing {lacks})",
-        next_step="Name the columns: --map text=COLUMN --map created_at=COLUMN",
-    )
