@@ -36,7 +36,7 @@ def read(
     options = {"repeated": "keep", "detect_language": False, **options}
     chosen = ReadOptions(log=log, **options)
     try:
-        chunks = list(reader._iter_chunks(path, chunk_rows, chosen))
+        chunks = list(reader.iter_chunks(path, chunk_rows, chosen))
     except SentimentError as error:
         return f"{error} {log.files} {log.reasons}"
     account = {**vars(log), "sink": None, "skipped": skipped}

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sentiment.ingest.encoding import mend_text
-from sentiment.ingest.language import detect_languages
+from sentiment.ingest.language import language_column
 from sentiment.schema import KINDS, POSTS, Post
 
 if TYPE_CHECKING:
@@ -160,9 +160,7 @@ def _languages(
     if not detect or not given.null_count:
         return _categories(given, None)
     missing = given.is_null()
-    found = detect_languages(texts.filter(missing).to_pylist())
+    found = language_column(texts.filter(missing))
     whole = given.cast(pa.large_string()).combine_chunks()
-    filled = pc.replace_with_mask(
-        whole, missing.combine_chunks(), pa.array(found, pa.large_string())
-    )
+    filled = pc.replace_with_mask(whole, missing.combine_chunks(), found)
     return _categories(pa.chunked_array([filled.dictionary_encode()]), None)

@@ -114,7 +114,7 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     )
     if chunk_rows < 1:
         raise OptionError(f"chunk_rows: found {chunk_rows}; expected 1 or more.")
-    return _iter_chunks(paths, chunk_rows, options)
+    return iter_chunks(paths, chunk_rows, options)
 
 
 def iter_source(
@@ -130,9 +130,10 @@ def iter_source(
     return _chunks_of([source], chunk_rows, chosen)
 
 
-def _iter_chunks(
+def iter_chunks(
     paths: str | Path | Iterable[str | Path], chunk_rows: int, options: ReadOptions
 ) -> Iterator[pd.DataFrame]:
+    """Read exports in chunks; see `iter_posts`."""
     with open_sources(paths, max_expansion=options.max_expansion) as sources:
         latest = None
         if options.repeated == "latest":
