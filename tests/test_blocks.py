@@ -271,6 +271,18 @@ def test_plain_rows_are_read_in_blocks(tmp_path: Path) -> None:
     assert found[1]["skipped"][0].record == 4
 
 
+def test_posts_can_be_changed_in_place(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_bytes(written([ROW] * 3, csv.QUOTE_MINIMAL, "\n", ","))
+    (posts,) = reader.iter_chunks(path, 10, ReadOptions(repeated="keep", detect_language=False))
+    changed = {"n_likes": 5, "created_at": pd.Timestamp("2024-01-01", tz="UTC"), "text": "x"}
+    for name, value in {**changed, "kind": "reply", "post_id": "7"}.items():
+        posts.loc[0, name] = value
+        assert posts.loc[0, name] == value
+    posts.loc[1, "n_likes"] = pd.NA
+    assert posts["n_likes"].isna().tolist() == [False, True, False, False, False]
+
+
 def test_a_ragged_row_costs_its_block_alone(tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     line = ",".join(ROW) + "\n"

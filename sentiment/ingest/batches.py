@@ -129,13 +129,14 @@ def to_frame(table: pa.Table, *, detect: bool) -> pd.DataFrame:
         elif kind == "category":
             columns[name] = _categories(values, KINDS if name == "kind" else None)
         else:
-            columns[name] = pd.Series(values.to_pandas()).dt.as_unit("us")
+            columns[name] = values.to_pandas().dt.as_unit("us").copy()
     return pd.DataFrame(columns, copy=False)
 
 
 def _whole_numbers(values: pa.ChunkedArray) -> pd.arrays.IntegerArray:
-    missing = values.is_null().to_numpy()
-    return pd.arrays.IntegerArray(values.fill_null(0).to_numpy(), missing)
+    # Arrow's memory must not be written to; a column of a table may be
+    numbers = np.array(values.fill_null(0).to_numpy())
+    return pd.arrays.IntegerArray(numbers, np.array(values.is_null().to_numpy()))
 
 
 def _categories(values: pa.ChunkedArray, names: Sequence[str] | None) -> pd.Categorical:
