@@ -26,7 +26,8 @@ test: .venv/.dev lint
 
 fuzz: .venv/.dev
 	@FUZZ=$${FUZZ:-50} $(BIN)/python -m pytest -n auto tests/test_any_bytes.py
-	@$(BIN)/python -m pytest -m slow tests/compiled tests/vader tests/reactions_kernel
+	@$(BIN)/python -m pytest -m slow tests/compiled tests/keys tests/lid tests/vader \
+	  tests/reactions_kernel
 
 lint: .venv/.dev
 	@$(BIN)/ruff check .
