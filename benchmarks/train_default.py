@@ -1,197 +1,159 @@
-"""Train the model that ships in the package, measure it, and write its card.
+"""Train the model that ships in the package, and tag each labelled post by a model without it.
 
-``python -m benchmarks.train_default [--corpora DIR]``
+``python -m benchmarks.train_default [--corpora DIR] [--teacher DIR] [--scores FILE]``
 
-DIR may hold ``outage_reactions.csv`` (columns text, reaction, source, stratum):
-real posts that can't ship with the project. Without it the model is trained on
-``data/labelled/written_reactions.csv`` alone, and the card says so.
+DIR of ``--corpora`` is described in `benchmarks.corpora`; without it the model is
+trained on ``data/labelled/written_reactions.csv`` alone. DIR of ``--teacher`` is what
+`benchmarks.teach` makes: unlabelled posts with the probabilities that a bigger model
+gives them, one file for each fold, so that no teacher saw the labels of the posts that
+its pupil is measured on; and vectors of words. ``--scores`` keeps the scores of
+held-out posts for `benchmarks.quality`, which writes the model card.
+
+The model is multinomial logistic regression. Its weights are found from labels and,
+on unlabelled posts, from the teacher's probabilities. A word's weight is the sum of
+one of its own and one that it shares with words of like meaning (a linear function
+of its vector): rare words learn from common ones. What comes out is one table of
+weights; words' vectors do not ship.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
-import hashlib
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import softmax
 
-from sentiment.datasets import make_posts
-from sentiment.evaluate import (
-    Evaluation,
-    cross_validate,
-    evaluate_tagger,
-    group_texts,
-    grouped_folds,
-    held_out_groups,
-    read_labelled,
-    score_tags,
-)
-from sentiment.reactions import ReactionTagger, load_tagger, save_tagger
-from sentiment.reactions.heldout import HeldOut
+from benchmarks.calibrating import calibrate, kept_with_model
+from benchmarks.corpora import CLASSES, MODELS, near_duplicate_key
+from benchmarks.material import N_FEATURES, Material, fold_tests, gather, kind_of
+from benchmarks.softlabels import fit_weights
+from sentiment.reactions import ReactionTagger, save_tagger
+from sentiment.reactions.tagger import inverse_document_frequency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
 
-    Positions = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Positions = NDArray[np.int64]
 
-ROOT = Path(__file__).parents[1]
-MODELS = ROOT / "sentiment" / "models"
-FOLDS = 5
-#: Two power-cut collections count as one source: they differ in time, not in kind.
-ONE_SOURCE = {"uscities": "power", "uspower2019": "power"}
+__all__ = ["held_out", "scores_of", "train"]
 
-Rows = list[dict[str, str]]
+#: Strength of the L2 penalty where a teacher helps, and where none does.
+PENALTY, PENALTY_ALONE = 1.8e-4, 1e-4
+#: Weight of an unlabelled post; a labelled one has 1 on average.
+UNLABELLED_WEIGHT = 0.5
+#: Rare classes are weighted up by this power of how rare they are.
+BALANCE = 0.5
+#: A written post counts as this much of a real one.
+WRITTEN_WEIGHT = 0.6
+#: Features of fewer posts get no weight of their own.
+FEWEST_POSTS = 3
 
 
-def load(path: Path) -> Rows:
-    """Read a CSV of labelled posts."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-class Folds:
-    """Predictions of posts that a model was not trained on, nor on near-duplicates of them.
+def train(material: Material, rows: Positions, opinion: str | None = None) -> ReactionTagger:
+    """Train on some of the labelled posts, and on what a teacher says of unlabelled ones.
 
     Parameters
     ----------
-    rows : list of dict
-        All labelled posts: with ``text`` and ``reaction``.
+    material : Material
+        What there is.
+    rows : int array
+        Positions of labelled posts.
+    opinion : str, optional
+        Name of the teacher's file that goes with them.
     """
-
-    def __init__(self, rows: Rows) -> None:
-        self.texts = [row["text"] for row in rows]
-        self.labels = [row["reaction"] for row in rows]
-        self.groups = group_texts(self.texts)
-
-    def predict(self, at: Positions, folds: Iterable[Positions]) -> tuple[Evaluation, Floats]:
-        """Tag the posts `at` some positions in folds of them; train on all others."""
-        found = cross_validate(
-            lambda texts, labels: ReactionTagger().fit(texts, labels),
-            self.texts,
-            self.labels,
-            folds,
-            groups=self.groups,
-        )
-        tags = found.tags()
-        scores = score_tags(
-            [self.labels[i] for i in at], [tags[i] for i in at], groups=self.groups[at]
-        )
-        return scores, found.proba[at]
-
-    def parts(self, at: Positions) -> list[Positions]:
-        """Split positions into folds that near-duplicates don't cross."""
-        labels = [self.labels[i] for i in at]
-        return [at[fold] for fold in grouped_folds(labels, self.groups[at], FOLDS)]
-
-
-def line(name: str, found: Evaluation) -> str:
-    """Write one row of the card's table."""
-    f1 = found.classes["f1"]
-    each = " | ".join(
-        f"{f1.get(c, 0):.2f}" for c in ("frustration", "concern", "humor", "none")
-    )
-    return (
-        f"| {name} | {found.n:,} | {found.macro_f1:.3f} ({found.low:.3f} to "
-        f"{found.high:.3f}) | {each} |"
-    )
+    codes = material.codes[rows]
+    targets = np.eye(len(CLASSES))[codes]
+    corpus = np.where(rows < material.n_real, 1.0, WRITTEN_WEIGHT)
+    n_of_class = np.bincount(codes, weights=corpus, minlength=len(CLASSES))
+    weights = corpus * n_of_class[codes] ** -BALANCE
+    weights /= weights.mean()
+    taught = opinion is not None and material.teacher is not None
+    if taught:
+        with np.load(material.teacher / f"{opinion}.npz") as stored:
+            said = softmax(stored["log_proba"].astype(np.float64), axis=1)
+        n_labelled = len(material.rows)
+        rows = np.concatenate([rows, n_labelled + np.arange(len(said))])
+        targets = np.concatenate([targets, said])
+        weights = np.concatenate([weights, np.full(len(said), UNLABELLED_WEIGHT)])
+    values = material.values[rows]
+    idf = inverse_document_frequency(values)
+    values.data *= idf.astype(np.float32)[values.indices]
+    used = np.flatnonzero(np.bincount(values.indices, minlength=N_FEATURES) >= FEWEST_POSTS)
+    dense = None
+    if material.vectors is not None:
+        dense = values[:, : len(material.vectors)] @ material.vectors
+    penalty = PENALTY if taught else PENALTY_ALONE
+    found = fit_weights(values[:, used], dense, targets, weights, penalty)
+    coef = np.zeros((N_FEATURES, len(CLASSES)))
+    coef[used] = found[: len(used)]
+    if material.vectors is not None:
+        coef[: len(material.vectors)] += material.vectors @ found[len(used) : -1]
+    return ReactionTagger.from_arrays(CLASSES, idf, coef.T, found[-1])
 
 
-def card(lines: list[str], written: Rows, real: Rows) -> str:
-    """Write the model card."""
+def scores_of(tagger: ReactionTagger, values: csr_matrix) -> Floats:
+    """Return the linear scores of posts whose features were found before."""
+    weights = (tagger.idf_ * tagger.coef_).T.astype(np.float32)
+    return np.asarray(values @ weights + tagger.intercept_, dtype=np.float64)
 
-    def counts(rows: Rows) -> str:
-        found = Counter(row["reaction"] for row in rows)
-        return ", ".join(f"{name} {n:,}" for name, n in sorted(found.items()))
 
-    digest = hashlib.sha256((MODELS / "reactions.npz").read_bytes()).hexdigest()
-    trained = [
-        f"- {len(written):,} posts written for this project, invented ({counts(written)})"
-    ]
-    if real:
-        trained.append(
-            f"- {len(real):,} real posts about power cuts, airlines, apps and consumer "
-            f"complaints, labelled by reading ({counts(real)}); they can't ship, and none of "
-            f"their texts is in the model: features are hashed"
-        )
-    table = "\n".join(lines)
-    return f"""# Model card: reactions.npz
+def held_out(
+    material: Material, rows: Positions | None = None, *, only: Sequence[str] = ()
+) -> dict[str, Floats]:
+    """Score posts by models that saw neither them nor a near-duplicate.
 
-Tags the reaction that a post expresses: `frustration`, `concern`, `humor` or `none`.
-Written by `python -m benchmarks.train_default`; sha256 `{digest}`.
+    Parameters
+    ----------
+    material : Material
+        What there is.
+    rows : int array, optional
+        Positions of the posts to train on at most: all.
+    only : sequence of str, optional
+        Names of the folds and sources to leave out: all, each in turn.
 
-## What it is
-
-Multinomial logistic regression over words, word pairs, pieces of words of 2 to 5 characters,
-indicators (classes of words, marks, shape), their pairs, and the words of the last sentence,
-weighted by idf and hashed into 2¹⁸ buckets (`sentiment/reactions/features.py`). Nothing of it
-is derived from VADER's scores. Plain arrays in half precision, loaded without running code.
-
-## Trained on
-
-{chr(10).join(trained)}
-
-## How good it is
-
-Macro-F1 is the mean of the four classes' F1; brackets are 95 % bootstrap intervals over posts.
-"Held out" means that neither a post nor a near-duplicate of it was trained on.
-
-| measured on | n | macro-F1 | frustration | concern | humor | none |
-| --- | --- | --- | --- | --- | --- | --- |
-{table}
-
-Leave-one-source-out is the figure to expect on an archive of a new kind. `guard.csv` and the
-sample were invented like the training posts, though apart from them, and flatter the model.
-
-## What it is for, and what not
-
-For shares over hundreds of posts. A single tag is a guess, humor above all: irony is often
-tagged as frustration or none. Trained on English; other languages mostly come out as `none`.
-Not for judging persons.
-"""
+    Returns
+    -------
+    dict of str to float array of shape (n_labelled, n_classes)
+        ``folds`` and ``sources``, where any is left out; NaN for posts that never are.
+    """
+    keys = np.array([near_duplicate_key(row["text"]) for row in material.rows])
+    everything = np.arange(len(keys)) if rows is None else rows
+    found: dict[str, Floats] = {}
+    for name, test in fold_tests(material.rows, material.n_real).items():
+        if only and name not in only:
+            continue
+        twin = np.isin(keys, keys[test]) & (keys != "")
+        twin[test] = True
+        tagger = train(material, everything[~twin[everything]], name)
+        table = found.setdefault(kind_of(name), np.full((len(keys), len(CLASSES)), np.nan))
+        table[test] = scores_of(tagger, material.values[test])
+    return found
 
 
 def main() -> None:
-    """Train, measure, write."""
+    """Train, calibrate, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path)
-    corpora = parser.parse_args().corpora
-    written = load(ROOT / "data" / "labelled" / "written_reactions.csv")
-    real = load(corpora / "outage_reactions.csv") if corpora else []
-    rows = real + written
-    sources = [ONE_SOURCE.get(row["source"], row["source"]) for row in real]
-    sources += ["written"] * len(written)
-    held = Folds(rows)
-    at_real, at_written = np.arange(len(real)), np.arange(len(real), len(rows))
-    five, proba = held.predict(at_written, held.parts(at_written))
-    lines = [line("written posts, held out in five folds", five)]
-    if real:
-        left_out = held_out_groups(sources[: len(real)]).values()
-        scores, others = held.predict(at_real, left_out)
-        proba = np.concatenate([others, proba])
-        five, _ = held.predict(at_real, held.parts(at_real))
-        lines = [
-            line("real posts, leave one source out", scores),
-            line("real posts, held out in five folds", five),
-            *lines,
-        ]
-    tagger = ReactionTagger().fit(held.texts, held.labels)
-    tagger.held_out_ = HeldOut(np.array(held.labels), proba, np.array(sources))
+    parser.add_argument("--teacher", type=Path)
+    parser.add_argument("--scores", type=Path)
+    options = parser.parse_args()
+    material = gather(options.corpora, options.teacher)
+    scores = held_out(material)
+    if options.scores:
+        np.savez_compressed(options.scores, **scores)
+    temperature, biases = calibrate(scores["folds"], material.codes, material.n_real)
+    print(f"temperature {temperature:.2f}, biases {biases.round(2)} of {CLASSES}")
+    tagger = train(material, np.arange(len(material.rows)), "all")
+    tagger.coef_ /= temperature
+    tagger.intercept_ = (tagger.intercept_ + biases) / temperature
+    tagger.held_out_ = kept_with_model(material, scores)
     save_tagger(tagger, MODELS / "reactions.npz")
-    shipped = load_tagger(MODELS / "reactions.npz")
-    texts, labels = read_labelled(ROOT / "data" / "labelled" / "guard.csv")
-    lines.append(line("`data/labelled/guard.csv`", evaluate_tagger(shipped, texts, labels)))
-    posts = make_posts().drop_duplicates("text")
-    sample = evaluate_tagger(shipped, posts["text"].tolist(), posts["true_reaction"].tolist())
-    lines.append(line("the synthetic sample, all languages", sample))
-    text = card(lines, written, real)
-    (MODELS / "README.md").write_text(text, encoding="utf-8")
-    print(text)
 
 
 if __name__ == "__main__":
