@@ -139,7 +139,8 @@ five folds: expect the last digit to flatter.
 
 {table(head, main)}
 
-{_left_out(card)}The last two were invented like the training posts, though apart from them, and flatter it.
+{_left_out(card)}The last two were invented like the training posts, though
+apart from them, and flatter it.
 
 Each source, tagged by a model that saw none of it (the two power collections as one):
 

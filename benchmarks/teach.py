@@ -23,7 +23,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from sentiment.reactions.encoder import encode_texts
 from tokenizers import Tokenizer
 from torch.nn.functional import log_softmax, normalize
 from transformers import AutoModel
@@ -32,6 +31,7 @@ from benchmarks.corpora import Rows, guard_posts, near_duplicate_key
 from benchmarks.material import fold_tests
 from benchmarks.train_accurate import BASE, Posts, Top, freeze, read_posts, train
 from sentiment.ingest import read_posts as read_archive
+from sentiment.reactions.encoder import encode_texts
 from sentiment.reactions.features import analyze
 
 if TYPE_CHECKING:
@@ -71,12 +71,12 @@ def opinion(top: Top, hidden: list[torch.Tensor]) -> np.ndarray:
 
 def write_opinions(posts: Posts, real: Rows, hidden: list[torch.Tensor], folder: Path) -> None:
     """Train an encoder without each fold and source, and one with all; ask each."""
-    groups = np.asarray(posts.groups)
+    keys = np.asarray(posts.keys)
     pairs = list(zip(posts.texts, posts.labels, strict=True))[len(real) :]
     rows = real + [{"text": text, "reaction": label} for text, label in pairs]
     tests = fold_tests(rows, len(real)) | {"all": np.array([], dtype=np.int64)}
     for name, test in tests.items():
-        kept = np.flatnonzero(~np.isin(groups, groups[test]))
+        kept = np.flatnonzero(~np.isin(keys, keys[test]))
         np.savez(folder / f"{name}.npz", log_proba=opinion(train(posts, kept, 0), hidden))
         print(name, flush=True)
 
