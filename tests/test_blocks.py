@@ -435,3 +435,70 @@ def test_types_that_show_late_are_learnt(tmp_path: Path) -> None:
     with patch.object(jsonblocks, "BLOCK_BYTES", 2000):
         assert n_in_blocks(path) > 280
         assert_same(path)
+
+
+STATUS = {
+    "id_str": "1",
+    "created_at": "Wed May 01 10:00:00 +0000 2024",
+    "full_text": "down again",
+    "user": {"id_str": "7", "screen_name": "ann"},
+    "lang": "en",
+    "in_reply_to_status_id": 5,
+    "in_reply_to_status_id_str": None,
+    "is_quote_status": False,
+    "retweeted_status": None,
+    "favorite_count": 3,
+}
+SNSCRAPE = {
+    "id": 1,
+    "date": "2024-05-01T10:00:00+00:00",
+    "rawContent": "down again",
+    "user": {"id": 7, "username": "ann"},
+    "inReplyToTweetId": None,
+    "likeCount": 3,
+    "retweetCount": 1,
+}
+status_changes = st.dictionaries(
+    st.sampled_from([*STATUS, "text", "extended_tweet", "delete"]),
+    values
+    | st.sampled_from(
+        [{"full_text": "whole &amp; long"}, {"text": "of another"}, {"id_str": None}, {"id": 9}]
+    ),
+    max_size=3,
+)
+snscrape_changes = st.dictionaries(
+    st.sampled_from([*SNSCRAPE, "content", "retweetedTweet", "quotedTweet"]),
+    values | st.sampled_from([{"content": "of another"}, {"id": 9, "username": None}]),
+    max_size=3,
+)
+
+
+@MANY
+@given(
+    st.one_of(
+        st.tuples(st.just(STATUS), st.lists(status_changes, max_size=6)),
+        st.tuples(st.just(SNSCRAPE), st.lists(snscrape_changes, max_size=6)),
+    ),
+    st.sampled_from([300, 1 << 20]),
+)
+def test_any_nested_records(
+    tmp_path_factory: pytest.TempPathFactory,
+    drawn: tuple[dict[str, Any], list[dict[str, Any]]],
+    size: int,
+) -> None:
+    plain, more = drawn
+    path = tmp_path_factory.mktemp("t") / "posts.ndjson"
+    records = [plain, plain, *({**plain, **change} for change in more), plain]
+    path.write_bytes(as_lines(records, "\n", ascii_only=True))
+    with patch.object(jsonblocks, "BLOCK_BYTES", size):
+        assert_same(path)
+
+
+@pytest.mark.parametrize("record", [STATUS, SNSCRAPE], ids=["twitter_v1", "snscrape"])
+def test_plain_nested_records_are_read_in_blocks(
+    tmp_path: Path, record: dict[str, Any]
+) -> None:
+    path = tmp_path / "posts.ndjson"
+    path.write_bytes(as_lines([record] * 9, "\n", ascii_only=True))
+    assert n_in_blocks(path) == 9
+    assert_same(path)

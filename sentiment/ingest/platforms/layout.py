@@ -19,6 +19,8 @@ __all__ = ["COUNTS", "Kind", "Layout", "paths"]
 #: Fields of `Post` that are counts.
 COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")
 
+_OWN = object()
+
 #: A kind, where to look, and whether the value there makes the post one of that kind.
 Kind = tuple[str, "Path", Callable[[object], bool]]
 
@@ -81,7 +83,7 @@ class Layout:
         )
 
     def post(
-        self, platform: str, record: Record, times: TimeParser, *, words: Any = None
+        self, platform: str, record: Record, times: TimeParser, *, words: object = _OWN
     ) -> Post:
         """Read one record.
 
@@ -93,7 +95,7 @@ class Layout:
             A raw record.
         times : TimeParser
             Of the file.
-        words : str, optional
+        words : object, optional
             The text, where it is not the record's own.
 
         Raises
@@ -107,7 +109,7 @@ class Layout:
             first_id(*[_at(record, path) for path in self.post_id]) or "",
             platform,
             created_at,
-            as_text(words or self.words(record)),
+            as_text(self.words(record) if words is _OWN else words),
             first_id(*[_at(record, path) for path in self.author]),
             None if self.lang is None else as_lang(_at(record, self.lang)),
             next((kind for kind, path, test in self.kinds if test(_at(record, path))), "post"),

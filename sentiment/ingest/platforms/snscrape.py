@@ -8,21 +8,14 @@ https://github.com/vladkens/twscrape (twscrape/models.py)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sentiment.ingest.platforms.base import Adapter, Record
-from sentiment.ingest.platforms.fields import (
-    as_count,
-    as_kind,
-    as_lang,
-    as_text,
-    dig,
-    first_id,
-)
-from sentiment.schema import Post
+from sentiment.ingest.platforms.layout import Layout, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.times import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["Snscrape"]
 
@@ -43,32 +36,30 @@ class Snscrape(Adapter):
         "retweetCount",
     )
 
+    layout = Layout(
+        post_id=paths("id_str", "id"),
+        created_at=("date",),
+        text=paths("rawContent", "content", "renderedContent"),
+        author=paths("user/id_str", "user/id", "user/username"),
+        lang=("lang",),
+        kinds=(
+            ("repost", ("retweetedTweet",), bool),
+            ("reply", ("inReplyToTweetId",), bool),
+            ("quote", ("quotedTweet",), bool),
+        ),
+        counts={
+            "n_likes": ("likeCount",),
+            "n_reposts": ("retweetCount",),
+            "n_replies": ("replyCount",),
+            "n_quotes": ("quoteCount",),
+            "n_views": ("viewCount",),
+        },
+        further=paths("retweetedTweet", "quotedTweet"),
+    )
+
     def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one tweet."""
+        """Map one tweet; a repost carries the whole text of what it reposts."""
         original = record.get("retweetedTweet")
-        return Post(
-            post_id=first_id(record.get("id_str"), record.get("id")) or "",
-            platform=self.name,
-            created_at=times.parse(record.get("date")),
-            text=as_text(
-                (_text(original) if isinstance(original, dict) else None) or _text(record)
-            ),
-            author=first_id(
-                dig(record, "user/id_str"), dig(record, "user/id"), dig(record, "user/username")
-            ),
-            lang=as_lang(record.get("lang")),
-            kind=as_kind(
-                repost=original,
-                reply=record.get("inReplyToTweetId"),
-                quote=record.get("quotedTweet"),
-            ),
-            n_likes=as_count(record.get("likeCount")),
-            n_reposts=as_count(record.get("retweetCount")),
-            n_replies=as_count(record.get("replyCount")),
-            n_quotes=as_count(record.get("quoteCount")),
-            n_views=as_count(record.get("viewCount")),
-        )
-
-
-def _text(tweet: Record) -> Any:
-    return tweet.get("rawContent") or tweet.get("content") or tweet.get("renderedContent")
+        words = self.layout.words(original) if isinstance(original, dict) else None
+        words = words or self.layout.words(record)
+        return self.layout.post(self.name, record, times, words=words)

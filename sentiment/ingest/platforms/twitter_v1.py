@@ -11,18 +11,11 @@ from typing import TYPE_CHECKING
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.platforms.base import Adapter, Record
-from sentiment.ingest.platforms.fields import (
-    as_count,
-    as_kind,
-    as_lang,
-    as_text,
-    dig,
-    first_id,
-)
-from sentiment.schema import Post
+from sentiment.ingest.platforms.layout import Layout, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.times import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["TwitterV1"]
 
@@ -44,32 +37,34 @@ class TwitterV1(Adapter):
         "full_text|text",
     )
 
+    layout = Layout(
+        post_id=paths("id_str", "id"),
+        created_at=("created_at",),
+        # long posts of the streaming API are under extended_tweet
+        text=paths("extended_tweet/full_text", "full_text", "text"),
+        author=paths("user/id_str", "user/id", "user/screen_name"),
+        lang=("lang",),
+        kinds=(
+            ("repost", ("retweeted_status",), bool),
+            ("reply", ("in_reply_to_status_id_str",), bool),
+            ("reply", ("in_reply_to_status_id",), bool),
+            ("quote", ("is_quote_status",), bool),
+        ),
+        counts={
+            "n_likes": ("favorite_count",),
+            "n_reposts": ("retweet_count",),
+            "n_replies": ("reply_count",),
+            "n_quotes": ("quote_count",),
+        },
+        further=paths("retweeted_status"),
+        needed=paths("user"),
+    )
+
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one status; a repost carries the whole text of what it reposts."""
         if "user" not in record and (kinds := _STREAM_MESSAGES & record.keys()):
             raise NotAPostError("stream message", ", ".join(sorted(kinds)))
         original = record.get("retweeted_status")
         status = original if isinstance(original, dict) else record
-        text = dig(status, "extended_tweet/full_text")  # long posts of the streaming API
-        return Post(
-            post_id=first_id(record.get("id_str"), record.get("id")) or "",
-            platform=self.name,
-            created_at=times.parse(record.get("created_at")),
-            text=as_text(text or status.get("full_text") or status.get("text")),
-            author=first_id(
-                dig(record, "user/id_str"),
-                dig(record, "user/id"),
-                dig(record, "user/screen_name"),
-            ),
-            lang=as_lang(record.get("lang")),
-            kind=as_kind(
-                repost=original,
-                reply=record.get("in_reply_to_status_id_str")
-                or record.get("in_reply_to_status_id"),
-                quote=record.get("is_quote_status"),
-            ),
-            n_likes=as_count(record.get("favorite_count")),
-            n_reposts=as_count(record.get("retweet_count")),
-            n_replies=as_count(record.get("reply_count")),
-            n_quotes=as_count(record.get("quote_count")),
-        )
+        words = self.layout.words(status)
+        return self.layout.post(self.name, record, times, words=words)
