@@ -61,7 +61,7 @@ def test_it_knows_plain_cases(tagger: AccurateTagger, text: str, reaction: str) 
 
 
 def test_it_does_not_fall_behind_on_the_guard_set(tagger: AccurateTagger) -> None:
-    # measured: 0.886, the least class 0.854; the bounds leave room for other processors
+    # measured: 0.880, the least class 0.852; the bounds leave room for other processors
     each = f1_score(LABELS, tagger.predict(TEXTS), average=None)
     assert each.mean() > 0.86
     assert each.min() > 0.82
