@@ -54,8 +54,9 @@ Written by `python -m benchmarks.quality`; sha256 `{card.facts["sha256"]}`.
 Multinomial logistic regression over words, pairs of words, pieces of words, words of the last
 sentence, and indicators (a lexicon of cues, marks, shape) and their pairs, each weighed by how
 rare it is, hashed into 2¹⁸ buckets (`sentiment/reactions/features.py`). Plain arrays in half
-precision, loaded without running code: {card.facts["bytes"] / 1e6:.1f} MB, which holds the
-probabilities of held-out posts, too, that shares are corrected by."""
+precision, loaded without running code: {card.facts["bytes"] / 1e6:.1f} MB. The file also holds
+the probabilities of held-out posts that shares are corrected by, of these sources:
+{", ".join(card.facts["held_out"])}."""
 
 
 def _counts(rows: list[dict[str, str]]) -> str:

@@ -89,8 +89,8 @@ class Card:
         Scores of the shipped model on other posts.
     comparisons : dict of str to dict
         By kind, name and posts: macro-F1.
-    facts : dict of str to float
-        Digest and size.
+    facts : dict
+        Digest and size of the file, and the sources of the posts in it.
     trained : Rows
         What was trained on, real posts first.
     n_real : int
@@ -206,6 +206,7 @@ def main() -> None:
         {
             "sha256": hashlib.sha256(shipped).hexdigest(),
             "bytes": len(shipped),
+            "held_out": sorted(set(load_tagger().held_out_.sources.tolist())),
         },
         rows,
         n,
