@@ -79,6 +79,8 @@ class Outage:
         For titles; `source` says where the times come from.
     statements : sequence of Statement, default ()
         What the provider said, kept in time order.
+    start_range, end_range : tuple of two datetime, optional
+        95 % intervals of times that were estimated; None: the times are known.
 
     Raises
     ------
@@ -98,6 +100,8 @@ class Outage:
     platform: str = ""
     statements: Sequence[Statement] = field(default=())
     source: str = ""
+    start_range: tuple[datetime, datetime] | None = None
+    end_range: tuple[datetime, datetime] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", _aware(self.start, "outage start"))
@@ -119,7 +123,8 @@ class Outage:
     def label(self) -> str:
         """Its name, else its times."""
         end = "ongoing" if self.end is None else f"{self.end:%Y-%m-%d %H:%M}"
-        return self.name or f"Outage {self.start:%Y-%m-%d %H:%M} to {end} UTC"
+        what = "Outage" if self.start_range is None else "Estimated outage"
+        return self.name or f"{what} {self.start:%Y-%m-%d %H:%M} to {end} UTC"
 
 
 def _aware(time: datetime, what: str) -> datetime:

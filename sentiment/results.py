@@ -12,12 +12,41 @@ if TYPE_CHECKING:
 
     from sentiment.outage import Outage
 
-__all__ = ["MIN_BIN_POSTS", "MIN_WINDOW_POSTS", "Measures"]
+__all__ = ["MIN_BIN_POSTS", "MIN_WINDOW_POSTS", "Detection", "Measures"]
 
 #: A bin with fewer posts is drawn hollow.
 MIN_BIN_POSTS = 10
 #: A window with fewer posts is not compared.
 MIN_WINDOW_POSTS = 30
+
+
+@dataclass(frozen=True)
+class Detection:
+    """What was found in an archive whose outages' times are not known.
+
+    Attributes
+    ----------
+    outages : list of Outage
+        In time order; `Outage.start_range` and `end_range` are 95 % intervals.
+        ``end`` is None where the outage reaches the archive's end.
+    episodes : DataFrame
+        ``start``, ``start_low``, ``start_high``, ``end``, ``end_low``,
+        ``end_high`` (UTC; an end that is not in the archive is missing),
+        ``signal`` ("complaints", "activity", "both"), ``used`` (whether it is
+        among `outages`), ``in_hole`` (an edge falls where the archive holds
+        nothing), ``n_posts``, ``n_expected``, ``share`` and
+        ``share_expected`` of complaints in [0, 1], ``z`` (the scan statistic).
+    series : DataFrame
+        For charts, by bin: ``time`` (its start), ``n_posts``, ``expected``,
+        ``share``, ``share_expected``, ``observed`` (False in a hole).
+    n_posts : int
+        Posts looked at.
+    """
+
+    outages: list[Outage]
+    episodes: pd.DataFrame
+    series: pd.DataFrame
+    n_posts: int
 
 
 @dataclass(frozen=True)

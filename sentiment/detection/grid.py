@@ -1,0 +1,125 @@
+"""A history as evenly spaced bins, and the holes in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sentiment.detection.history import N_GROUPS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sentiment.detection.history import History
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+__all__ = ["DAY", "MAX_LENGTH", "Grid", "find_holes", "lay_out"]
+
+DAY = 86_400
+#: Bins that are looked at; longer archives get wider bins.
+MAX_LENGTH = 1 << 14
+#: A stretch without posts in which so many were to be expected is a hole in the archive:
+#: even where counts vary four times as much as Poisson's it has a chance below 1 in 100.
+_HOLE_POSTS = 20
+#: Posts at either end that stand apart from all others by more than three times the others'
+#: span (wrong clocks) are left aside, up to this share.
+_STRAY = 0.001
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Counts per bin, gapless from the first post to the last.
+
+    Attributes
+    ----------
+    times : int64 array of shape (n_bins,)
+        Starts of the bins, seconds since the Unix epoch.
+    width : int
+        Seconds of a bin.
+    by_group : int32 array of shape (n_bins, n_groups, 2)
+        Posts and complaints by author group.
+    posts, complaints : float array of shape (n_bins,)
+        Their sums over groups.
+    """
+
+    times: NDArray[np.int64]
+    width: int
+    by_group: NDArray[np.int32]
+    posts: Floats
+    complaints: Floats
+
+    @property
+    def days(self) -> NDArray[np.int64]:
+        """Number of each bin's day, counted in 24 hours from the first bin."""
+        return (self.times - self.times[0]) // DAY
+
+
+def lay_out(
+    history: History, first: int | None = None, last: int | None = None, *, fine: bool = False
+) -> Grid:
+    """Spread a history over a gapless grid.
+
+    Parameters
+    ----------
+    history : History
+        With at least one post.
+    first, last : int, optional
+        Seconds since the Unix epoch: the stretch wanted; the whole archive,
+        without a few stray posts far away from all others, where not given.
+    fine : bool, default False
+        Whether bins keep the history's width however many they are.
+    """
+    bins, counts = history.bins, history.counts
+    if first is not None and last is not None:
+        low, high = first // history.width, last // history.width
+        inside = (bins >= low) & (bins <= high)
+    else:
+        low, high = _without_strays(history)
+        inside = (bins >= low) & (bins <= high)
+    factor = 1
+    while not fine and high // factor - low // factor >= MAX_LENGTH:
+        factor *= 2
+    start = low // factor
+    n = int(high // factor - start + 1)
+    by_group = np.zeros((n, N_GROUPS, 2), np.int32)
+    np.add.at(by_group, bins[inside] // factor - start, counts[inside])
+    width = factor * history.width
+    sums = by_group.sum(axis=1).astype(np.float64)
+    return Grid(
+        times=(start + np.arange(n)) * width,
+        width=width,
+        by_group=by_group,
+        posts=sums[:, 0],
+        complaints=sums[:, 1],
+    )
+
+
+def _without_strays(history: History) -> tuple[int, int]:
+    bins, posts = history.bins, history.counts[..., 0].sum(axis=1)
+    whole = int(bins[0]), int(bins[-1])
+    share = np.cumsum(posts) / posts.sum()
+    low, high = (
+        int(bins[np.searchsorted(share, q, side="left")]) for q in (_STRAY, 1 - _STRAY)
+    )
+    return (low, high) if 4 * (high - low) < whole[1] - whole[0] else whole
+
+
+def find_holes(posts: Floats, expected: Floats) -> Bools:
+    """Tell which bins lie in stretches whose emptiness chance does not explain.
+
+    Examples
+    --------
+    >>> find_holes(np.array([9.0, 0, 0, 0, 9]), np.full(5, 8.0)).tolist()
+    [False, True, True, True, False]
+    """
+    empty = np.concatenate([[0], (posts == 0).astype(np.int8), [0]])
+    step = np.diff(empty)
+    total = np.concatenate([[0], np.cumsum(expected)])
+    hole = np.zeros(len(posts), dtype=bool)
+    for a, b in zip(np.flatnonzero(step == 1), np.flatnonzero(step == -1), strict=True):
+        hole[a:b] = total[b] - total[a] > _HOLE_POSTS
+    return hole
