@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -120,10 +120,12 @@ def find_outages(history: History, *, threshold: float = THRESHOLD) -> Detection
             stretches.append(best)
             quiet[best.first : best.last] = False
         signal = as_signal(grid, quiet, name)
-        found[name] = [
-            _episode(history, grid, signal, quiet, part, name)
-            for part in _joined(grid, signal, stretches)
-        ]
+        found[name] = []
+        for joined in _joined(grid, signal, stretches):
+            part = _without_aftermath(signal, joined)
+            beside = quiet.copy()  # the aftermath is what the end is told from
+            beside[part.last : joined.last] = True
+            found[name].append(_episode(history, grid, signal, beside, part, name))
         calm &= quiet
     rows = [_row(history, grid, calm, episode) for episode in _combined(found)]
     rows.sort(key=lambda row: row["start"])
@@ -138,13 +140,41 @@ def find_outages(history: History, *, threshold: float = THRESHOLD) -> Detection
     )
 
 
+def _excess(signal: Signal, first: int, last: int) -> float:
+    """Counts beyond the expected ones: a bin where anything may be written, a post if known."""
+    inside = slice(first, last)
+    weight = signal.usable if signal.trials is None else signal.trials
+    beyond = (signal.count[inside] - signal.expected[inside])[signal.usable[inside]]
+    return float(beyond.sum()) / max(1.0, float(weight[inside].sum()))
+
+
+def _without_aftermath(signal: Signal, part: Stretch) -> Stretch:
+    """Cut off a second half that only lingers: complaints outlive what they complain of."""
+    at = np.arange(part.first, part.last)[signal.usable[part.first : part.last]]
+    if len(at) < 4:  # noqa: PLR2004  two bins either side
+        return part
+    sums = [
+        np.cumsum(v[at])
+        for v in (signal.count, signal.expected)
+    ]
+    trials = None if signal.trials is None else np.cumsum(signal.trials[at])
+    before = divergence(sums[0], sums[1], trials)
+    c, e = sums[0][-1] - sums[0], sums[1][-1] - sums[1]
+    after = divergence(c, e, None if trials is None else trials[-1] - trials)
+    gain = (before + after - before[-1])[:-1] / part.dispersion
+    k = int(gain.argmax())
+    cut = int(at[k + 1])
+    if 2 * gain[k] < THRESHOLD**2:
+        return part
+    lingers = _excess(signal, cut, part.last) < _AFTERMATH * _excess(signal, part.first, cut)
+    return replace(part, last=cut) if lingers else part
+
+
 def _joined(grid: Grid, signal: Signal, stretches: list[Stretch]) -> list[Stretch]:
     """Join neighbours to outages; what only lingers behind one is left out."""
 
     def excess(part: Stretch) -> float:
-        inside = slice(part.first, part.last)
-        hours = max(1, int(signal.usable[inside].sum()))
-        return float((signal.count[inside] - signal.expected[inside]).sum()) / hours
+        return _excess(signal, part.first, part.last)
 
     out: list[Stretch] = []
     reach = 0.0  # where the aftermath of the last one ends
