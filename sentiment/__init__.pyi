@@ -1,12 +1,14 @@
 from . import datasets as datasets
 from .charts import (
     plot_activity,
+    plot_detection,
     plot_explanation,
     plot_reliability,
     plot_timeline,
     plot_windows,
 )
 from .copies import Selection
+from .detection import History, detect_outages
 from .errors import InputError, LayoutError, ModelError, OptionError, SentimentError
 from .evaluate import (
     Agreement,
@@ -51,7 +53,7 @@ from .reactions import (
     tag_posts,
 )
 from .report import write_report
-from .results import Measures
+from .results import Detection, Measures
 from .tagging import Tagging, describe_tagging, error_rates
 from .windows import assign_windows
 
@@ -62,10 +64,12 @@ __all__ = [
     "Agreement",
     "Assessment",
     "Calibration",
+    "Detection",
     "ErrorRates",
     "Evaluation",
     "Explanation",
     "Facet",
+    "History",
     "Incident",
     "IngestLog",
     "InputError",
@@ -92,6 +96,7 @@ __all__ = [
     "cross_validate",
     "datasets",
     "describe_tagging",
+    "detect_outages",
     "error_rates",
     "estimate_error_rates",
     "evaluate_tagger",
@@ -111,6 +116,7 @@ __all__ = [
     "measure_calibration",
     "parse_outage",
     "plot_activity",
+    "plot_detection",
     "plot_explanation",
     "plot_reliability",
     "plot_timeline",

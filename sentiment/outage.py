@@ -19,6 +19,7 @@ __all__ = [
     "STATEMENT_KINDS",
     "Outage",
     "Statement",
+    "edge_words",
     "parse_duration",
     "parse_outage",
     "parse_time",
@@ -215,3 +216,20 @@ def parse_duration(text: str | timedelta, what: str = "duration") -> timedelta:
             f"{what}: found {str(text)!r}; expected a duration above zero, as 24h or 90min."
         )
     return length.to_pytimedelta()
+
+
+def edge_words(outage: Outage) -> str:
+    """Write an estimated outage's times with their intervals."""
+
+    def between(times: tuple[datetime, datetime] | None) -> str:
+        if times is None:
+            return ""
+        low, high = times
+        day = "" if low.date() == high.date() else "%Y-%m-%d "
+        return f" ({low:%Y-%m-%d %H:%M} to {high.strftime(day + '%H:%M')})"
+
+    start = f"{outage.start:%Y-%m-%d %H:%M}{between(outage.start_range)}"
+    if outage.end is None:
+        return f"from about {start}, not over at the archive's end"
+    end = f"{outage.end:%Y-%m-%d %H:%M}{between(outage.end_range)}"
+    return f"from about {start} to about {end}"

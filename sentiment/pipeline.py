@@ -8,6 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sentiment.copies import CopyEffect, Selection, in_languages
+from sentiment.detection import History, detect_outages
 from sentiment.errors import OptionError
 from sentiment.ingest import iter_posts
 from sentiment.measures import Tally, build_measures, default_bin_width, widen_bins
@@ -28,9 +29,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sentiment.outage import Outage
-    from sentiment.results import Measures
+    from sentiment.results import Detection, Measures
 
-__all__ = ["Overview", "Study", "iter_tagged", "run_study"]
+__all__ = ["Overview", "Study", "iter_tagged", "run_detection", "run_study"]
 
 
 @dataclass
@@ -91,6 +92,8 @@ class Study:
         For each outage; empty unless asked for.
     tagging : Tagging
         How posts were tagged, where `run_study` was told.
+    detection : Detection or None
+        Where the outages' times come from the posts.
     """
 
     measures: list[Measures]
@@ -101,6 +104,7 @@ class Study:
     selection: Selection | None = None
     quotes: list[QuoteSample] = field(default_factory=list)
     tagging: Tagging = field(default_factory=Tagging)
+    detection: Detection | None = None
 
 
 #: What VADER and the tagger read.
@@ -225,6 +229,30 @@ def iter_tagged(
         )
 
     yield from overlap(read(), tag, jobs=n_jobs)
+
+
+def run_detection(
+    chunks: Iterable[pd.DataFrame], *, languages: Sequence[str] | None = None
+) -> Detection:
+    """Find the outages of an archive, in one pass; see `detect_outages`.
+
+    Parameters
+    ----------
+    chunks : iterable of DataFrame
+        Layout TAGGED.
+    languages : sequence of str, optional
+        As of `run_study`.
+    """
+    wanted = tuple(languages) if languages else DEFAULT_LANGUAGES
+    chosen, rest = History(), History()
+    for posts in chunks:
+        inside = in_languages(posts, wanted)
+        chosen.add(posts[inside])
+        rest.add(posts[~inside])
+    n = chosen.n_posts + rest.n_posts
+    if not languages and chosen.n_posts < _MIN_SHARE * n:
+        chosen.merge(rest)
+    return detect_outages(chosen)
 
 
 def run_study(  # noqa: PLR0913  each is an option of a report

@@ -116,7 +116,6 @@ def test_report_reads_stdin(few: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ([], "no outage was named"),
         (["--outage", "yesterday"], "expected ISO 8601"),
         (["--outage", OUTAGE, "--before", "soon"], "expected a duration"),
         (["--outage", OUTAGE, "--map", "text"], "expected FIELD=COLUMN"),

@@ -1,18 +1,26 @@
 """Tidy tables to charts: an Axes in, an Axes out, no global state."""
 
 from sentiment.charts.activity import plot_activity
+from sentiment.charts.detection import plot_detection
 from sentiment.charts.explanation import plot_explanation
 from sentiment.charts.reliability import describe_reliability, plot_reliability
 from sentiment.charts.timeline import plot_timeline
 from sentiment.charts.windows import plot_windows
-from sentiment.charts.words import describe_activity, describe_timeline, describe_windows
+from sentiment.charts.words import (
+    describe_activity,
+    describe_detection,
+    describe_timeline,
+    describe_windows,
+)
 
 __all__ = [
     "describe_activity",
+    "describe_detection",
     "describe_reliability",
     "describe_timeline",
     "describe_windows",
     "plot_activity",
+    "plot_detection",
     "plot_explanation",
     "plot_reliability",
     "plot_timeline",

@@ -157,14 +157,29 @@ def set_time_axis(ax: Axes, first: datetime, last: datetime) -> None:
 
 
 def draw_outage(ax: Axes, outage: Outage, *, label: bool = False) -> None:
-    """Shade the outage; with `label`, name its edges above the axes."""
+    """Shade the outage, hatch estimated edges' intervals; with `label`, name the edges."""
     left, right = ax.get_xlim()
     start = mdates.date2num(outage.start)
     end = right if outage.end is None else mdates.date2num(outage.end)
     ax.axvspan(max(start, left), min(end, right), color=_BAND, zorder=0, linewidth=0)
-    edges = [(start, f"outage starts {outage.start:%H:%M}", "right")]
+    for between in (outage.start_range, outage.end_range):
+        if between is not None:  # estimated: a band of where it may lie, not a line alone
+            low, high = (float(mdates.date2num(time)) for time in between)
+            ax.axvspan(
+                max(low, left),
+                min(high, right),
+                facecolor="none",
+                edgecolor=_EDGE,
+                alpha=0.55,
+                hatch="////",
+                zorder=0.5,
+                linewidth=0,
+            )
+    about = "" if outage.start_range is None else "about "
+    edges = [(start, f"outage starts {about}{outage.start:%H:%M}", "right")]
     if outage.end is not None:
-        edges.append((end, f"ends {outage.end:%H:%M}", "left"))
+        about = "" if outage.end_range is None else "about "
+        edges.append((end, f"ends {about}{outage.end:%H:%M}", "left"))
     for at, text, side in edges:
         if not left <= at <= right:
             continue

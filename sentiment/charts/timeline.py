@@ -24,7 +24,7 @@ from sentiment.charts.canvas import (
     values,
 )
 from sentiment.charts.labels import Label, draw_labels
-from sentiment.charts.words import count_words, per_words, width_words
+from sentiment.charts.words import count_words, estimated_words, per_words, width_words
 from sentiment.results import MIN_BIN_POSTS
 from sentiment.schema import REACTIONS
 
@@ -78,7 +78,7 @@ def plot_timeline(measures: Measures, *, zoom: bool = True, ax: Axes | None = No
             ax,
             measures.outage.label,
             f"{count_words(measures)} · bins of {width_words(measures.bin_width)}"
-            f" · bands: 95 % intervals",
+            f" · bands: 95 % intervals{estimated_words(measures.outage)}",
         )
         bottom = 0.075 + (_LINE * (len(statements) + 0.8) if statements else 0)
         height = 0.875 - bottom

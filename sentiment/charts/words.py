@@ -6,18 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.outage import edge_words
 from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from sentiment.results import Measures
+    from sentiment.outage import Outage
+    from sentiment.results import Detection, Measures
 
 __all__ = [
     "count_words",
     "describe_activity",
+    "describe_detection",
     "describe_timeline",
     "describe_windows",
+    "estimated_words",
     "per_words",
     "width_words",
 ]
@@ -30,6 +34,11 @@ def count_words(measures: Measures) -> str:
         return f"{posts}, authors unknown"
     about = "" if measures.authors_exact else "about "
     return f"{posts} by {about}{measures.n_authors:,} authors"
+
+
+def estimated_words(outage: Outage) -> str:
+    """Say that an outage's times are estimated, where they are."""
+    return " · hatched: the outage's times are estimated" if outage.start_range else ""
 
 
 def width_words(width: timedelta) -> str:
@@ -127,4 +136,14 @@ def describe_activity(measures: Measures) -> str:
         f"A line of {unit} per {per_words(measures.bin_width)} around {outage.label}, against "
         f"their expectation. During the outage the bins add up to "
         f"{int(counts[inside].sum()):,}: {against}."
+    )
+
+
+def describe_detection(detection: Detection) -> str:
+    """Say what the chart of found outages shows, and list them."""
+    found = "; ".join(edge_words(outage) for outage in detection.outages)
+    return (
+        f"Two charts over one time axis in UTC, n = {detection.n_posts:,} posts: posts per bin "
+        f"and the share of them that complain, each beside what the hours and days lead one to "
+        f"expect. Found: {found or 'no outage'}."
     )

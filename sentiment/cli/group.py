@@ -16,6 +16,7 @@ __all__ = ["cli", "main"]
 # verb -> (module, what the group's help says); kept here, since asking the verbs loads them
 _VERBS = {
     "report": ("report", "Chart how people reacted before, during and after an outage."),
+    "detect": ("detect", "Find when outages began and ended for users."),
     "tag": ("tag", "Add sentiment and reaction to every post of an archive."),
     "identify": ("identify", "Say what files are and how they will be read."),
     "label": ("label", "Label posts of an archive in the terminal."),

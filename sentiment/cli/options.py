@@ -12,6 +12,7 @@ __all__ = [
     "ACCURATE",
     "copies_options",
     "labelled_options",
+    "languages_option",
     "min_confidence_option",
     "model_option",
     "print_account",
@@ -106,6 +107,30 @@ def copies_options(command: Command) -> Command:
     ):
         command = decorate(command)
     return command
+
+
+def _languages(
+    _: click.Context, __: click.Parameter, codes: str | None
+) -> tuple[str, ...] | None:
+    if codes is None:
+        return None
+    named = tuple(code.strip() for code in codes.split(",") if code.strip())
+    if not named:
+        raise click.BadParameter(
+            "found no language; expected codes such as en,unknown, or all."
+        )
+    return named
+
+
+def languages_option(command: Command) -> Command:
+    """Add the option that says which languages count."""
+    return click.option(
+        "--languages",
+        callback=_languages,
+        metavar="CODES",
+        help="Languages of the posts that count, as en,unknown; or all. Else en,unknown, "
+        "or all where nearly nothing is in these.",
+    )(command)
 
 
 def pseudonymise_option(command: Command) -> Command:

@@ -11,13 +11,14 @@ import click
 from sentiment.cli.options import (
     ACCURATE,
     copies_options,
+    languages_option,
     print_account,
     pseudonymise_option,
     reading_options,
     tagging_options,
 )
 from sentiment.cli.progress import progress_over
-from sentiment.errors import OptionError
+from sentiment.errors import OptionError, SentimentError
 from sentiment.incidents import read_incidents, read_statements
 from sentiment.outage import parse_outage
 from sentiment.safety import for_terminal
@@ -28,19 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["report"]
 
 
-def _languages(
-    _: click.Context, __: click.Parameter, codes: str | None
-) -> tuple[str, ...] | None:
-    if codes is None:
-        return None
-    named = tuple(code.strip() for code in codes.split(",") if code.strip())
-    if not named:
-        raise click.BadParameter(
-            "found no language; expected codes such as en,unknown, or all."
-        )
-    return named
-
-
 @click.command()
 @reading_options
 @click.option(
@@ -48,7 +36,8 @@ def _languages(
     "given",
     multiple=True,
     metavar="START/END",
-    help="The outage's times with their zone; START/ while it goes on. Repeatable.",
+    help="The outage's times with their zone; START/ while it goes on. Repeatable. "
+    "Without it (and --outages) outages are looked for in the posts.",
 )
 @click.option(
     "--outages",
@@ -66,13 +55,7 @@ def _languages(
 @click.option("--after", default="24h", show_default=True, help="Length of the after window.")
 @click.option("--bin-width", default=None, help="Width of a time bin; else chosen, as 30min.")
 @copies_options
-@click.option(
-    "--languages",
-    callback=_languages,
-    metavar="CODES",
-    help="Languages of the posts that count, as en,unknown; or all. Else en,unknown, "
-    "or all where nearly nothing is in these.",
-)
+@languages_option
 @click.option(
     "--quotes",
     "n_quotes",
@@ -140,14 +123,15 @@ def report(
       sentiment report dump/ --outages outages.csv --statements said.csv -o out
       zcat reviews.csv.gz | sentiment report - --outage 2025-01-27T11:00Z/ -o out
     """
-    outages = _outages(given, table, name, statements)
+    outages = _outages(given, table, name, files)
+    said = [] if statements is None else read_statements(statements)
     # loaded only now: a typo in an option should not wait for pandas
     from sentiment.copies import Selection  # noqa: PLC0415
     from sentiment.ingest import IngestLog, Skipped  # noqa: PLC0415
     from sentiment.lexicon import read_lexicon  # noqa: PLC0415
-    from sentiment.pipeline import iter_tagged, run_study  # noqa: PLC0415
+    from sentiment.pipeline import iter_tagged, run_detection, run_study  # noqa: PLC0415
     from sentiment.privacy import Pseudonymiser, mask_text  # noqa: PLC0415
-    from sentiment.report import build_manifest, report_writer  # noqa: PLC0415
+    from sentiment.report import build_manifest, report_writer, strongest_of  # noqa: PLC0415
     from sentiment.tagging import describe_tagging  # noqa: PLC0415
 
     pseudonyms = None if key_file is None else Pseudonymiser.from_file(key_file)
@@ -170,20 +154,45 @@ def report(
             sink(replace(skipped, detail=mask_text(skipped.detail)))
 
         log = IngestLog(sink=sink if pseudonyms is None else masked)
+        by: dict[str, Any] = {
+            "model": model,
+            "allow_none": allow_none,
+            "lexicon": words,
+            "jobs": jobs,
+            "min_confidence": min_confidence,
+            "chunk_rows": chunk_rows,
+            "on_error": "collect",
+        }
+        detection = None
+        if not outages:
+            with progress_over(files, "finding outages", by_posts=model == ACCURATE) as steps:
+                detection = run_detection(
+                    iter_tagged(
+                        files,
+                        log=IngestLog(),
+                        progress=steps.read,
+                        tagged=steps.tagged,
+                        selection=Selection(reposts, dedupe_text),
+                        **by,
+                        **reading,
+                    ),
+                    languages=languages,
+                )
+            outages = [replace(outage, name=name) for outage in strongest_of(detection)]
+            if not outages:
+                raise SentimentError(
+                    f"no outage found in {detection.n_posts:,} posts, and none was named. "
+                    f"Where you know its times: --outage START/END"
+                )
+        outages = [replace(each, statements=(*each.statements, *said)) for each in outages]
         with progress_over(files, "reading", by_posts=model == ACCURATE) as steps:
             chunks = iter_tagged(
                 files,
-                model=model,
-                allow_none=allow_none,
-                lexicon=words,
-                jobs=jobs,
-                min_confidence=min_confidence,
-                chunk_rows=chunk_rows,
-                on_error="collect",
                 log=log,
                 progress=steps.read,
                 tagged=steps.tagged,
                 selection=selection,
+                **by,
                 **reading,
             )
             study = run_study(
@@ -195,6 +204,7 @@ def report(
                 tagging=tagging,
                 **measuring,  # type: ignore[arg-type]
             )
+        study = replace(study, detection=detection)
         print_account(log, selection, private=pseudonyms is not None)
         if not log.n_read:
             raise click.exceptions.Exit(1)
@@ -219,7 +229,7 @@ def report(
 
 
 def _outages(
-    given: tuple[str, ...], table: Path | None, name: str, statements: Path | None
+    given: tuple[str, ...], table: Path | None, name: str, files: tuple[str, ...]
 ) -> list[Outage]:
     outages = [parse_outage(text, name=name) for text in given]
     if table is not None:
@@ -232,12 +242,12 @@ def _outages(
                 err=True,
             )
         outages += timed
-    if not outages:
+        if not outages:
+            raise OptionError("--outages: no row tells when an outage began.")
+    if not outages and "-" in files:
         raise OptionError(
-            "no outage was named; expected --outage START/END or --outages FILE, "
-            "such as --outage 2025-01-27T11:00Z/2025-01-27T18:00Z"
+            "no outage was named, and to find one the posts are read twice, which stdin does "
+            "not allow; expected --outage START/END or --outages FILE, such as "
+            "--outage 2025-01-27T11:00Z/2025-01-27T18:00Z, or FILES on disk"
         )
-    if statements is not None:
-        said = read_statements(statements)
-        outages = [replace(outage, statements=tuple(said)) for outage in outages]
     return outages

@@ -40,8 +40,9 @@ _AFTERMATH = 0.5
 _REACH = 6 * 3600
 #: Posts, or complaints, by which the level beside a stretch is drawn to the archive's.
 _PRIOR = 10.0
-#: Bins of the table for charts.
+#: Bins of the table for charts, and their widths in seconds.
 _CHART_BINS = 240
+_WIDTHS = (300, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400)
 
 
 def detect_outages(posts: pd.DataFrame | History) -> Detection:
@@ -141,7 +142,7 @@ def find_outages(history: History, *, threshold: float = THRESHOLD) -> Detection
 
 
 def _excess(signal: Signal, first: int, last: int) -> float:
-    """Counts beyond the expected ones: a bin where anything may be written, a post if known."""
+    """Return what was counted beyond the expected, per post (per bin, where posts are)."""
     inside = slice(first, last)
     weight = signal.usable if signal.trials is None else signal.trials
     beyond = (signal.count[inside] - signal.expected[inside])[signal.usable[inside]]
@@ -153,10 +154,7 @@ def _without_aftermath(signal: Signal, part: Stretch) -> Stretch:
     at = np.arange(part.first, part.last)[signal.usable[part.first : part.last]]
     if len(at) < 4:  # noqa: PLR2004  two bins either side
         return part
-    sums = [
-        np.cumsum(v[at])
-        for v in (signal.count, signal.expected)
-    ]
+    sums = [np.cumsum(v[at]) for v in (signal.count, signal.expected)]
     trials = None if signal.trials is None else np.cumsum(signal.trials[at])
     before = divergence(sums[0], sums[1], trials)
     c, e = sums[0][-1] - sums[0], sums[1][-1] - sums[1]
@@ -246,7 +244,9 @@ def _edge(
         share = np.where(grid.posts > 0, signal.expected / grid.posts, 0.0)
     trials = fine.posts if signal.group else None
     expected = (
-        fine.posts * share[at] if signal.group else signal.expected[at] * fine.width / grid.width
+        fine.posts * share[at]
+        if signal.group
+        else signal.expected[at] * fine.width / grid.width
     )
     # either level's divergence is against what was counted, so the lower one fits better
     gain = divergence(count, expected * outer, trials) - divergence(
@@ -301,9 +301,7 @@ def _row(history: History, grid: Grid, calm: Bools, episode: _Episode) -> dict[s
     last = int(grid.times[-1]) + grid.width if end is None else end[0]
     part = lay_out(history, start[0], max(start[0], last - 1), fine=True)
     found = expect(grid, calm)
-    inside = (grid.times >= start[0] - grid.width // 2) & (
-        grid.times < last - grid.width // 2
-    )
+    inside = (grid.times >= start[0] - grid.width // 2) & (grid.times < last - grid.width // 2)
     n = float(part.posts.sum())
     usual = grid.posts[inside]
     return {
@@ -349,15 +347,19 @@ _SERIES = ["time", "n_posts", "expected", "share", "share_expected", "observed"]
 
 def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=_COLUMNS)
-    times = {name: pd.to_datetime(table[name], utc=True).dt.as_unit("us") for name in _COLUMNS[:6]}
+    times = {
+        name: pd.to_datetime(table[name], utc=True).dt.as_unit("us") for name in _COLUMNS[:6]
+    }
     return table.assign(**times)
 
 
 def _series(grid: Grid, calm: Bools) -> pd.DataFrame:
-    """Counts and expectations, coarse enough to be drawn."""
+    """Join bins until counts and expectations can be drawn."""
     found = expect(grid, calm)
-    block = np.arange(len(grid.posts)) // max(1, -(-len(grid.posts) // _CHART_BINS))
-    first = np.flatnonzero(np.diff(block, prepend=-1))
+    least = max(grid.width, int(grid.times[-1] - grid.times[0]) // _CHART_BINS)
+    width = next((width for width in _WIDTHS if width >= least), least)
+    block = grid.times // width
+    first = np.flatnonzero(np.diff(block, prepend=block[0] - 1))
 
     def sums(values: Any) -> Any:
         return np.add.reduceat(np.asarray(values, dtype=float), first)
@@ -368,7 +370,7 @@ def _series(grid: Grid, calm: Bools) -> pd.DataFrame:
         usual = sums(grid.posts * found.share) / posts
     return pd.DataFrame(
         {
-            "time": pd.to_datetime(grid.times[first], unit="s", utc=True).as_unit("us"),
+            "time": pd.to_datetime(block[first] * width, unit="s", utc=True).as_unit("us"),
             "n_posts": posts.astype(np.int64),
             "expected": expected,
             "share": share,

@@ -93,11 +93,10 @@ def expect(grid: Grid, quiet: Bools) -> Expectation:
 
 def _shares(grid: Grid, used: Bools, hour: NDArray[np.int64]) -> Floats:
     days, n_days = grid.days, int(grid.days[-1]) + 1
-    n = np.bincount(days[used], grid.posts[used], n_days)
-    complaints = np.bincount(days[used], grid.complaints[used], n_days)
-    overall = (complaints.sum() + 0.5) / (n.sum() + 1)
+    totals = [np.bincount(days[used], v[used], n_days) for v in (grid.posts, grid.complaints)]
+    overall = (totals[1].sum() + 0.5) / (totals[0].sum() + 1)
     around = np.ones(2 * _AROUND + 1)
-    n, complaints = (np.convolve(v, around)[_AROUND : _AROUND + n_days] for v in (n, complaints))
+    n, complaints = (np.convolve(v, around)[_AROUND : _AROUND + n_days] for v in totals)
     daily = (complaints + _PRIOR_SHARE * overall) / (n + _PRIOR_SHARE)
     share = daily[days]
     if grid.width <= _WIDEST:
@@ -106,7 +105,7 @@ def _shares(grid: Grid, used: Bools, hour: NDArray[np.int64]) -> Floats:
             share
             * _factors(hour, grid.complaints, expected, used, (24, _PRIOR_COMPLAINTS))[hour]
         )
-    return np.clip(share, 1e-4, 0.95)
+    return np.asarray(np.clip(share, 1e-4, 0.95), dtype=np.float64)
 
 
 def _rolling_median(rate: Floats, enough: Bools) -> Floats:
@@ -126,8 +125,9 @@ def _factors(
 ) -> Floats:
     """Found by expected for each of the hours or weekdays, drawn towards 1."""
     n, prior = shape
-    a, b = (np.bincount(index[used], v[used], n) for v in (found, expected))
+    sums: Floats = np.stack([np.bincount(index[used], v[used], n) for v in (found, expected)])
     if n == 24:  # noqa: PLR2004  neighbouring hours resemble each other
-        a, b = ((np.roll(v, 1) + 2 * v + np.roll(v, -1)) / 4 for v in (a, b))
+        sums = (np.roll(sums, 1, axis=1) + 2 * sums + np.roll(sums, -1, axis=1)) / 4
+    a, b = sums
     ratio = a.sum() / b.sum() if a.sum() > 0 and b.sum() > 0 else 1.0
     return np.asarray((a / ratio + prior) / (b + prior), dtype=np.float64)

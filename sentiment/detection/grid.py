@@ -55,7 +55,7 @@ class Grid:
     @property
     def days(self) -> NDArray[np.int64]:
         """Number of each bin's day, counted in 24 hours from the first bin."""
-        return (self.times - self.times[0]) // DAY
+        return np.asarray((self.times - self.times[0]) // DAY, dtype=np.int64)
 
 
 def lay_out(

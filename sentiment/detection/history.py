@@ -94,11 +94,12 @@ class History:
         self._absorb(bins, counts)
 
     def merge(self, other: History) -> None:
-        """Count what `other` counted; it may be regrouped to wider bins."""
-        for one, two in ((self, other), (other, self)):
-            while one.width < two.width:
-                one._widen()
-        self._absorb(other.bins, other.counts)
+        """Count what `other` counted."""
+        while self.width < other.width:
+            self._widen()
+        bins, rows = other.bins // (self.width // other.width), other.counts
+        union, first = np.unique(bins, return_index=True)
+        self._absorb(union, np.add.reduceat(rows, first) if len(first) else rows)
 
     def _absorb(self, bins: NDArray[np.int64], counts: NDArray[np.int32]) -> None:
         union = np.union1d(self.bins, bins)

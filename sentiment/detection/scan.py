@@ -173,9 +173,8 @@ def _candidates(grid: Grid, quiet: Bools, name: str) -> list[tuple[int, int]]:
         spans = grid.times[at[j - 1]] - grid.times[at[i]] + grid.width
         c, e = count[j] - count[i], expected[j] - expected[i]
         n = None if trials is None else trials[j] - trials[i]
-        ratio = _ratio(
-            (c, e, n), (count[-1] - c, expected[-1] - e, None if n is None else trials[-1] - n)
-        )
+        m = None if trials is None or n is None else trials[-1] - n
+        ratio = _ratio((c, e, n), (count[-1] - c, expected[-1] - e, m))
         up = c * (expected[-1] - e) > (count[-1] - c) * e
         allowed = up & (spans >= _SHORTEST) & (spans <= _LONGEST) & (c >= _MIN_COUNT[name])
         ratio = np.where(allowed, ratio, 0.0)
@@ -212,7 +211,8 @@ def _judge(
         return np.array(signal.count[at].sum()), np.array(signal.expected[at].sum()), n
 
     one, other = sums(inside), sums(outside)
-    ratio = float(one[0] / max(one[1], 1e-9) * other[1] / max(float(other[0]), 0.5))
+    ratio = float(one[0]) / max(float(one[1]), 1e-9)
+    ratio *= float(other[1]) / max(float(other[0]), 0.5)
     if ratio < _MIN_RATIO[name] or grid.posts[inside].sum() < _MIN_POSTS:
         return None
     spread = _dispersion(signal, outside, len(inside))

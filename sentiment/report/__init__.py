@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sentiment.report.found import save_figure, strongest_of
 from sentiment.report.manifest import build_manifest
 from sentiment.report.summary import summarise
 from sentiment.safety import for_file_name
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "build_manifest",
     "report_writer",
+    "strongest_of",
     "summarise",
     "write_report",
 ]
@@ -97,6 +99,8 @@ def _draw(study: Study, stage: Path) -> list[Path]:
     from sentiment.report.figures import save_figures  # noqa: PLC0415
 
     charts: list[Path] = []
+    if study.detection is not None:
+        charts.append(save_figure(study.detection, stage))
     used: set[str] = set()
     for number, measures in enumerate(study.measures, 1):
         folder = stage

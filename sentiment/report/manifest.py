@@ -12,6 +12,7 @@ from sentiment.reactions import model_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from sentiment.ingest import IngestLog
     from sentiment.outage import Outage
@@ -63,6 +64,8 @@ def build_manifest(
                 "name": outage.name,
                 "platform": outage.platform,
                 "source": outage.source,
+                "start_range": _iso(outage.start_range),
+                "end_range": _iso(outage.end_range),
                 "n_statements": len(outage.statements),
             }
             for outage in outages
@@ -77,6 +80,10 @@ def build_manifest(
         "files_not_read": log.failures,
         "files_left_aside": log.left_aside,
     }
+
+
+def _iso(times: tuple[datetime, datetime] | None) -> list[str] | None:
+    return None if times is None else [time.isoformat() for time in times]
 
 
 def _files(paths: Iterable[str | Path]) -> Iterable[Path]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.outage import edge_words
 from sentiment.report.account import (
     describe_account,
     describe_copies,
@@ -13,6 +14,7 @@ from sentiment.report.account import (
     rank_languages,
 )
 from sentiment.report.adjusted import describe_adjusted, describe_tagging_limits
+from sentiment.report.found import describe_found
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.safety import for_markdown
 from sentiment.schema import REACTIONS, WINDOWS
@@ -67,6 +69,8 @@ def _limits(study: Study) -> list[str]:
     foreign = _foreign(study)
     if foreign:
         lines.append(f"- {foreign}")
+    if study.detection is not None:
+        lines += [f"- {line}" for line in _estimated(study)]
     for measures in study.measures:
         lines += [f"- {line}" for line in _thin(measures)]
     lines += [f"- {line}" for line in describe_tagging_limits(study)]
@@ -78,6 +82,18 @@ def _limits(study: Study) -> list[str]:
         '"I hope my data is safe!" scores +0.73.',
     ]
     return lines
+
+
+def _estimated(study: Study) -> list[str]:
+    assert study.detection is not None
+    n, shown = len(study.detection.outages), len(study.measures)
+    more = f" The strongest {shown} of {n} found are analysed." if shown < n else ""
+    return [
+        f"**No outage was named: its times are estimated from the posts themselves**, with the "
+        f"intervals given below.{more} They lie where complaints or posts rose, so that they "
+        f"did rise proves nothing; ends are where that dropped, not when service was restored.",
+        *(for_markdown(line) for line in describe_found(study.detection)),
+    ]
 
 
 def _foreign(study: Study) -> str:
@@ -169,6 +185,8 @@ def _outage(measures: Measures) -> list[str]:
     outage = measures.outage
     end = "and goes on" if outage.end is None else f"to {outage.end:%Y-%m-%d %H:%M} UTC"
     lines = [f"From {outage.start:%Y-%m-%d %H:%M} {end}."]
+    if outage.start_range is not None:
+        lines = [f"Estimated: {edge_words(outage)} UTC."]
     if outage.source:
         lines.append(f"Times: {for_markdown(outage.source)}.")
     rates = []

@@ -1,0 +1,112 @@
+"""Outages that were found in an archive: sentences, tables and a chart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from sentiment.outage import edge_words
+from sentiment.staging import staged_directory
+
+if TYPE_CHECKING:
+    from sentiment.outage import Outage
+    from sentiment.results import Detection
+
+__all__ = ["MAX_REPORTED", "describe_found", "save_figure", "strongest_of", "write_found"]
+
+#: Outages found in an archive that are analysed unasked, each with charts of its own.
+MAX_REPORTED = 5
+_SIGNALS = {
+    "complaints": "more of the posts complain",
+    "activity": "more posts than expected",
+    "both": "more posts than expected, and more of them complain",
+}
+
+
+def describe_found(detection: Detection) -> list[str]:
+    """Say in a line each what was found, what speaks for it, and what was set aside."""
+    lines = []
+    used = detection.episodes[detection.episodes["used"].astype(bool)]
+    for outage, (_, row) in zip(detection.outages, used.iterrows(), strict=True):
+        share, usual = 100 * row["share"], 100 * row["share_expected"]
+        hole = (
+            " An edge falls where the archive holds nothing: the whole hole is its interval."
+            if row["in_hole"]
+            else ""
+        )
+        lines.append(
+            f"Outage {edge_words(outage)} UTC: {_SIGNALS[row['signal']]} "
+            f"(n = {row['n_posts']:,}, expected {row['n_expected']:,.0f}; complaints "
+            f"{share:.1f} %, expected {usual:.1f} %).{hole}"
+        )
+    if not lines:
+        lines.append(
+            f"No outage found in {detection.n_posts:,} posts: neither complaints nor posts "
+            f"rise beyond what chance and the archive's own ups and downs explain."
+        )
+    aside = int((~detection.episodes["used"].astype(bool)).sum())
+    if aside:
+        lines.append(
+            f"Set aside: {aside} rise{'s' * (aside != 1)} of posts without more complaints "
+            f"(a launch, news or a campaign does that)."
+        )
+    return lines
+
+
+def write_found(detection: Detection, folder: Path) -> list[Path]:
+    """Write chart, words and tables: all or nothing.
+
+    Parameters
+    ----------
+    detection : Detection
+        What was found.
+    folder : Path
+        Where to; made where it is missing.
+
+    Returns
+    -------
+    list of Path
+        What was written.
+    """
+    with staged_directory(folder) as stage:
+        save_figure(detection, stage)
+        table = pd.DataFrame(
+            [
+                {
+                    "start": outage.start.isoformat(),
+                    "end": "" if outage.end is None else outage.end.isoformat(),
+                    "name": "",
+                    "platform": outage.platform,
+                    "source": outage.source,
+                }
+                for outage in detection.outages
+            ],
+            columns=["start", "end", "name", "platform", "source"],
+        )
+        table.to_csv(stage / "outages.csv", index=False)
+        names = sorted(path.name for path in stage.iterdir())
+    return [Path(folder) / name for name in names]
+
+
+def save_figure(detection: Detection, folder: Path) -> Path:
+    """Write ``detection.png``, its words, its numbers, and what speaks for each outage."""
+    # matplotlib is loaded by who draws
+    from sentiment.charts import describe_detection, plot_detection  # noqa: PLC0415
+    from sentiment.report.figures import save_chart  # noqa: PLC0415
+
+    path = folder / "detection.png"
+    save_chart(plot_detection(detection), path)
+    words = "\n".join([describe_detection(detection), *describe_found(detection)])
+    (folder / "detection.txt").write_text(words + "\n", encoding="utf-8")
+    detection.series.to_csv(folder / "detection.csv", index=False, float_format="%.6g")
+    detection.episodes.to_csv(folder / "episodes.csv", index=False, float_format="%.6g")
+    return path
+
+
+def strongest_of(detection: Detection) -> list[Outage]:
+    """Return the outages that a report is made of: the strongest `MAX_REPORTED`, by time."""
+    used = detection.episodes[detection.episodes["used"].astype(bool)]
+    kept = set(used["z"].to_numpy().argsort()[::-1][:MAX_REPORTED].tolist())
+    return [outage for at, outage in enumerate(detection.outages) if at in kept]

@@ -1,0 +1,259 @@
+"""Outages are found where they were planted, and not where nothing happened."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from benchmarks.detection import quiet_history, shuffled, synthetic_onsets
+from sentiment.charts import describe_detection, plot_detection
+from sentiment.cli import cli
+from sentiment.detection import History, detect_outages
+from sentiment.detection.edges import locate
+from sentiment.detection.grid import find_holes, lay_out
+from sentiment.detection.history import N_GROUPS
+from sentiment.detection.scan import divergence
+from sentiment.report.found import describe_found
+from tests.conftest import ROOT, tagged_posts
+
+ONSET = datetime(2024, 10, 6, 12, tzinfo=UTC)  # day 3 of the quiet archives
+
+
+def planted(
+    seed: int,
+    *,
+    share: float = 0.3,
+    posts: float = 1.0,
+    hours: float = 6,
+    groups: int = N_GROUPS,
+) -> History:
+    """Put more complaints, or more posts, into a quiet archive."""
+    rng = np.random.default_rng(seed)
+    history = quiet_history(rng, per_hour=40)
+    first = int(ONSET.timestamp()) // history.width
+    for row, number in enumerate(history.bins.tolist()):
+        if first <= number < first + hours * 12:
+            n = rng.poisson(40 / 12 * posts)
+            at = rng.integers(0, groups, n)
+            counts = np.stack(
+                [
+                    np.bincount(at[keep], minlength=N_GROUPS)
+                    for keep in (at >= 0, rng.random(n) < share)
+                ],
+                axis=1,
+            )
+            history.counts[row] = counts
+    return history
+
+
+def test_a_rise_of_complaints_is_found_and_its_interval_holds_the_onset() -> None:
+    for seed in range(4):
+        found = detect_outages(planted(seed, share=0.7))
+        assert len(found.outages) == 1
+        assert found.episodes["signal"].tolist() == ["complaints"]
+        low, high = found.outages[0].start_range
+        assert low <= ONSET <= high
+        assert high - low < timedelta(hours=3)
+        assert abs(found.outages[0].end - ONSET - timedelta(hours=6)) < timedelta(hours=2)
+
+
+def test_a_burst_of_posts_is_found_unless_it_comes_from_a_few_authors() -> None:
+    found = detect_outages(planted(5, posts=6))
+    assert found.episodes["signal"].tolist() == ["activity"]
+    assert abs(found.outages[0].start - ONSET) <= timedelta(minutes=30)
+    assert detect_outages(planted(5, posts=6, groups=1)).outages == []
+
+
+def test_quiet_archives_have_no_outage() -> None:
+    rng = np.random.default_rng(0)
+    histories = [quiet_history(rng, per_hour=rate) for rate in (5, 20, 60)]
+    histories += [shuffled(histories[-1], rng) for _ in range(3)]
+    histories += [quiet_history(rng, per_hour=30, wander=0.15)]
+    assert [detect_outages(history).outages for history in histories] == [[]] * 7
+
+
+def test_the_synthetic_onsets_are_held() -> None:
+    assert synthetic_onsets(6) == (6, 6)
+
+
+def test_an_edge_in_a_hole_has_the_hole_as_its_interval() -> None:
+    history = planted(1, share=0.75, hours=30)
+    numbers = history.bins - int(ONSET.timestamp()) // history.width
+    seen = (numbers < -120) | (numbers >= 24)
+    cut = History(history.width, history.bins[seen], history.counts[seen])
+    found = detect_outages(cut)
+    low, high = found.outages[0].start_range
+    assert found.episodes["in_hole"].tolist() == [True]
+    assert abs(low - (ONSET - timedelta(hours=10))) <= timedelta(minutes=10)
+    assert abs(high - (ONSET + timedelta(hours=2))) <= timedelta(minutes=10)
+    assert "holds nothing" in describe_found(found)[0]
+
+
+def test_an_outage_that_reaches_the_archives_end_goes_on() -> None:
+    history = planted(2, share=0.75, hours=12)
+    seen = history.bins < int(ONSET.timestamp()) // history.width + 60
+    found = detect_outages(History(history.width, history.bins[seen], history.counts[seen]))
+    assert [outage.end for outage in found.outages] == [None]
+    assert "not over" in describe_found(found)[0]
+
+
+def test_no_posts_and_few_posts_are_no_outage() -> None:
+    assert detect_outages(History()).outages == []
+    few = detect_outages(tagged_posts(12))
+    assert few.outages == []
+    assert describe_found(few)[0].startswith("No outage found in 12 posts")
+
+
+@settings(max_examples=10)
+@given(cuts=st.sets(st.integers(1, 399), max_size=5), seed=st.integers(0, 9))
+def test_any_chunks_in_any_order_count_the_same(cuts: set[int], seed: int) -> None:
+    posts = tagged_posts(400)
+    parts = [posts.iloc[a:b] for a, b in pairwise([0, *sorted(cuts), 400])]
+    np.random.default_rng(seed).shuffle(parts)  # type: ignore[arg-type]
+    one, two, merged = History(), History(), History()
+    one.add(posts)
+    for part in parts:
+        other = History()
+        other.add(part)
+        two.add(part)
+        merged.merge(other)
+    for history in (two, merged):
+        np.testing.assert_array_equal(one.bins, history.bins)
+        np.testing.assert_array_equal(one.counts, history.counts)
+
+
+def test_bins_widen_alike_whatever_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sentiment.detection.history.MAX_BINS", 40)
+    posts = tagged_posts(400)
+    one, two, early, late = (History() for _ in range(4))
+    one.add(posts)
+    for part in (posts[300:], posts[:300]):
+        two.add(part)
+    early.add(posts[:10])
+    late.add(posts[10:])
+    early.merge(late)
+    late = History()
+    late.add(posts[10:])
+    rest = History()
+    rest.add(posts[:10])
+    late.merge(rest)
+    for other in (two, early, late):
+        assert other.width == one.width > 300
+        np.testing.assert_array_equal(one.counts, other.counts)
+
+
+def test_divergences_are_those_of_scipy() -> None:
+    count, expected = np.array([0.0, 3, 30]), np.array([2.0, 4, 11])
+    found = divergence(count, expected, None)
+    poisson = stats.poisson
+    np.testing.assert_allclose(
+        found, poisson.logpmf(count, np.maximum(count, 1e-12)) - poisson.logpmf(count, expected)
+    )
+    n = np.array([9.0, 9, 40])
+    best = stats.binom.logpmf(count, n, count / n)
+    np.testing.assert_allclose(
+        divergence(count, expected, n), best - stats.binom.logpmf(count, n, expected / n)
+    )
+
+
+def test_intervals_of_edges_hold_the_change_as_often_as_they_say() -> None:
+    rng = np.random.default_rng(0)
+    held = 0
+    for _ in range(400):
+        x = rng.poisson(np.r_[np.full(40, 3.0), np.full(40, 5.0)])
+        edge = locate(x * np.log(5 / 3) - 2.0, np.ones(80, dtype=bool), 1.0)
+        held += edge.low <= 40 <= edge.high
+    assert 0.92 <= held / 400 <= 0.99
+
+
+def test_holes_are_told_from_chance() -> None:
+    assert not find_holes(np.zeros(5), np.full(5, 3.0)).any()
+    assert find_holes(np.zeros(5), np.full(5, 5.0)).all()
+
+
+def test_a_stray_post_does_not_stretch_the_grid() -> None:
+    history = quiet_history(np.random.default_rng(1))
+    bins = np.r_[0, history.bins]
+    counts = np.concatenate([history.counts[:1], history.counts])
+    assert lay_out(History(history.width, bins, counts)).width == history.width
+
+
+def test_the_chart_shows_what_was_found() -> None:
+    found = detect_outages(planted(1, share=0.7))
+    panels = plot_detection(found).child_axes
+    lines = {line.get_label(): line for line in panels[0].lines}
+    np.testing.assert_array_equal(
+        lines["found"].get_ydata(), found.series["n_posts"].to_numpy(float)
+    )
+    assert any("about" in text.get_text() for text in panels[0].texts)
+    assert "from about 2024-10-06" in describe_detection(found)
+    plot_detection(detect_outages(History()))
+
+
+def test_the_command_writes_what_report_takes(tmp_path: Path) -> None:
+    sample = ROOT / "data" / "sample_posts.csv"
+    out = tmp_path / "found"
+    shown = CliRunner().invoke(cli, ["detect", str(sample), "-o", str(out)])
+    assert shown.exit_code == 0, shown.output
+    assert "Outage from about 2024-05-03" in shown.stdout
+    table = pd.read_csv(out / "outages.csv")
+    assert table.columns.tolist() == ["start", "end", "name", "platform", "source"]
+    assert {path.name for path in out.iterdir()} == {
+        *("detection.csv", "detection.png", "detection.txt", "episodes.csv", "outages.csv"),
+    }
+
+
+def test_report_finds_the_outage_and_says_so(tmp_path: Path) -> None:
+    sample = ROOT / "data" / "sample_posts.csv"
+    shown = CliRunner().invoke(cli, ["report", str(sample), "-o", str(tmp_path / "out")])
+    assert shown.exit_code == 0, shown.output
+    text = (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
+    assert "estimated from the posts themselves" in text
+    assert "Estimated: from about 2024-05-03" in text
+    assert (tmp_path / "out" / "detection.png").exists()
+
+
+def test_report_looks_for_outages_in_files_only(tmp_path: Path) -> None:
+    shown = CliRunner().invoke(cli, ["report", "-", "-o", str(tmp_path / "out")], input="")
+    assert shown.exit_code == 2
+    assert "no outage was named" in shown.stderr
+    quiet = tmp_path / "quiet.csv"
+    tagged_posts(50)[["post_id", "created_at", "text"]].to_csv(quiet, index=False)
+    shown = CliRunner().invoke(cli, ["report", str(quiet), "-o", str(tmp_path / "out")])
+    assert shown.exit_code == 1
+    assert "no outage found in 50 posts" in shown.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "signal", "onset", "hours"),
+    [
+        ("caracas_blackout_tweets_2018-09.csv", "activity", "2018-09-09T16:15Z", 0.5),
+        ("deepseek_play_reviews_2025-01.csv", "both", "2025-01-27T11:00Z", 2),
+        ("northeast_storm_tweets_2019-10.csv", "complaints", "2019-10-17T00:00Z", 0.2),
+    ],
+)
+def test_real_outages_are_found(
+    name: str, signal: str, onset: str, hours: float, shared: Path
+) -> None:
+    shown = CliRunner().invoke(cli, ["detect", str(shared / "archives" / name)])
+    assert shown.exit_code == 0, shown.output
+    from sentiment.pipeline import iter_tagged, run_detection  # noqa: PLC0415
+
+    found = run_detection(iter_tagged(shared / "archives" / name))
+    first = found.outages[0]
+    assert abs(first.start - datetime.fromisoformat(onset)) <= timedelta(hours=hours)
+    assert found.episodes[found.episodes["used"]]["signal"].iloc[0] == signal
+
+
+def test_nothing_is_found_in_the_control(shared: Path) -> None:
+    path = shared / "archives" / "tiktok_play_reviews_2024-11_control.csv"
+    shown = CliRunner().invoke(cli, ["detect", str(path)])
+    assert "No outage found" in shown.stdout
