@@ -44,6 +44,7 @@ def detect(
     allow_none: bool,
     lexicon: Path | None,
     jobs: int | None,
+    min_confidence: float,
     chunk_rows: int,
     output: Path | None,
 ) -> None:
@@ -78,6 +79,7 @@ def detect(
                 allow_none=allow_none,
                 lexicon=words,
                 jobs=jobs,
+                min_confidence=min_confidence,
                 chunk_rows=chunk_rows,
                 selection=selection,
                 platform=platform,
