@@ -231,7 +231,8 @@ Is more labelling worth it? Trained on a part of all labelled posts, without unl
 
 {_figures(curve, "trained on")}
 
-What each group of features adds, in two of the five folds, without unlabelled posts:
+What each group of features adds, in two of the five folds, without unlabelled posts and words'
+vectors:
 
 {_figures(card.comparisons["blocks"], "all features but")}"""
 
