@@ -64,7 +64,7 @@ def locate(gain: Floats, observed: Bools, dispersion: float) -> Edge:
     >>> gain = np.array([-3.0, -3, -3, 4, 4, 4])
     >>> edge = locate(gain, np.ones(6, dtype=bool), 1.0)
     >>> edge.at, edge.low, edge.high
-    (3, 3, 3)
+    (3, 2, 3)
     """
     # evidence for a change before bin k: all gains from k on
     after = np.concatenate([np.cumsum(gain[::-1])[::-1], [0.0]]) / dispersion

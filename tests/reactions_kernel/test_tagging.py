@@ -65,9 +65,9 @@ def assert_same(texts: list[str], model: ReactionTagger = RANDOM, threads: int =
     assert not wrong, f"{len(wrong)} differ, such as {wrong[:3]}"
 
 
-@pytest.mark.parametrize("text", [*WORDS, *SPACES])
-def test_single_tokens(text: str) -> None:
-    assert_same([text, f"a{text}", f"{text}a", f"{text}{text}?", f"#{text}", f" {text}\n"])
+def test_single_tokens() -> None:
+    forms = ("{0}", "a{0}", "{0}a", "{0}{0}?", "#{0}", " {0}\n")
+    assert_same([form.format(text) for text in (*WORDS, *SPACES) for form in forms])
 
 
 @pytest.mark.parametrize("seed", range(4))
