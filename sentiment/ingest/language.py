@@ -40,6 +40,8 @@ MAX_CHARS = 400
 #: From so many texts in a process on compiled code looks at them: compiling it takes some
 #: seconds the first time on a machine, as long as the library needs for 100,000 texts.
 COMPILED_FROM = 50_000
+#: From so many on where the code is kept from an earlier run.
+KEPT_CODE_FROM = 10_000
 
 # what `sentiment.lid.cleaning` takes out as well
 _NO_LANGUAGE = re.compile(r"https?://\S+|@\w+|[\d_]|\s+")
@@ -95,11 +97,19 @@ def _detect_by_library(texts: Iterable[str]) -> list[str | None]:
     return found
 
 
+def _is_kept() -> bool:
+    from sentiment.lid.predictor import prepare  # noqa: PLC0415  numba takes a while to load
+
+    return prepare.is_quick()
+
+
 class _Compiled:
     """Decides when the compiled code is worth its loading, and holds its model."""
 
     def __init__(self) -> None:
-        self._demand = Demand(COMPILED_FROM)
+        self._demand = Demand(
+            COMPILED_FROM, where_kept=min(COMPILED_FROM, KEPT_CODE_FROM), is_kept=_is_kept
+        )
         self._model: Any = None
         self._tried = False
 

@@ -12,7 +12,14 @@ from sentiment.demand import Demand
 
 __all__ = ["compiled_for"]
 
-demand: Final = Demand(200_000)
+
+def _is_kept() -> bool:
+    from sentiment.keys.hashing import prepare  # noqa: PLC0415  numba takes a while to load
+
+    return prepare.is_quick()
+
+
+demand: Final = Demand(200_000, where_kept=40_000, is_kept=_is_kept)
 """Texts that are hashed; a report hashes about four for each post."""
 
 
