@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
     from sentiment.outage import Outage
 
-__all__ = ["MIN_BIN_POSTS", "MIN_WINDOW_POSTS", "Detection", "Measures"]
+__all__ = ["MAX_WIDTH", "MIN_BIN_POSTS", "MIN_WINDOW_POSTS", "Detection", "Measures"]
 
 #: A bin with fewer posts is drawn hollow.
 MIN_BIN_POSTS = 10
 #: A window with fewer posts is not compared.
 MIN_WINDOW_POSTS = 30
+#: An adjusted share whose interval would be wider is not given.
+MAX_WIDTH = 0.5
 
 
 @dataclass(frozen=True)

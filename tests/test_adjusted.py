@@ -100,6 +100,19 @@ def test_archives_that_differ_widen_the_spread() -> None:
     assert several.spread[:, 0, 0].min() > 5 * one.spread[:, 0, 0].max()
 
 
+def test_an_interval_that_says_nothing_is_not_given() -> None:
+    labels = [name for name in REACTIONS for _ in range(300)]
+    sources = [f"archive {i % 3}" for i in range(len(labels))]
+    clear = {"archive 0": 0.9, "archive 1": 0.3, "archive 2": 0.6}
+    truth = np.eye(4)[[REACTIONS.index(name) for name in labels]]
+    sharp = np.array([clear[source] for source in sources])[:, None]
+    rates = estimate_error_rates(labels, sharp * truth + (1 - sharp) / 4, sources=sources)
+    posts = np.tile([0.4, 0.2, 0.2, 0.2], (100, 1))
+    assert np.isnan(np.stack(adjust_shares(posts, np.ones(100), rates))).all()
+    alike = estimate_error_rates(labels, 0.6 * truth + 0.1, sources=sources)
+    assert not np.isnan(np.stack(adjust_shares(posts, np.ones(100), alike))).any()
+
+
 def test_tables_and_words_hold_adjusted_shares() -> None:
     posts = tagged_posts(600)
     rng = np.random.default_rng(5)

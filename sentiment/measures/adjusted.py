@@ -16,7 +16,7 @@ import numpy as np
 from sentiment.errors import OptionError
 from sentiment.measures.intervals import Floats, cluster_error, t_quantile
 from sentiment.measures.tally import PROBABILITY_UNIT
-from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.results import MAX_WIDTH, MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
@@ -196,8 +196,9 @@ def adjust_shares(
     share, low, high : float arrays of shape (4,)
         In [0, 1], shares adding up to 1, with 95 % intervals that carry the
         sampling of authors and the uncertainty of `rates`. NaN with fewer
-        than `MIN_WINDOW_POSTS` posts, and where the probabilities don't fit
-        `rates`: where a share would be below zero by more than chance.
+        than `MIN_WINDOW_POSTS` posts, where the probabilities don't fit
+        `rates` (a share would be below zero by more than chance), and where an
+        interval would be wider than `MAX_WIDTH`: such a number says nothing.
 
     References
     ----------
@@ -224,7 +225,10 @@ def adjust_shares(
     half = t_quantile(np.array([found.clusters]))[0] * error
     share = _on_simplex(found.shares)
     low = np.minimum(np.clip(found.shares - half, 0, 1), share)
-    return share, low, np.maximum(np.clip(found.shares + half, 0, 1), share)
+    high = np.maximum(np.clip(found.shares + half, 0, 1), share)
+    if (high - low > MAX_WIDTH).any():
+        return nothing, nothing, nothing
+    return share, low, high
 
 
 def adjust_difference(

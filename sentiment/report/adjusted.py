@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.results import MAX_WIDTH, MIN_WINDOW_POSTS
 from sentiment.safety import for_markdown
 from sentiment.schema import REACTIONS, WINDOWS
 
@@ -75,7 +75,8 @@ def _refused(measures: Measures) -> list[str]:
     return [
         f"{for_markdown(measures.outage.label)}, {' and '.join(windows)}: no adjusted shares, "
         f"for the tagger errs otherwise here than in those posts (a share would come out below "
-        f"zero). {_LABEL}."
+        f"zero), or its errors are known too loosely (an interval would be wider than "
+        f"{100 * MAX_WIDTH:.0f} points). {_LABEL}."
     ]
 
 
