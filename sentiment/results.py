@@ -19,7 +19,7 @@ MIN_BIN_POSTS = 10
 #: A window with fewer posts is not compared.
 MIN_WINDOW_POSTS = 30
 #: An adjusted share whose interval would be wider is not given.
-MAX_WIDTH = 0.5
+MAX_WIDTH = 0.3
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ def test_an_interval_that_says_nothing_is_not_given() -> None:
 
 
 def test_tables_and_words_hold_adjusted_shares() -> None:
-    posts = tagged_posts(600)
+    posts = tagged_posts(2400)
     rng = np.random.default_rng(5)
     drawn = rng.integers(0, 2000, len(posts))
     proba = {f"p_{name}": POPULATION.proba[drawn, i] for i, name in enumerate(REACTIONS)}
@@ -137,7 +137,7 @@ def test_tables_and_words_hold_adjusted_shares() -> None:
     both = found.differences.merge(plain.differences, on=["comparison", "measure"])
     assert (both["p_holm_x"] == both["p_holm_y"]).all()  # the old rows stay as they were
     log = IngestLog()
-    log.begin("posts.csv").n_read = 600
+    log.begin("posts.csv").n_read = 2400
     text = summarise(study, log)
     assert "Adjusted for the tagger's errors: frustration" in text
     assert "assume that the tagger errs in this archive as it did in those posts" in text

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_adjusted", "describe_tagging_limits"]
 
-_WIDE = 0.3
 _LABEL = (
     "Label some 200 posts of this archive (`sentiment label`) and give them to the report "
     "(`--labels`)"
@@ -49,11 +48,6 @@ def describe_tagging_limits(study: Study) -> list[str]:
     )
     for measures in study.measures:
         lines += _refused(measures)
-    if any(_widest(measures) > _WIDE for measures in study.measures):
-        lines.append(
-            f"The intervals of the adjusted shares are wide, since the tagger errs differently "
-            f"from archive to archive. {_LABEL}: that narrows them."
-        )
     return lines
 
 
@@ -78,13 +72,6 @@ def _refused(measures: Measures) -> list[str]:
         f"zero), or its errors are known too loosely (an interval would be wider than "
         f"{100 * MAX_WIDTH:.0f} points). {_LABEL}."
     ]
-
-
-def _widest(measures: Measures) -> float:
-    if not measures.adjusted:
-        return 0.0
-    widths = [high - low for w in WINDOWS for _, low, high in _rows(measures, w)]
-    return max((width for width in widths if not np.isnan(width)), default=0.0)
 
 
 def describe_adjusted(measures: Measures, to: str) -> list[str]:
