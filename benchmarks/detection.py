@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from sentiment.datasets import make_outage, make_posts
-from sentiment.detection import History, detect_outages
-from sentiment.detection.history import FINEST, N_GROUPS
+from sentiment.detection import detect_outages
+from sentiment.history import COLUMNS, FINEST, N_GROUPS, History
 from sentiment.pipeline import iter_tagged
 
 _A_DAY = 86_400 // FINEST
@@ -68,25 +68,26 @@ def quiet_history(
 def _history(
     bins: np.ndarray, posts: np.ndarray, complaints: np.ndarray, rng: np.random.Generator
 ) -> History:
-    some = posts > 0
     even = np.full(N_GROUPS, 1 / N_GROUPS)
-    counts = np.stack(
-        [rng.multinomial(v[some], even) for v in (posts - complaints, complaints)], axis=2
-    ).astype(np.int32)
-    counts[..., 0] += counts[..., 1]
-    return History(FINEST, bins[some], counts)
+    keys = (bins[:, None] * N_GROUPS + np.arange(N_GROUPS)).ravel()
+    sums = np.zeros((len(keys), len(COLUMNS)), np.int64)
+    for name, number in (("n_frustration", complaints), ("n_none", posts - complaints)):
+        sums[:, COLUMNS.index(name)] = rng.multinomial(number, even).ravel()
+    some = sums.any(axis=1)
+    return History(FINEST, keys[some], sums[some])
 
 
 def shuffled(history: History, rng: np.random.Generator) -> History:
     """Deal complaints anew to the posts, and hours to the days."""
     bins = np.arange(history.bins[0], history.bins[-1] + 1)
-    posts = np.zeros(len(bins), dtype=np.int64)
-    posts[history.bins - bins[0]] = history.counts[..., 0].sum(axis=1)
+    posts = np.bincount(history.bins - bins[0], history.sums[:, :4].sum(axis=1)).astype(
+        np.int64
+    )
     # days that are there as a whole, so that the ends stay as they are
     first, last = -(-int(bins[0]) // _A_DAY), (int(bins[-1]) + 1) // _A_DAY
     whole = posts[first * _A_DAY - bins[0] : last * _A_DAY - bins[0]].reshape(-1, 24, 12)
     whole[:] = rng.permuted(whole, axis=0) if len(whole) > 1 else whole
-    total = int(history.counts[..., 1].sum())
+    total = int(history.sums[:, :2].sum())
     complaints = rng.multivariate_hypergeometric(posts, total, method="marginals")
     return _history(bins, posts, complaints, rng)
 

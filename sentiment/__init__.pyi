@@ -8,7 +8,7 @@ from .charts import (
     plot_windows,
 )
 from .copies import Selection
-from .detection import History, detect_outages
+from .detection import detect_outages
 from .errors import InputError, LayoutError, ModelError, OptionError, SentimentError
 from .evaluate import (
     Agreement,
@@ -33,6 +33,7 @@ from .evaluate import (
     worst_mistakes,
 )
 from .facets import Facet, find_facets, load_facets
+from .history import History
 from .incidents import Incident, read_incidents, read_outages, read_statements
 from .ingest import IngestLog, Skipped, identify, iter_posts, read_posts
 from .labelling import LabelFile, Proposals

@@ -8,8 +8,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sentiment.copies import CopyEffect, Selection, in_languages
-from sentiment.detection import History, detect_outages
+from sentiment.detection import detect_outages
 from sentiment.errors import OptionError
+from sentiment.history import History
 from sentiment.ingest import iter_posts
 from sentiment.measures import Tally, build_measures, default_bin_width, widen_bins
 from sentiment.outage import parse_duration

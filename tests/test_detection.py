@@ -1,25 +1,22 @@
 """Outages are found where they were planted, and not where nothing happened."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy import stats
 
 from benchmarks.detection import quiet_history, shuffled, synthetic_onsets
 from sentiment.charts import describe_detection, plot_detection
 from sentiment.cli import cli
-from sentiment.detection import History, detect_outages
+from sentiment.detection import detect_outages
 from sentiment.detection.edges import locate
 from sentiment.detection.grid import find_holes, lay_out
-from sentiment.detection.history import N_GROUPS
 from sentiment.detection.scan import divergence
+from sentiment.history import COLUMNS, N_GROUPS, History
 from sentiment.report.found import describe_found
 from tests.conftest import ROOT, tagged_posts
 
@@ -41,19 +38,18 @@ def planted(
     rng = np.random.default_rng(seed)
     history = quiet_history(rng, per_hour=40)
     first = int(ONSET.timestamp()) // history.width
-    for row, number in enumerate(history.bins.tolist()):
-        if first <= number < first + hours * 12:
-            n = rng.poisson(40 / 12 * posts)
-            at = rng.integers(0, groups, n)
-            counts = np.stack(
-                [
-                    np.bincount(at[keep], minlength=N_GROUPS)
-                    for keep in (at >= 0, rng.random(n) < share)
-                ],
-                axis=1,
-            )
-            history.counts[row] = counts
-    return history
+    number = first + np.arange(int(hours * 12))
+    more = History()
+    keys = np.repeat(number, rng.poisson(40 / 12 * posts, len(number))) * N_GROUPS
+    keys += rng.integers(0, groups, len(keys))
+    complains = rng.random(len(keys)) < share
+    for key, column in zip(keys, np.where(complains, 0, 3), strict=True):
+        row = np.zeros((1, len(COLUMNS)), np.int64)
+        row[0, column] = 1
+        more.merge(History(keys=key[None], sums=row))
+    outside = (history.bins < first) | (history.bins >= first + hours * 12)
+    more.merge(History(keys=history.keys[outside], sums=history.sums[outside]))
+    return more
 
 
 def test_a_rise_of_complaints_is_found_and_its_interval_holds_the_onset() -> None:
@@ -90,7 +86,7 @@ def test_an_edge_in_a_hole_has_the_hole_as_its_interval() -> None:
     history = planted(1, share=0.75, hours=30)
     numbers = history.bins - int(ONSET.timestamp()) // history.width
     seen = (numbers < -120) | (numbers >= 24)
-    cut = History(history.width, history.bins[seen], history.counts[seen])
+    cut = History(history.width, history.keys[seen], history.sums[seen])
     found = detect_outages(cut)
     low, high = found.outages[0].start_range
     assert found.episodes["in_hole"].tolist() == [True]
@@ -102,7 +98,7 @@ def test_an_edge_in_a_hole_has_the_hole_as_its_interval() -> None:
 def test_an_outage_that_reaches_the_archives_end_goes_on() -> None:
     history = planted(2, share=0.75, hours=12)
     seen = history.bins < int(ONSET.timestamp()) // history.width + 60
-    found = detect_outages(History(history.width, history.bins[seen], history.counts[seen]))
+    found = detect_outages(History(history.width, history.keys[seen], history.sums[seen]))
     assert [outage.end for outage in found.outages] == [None]
     assert "not over" in describe_found(found)[0]
 
@@ -112,44 +108,6 @@ def test_no_posts_and_few_posts_are_no_outage() -> None:
     few = detect_outages(tagged_posts(12))
     assert few.outages == []
     assert describe_found(few)[0].startswith("No outage found in 12 posts")
-
-
-@settings(max_examples=10)
-@given(cuts=st.sets(st.integers(1, 399), max_size=5), seed=st.integers(0, 9))
-def test_any_chunks_in_any_order_count_the_same(cuts: set[int], seed: int) -> None:
-    posts = tagged_posts(400)
-    parts = [posts.iloc[a:b] for a, b in pairwise([0, *sorted(cuts), 400])]
-    np.random.default_rng(seed).shuffle(parts)  # type: ignore[arg-type]
-    one, two, merged = History(), History(), History()
-    one.add(posts)
-    for part in parts:
-        other = History()
-        other.add(part)
-        two.add(part)
-        merged.merge(other)
-    for history in (two, merged):
-        np.testing.assert_array_equal(one.bins, history.bins)
-        np.testing.assert_array_equal(one.counts, history.counts)
-
-
-def test_bins_widen_alike_whatever_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sentiment.detection.history.MAX_BINS", 40)
-    posts = tagged_posts(400)
-    one, two, early, late = (History() for _ in range(4))
-    one.add(posts)
-    for part in (posts[300:], posts[:300]):
-        two.add(part)
-    early.add(posts[:10])
-    late.add(posts[10:])
-    early.merge(late)
-    late = History()
-    late.add(posts[10:])
-    rest = History()
-    rest.add(posts[:10])
-    late.merge(rest)
-    for other in (two, early, late):
-        assert other.width == one.width > 300
-        np.testing.assert_array_equal(one.counts, other.counts)
 
 
 def test_divergences_are_those_of_scipy() -> None:
@@ -183,9 +141,8 @@ def test_holes_are_told_from_chance() -> None:
 
 def test_a_stray_post_does_not_stretch_the_grid() -> None:
     history = quiet_history(np.random.default_rng(1))
-    bins = np.r_[0, history.bins]
-    counts = np.concatenate([history.counts[:1], history.counts])
-    assert lay_out(History(history.width, bins, counts)).width == history.width
+    history.merge(History(keys=np.zeros(1, np.int64), sums=history.sums[:1]))
+    assert lay_out(history).width == history.width
 
 
 def test_the_chart_shows_what_was_found() -> None:

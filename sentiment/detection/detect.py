@@ -12,7 +12,6 @@ import pandas as pd
 from sentiment.detection.edges import Edge, locate
 from sentiment.detection.expectation import expect
 from sentiment.detection.grid import lay_out
-from sentiment.detection.history import History
 from sentiment.detection.scan import (
     SIGNALS,
     THRESHOLD,
@@ -21,6 +20,7 @@ from sentiment.detection.scan import (
     divergence,
     strongest,
 )
+from sentiment.history import History
 from sentiment.outage import Outage
 from sentiment.results import Detection
 
@@ -106,7 +106,7 @@ def find_outages(history: History, *, threshold: float = THRESHOLD) -> Detection
     threshold : float
         Least value of the scan statistic.
     """
-    if not len(history.bins):
+    if not len(history.keys):
         return Detection([], _table([]), pd.DataFrame(columns=_SERIES), 0)
     grid = lay_out(history)
     found: dict[str, list[_Episode]] = {}

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.detection.history import N_GROUPS
+from sentiment.history import COLUMNS, N_GROUPS
+from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sentiment.detection.history import History
+    from sentiment.history import History
 
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
@@ -25,6 +26,8 @@ MAX_LENGTH = 1 << 14
 #: A stretch without posts in which so many were to be expected is a hole in the archive:
 #: even where counts vary four times as much as Poisson's it has a chance below 1 in 100.
 _HOLE_POSTS = 20
+#: Reactions that complain of something.
+_COMPLAINTS = [COLUMNS.index(name) for name in ("n_frustration", "n_concern")]
 #: Posts at either end that stand apart from all others by more than three times the others'
 #: span (wrong clocks) are left aside, up to this share.
 _STRAY = 0.001
@@ -40,7 +43,7 @@ class Grid:
         Starts of the bins, seconds since the Unix epoch.
     width : int
         Seconds of a bin.
-    by_group : int32 array of shape (n_bins, n_groups, 2)
+    by_group : int64 array of shape (n_bins, n_groups, 2)
         Posts and complaints by author group.
     posts, complaints : float array of shape (n_bins,)
         Their sums over groups.
@@ -48,7 +51,7 @@ class Grid:
 
     times: NDArray[np.int64]
     width: int
-    by_group: NDArray[np.int32]
+    by_group: NDArray[np.int64]
     posts: Floats
     complaints: Floats
 
@@ -73,7 +76,7 @@ def lay_out(
     fine : bool, default False
         Whether bins keep the history's width however many they are.
     """
-    bins, counts = history.bins, history.counts
+    bins = history.bins
     if first is not None and last is not None:
         low, high = first // history.width, last // history.width
         inside = (bins >= low) & (bins <= high)
@@ -85,8 +88,10 @@ def lay_out(
         factor *= 2
     start = low // factor
     n = int(high // factor - start + 1)
-    by_group = np.zeros((n, N_GROUPS, 2), np.int32)
-    np.add.at(by_group, bins[inside] // factor - start, counts[inside])
+    by_group = np.zeros((n, N_GROUPS, 2), np.int64)
+    counts = np.stack([_posts(history), history.sums[:, _COMPLAINTS].sum(axis=1)], axis=1)
+    at = bins[inside] // factor - start, history.groups[inside]
+    np.add.at(by_group, at, counts[inside])
     width = factor * history.width
     sums = by_group.sum(axis=1).astype(np.float64)
     return Grid(
@@ -98,8 +103,12 @@ def lay_out(
     )
 
 
+def _posts(history: History) -> NDArray[np.int64]:
+    return np.asarray(history.sums[:, : len(REACTIONS)].sum(axis=1))
+
+
 def _without_strays(history: History) -> tuple[int, int]:
-    bins, posts = history.bins, history.counts[..., 0].sum(axis=1)
+    bins, posts = history.bins, _posts(history)
     whole = int(bins[0]), int(bins[-1])
     share = np.cumsum(posts) / posts.sum()
     low, high = (
