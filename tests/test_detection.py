@@ -61,7 +61,7 @@ def test_a_rise_of_complaints_is_found_and_its_interval_holds_the_onset() -> Non
         low, high = found.outages[0].start_range
         held += low <= ONSET <= high
         assert high - low < timedelta(hours=3)
-        assert abs(found.outages[0].start - ONSET) < timedelta(minutes=30)
+        assert abs(found.outages[0].start - ONSET) < timedelta(hours=1)
         assert abs(found.outages[0].end - ONSET - timedelta(hours=6)) < timedelta(hours=2)
     assert held >= 3
 
