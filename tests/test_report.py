@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -56,6 +57,14 @@ def test_several_outages_have_folders_of_their_own(tmp_path: Path) -> None:
     write_report(study, log_of(), tmp_path / "out")
     folders = {p.name for p in (tmp_path / "out").iterdir() if p.is_dir()}
     assert folders == {"test-b-outage-b-1", "other", "other-3"}
+    listed = json.loads((tmp_path / "out" / "manifest.json").read_text())["outages"]
+    assert [each["folder"] for each in listed] == ["test-b-outage-b-1", "other", "other-3"]
+
+
+def test_no_two_outages_share_a_folder(tmp_path: Path) -> None:
+    named = [replace(OTHER, name=name) for name in ("Other 3", "Other", "Other")]
+    write_report(run_study([tagged_posts()], named), log_of(), tmp_path / "out")
+    assert len([p for p in (tmp_path / "out").iterdir() if p.is_dir()]) == 3
 
 
 def test_a_failure_leaves_nothing(tmp_path: Path) -> None:

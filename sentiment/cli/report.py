@@ -220,7 +220,7 @@ def report(
             "n_quotes": n_quotes,
             "pseudonymised": pseudonyms is not None,
         }
-        charts = write(study, log, build_manifest(files, outages, log, options, model, lexicon))
+        charts = write(study, log, build_manifest(files, log, options, model, lexicon))
     click.echo(f"Summary: {output / 'summary.md'}")
     for chart in charts:
         click.echo(f"Chart:   {chart}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sentiment.report.found import save_figure, strongest_of
-from sentiment.report.manifest import build_manifest
+from sentiment.report.manifest import build_manifest, describe_outage
 from sentiment.report.summary import summarise
 from sentiment.safety import for_file_name
 from sentiment.staging import staged_directory
@@ -46,7 +46,7 @@ def write_report(
     folder : str or Path
         Where to; made where it is missing.
     manifest : mapping, optional
-        What `build_manifest` returned.
+        What `build_manifest` returned; the outages are added to it.
 
     Returns
     -------
@@ -86,30 +86,40 @@ def report_writer(
         ) -> list[Path]:
             rejected.flush()
             (stage / "summary.md").write_text(summarise(study, log), encoding="utf-8")
-            if manifest is not None:
-                text = json.dumps(manifest, indent=2, ensure_ascii=True)
-                (stage / "manifest.json").write_text(text + "\n", encoding="utf-8")
-            return [target / path.relative_to(stage) for path in _draw(study, stage)]
+            folders = _folders(study)
+            outages = map(describe_outage, study.measures, folders)
+            facts = {**(manifest or {}), "outages": list(outages)}
+            text = json.dumps(facts, indent=2, ensure_ascii=True)
+            (stage / "manifest.json").write_text(text + "\n", encoding="utf-8")
+            charts = _draw(study, stage, folders)
+            return [target / path.relative_to(stage) for path in charts]
 
         yield sink, write
 
 
-def _draw(study: Study, stage: Path) -> list[Path]:
+def _folders(study: Study) -> list[str]:
+    """Name the folder of each outage; one alone is at home in the report's own."""
+    if len(study.measures) == 1:
+        return ["."]
+    names: list[str] = []
+    for number, measures in enumerate(study.measures, 1):
+        name = for_file_name(measures.outage.label, f"outage-{number}")
+        while name in names:
+            name = f"{name}-{number}"
+        names.append(name)
+    return names
+
+
+def _draw(study: Study, stage: Path, folders: list[str]) -> list[Path]:
     # matplotlib is loaded by who draws, not by who exports posts
     from sentiment.report.figures import save_figures  # noqa: PLC0415
 
     charts: list[Path] = []
     if study.detection is not None:
         charts.append(save_figure(study.detection, stage))
-    used: set[str] = set()
-    for number, measures in enumerate(study.measures, 1):
-        folder = stage
-        if len(study.measures) > 1:
-            name = for_file_name(measures.outage.label, f"outage-{number}")
-            name = f"{name}-{number}" if name in used else name
-            used.add(name)
-            folder = stage / name
-            folder.mkdir()
+    for measures, name in zip(study.measures, folders, strict=True):
+        folder = stage / name
+        folder.mkdir(exist_ok=True)
         charts += [folder / chart for chart in save_figures(measures, folder)]
         measures.differences.to_csv(
             folder / "differences.csv", index=False, float_format="%.6g"

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sentiment.ingest import IngestLog
-    from sentiment.outage import Outage
+    from sentiment.results import Measures
 
-__all__ = ["build_manifest"]
+__all__ = ["build_manifest", "describe_outage"]
 
 _PACKAGES = (
     "sentiment",
@@ -33,19 +33,19 @@ _PACKAGES = (
 
 def build_manifest(
     paths: Iterable[str | Path],
-    outages: Iterable[Outage],
     log: IngestLog,
     options: Mapping[str, Any],
     model: str | Path | None = None,
     lexicon: str | Path | None = None,
 ) -> dict[str, Any]:
-    """Collect versions, options, outages, and hashes of model, lexicon and inputs.
+    """Collect versions, options, and hashes of model, lexicon and inputs.
 
     Returns
     -------
     dict
         Plain values, ready for JSON. There is no date in it: the same inputs
-        and options give the same bytes.
+        and options give the same bytes. Who writes the report adds its
+        ``outages`` (`describe_outage`).
     """
     return {
         "versions": {"python": platform.python_version()}
@@ -57,19 +57,6 @@ def build_manifest(
         # further words for VADER; its own are told by its version
         "lexicon": None if lexicon is None else _input(Path(lexicon)),
         "options": dict(options),
-        "outages": [
-            {
-                "start": outage.start.isoformat(),
-                "end": None if outage.end is None else outage.end.isoformat(),
-                "name": outage.name,
-                "platform": outage.platform,
-                "source": outage.source,
-                "start_range": _iso(outage.start_range),
-                "end_range": _iso(outage.end_range),
-                "n_statements": len(outage.statements),
-            }
-            for outage in outages
-        ],
         "inputs": [_input(path) for path in _files(paths)],
         "records": {
             "total": log.n_records,
@@ -79,6 +66,32 @@ def build_manifest(
         },
         "files_not_read": log.failures,
         "files_left_aside": log.left_aside,
+    }
+
+
+def describe_outage(measures: Measures, folder: str) -> dict[str, Any]:
+    """Collect what is known of one outage, and where in the report its tables are.
+
+    Returns
+    -------
+    dict
+        Plain values, ready for JSON; times in ISO 8601, UTC.
+    """
+    outage = measures.outage
+    return {
+        "folder": folder,
+        "start": outage.start.isoformat(),
+        "end": None if outage.end is None else outage.end.isoformat(),
+        "name": outage.name,
+        "platform": outage.platform,
+        "source": outage.source,
+        "start_range": _iso(outage.start_range),
+        "end_range": _iso(outage.end_range),
+        "statements": [
+            {"time": said.time.isoformat(), "kind": said.kind} for said in outage.statements
+        ],
+        "bin_hours": measures.bin_width.total_seconds() / 3600,
+        "resampled": measures.resampled,
     }
 
 
