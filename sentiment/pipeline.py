@@ -16,8 +16,8 @@ from sentiment.measures import Tally, build_measures, default_bin_width, widen_b
 from sentiment.outage import parse_duration
 from sentiment.overlap import available_cores, overlap
 from sentiment.polarity import score_posts
-from sentiment.quotes import QuoteSample
 from sentiment.reactions import choose_tagger, tag_posts
+from sentiment.sample import PostSample
 from sentiment.schema import REACTIONS
 from sentiment.tagging import Tagging
 from sentiment.windows import assign_windows
@@ -89,8 +89,10 @@ class Study:
         For each outage, the headline numbers with and without copies.
     selection : Selection or None
         What was counted and left out before, where `run_study` was told.
-    quotes : list of QuoteSample
-        For each outage; empty unless asked for.
+    samples : list of PostSample
+        For each outage, posts of its windows.
+    n_quotes : int
+        Posts to quote for each window and reaction.
     tagging : Tagging
         How posts were tagged, where `run_study` was told.
     detection : Detection or None
@@ -103,7 +105,8 @@ class Study:
     left_out: Counter[str | None] = field(default_factory=Counter)
     copies: list[CopyEffect] = field(default_factory=list)
     selection: Selection | None = None
-    quotes: list[QuoteSample] = field(default_factory=list)
+    samples: list[PostSample] = field(default_factory=list)
+    n_quotes: int = 0
     tagging: Tagging = field(default_factory=Tagging)
     detection: Detection | None = None
 
@@ -120,7 +123,7 @@ class _Part:
 
     tallies: list[Tally]
     effects: list[CopyEffect]
-    quotes: list[QuoteSample]
+    samples: list[PostSample]
     languages: Counter[str | None] = field(default_factory=Counter)
     n_posts: int = 0
 
@@ -135,15 +138,14 @@ class _Part:
             windowed = assign_windows(posts, outage, before=first, after=last)
             self.tallies[number].add(windowed)
             self.effects[number].add(windowed)
-            if self.quotes:
-                self.quotes[number].add(windowed)
+            self.samples[number].add(windowed)
 
     def merge(self, other: _Part) -> None:
         for mine, theirs in zip(self.tallies, other.tallies, strict=True):
             mine.merge(theirs)
         for effect, further in zip(self.effects, other.effects, strict=True):
             effect.merge(further)
-        for sample, more in zip(self.quotes, other.quotes, strict=True):
+        for sample, more in zip(self.samples, other.samples, strict=True):
             sample.merge(more)
 
 
@@ -319,7 +321,7 @@ def run_study(  # noqa: PLR0913  each is an option of a report
                 for outage in outages
             ],
             [CopyEffect() for _ in outages],
-            [QuoteSample(n_quotes) for _ in outages if n_quotes],
+            [PostSample() for _ in outages],
         )
 
     # which languages there are shows only at the end, so the rest is counted as well
@@ -350,6 +352,7 @@ def run_study(  # noqa: PLR0913  each is an option of a report
         left_out=Counter() if everything else rest.languages,
         copies=chosen.effects,
         selection=selection,
-        quotes=chosen.quotes,
+        samples=chosen.samples,
+        n_quotes=n_quotes,
         tagging=how,
     )

@@ -16,7 +16,7 @@ from sentiment import keys
 from sentiment.copies import CopyEffect, even_text, in_languages
 from sentiment.ingest.duplicates import _keys
 from sentiment.measures.tally import N_GROUPS, Tally
-from sentiment.quotes import QuoteSample
+from sentiment.sample import PostSample
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.windows import assign_windows
 from tests.conftest import tagged_posts
@@ -70,7 +70,7 @@ def test_copy_effects(outage: Outage) -> None:
 @pytest.mark.parametrize("size", [1, 3, 50])
 def test_quotes(outage: Outage, size: int) -> None:
     posts = windowed(outage)
-    sample = QuoteSample(size)
+    sample = PostSample()
     for part in (posts[:90], posts[:0], posts[90:400], posts[300:]):
         sample.add(part)
     inside = posts[posts["window"].notna()]
@@ -79,7 +79,7 @@ def test_quotes(outage: Outage, size: int) -> None:
         for reaction in REACTIONS:
             some = inside[(inside["window"] == window) & (inside["reaction"] == reaction)]
             least = heapq.nsmallest(size, some["text"].unique(), key=ranks.__getitem__)
-            quotes = sample.quotes(window, reaction)
+            quotes = sample.quotes(window, reaction, size)
             assert [quote.text for quote in quotes] == least
             first = some.drop_duplicates("text").set_index("text")["created_at"]
             times = first[least].dt.strftime("%Y-%m-%dT%H:%MZ").tolist()

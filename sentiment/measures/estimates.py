@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sentiment.measures.intervals import Z, cluster_error, share_interval, t_quantile
+from sentiment.measures.intervals import Z, cluster_error, estimate_shares, t_quantile
 from sentiment.measures.tally import COMPOUND_UNIT, CellTally
 from sentiment.schema import REACTIONS
 
@@ -64,14 +64,8 @@ def _shares(prefix: str, counts: Floats, names: Sequence[str]) -> list[Any]:
     n = by_group.sum()
     if n == 0:
         return [(f"{prefix}_{name}", np.nan, np.nan, np.nan, 0.0) for name in names]
-    share = counts.sum(axis=1) / n
-    clusters = np.full(len(share), float((by_group > 0).sum()))
-    error = cluster_error((counts - share[:, None] * by_group) / n, clusters)
-    low, high = share_interval(share, error, np.full(len(share), n), clusters)
-    return [
-        (f"{prefix}_{name}", *row, n)
-        for name, *row in zip(names, share, low, high, strict=True)
-    ]
+    estimates = zip(names, *estimate_shares(counts, by_group), strict=True)
+    return [(f"{prefix}_{name}", *row, n) for name, *row in estimates]
 
 
 def _compound(cells: CellTally, row: int, by_group: Floats) -> list[Any]:

@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 
 __all__ = [
     "LEVEL",
+    "N_GROUPS",
     "Floats",
     "Z",
     "cluster_error",
+    "estimate_shares",
+    "groups_of",
     "holm",
     "share_interval",
     "t_quantile",
@@ -23,10 +26,19 @@ __all__ = [
 
 #: Confidence level of every interval.
 LEVEL = 0.95
+#: Groups that authors are spread over. With fewer authors than this each has
+#: nearly a group of its own; the standard error's own error is about
+#: 1 / sqrt(2 * 512) = 3 %.
+N_GROUPS = 512
 #: Standard normal quantile at 0.975.
 Z = 1.959963984540054
 
 Floats = NDArray[np.float64]
+
+
+def groups_of(units: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """Return the group, below `N_GROUPS`, of each author or post, as of `hash_units`."""
+    return ((units >> np.uint64(40)) % np.uint64(N_GROUPS)).astype(np.int64)
 
 
 def cluster_error(residuals: Floats, clusters: Floats | float | None = None) -> Floats:
@@ -134,6 +146,34 @@ def share_interval(
     high = np.clip(np.where(share == 1, 1.0, centre + half), 0, 1)
     nothing = n == 0
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
+
+
+def estimate_shares(counts: Floats, by_group: Floats) -> tuple[Floats, Floats, Floats]:
+    """Estimate shares of posts, each with its interval.
+
+    Parameters
+    ----------
+    counts : float array of shape (m, n_groups)
+        Posts with each of m properties, by group of authors.
+    by_group : float array of shape (n_groups,)
+        All posts; at least one.
+
+    Returns
+    -------
+    share, low, high : float arrays of shape (m,)
+        In [0, 1].
+
+    Examples
+    --------
+    >>> share, low, high = estimate_shares(np.array([[1.0, 0.0, 1.0]]), np.ones(3))
+    >>> share.round(2).item(), low.round(2).item(), high.round(2).item()
+    (0.67, 0.16, 0.95)
+    """
+    n = by_group.sum()
+    share = counts.sum(axis=1) / n
+    clusters = np.full(len(share), float((by_group > 0).sum()))
+    error = cluster_error((counts - share[:, None] * by_group) / n, clusters)
+    return share, *share_interval(share, error, np.full(len(share), n), clusters)
 
 
 def two_sided_p(estimate: float, error: float) -> float:

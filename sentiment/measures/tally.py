@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.hashset import hash_column
+from sentiment.hashset import hash_units
+from sentiment.measures.intervals import N_GROUPS, groups_of
 from sentiment.measures.sketch import DistinctCount
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 
@@ -33,10 +34,6 @@ __all__ = [
     "Tally",
 ]
 
-#: Groups that authors are spread over. With fewer authors than this each has
-#: nearly a group of its own; the standard error's own error is about
-#: 1 / sqrt(2 * 512) = 3 %.
-N_GROUPS = 512
 #: VADER rounds compound to 4 decimals: 20,001 values exist.
 COMPOUND_UNIT = 1e-4
 #: Probabilities are counted in whole numbers too, so that no order changes a sum.
@@ -216,34 +213,30 @@ class Tally:
             return
         times = posts["created_at"]
         self._stretch(times.min().to_pydatetime(), times.max().to_pydatetime())
-        known = posts["author"].notna().to_numpy()
-        authors = hash_column(posts["author"])
+        units, known = hash_units(posts["author"], posts["post_id"])
         bins = _bin_numbers(times, self.outage.start, self.bin_width)
-        self._count_activity(bins, authors, known)
+        self._count_activity(bins, units, known)
 
         window = posts["window"].cat.codes.to_numpy().astype(np.int64)
         inside = window >= 0
         self.n_posts += int(inside.sum())
         self.n_known += int((inside & known).sum())
-        # a post without a known author is a unit of its own
-        unit = authors.copy()
-        unit[~known] = hash_column(posts["post_id"][~known])
-        groups = (unit >> np.uint64(40)) % np.uint64(N_GROUPS)
+        groups = groups_of(units)
         reaction = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes.to_numpy()
         compound = np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64)
         for cells, tally in ((window, self.windows), (bins, self.bins)):
             tally.add(
                 cells[inside],
-                groups[inside].astype(np.int64),
+                groups[inside],
                 reaction[inside].astype(np.int64),
                 compound[inside],
-                authors[inside],
+                units[inside],
                 known[inside],
             )
         if set(_PROBABILITIES) <= set(posts.columns):
             proba = posts.loc[inside, list(_PROBABILITIES)].to_numpy(np.float64)
-            units = np.rint(proba / PROBABILITY_UNIT).astype(np.int64)
-            np.add.at(self.expected, (window[inside], groups[inside].astype(np.int64)), units)
+            whole = np.rint(proba / PROBABILITY_UNIT).astype(np.int64)
+            np.add.at(self.expected, (window[inside], groups[inside]), whole)
             self.n_with_proba += int(inside.sum())
 
     def _stretch(self, first: datetime, last: datetime) -> None:

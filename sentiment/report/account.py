@@ -129,12 +129,12 @@ def _with_and_without(row: pd.Series) -> str:
 def quote_posts(study: Study, measures: Measures) -> list[str]:
     """Quote posts of one outage; nothing where none were asked for."""
     at = next(n for n, each in enumerate(study.measures) if each is measures)
-    if at >= len(study.quotes):
+    if not study.n_quotes:
         return []
     lines = ["### Posts, chosen by a hash of their texts", ""]
     for window in WINDOWS:
         for reaction in REACTIONS:
-            for quote in study.quotes[at].quotes(window, reaction):
+            for quote in study.samples[at].quotes(window, reaction, study.n_quotes):
                 more = "…" if len(quote.text) > _MAX_QUOTE else ""
                 text = for_markdown(quote.text[:_MAX_QUOTE] + more)
                 lines.append(f"- {window}, {reaction}, {quote.created_at}: {text}")
