@@ -25,6 +25,7 @@ from benchmarks.corpus import write_corpus
 from benchmarks.naive import train_tagger
 from benchmarks.table import Row, as_table
 from sentiment.datasets import make_outage
+from sentiment.history import History
 from sentiment.ingest import iter_posts, read_posts
 from sentiment.measures import Tally, build_measures
 from sentiment.polarity import score_posts
@@ -133,9 +134,10 @@ def stages(n: int, runs: int) -> list[Row]:
     outage, day = make_outage(), timedelta(days=1)
 
     def measured() -> None:
-        tally = Tally(outage, timedelta(minutes=30))
+        tally, history = Tally(outage, timedelta(minutes=30)), History()
         tally.add(assign_windows(tagged, outage))
-        build_measures(tally, before=day, after=day)
+        history.add(tagged)
+        build_measures(tally, history, before=day, after=day)
 
     return rows + compare("window and measure", (measured, n), {}, runs)
 

@@ -2,6 +2,7 @@ from . import datasets as datasets
 from .charts import (
     plot_activity,
     plot_detection,
+    plot_effects,
     plot_explanation,
     plot_reliability,
     plot_timeline,
@@ -118,6 +119,7 @@ __all__ = [
     "parse_outage",
     "plot_activity",
     "plot_detection",
+    "plot_effects",
     "plot_explanation",
     "plot_reliability",
     "plot_timeline",

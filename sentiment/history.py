@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["COLUMNS", "FINEST", "MAX_ROWS", "N_GROUPS", "UNITS", "History"]
+__all__ = ["COLUMNS", "FINEST", "MAX_ROWS", "N_GROUPS", "UNITS", "History", "join_rows"]
 
 #: Seconds of a bin, to begin with.
 FINEST = 300
@@ -36,6 +36,7 @@ COLUMNS = (
 #: Sums are whole multiples of these, so that their order does not matter: VADER rounds
 #: compound to 4 decimals, and probabilities are rounded to 6.
 UNITS: Floats = np.array([1.0] * len(REACTIONS) + [1e-6] * len(REACTIONS) + [1e-4, 1e-8])
+_Key = TypeVar("_Key", np.int64, np.uint64)
 _CATEGORIES = pd.CategoricalDtype(list(REACTIONS))
 
 
@@ -125,18 +126,18 @@ class History:
             self._widen()
         keys, sums = other.keys, other.sums
         if self.width > other.width:
-            keys, sums = _joined(_wider(keys, self.width // other.width), sums)
+            keys, sums = join_rows(_wider(keys, self.width // other.width), sums)
         self._absorb(keys, sums)
 
     def _absorb(self, keys: NDArray[np.int64], sums: NDArray[np.int64]) -> None:
-        self.keys, self.sums = _joined(
+        self.keys, self.sums = join_rows(
             np.concatenate([self.keys, keys]), np.concatenate([self.sums, sums])
         )
         while len(self.keys) > MAX_ROWS:
             self._widen()
 
     def _widen(self) -> None:
-        self.keys, self.sums = _joined(_wider(self.keys, 2), self.sums)
+        self.keys, self.sums = join_rows(_wider(self.keys, 2), self.sums)
         self.width *= 2
 
     @property
@@ -173,13 +174,20 @@ def _wider(keys: NDArray[np.int64], factor: int) -> NDArray[np.int64]:
     return np.asarray(keys // N_GROUPS // factor * N_GROUPS + keys % N_GROUPS)
 
 
-def _joined(
-    keys: NDArray[np.int64], sums: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Sort rows, and add up those of one key."""
+def join_rows(
+    keys: NDArray[_Key], sums: NDArray[np.int64]
+) -> tuple[NDArray[_Key], NDArray[np.int64]]:
+    """Sort rows by their keys, and add up those of one key.
+
+    Examples
+    --------
+    >>> keys, sums = join_rows(np.array([5, 3, 5]), np.array([[1], [1], [2]]))
+    >>> keys.tolist(), sums.tolist()
+    ([3, 5], [[1], [3]])
+    """
     if not len(keys):
         return keys, sums
     order = np.argsort(keys, kind="stable")  # merges runs that are sorted already
     keys = keys[order]
-    first = np.flatnonzero(np.diff(keys, prepend=keys[0] - 1))
+    first = np.concatenate([[0], 1 + np.flatnonzero(keys[1:] != keys[:-1])])
     return keys[first], np.add.reduceat(sums[order], first)

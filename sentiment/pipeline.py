@@ -124,6 +124,7 @@ class _Part:
     tallies: list[Tally]
     effects: list[CopyEffect]
     samples: list[PostSample]
+    history: History = field(default_factory=History)
     languages: Counter[str | None] = field(default_factory=Counter)
     n_posts: int = 0
 
@@ -134,6 +135,7 @@ class _Part:
         for name, n in posts["lang"].value_counts().items():
             self.languages[str(name)] += int(n)
         self.languages[None] += int(posts["lang"].isna().sum())
+        self.history.add(posts)
         for number, outage in enumerate(outages):
             windowed = assign_windows(posts, outage, before=first, after=last)
             self.tallies[number].add(windowed)
@@ -141,6 +143,7 @@ class _Part:
             self.samples[number].add(windowed)
 
     def merge(self, other: _Part) -> None:
+        self.history.merge(other.history)
         for mine, theirs in zip(self.tallies, other.tallies, strict=True):
             mine.merge(theirs)
         for effect, further in zip(self.effects, other.effects, strict=True):
@@ -269,6 +272,7 @@ def run_study(  # noqa: PLR0913  each is an option of a report
     selection: Selection | None = None,
     n_quotes: int = 0,
     tagging: Tagging | None = None,
+    baseline: str = "adjacent",
 ) -> Study:
     """Measure one archive around one or more outages, in one pass.
 
@@ -294,6 +298,8 @@ def run_study(  # noqa: PLR0913  each is an option of a report
     tagging : Tagging, optional
         What `describe_tagging` returned: corrects the windows' shares for the
         tagger's errors.
+    baseline : {"adjacent", "same-hours"}, default "adjacent"
+        As of `measure`.
 
     Returns
     -------
@@ -346,7 +352,17 @@ def run_study(  # noqa: PLR0913  each is an option of a report
     if bin_width is None:
         tallies = [widen_bins(tally) for tally in tallies]
     return Study(
-        [build_measures(tally, before=first, after=last, rates=how.rates) for tally in tallies],
+        [
+            build_measures(
+                tally,
+                chosen.history,
+                before=first,
+                after=last,
+                rates=how.rates,
+                baseline=baseline,
+            )
+            for tally in tallies
+        ],
         overview,
         languages=None if everything else wanted,
         left_out=Counter() if everything else rest.languages,

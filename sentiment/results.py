@@ -74,6 +74,16 @@ class Measures:
         ``comparison`` ("during - before", "after - before"), ``measure``,
         ``value``, ``low``, ``high``, ``p``, ``p_holm`` (adjusted for all rows),
         ``n_from``, ``n_to``, ``enough`` (both windows have enough posts).
+    effects : DataFrame
+        The same differences by every method that the archive allows:
+        ``method`` ("adjacent windows", "same hours" of earlier days, "within
+        authors" who posted in both, "placebo onsets": what the same analysis
+        finds where nothing happened), ``comparison``, ``measure``, ``value``,
+        ``low``, ``high`` (95 % interval; of placebos, their median and range),
+        ``p``, ``p_bh`` (Benjamini and Hochberg's; not of placebos), ``n_from``,
+        ``n_to`` (posts), ``note`` (what it rests on, or why there is none).
+    baseline : {"adjacent", "same-hours"}
+        What ``differences`` compare with.
     activity : DataFrame
         ``time``, ``n_posts``, ``n_authors`` (NA where unknown) for every bin
         from 28 days before the onset to the end of the after window; what the
@@ -96,6 +106,8 @@ class Measures:
     windows: pd.DataFrame
     timeline: pd.DataFrame
     differences: pd.DataFrame
+    effects: pd.DataFrame
+    baseline: str
     activity: pd.DataFrame
     n_posts: int
     n_authors: int

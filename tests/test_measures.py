@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
+from sentiment.history import History
 from sentiment.measures import Tally, build_measures, measure
 from sentiment.measures.intervals import cluster_error, holm, share_interval
 from sentiment.measures.sketch import DistinctCount
@@ -21,7 +22,7 @@ from tests.conftest import tagged_posts
 OUTAGE = parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
 DAY = timedelta(days=1)
 POSTS = assign_windows(tagged_posts(), OUTAGE)
-TABLES = ("windows", "timeline", "differences", "activity")
+TABLES = ("windows", "timeline", "differences", "effects", "activity")
 
 
 def tally_of(parts: list[pd.DataFrame], width: timedelta = timedelta(hours=1)) -> Tally:
@@ -31,8 +32,14 @@ def tally_of(parts: list[pd.DataFrame], width: timedelta = timedelta(hours=1)) -
     return tally
 
 
+def history_of(posts: pd.DataFrame) -> History:
+    history = History()
+    history.add(posts)
+    return history
+
+
 def built(tally: Tally) -> Measures:
-    return build_measures(tally, before=DAY, after=DAY)
+    return build_measures(tally, history_of(POSTS), before=DAY, after=DAY)
 
 
 def assert_same(one: Measures, two: Measures) -> None:
@@ -194,7 +201,7 @@ def test_a_planted_difference_is_found_and_none_is_not() -> None:
 
 
 def test_no_posts_give_tables_without_numbers() -> None:
-    empty = build_measures(Tally(OUTAGE, timedelta(hours=1)), before=DAY, after=DAY)
+    empty = build_measures(Tally(OUTAGE, timedelta(hours=1)), History(), before=DAY, after=DAY)
     assert empty.n_posts == 0
     assert empty.timeline.empty
     assert empty.value("during", "n_posts")["value"] == 0

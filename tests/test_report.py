@@ -21,6 +21,7 @@ FILES = {
     *("activity.csv", "activity.png", "activity.txt", "differences.csv", "rejected.ndjson"),
     *("summary.md", "timeline.csv", "timeline.png", "timeline.txt"),
     *("windows.csv", "windows.png", "windows.txt"),
+    *("effects.csv", "effects.png", "effects.txt"),
 }
 
 
@@ -35,7 +36,8 @@ def test_a_report_is_complete(tmp_path: Path) -> None:
     study = run_study([tagged_posts()], [OUTAGE])
     charts = write_report(study, log_of(), tmp_path / "out", manifest={"a": 1})
     assert {p.name for p in (tmp_path / "out").iterdir()} == FILES | {"manifest.json"}
-    assert [chart.name for chart in charts] == ["timeline.png", "windows.png", "activity.png"]
+    drawn = ["timeline.png", "windows.png", "activity.png", "effects.png"]
+    assert [chart.name for chart in charts] == drawn
     assert all(chart.exists() for chart in charts)
     table = pd.read_csv(tmp_path / "out" / "windows.csv")
     assert set(table["window"]) == {"before", "during", "after"}

@@ -2,6 +2,7 @@
 
 from sentiment.charts.activity import plot_activity
 from sentiment.charts.detection import plot_detection
+from sentiment.charts.effects import describe_effects_chart, plot_effects
 from sentiment.charts.explanation import plot_explanation
 from sentiment.charts.reliability import describe_reliability, plot_reliability
 from sentiment.charts.timeline import plot_timeline
@@ -16,11 +17,13 @@ from sentiment.charts.words import (
 __all__ = [
     "describe_activity",
     "describe_detection",
+    "describe_effects_chart",
     "describe_reliability",
     "describe_timeline",
     "describe_windows",
     "plot_activity",
     "plot_detection",
+    "plot_effects",
     "plot_explanation",
     "plot_reliability",
     "plot_timeline",

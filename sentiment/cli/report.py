@@ -53,6 +53,14 @@ __all__ = ["report"]
 )
 @click.option("--before", default="24h", show_default=True, help="Length of the before window.")
 @click.option("--after", default="24h", show_default=True, help="Length of the after window.")
+@click.option(
+    "--baseline",
+    type=click.Choice(["adjacent", "same-hours"]),
+    default="adjacent",
+    show_default=True,
+    help="What during and after are compared with: the window before, or the same hours of "
+    "earlier days.",
+)
 @click.option("--bin-width", default=None, help="Width of a time bin; else chosen, as 30min.")
 @copies_options
 @languages_option
@@ -95,6 +103,7 @@ def report(
     statements: Path | None,
     before: str,
     after: str,
+    baseline: str,
     bin_width: str | None,
     reposts: str,
     dedupe_text: str,
@@ -147,7 +156,12 @@ def report(
         "date_order": date_order,
         "max_expansion": max_expansion,
     }
-    measuring = {"before": before, "after": after, "bin_width": bin_width}
+    measuring = {
+        "before": before,
+        "after": after,
+        "baseline": baseline,
+        "bin_width": bin_width,
+    }
     with report_writer(output) as (sink, write):
 
         def masked(skipped: Skipped) -> None:

@@ -15,11 +15,13 @@ __all__ = [
     "N_GROUPS",
     "Floats",
     "Z",
+    "benjamini_hochberg",
     "cluster_error",
     "estimate_shares",
     "groups_of",
     "holm",
     "share_interval",
+    "t_p_value",
     "t_quantile",
     "two_sided_p",
 ]
@@ -189,6 +191,20 @@ def two_sided_p(estimate: float, error: float) -> float:
     return float(erfc(abs(estimate) / error / np.sqrt(2))) if error > 0 else float("nan")
 
 
+def t_p_value(estimate: Floats, error: Floats, free: Floats | float) -> Floats:
+    """Two-sided p-value of `estimate` against zero, Student's t with `free` degrees.
+
+    Examples
+    --------
+    >>> t_p_value(np.array([2.228]), np.array([1.0]), 10.0).round(3).tolist()
+    [0.05]
+    """
+    from scipy.special import stdtr  # noqa: PLC0415  loading scipy takes a while
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(2 * stdtr(free, -np.abs(estimate) / error), dtype=np.float64)
+
+
 def holm(p_values: Floats) -> Floats:
     """Adjust p-values for the number of comparisons made; NaN stays NaN.
 
@@ -207,4 +223,25 @@ def holm(p_values: Floats) -> Floats:
     order = real[np.argsort(p_values[real])]
     factors = np.arange(len(order), 0, -1)
     adjusted[order] = np.minimum(1.0, np.maximum.accumulate(p_values[order] * factors))
+    return adjusted
+
+
+def benjamini_hochberg(p_values: Floats) -> Floats:
+    """Adjust p-values so that of the changes found few are none; NaN stays NaN.
+
+    References
+    ----------
+    Benjamini, Y., Hochberg, Y. (1995). Controlling the False Discovery Rate.
+    Journal of the Royal Statistical Society B 57, 289-300.
+
+    Examples
+    --------
+    >>> benjamini_hochberg(np.array([0.01, 0.04, np.nan, 0.03])).tolist()
+    [0.03, 0.04, nan, 0.04]
+    """
+    adjusted = np.full(len(p_values), np.nan)
+    real = np.flatnonzero(~np.isnan(p_values))
+    order = real[np.argsort(-p_values[real])]
+    factors = len(order) / np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(1.0, np.minimum.accumulate(p_values[order] * factors))
     return adjusted

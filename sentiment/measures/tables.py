@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sentiment.history import History
 from sentiment.measures.activity import tabulate_activity
 from sentiment.measures.adjusted import ErrorRates, adjusted_rows
 from sentiment.measures.differences import compare_windows
+from sentiment.measures.effects import same_hours_differences, tabulate_effects
 from sentiment.measures.estimates import estimate_cell
 from sentiment.measures.sketch import DistinctCount
 from sentiment.measures.tally import Tally
@@ -61,6 +63,7 @@ def measure(
     after: str | timedelta = "24h",
     bin_width: str | timedelta | None = None,
     rates: ErrorRates | None = None,
+    baseline: str = "adjacent",
 ) -> Measures:
     """Measure one table of posts.
 
@@ -78,6 +81,9 @@ def measure(
     rates : ErrorRates, optional
         How the tagger errs (`error_rates`); with it the tables hold shares
         corrected for these errors, as ``adjusted_share_<reaction>``.
+    baseline : {"adjacent", "same-hours"}, default "adjacent"
+        What during and after are compared with in ``differences``: the window
+        before, or the same hours of earlier days.
 
     Returns
     -------
@@ -99,9 +105,13 @@ def measure(
     )
     tally = Tally(outage, width)
     tally.add(posts)
+    history = History()
+    history.add(posts)
     if bin_width is None:
         tally = widen_bins(tally)
-    return build_measures(tally, before=first, after=last, rates=rates)
+    return build_measures(
+        tally, history, before=first, after=last, rates=rates, baseline=baseline
+    )
 
 
 def widen_bins(tally: Tally) -> Tally:
@@ -119,7 +129,13 @@ def widen_bins(tally: Tally) -> Tally:
 
 
 def build_measures(
-    tally: Tally, *, before: timedelta, after: timedelta, rates: ErrorRates | None = None
+    tally: Tally,
+    history: History,
+    *,
+    before: timedelta,
+    after: timedelta,
+    rates: ErrorRates | None = None,
+    baseline: str = "adjacent",
 ) -> Measures:
     """Turn a finished tally into tables; see `measure`."""
     if tally.n_with_proba < tally.n_posts:
@@ -130,6 +146,8 @@ def build_measures(
     for counter in tally.windows.authors:
         everybody.merge(counter)
     spans = _window_spans(tally, before, after)
+    differences = compare_windows(tally, rates)
+    effects = tabulate_effects(tally, history, differences, spans)
     return Measures(
         outage=outage,
         before=before,
@@ -137,7 +155,11 @@ def build_measures(
         bin_width=tally.bin_width,
         windows=_window_table(tally, spans, rates),
         timeline=_timeline(tally, spans),
-        differences=compare_windows(tally, rates),
+        differences=(
+            differences if baseline == "adjacent" else same_hours_differences(effects)
+        ),
+        effects=effects,
+        baseline=baseline,
         activity=tabulate_activity(tally, max(end for _, end in spans)),
         n_posts=posts,
         n_authors=everybody.estimate(),

@@ -17,6 +17,7 @@ import numpy as np
 from sentiment.hashset import hash_units
 from sentiment.measures.intervals import N_GROUPS, groups_of
 from sentiment.measures.sketch import DistinctCount
+from sentiment.measures.within import AuthorPanel
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 
 if TYPE_CHECKING:
@@ -169,6 +170,8 @@ class Tally:
         Authors by bin, likewise.
     expected : int64 array of shape (3, n_groups, 4)
         Sums of the reactions' probabilities in units of 0.000001, by window.
+    panel : AuthorPanel
+        Sums by author and window.
     n_posts, n_known, n_with_proba : int
         Posts in the windows; those with a known author; those with
         probabilities.
@@ -185,6 +188,7 @@ class Tally:
     expected: NDArray[np.int64] = field(
         default_factory=lambda: np.zeros((len(WINDOWS), N_GROUPS, len(REACTIONS)), np.int64)
     )
+    panel: AuthorPanel = field(default_factory=AuthorPanel)
     n_posts: int = 0
     n_known: int = 0
     n_with_proba: int = 0
@@ -233,6 +237,10 @@ class Tally:
                 units[inside],
                 known[inside],
             )
+        named = inside & known
+        self.panel.add(
+            units[named], window[named], reaction[named].astype(np.int64), compound[named]
+        )
         if set(_PROBABILITIES) <= set(posts.columns):
             proba = posts.loc[inside, list(_PROBABILITIES)].to_numpy(np.float64)
             whole = np.rint(proba / PROBABILITY_UNIT).astype(np.int64)
@@ -268,6 +276,7 @@ class Tally:
             self.active.setdefault(cell, DistinctCount()).merge(other.active[cell])
         self.n_posts += other.n_posts
         self.n_known += other.n_known
+        self.panel.merge(other.panel)
         self.expected += other.expected
         self.n_with_proba += other.n_with_proba
         if other.first is not None and other.last is not None:
@@ -275,7 +284,9 @@ class Tally:
 
     def coarsened(self, factor: int) -> Tally:
         """Return a tally with bins `factor` times as wide; still no bin straddles the onset."""
-        wide = Tally(self.outage, self.bin_width * factor, windows=self.windows)
+        wide = Tally(
+            self.outage, self.bin_width * factor, windows=self.windows, panel=self.panel
+        )
         wide.n_posts, wide.n_known = self.n_posts, self.n_known
         wide.expected, wide.n_with_proba = self.expected, self.n_with_proba
         wide.first, wide.last = self.first, self.last

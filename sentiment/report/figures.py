@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from sentiment.charts import (
     describe_activity,
+    describe_effects_chart,
     describe_timeline,
     describe_windows,
     plot_activity,
+    plot_effects,
     plot_timeline,
     plot_windows,
 )
@@ -53,6 +55,7 @@ def save_figures(measures: Measures, folder: Path) -> list[str]:
         ("timeline", plot_timeline, describe_timeline, measures.timeline),
         ("windows", plot_windows, describe_windows, measures.windows),
         ("activity", plot_activity, describe_activity, measures.activity),
+        ("effects", plot_effects, describe_effects_chart, measures.effects),
     )
     for name, plot, describe, table in charts:
         save_chart(plot(measures), folder / f"{name}.png")

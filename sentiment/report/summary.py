@@ -14,10 +14,12 @@ from sentiment.report.account import (
     rank_languages,
 )
 from sentiment.report.adjusted import describe_adjusted, describe_tagging_limits
+from sentiment.report.effects import describe_effects
 from sentiment.report.found import describe_found
+from sentiment.report.numbers import NAMES, change_words, p_words, signed
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.safety import for_markdown
-from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.schema import WINDOWS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,13 +30,14 @@ if TYPE_CHECKING:
 
 __all__ = ["summarise"]
 
-_NAMES = {f"share_{name}": name for name in REACTIONS} | {"compound_mean": "mean sentiment"}
 #: A change is called one where Holm's adjusted p-value is below this. Stricter than 0.05,
 #: since posts of an hour resemble each other in ways that resampling authors does not see.
 ALPHA = 0.01
 #: Above this share of other languages the numbers are said to mean little.
 _FOREIGN = 0.5
 _MENTIONED = 0.05
+#: What posts may be too few of, by baseline.
+_ADJACENT = {"adjacent": "", "same-hours": " or earlier days"}
 #: A stretch without posts is named where it is at least this share of the timeline.
 _GAP = 0.08
 
@@ -204,8 +207,9 @@ def _outage(measures: Measures) -> list[str]:
     for to in WINDOWS[1:]:
         if to == "after" and outage.end is None:
             continue
-        lines += ["", f"### {to.capitalize()} against before", "", *_changes(measures, to)]
-    return lines
+        against = "before" if measures.baseline == "adjacent" else "the same hours earlier"
+        lines += ["", f"### {to.capitalize()} against {against}", "", *_changes(measures, to)]
+    return lines + describe_effects(measures)
 
 
 def _changes(measures: Measures, to: str) -> list[str]:
@@ -214,11 +218,12 @@ def _changes(measures: Measures, to: str) -> list[str]:
     if not table["enough"].all():
         row = table.iloc[0]
         return [
-            f"Too few posts to compare: n = {row['n_from']:,} before, {row['n_to']:,} {to}. "
+            f"Too few posts{_ADJACENT[measures.baseline]} to compare: "
+            f"n = {row['n_from']:,} before, {row['n_to']:,} {to}. "
             f"What there is stands in windows.csv."
         ]
     lines = []
-    for _, row in table[table["measure"].isin(_NAMES)].iterrows():
+    for _, row in table[table["measure"].isin(NAMES)].iterrows():
         lines.append(f"- {_change(measures, to, row)}")
     if not (table["p_holm"] < ALPHA).any():
         lines.insert(0, f"**No clear change {to} the outage.**\n")
@@ -228,13 +233,11 @@ def _changes(measures: Measures, to: str) -> list[str]:
 def _change(measures: Measures, to: str, row: pd.Series) -> str:
     name = str(row["measure"])
     percent = name != "compound_mean"
-    first, second = measures.value("before", name), measures.value(to, name)
-    levels = f"{_level(first, percent=percent)} before, {_level(second, percent=percent)} {to}"
-    unit = " points" if percent else ""
-    scale, digits = (100, 1) if percent else (1, 2)
-    value, low, high = (_signed(row[key] * scale, digits) for key in ("value", "low", "high"))
-    difference = f"difference {value}{unit} ({low} to {high}; {_p_words(row['p_holm'])})"
-    label = "no reaction" if name == "share_none" else _NAMES[name]
+    levels = f"{_level(measures.value(to, name), percent=percent)} {to}"
+    if measures.baseline == "adjacent":
+        levels = f"{_level(measures.value('before', name), percent=percent)} before, {levels}"
+    difference = f"difference {change_words(row)}; {p_words(row['p_holm'])})"
+    label = NAMES[name]
     if row["p_holm"] < ALPHA:
         verb = "rose" if row["value"] > 0 else "fell"
         start = f"**{label.capitalize()} {verb}**"
@@ -243,22 +246,14 @@ def _change(measures: Measures, to: str, row: pd.Series) -> str:
     return f"{start}: {levels}; {difference}."
 
 
-def _p_words(p: float) -> str:
-    return "adjusted p < 0.001" if p < 0.001 else f"adjusted p = {p:.3f}"  # noqa: PLR2004
-
-
 def _level(row: pd.Series, *, percent: bool) -> str:
     if np.isnan(row["value"]):
         return "no posts"
     if percent:
         value, low, high = (100 * row[key] for key in ("value", "low", "high"))
         return f"{value:.1f} % ({low:.1f} to {high:.1f}, n = {row['n']:,})"
-    value, low, high = (_signed(row[key], 2) for key in ("value", "low", "high"))
+    value, low, high = (signed(row[key], 2) for key in ("value", "low", "high"))
     return f"{value} ({low} to {high}, n = {row['n']:,})"
-
-
-def _signed(value: float, digits: int) -> str:
-    return f"{round(value, digits) or 0.0:+.{digits}f}"  # no minus before zero
 
 
 def _method(study: Study) -> list[str]:
@@ -266,6 +261,7 @@ def _method(study: Study) -> list[str]:
     return [
         f"Numbers in brackets are 95 % intervals, made by resampling {' / '.join(units)}, and "
         f"n, the posts behind a number. A change is called one where its p-value, adjusted by "
-        f"Holm's method for all comparisons of an outage, is below {ALPHA}. Windows are "
-        f"half-open: an outage's end belongs to after."
+        f"Holm's method for all comparisons of an outage, is below {ALPHA}; other tables are "
+        f"adjusted by Benjamini and Hochberg's. Windows are half-open: an outage's end belongs "
+        f"to after."
     ]
