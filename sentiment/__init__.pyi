@@ -4,6 +4,7 @@ from .charts import (
     plot_detection,
     plot_effects,
     plot_explanation,
+    plot_facets,
     plot_reliability,
     plot_timeline,
     plot_windows,
@@ -55,7 +56,7 @@ from .reactions import (
     tag_posts,
 )
 from .report import write_report
-from .results import Detection, Measures
+from .results import Content, Detection, Measures
 from .tagging import Tagging, describe_tagging, error_rates
 from .windows import assign_windows
 
@@ -66,6 +67,7 @@ __all__ = [
     "Agreement",
     "Assessment",
     "Calibration",
+    "Content",
     "Detection",
     "ErrorRates",
     "Evaluation",
@@ -121,6 +123,7 @@ __all__ = [
     "plot_detection",
     "plot_effects",
     "plot_explanation",
+    "plot_facets",
     "plot_reliability",
     "plot_timeline",
     "plot_windows",

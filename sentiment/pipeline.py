@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from sentiment.content import measure_content
 from sentiment.copies import CopyEffect, Selection, in_languages
 from sentiment.detection import detect_outages
 from sentiment.errors import OptionError
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sentiment.outage import Outage
-    from sentiment.results import Detection, Measures
+    from sentiment.results import Content, Detection, Measures
 
 __all__ = ["Overview", "Study", "iter_tagged", "run_detection", "run_study"]
 
@@ -91,6 +92,8 @@ class Study:
         What was counted and left out before, where `run_study` was told.
     samples : list of PostSample
         For each outage, posts of its windows.
+    content : list of Content
+        For each outage, what was said.
     n_quotes : int
         Posts to quote for each window and reaction.
     tagging : Tagging
@@ -106,6 +109,7 @@ class Study:
     copies: list[CopyEffect] = field(default_factory=list)
     selection: Selection | None = None
     samples: list[PostSample] = field(default_factory=list)
+    content: list[Content] = field(default_factory=list)
     n_quotes: int = 0
     tagging: Tagging = field(default_factory=Tagging)
     detection: Detection | None = None
@@ -351,24 +355,29 @@ def run_study(  # noqa: PLR0913  each is an option of a report
     tallies = chosen.tallies
     if bin_width is None:
         tallies = [widen_bins(tally) for tally in tallies]
+    measures = [
+        build_measures(
+            tally,
+            chosen.history,
+            before=first,
+            after=last,
+            rates=how.rates,
+            baseline=baseline,
+        )
+        for tally in tallies
+    ]
     return Study(
-        [
-            build_measures(
-                tally,
-                chosen.history,
-                before=first,
-                after=last,
-                rates=how.rates,
-                baseline=baseline,
-            )
-            for tally in tallies
-        ],
+        measures,
         overview,
         languages=None if everything else wanted,
         left_out=Counter() if everything else rest.languages,
         copies=chosen.effects,
         selection=selection,
         samples=chosen.samples,
+        content=[
+            measure_content(sample, each.outage, resampled=each.resampled)
+            for sample, each in zip(chosen.samples, measures, strict=True)
+        ],
         n_quotes=n_quotes,
         tagging=how,
     )

@@ -12,12 +12,22 @@ if TYPE_CHECKING:
 
     from sentiment.outage import Outage
 
-__all__ = ["MAX_WIDTH", "MIN_BIN_POSTS", "MIN_WINDOW_POSTS", "Detection", "Measures"]
+__all__ = [
+    "MAX_WIDTH",
+    "MIN_BIN_POSTS",
+    "MIN_FLAGGED",
+    "MIN_WINDOW_POSTS",
+    "Content",
+    "Detection",
+    "Measures",
+]
 
 #: A bin with fewer posts is drawn hollow.
 MIN_BIN_POSTS = 10
 #: A window with fewer posts is not compared.
 MIN_WINDOW_POSTS = 30
+#: Something that fewer posts of two windows say is not compared between them.
+MIN_FLAGGED = 10
 #: An adjusted share whose interval would be wider is not given.
 MAX_WIDTH = 0.3
 
@@ -49,6 +59,39 @@ class Detection:
     episodes: pd.DataFrame
     series: pd.DataFrame
     n_posts: int
+
+
+@dataclass(frozen=True)
+class Content:
+    """What was said around one outage, found in a sample of its posts.
+
+    Attributes
+    ----------
+    n_posts, n_sampled : tuple of int
+        Posts of the windows before, during and after, and those that were
+        searched: all, where there are no more than the sample holds.
+    facets : DataFrame
+        ``window``, ``family``, ``facet``, ``share`` in [0, 1] with its 95 %
+        interval ``low``, ``high``, ``n`` (posts with it), ``n_posts``.
+    changes : DataFrame
+        ``comparison`` ("during - before", "after - before"), ``family``,
+        ``facet``, ``value``, ``low``, ``high`` (differences of shares), ``p``,
+        ``p_bh`` (Benjamini and Hochberg's, over all rows), ``n_from``,
+        ``n_to`` (posts with it), ``enough`` (enough posts, and enough with it).
+    resampled : str
+        As of `Measures`.
+    """
+
+    n_posts: tuple[int, ...]
+    n_sampled: tuple[int, ...]
+    facets: pd.DataFrame
+    changes: pd.DataFrame
+    resampled: str
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether some posts were not searched."""
+        return self.n_posts != self.n_sampled
 
 
 @dataclass(frozen=True)

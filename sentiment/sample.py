@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,14 @@ SAMPLE_SIZE = 10_000
 #: Characters of a post that are kept; further on, long texts are lists and quotations.
 MAX_CHARS = 2_000
 _NEEDED = ["post_id", "created_at", "text", "author", "compound", "reaction"]
+_COLUMNS = ["created_at", "text", "compound", "reaction", "window", "unit", "known"]
+_DTYPES: dict[str, Any] = {
+    "text": "str",
+    "compound": "float64",
+    "window": pd.CategoricalDtype(list(WINDOWS), ordered=True),
+    "unit": "uint64",
+    "known": "bool",
+}
 
 
 class Quote(NamedTuple):
@@ -70,8 +78,15 @@ class PostSample:
         require_columns(posts, [*_NEEDED, "window"], stage="sample")
         windows = pd.Categorical(posts["window"], categories=WINDOWS).codes.astype(np.int64)
         rows = np.flatnonzero(windows >= 0)
+        if not len(rows):
+            return
         self.n_posts += np.bincount(windows[rows], minlength=len(WINDOWS))
-        ranks = hash_column(posts["post_id"].iloc[rows])
+        ranks = hash_column(posts["post_id"])[rows]
+        for window in range(len(WINDOWS)):
+            inside = ranks[windows[rows] == window]
+            if len(inside) > self.size:  # so many alone leave no room for what is farther
+                last = np.partition(inside, self.size - 1)[self.size - 1]
+                self._farthest[window] = min(self._farthest[window], last)
         near = ranks <= self._farthest[windows[rows]]
         rows, ranks = rows[near], ranks[near]
         kept = posts[_NEEDED].iloc[rows]
@@ -122,9 +137,9 @@ class PostSample:
         of the post where that is unknown), ``known`` (whether it is known).
         """
         if not self._parts:
-            return pd.DataFrame()
+            return pd.DataFrame(columns=_COLUMNS).astype(_DTYPES)
         self._cut()
-        return self._parts[0].drop(columns="rank")
+        return self._parts[0][_COLUMNS]
 
     def quotes(self, window: str, reaction: str, n: int) -> list[Quote]:
         """Return the `n` posts with the smallest hashes of their texts, each text once."""

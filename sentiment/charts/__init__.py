@@ -4,6 +4,7 @@ from sentiment.charts.activity import plot_activity
 from sentiment.charts.detection import plot_detection
 from sentiment.charts.effects import describe_effects_chart, plot_effects
 from sentiment.charts.explanation import plot_explanation
+from sentiment.charts.facets import describe_facets, facets_shown, plot_facets
 from sentiment.charts.reliability import describe_reliability, plot_reliability
 from sentiment.charts.timeline import plot_timeline
 from sentiment.charts.windows import plot_windows
@@ -18,13 +19,16 @@ __all__ = [
     "describe_activity",
     "describe_detection",
     "describe_effects_chart",
+    "describe_facets",
     "describe_reliability",
     "describe_timeline",
     "describe_windows",
+    "facets_shown",
     "plot_activity",
     "plot_detection",
     "plot_effects",
     "plot_explanation",
+    "plot_facets",
     "plot_reliability",
     "plot_timeline",
     "plot_windows",

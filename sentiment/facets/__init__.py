@@ -2,6 +2,6 @@
 
 from sentiment.facets.base import Facet
 from sentiment.facets.find import find_facets
-from sentiment.facets.lexicon import load_facets
+from sentiment.facets.lexicon import load_facets, named_services
 
-__all__ = ["Facet", "find_facets", "load_facets"]
+__all__ = ["Facet", "find_facets", "load_facets", "named_services"]

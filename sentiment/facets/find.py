@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sentiment.facets.lexicon import any_destination, load_facets
+from sentiment.facets.lexicon import any_of, load_facets
 from sentiment.schema import require_columns
 
 if TYPE_CHECKING:
@@ -59,16 +61,16 @@ def find_facets(posts: pd.DataFrame, *, facets: Sequence[Facet] | None = None) -
     texts = pa.array(posts["text"], pa.large_string(), from_pandas=True)
     texts = pc.fill_null(pc.utf8_slice_codeunits(texts, 0, MAX_CHARS), "")
     texts = pc.replace_substring(texts, "’", "'")
-    named = np.flatnonzero(_search(texts, any_destination()))
-    naming = texts.take(pa.array(named))
     columns = {}
-    for facet in load_facets() if facets is None else facets:
-        found = np.zeros(len(posts), dtype=bool)
-        if facet.family == "destination":
-            found[named] = _matches(naming, facet)
-        else:
-            found = _matches(texts, facet)
-        columns[f"facet_{facet.name}"] = found
+    for _, group in groupby(load_facets() if facets is None else facets, attrgetter("family")):
+        family = list(group)
+        # most posts have none of a family: one search tells so
+        rows = np.flatnonzero(_search(texts, any_of(family)))
+        some = texts.take(pa.array(rows))
+        for facet in family:
+            found = np.zeros(len(posts), dtype=bool)
+            found[rows] = _matches(some, facet)
+            columns[f"facet_{facet.name}"] = found
     return pd.concat([posts, pd.DataFrame(columns, index=posts.index)], axis=1)
 
 

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from sentiment.facets.base import Facet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["any_destination", "load_facets"]
+__all__ = ["any_of", "load_facets", "named_services"]
 
 #: File -> the family that its facets belong to, in the order of tables and charts.
 _FAMILIES = {
@@ -52,15 +52,42 @@ def load_facets() -> tuple[Facet, ...]:
     return tuple(facet for name in _FAMILIES for facet in _read(name))
 
 
-@cache
-def any_destination() -> str:
-    """Return a pattern that matches wherever a destination can be.
+def any_of(facets: Sequence[Facet]) -> str:
+    """Return a pattern that matches wherever one of some facets of a family can be.
 
-    Looking for the names first saves most of the work.
+    Of destinations it is their names alone: with what must stand around each,
+    it would be too large to search with.
+
+    Examples
+    --------
+    >>> any_of([Facet("a", "mood", "", "x"), Facet("b", "mood", "", "y")])
+    'x|y'
     """
-    return rf"\b(?:{'|'.join(_table('destinations')['services'].values())})\b"
+    if facets[0].family == "destination":
+        return rf"\b(?:{'|'.join(_table('destinations')['services'].values())})\b"
+    return "|".join(facet.pattern for facet in facets)
 
 
+def named_services(text: str) -> frozenset[str]:
+    """Return the destinations that an outage's name or platform names.
+
+    Examples
+    --------
+    >>> sorted(named_services("X and WhatsApp outage"))
+    ['to_twitter', 'to_whatsapp']
+    """
+    table = _table("destinations")
+    names = {key: [name] for key, name in table["services"].items()}
+    for key, name in table["also_named"].items():
+        names[key].append(name)
+    return frozenset(
+        f"to_{key}"
+        for key, some in names.items()
+        if re.search(rf"\b(?:{'|'.join(some)})\b", text, re.IGNORECASE)
+    )
+
+
+@cache
 def _table(name: str) -> dict[str, Any]:
     text = (files("sentiment.facets") / "patterns" / f"{name}.toml").read_text("utf-8")
     return tomllib.loads(text)
@@ -68,10 +95,11 @@ def _table(name: str) -> dict[str, Any]:
 
 def _read(name: str) -> Iterator[Facet]:
     table = _table(name)
-    words = table.pop("words", {})
+    words = table.get("words", {})
     if name != "destinations":
         for key, entry in table.items():
-            yield _facet(key, _FAMILIES[name], entry, words)
+            if key != "words":
+                yield _facet(key, _FAMILIES[name], entry, words)
         return
     for service, names in table["services"].items():
         named = words | {"service": names}

@@ -6,6 +6,7 @@ from sentiment.measures.adjusted import (
     adjust_shares,
     estimate_error_rates,
 )
+from sentiment.measures.flags import Flags
 from sentiment.measures.tables import (
     build_measures,
     default_bin_width,
@@ -16,6 +17,7 @@ from sentiment.measures.tally import Tally
 
 __all__ = [
     "ErrorRates",
+    "Flags",
     "Tally",
     "adjust_difference",
     "adjust_shares",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sentiment.report.content import save_content
 from sentiment.report.found import save_figure, strongest_of
 from sentiment.report.manifest import build_manifest, describe_outage
 from sentiment.report.summary import summarise
@@ -117,10 +119,13 @@ def _draw(study: Study, stage: Path, folders: list[str]) -> list[Path]:
     charts: list[Path] = []
     if study.detection is not None:
         charts.append(save_figure(study.detection, stage))
-    for measures, name in zip(study.measures, folders, strict=True):
+    for measures, content, name in zip_longest(study.measures, study.content, folders):
         folder = stage / name
         folder.mkdir(exist_ok=True)
         charts += [folder / chart for chart in save_figures(measures, folder)]
+        if content is not None:
+            saved = save_content(content, measures.outage, folder)
+            charts += [folder / chart for chart in saved]
         measures.differences.to_csv(
             folder / "differences.csv", index=False, float_format="%.6g"
         )

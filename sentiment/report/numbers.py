@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["NAMES", "change_words", "p_words", "signed"]
+__all__ = ["ALPHA", "NAMES", "change_words", "p_words", "share_words", "signed"]
+
+#: A change is called one where its adjusted p-value is below this. Stricter than 0.05,
+#: since posts of an hour resemble each other in ways that resampling authors does not see.
+ALPHA = 0.01
 
 #: Measures as sentences name them.
 NAMES = {
@@ -57,3 +61,15 @@ def change_words(row: pd.Series) -> str:
     scale, digits, unit = (100, 1, " points") if percent else (1, 2, "")
     value, low, high = (signed(row[key] * scale, digits) for key in ("value", "low", "high"))
     return f"{value}{unit} ({low} to {high}"
+
+
+def share_words(share: float, low: float, high: float, n: int, n_posts: int) -> str:
+    """Write a share of posts with its interval and its n.
+
+    Examples
+    --------
+    >>> share_words(0.02, 0.0137, 0.0291, 30, 1500)
+    '2.0 % (1.4 to 2.9, n = 30 of 1,500)'
+    """
+    level, least, most = (100 * each for each in (share, low, high))
+    return f"{level:.1f} % ({least:.1f} to {most:.1f}, n = {n:,} of {n_posts:,})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,9 +15,10 @@ from sentiment.report.account import (
     rank_languages,
 )
 from sentiment.report.adjusted import describe_adjusted, describe_tagging_limits
+from sentiment.report.content import describe_content
 from sentiment.report.effects import describe_effects
 from sentiment.report.found import describe_found
-from sentiment.report.numbers import NAMES, change_words, p_words, signed
+from sentiment.report.numbers import ALPHA, NAMES, change_words, p_words, signed
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.safety import for_markdown
 from sentiment.schema import WINDOWS
@@ -30,9 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["summarise"]
 
-#: A change is called one where Holm's adjusted p-value is below this. Stricter than 0.05,
-#: since posts of an hour resemble each other in ways that resampling authors does not see.
-ALPHA = 0.01
 #: Above this share of other languages the numbers are said to mean little.
 _FOREIGN = 0.5
 _MENTIONED = 0.05
@@ -58,8 +57,10 @@ def summarise(study: Study, log: IngestLog) -> str:
         Markdown.
     """
     parts = ["# How people reacted", "", *_limits(study), ""]
-    for measures in study.measures:
+    for measures, content in zip_longest(study.measures, study.content):
         parts += [f"## {for_markdown(measures.outage.label)}", "", *_outage(measures), ""]
+        if content is not None:
+            parts += describe_content(content, measures.outage)
         parts += quote_posts(study, measures)
     parts += ["## What was read", "", *describe_account(log, study), ""]
     parts += ["## Copies", "", *describe_copies(study), ""]

@@ -1,0 +1,211 @@
+"""What posts say: shares and changes, tables, chart and sentences."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import chi2_contingency, false_discovery_control
+from statsmodels.stats.proportion import confint_proportions_2indep
+
+from sentiment import datasets
+from sentiment.charts import describe_facets, plot_facets
+from sentiment.content import measure_content
+from sentiment.facets import load_facets
+from sentiment.measures import Flags
+from sentiment.outage import Outage, parse_outage
+from sentiment.report.content import describe_content, save_content
+from sentiment.results import MIN_FLAGGED, Content
+from sentiment.sample import PostSample
+from sentiment.schema import WINDOWS
+from sentiment.windows import assign_windows
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OUTAGE = parse_outage("2024-05-03T06:00Z/2024-05-03T20:00Z", name="Outage")
+TEXTS = {
+    "before": ["nice day", "nice day", "good morning all"],
+    "during": ["servers are overloaded", "is it just me?", "nice day"],
+    "after": ["it's back!!", "nice day", "moving to bluesky until it is fixed"],
+}
+
+
+def units(n: int) -> np.ndarray:
+    return np.arange(n, dtype=np.uint64) << np.uint64(40)
+
+
+def sample(n: int = 60, texts: dict[str, list[str]] | None = None) -> PostSample:
+    posts = pd.DataFrame(
+        {
+            "post_id": [f"{window}-{i}" for window in WINDOWS for i in range(n)],
+            "text": [(texts or TEXTS)[window][i % 3] for window in WINDOWS for i in range(n)],
+            "author": pd.Series([f"a{i}" for _ in WINDOWS for i in range(n)], dtype="str"),
+            "created_at": pd.Timestamp("2024-05-03T06:00Z"),
+            "compound": 0.0,
+            "reaction": "none",
+            "window": pd.Categorical(np.repeat(WINDOWS, n), WINDOWS, ordered=True),
+        }
+    )
+    kept = PostSample()
+    kept.add(posts)
+    return kept
+
+
+def content(n: int = 60, outage: Outage = OUTAGE) -> Content:
+    return measure_content(sample(n), outage, resampled="authors")
+
+
+def test_a_posts_authors_apart_changes_are_those_of_the_textbook() -> None:
+    n, x, m, y = 250, 4, 200, 16
+    windows = np.repeat([0, 1], [n, m])
+    flagged = np.concatenate([np.arange(n) < x, np.arange(m) < y])
+    changes = Flags(["it"], flagged[:, None], windows, units(n + m)).changes()
+    row = changes.iloc[0]
+    assert row["value"] == pytest.approx(y / m - x / n)
+    p = chi2_contingency([[x, n - x], [y, m - y]], correction=False).pvalue
+    assert row["p"] == pytest.approx(p, rel=0.02)
+    bounds = confint_proportions_2indep(y, m, x, n, compare="diff", method="agresti-caffo")
+    assert (row["low"], row["high"]) == pytest.approx(bounds, abs=2e-4)
+    assert (row["n_from"], row["n_to"], row["enough"]) == (x, y, True)
+
+
+def test_what_one_author_repeats_is_no_finding() -> None:
+    windows = np.repeat([0, 1], 200)
+    flagged = np.arange(400) >= 370
+    apart, loud = units(400), units(400)
+    loud[370:] = loud[370]
+    p = [
+        Flags(["it"], flagged[:, None], windows, who).changes()["p"][0] for who in (apart, loud)
+    ]
+    assert p[0] < 1e-6
+    assert p[1] > 0.05
+
+
+def test_p_values_are_adjusted_over_all_that_was_compared() -> None:
+    rng = np.random.default_rng(2)
+    flags = rng.random((900, 12)) < np.linspace(0.001, 0.3, 12)
+    flags[400:, 8] |= rng.random(500) < 0.1
+    changes = Flags(
+        list("abcdefghijkl"), flags, np.repeat([0, 1, 2], 300), units(900)
+    ).changes()
+    compared = changes[changes["enough"]]
+    assert 0 < len(compared) < len(changes)
+    np.testing.assert_allclose(compared["p_bh"], false_discovery_control(compared["p"]))
+    assert changes.loc[~changes["enough"], ["low", "high", "p", "p_bh"]].isna().all(axis=None)
+
+
+def test_intervals_of_changes_hold_the_truth_where_authors_repeat_themselves() -> None:
+    rng = np.random.default_rng(1)
+    held = 0
+    for _ in range(300):
+        authors = rng.integers(0, 300, 900)
+        rates = rng.beta(0.2, 4, (2, 300))  # 4.8 %, some always and most never
+        windows = rng.integers(0, 2, 900)
+        flagged = rng.random(900) < rates[windows, authors]
+        row = Flags(["it"], flagged[:, None], windows, units(300)[authors]).changes().iloc[0]
+        held += row["low"] <= 0 <= row["high"]
+    assert 0.92 <= held / 300 <= 0.995
+
+
+def test_content_is_what_the_posts_say() -> None:
+    found = content()
+    table = found.facets.set_index(["window", "facet"])
+    assert found.n_posts == found.n_sampled == (60, 60, 60)
+    assert not found.is_sample
+    assert table.loc[("during", "traffic"), ["share", "n", "n_posts"]].tolist() == [
+        1 / 3,
+        20,
+        60,
+    ]
+    assert table.loc[("after", "to_bluesky"), "n"] == 20
+    assert table.loc[("before", "traffic"), "n"] == 0
+    assert (found.facets["low"] <= found.facets["share"]).all()
+    assert (found.facets["share"] <= found.facets["high"]).all()
+    order = [facet.name for facet in load_facets()]
+    assert found.facets.loc[found.facets["window"] == "during", "facet"].tolist() == order
+
+
+def test_the_affected_platform_is_no_destination() -> None:
+    named = content(outage=replace(OUTAGE, platform="Bluesky"))
+    assert "to_bluesky" not in set(named.facets["facet"])
+    assert "to_mastodon" in set(named.facets["facet"])
+
+
+def test_no_posts_are_no_content() -> None:
+    nothing = measure_content(PostSample(), OUTAGE, resampled="posts")
+    assert nothing.n_sampled == (0, 0, 0)
+    assert nothing.facets.empty
+    assert not nothing.changes["enough"].any()
+    assert nothing.changes["value"].isna().all()
+    assert "too few posts" in "\n".join(describe_content(nothing, OUTAGE))
+    assert plot_facets(nothing, OUTAGE).child_axes[0].texts
+    assert f"no facet has {MIN_FLAGGED} posts" in describe_facets(nothing, OUTAGE)
+
+
+def test_the_chart_draws_the_tables_numbers() -> None:
+    found = content()
+    chart = plot_facets(found, OUTAGE).child_axes[0]
+    drawn = {}
+    for container in chart.containers:
+        line = container.lines[0]
+        drawn[container.get_label()] = np.asarray(line.get_xdata()).tolist()
+    labels = [label.get_text() for label in chart.get_yticklabels()]
+    assert labels == [
+        "Worries",
+        "only me",
+        "Rumoured causes",
+        "traffic",
+        "Relief, detox, checking",
+        "relief",
+        "Where people turn to",
+        "bluesky",
+    ]
+    third = pytest.approx(100 / 3)
+    assert drawn == {
+        "before": [0, 0, 0, 0],
+        "during": [third, third, 0, 0],
+        "after": [0, 0, third, third],
+    }
+
+
+def test_sentences_tell_changes_with_n_and_interval() -> None:
+    lines = describe_content(content(), OUTAGE)
+    rose = next(line for line in lines if "Traffic" in line)
+    assert rose.startswith("- **Traffic (cause) rose** during the outage: 0.0 % (")
+    assert "33.3 % (" in rose
+    assert "n = 20 of 60) during; difference +33.3 points (" in rose
+    assert any("turn to: bluesky 33.3 % (" in line for line in lines)
+    quiet = measure_content(
+        sample(texts=dict.fromkeys(WINDOWS, ["nice"] * 3)), OUTAGE, resampled=""
+    )
+    assert sum("no clear change" in line for line in describe_content(quiet, OUTAGE)) == 2
+
+
+def test_a_sample_says_that_it_is_one() -> None:
+    found = replace(content(), n_posts=(900, 60, 60))
+    assert "random sample of posts (60 of 900 before" in "\n".join(
+        describe_content(found, OUTAGE)
+    )
+
+
+def test_the_synthetic_outage_brings_relief_afterwards(tmp_path: Path) -> None:
+    posts = datasets.make_posts(0)
+    posts = posts.assign(compound=0.0, reaction=posts["true_reaction"])
+    outage = datasets.make_outage()
+    kept = PostSample()
+    kept.add(assign_windows(posts, outage))
+    found = measure_content(kept, outage, resampled="authors")
+    changes = found.changes.set_index(["comparison", "facet"])
+    relief = changes.loc[("after - before", "relief")]
+    assert relief["low"] > 0
+    assert relief["p_bh"] < 0.01
+    assert save_content(found, outage, tmp_path) == ["facets.png"]
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"facets.png", "facets.txt", "facets.csv", "facet_changes.csv"}
+    read = pd.read_csv(tmp_path / "facets.csv")
+    assert list(read.columns) == list(found.facets.columns)
+    assert len(read) == len(found.facets)
