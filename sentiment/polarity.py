@@ -13,13 +13,12 @@ Sentiment Analysis of Social Media Text. ICWSM-14.
 from __future__ import annotations
 
 import re
-import sys
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from sentiment.demand import Demand
 from sentiment.lexicon import analyzer_with
 from sentiment.overlap import available_cores
 from sentiment.schema import require_columns
@@ -39,6 +38,8 @@ POLARITY_COLUMNS = ("neg", "neu", "pos", "compound")
 #: From so many posts in a process on compiled code scores them: compiling it takes some ten
 #: seconds the first time on a machine, as long as vaderSentiment needs for 200,000 posts.
 COMPILED_FROM = 50_000
+#: From so many on where the code is kept from an earlier run.
+KEPT_CODE_FROM = 1_000
 #: vaderSentiment's time grows with the square of the emoji in a row: 4,000 take 12 s. Texts
 #: with more than this go to the compiled code, whose time grows with their number.
 MAX_EMOJI_RUN = 300
@@ -49,14 +50,13 @@ _EMOJI = (
 _EMOJI_RUN = re.compile(rf"(?:{_EMOJI}\s*+){{{MAX_EMOJI_RUN + 1}}}")
 
 
-@dataclass
-class _Progress:
-    """How many posts vaderSentiment scored in this process."""
+def _is_kept() -> bool:
+    from sentiment.vader.lexicon import prepare  # noqa: PLC0415  numba takes a while to load
 
-    n: int = 0
+    return prepare.is_quick()
 
 
-_by_original = _Progress()
+_demand: Final = Demand(COMPILED_FROM, where_kept=KEPT_CODE_FROM, is_kept=_is_kept)
 #: Valences by word, in a form that results can be remembered by.
 Words = tuple[tuple[str, float], ...]
 
@@ -104,17 +104,11 @@ def score_posts(
     require_columns(posts, ["text"], stage="score_posts")
     words = tuple((word, float(valence)) for word, valence in (lexicon or {}).items())
     # of many small tables, too, most are to be scored by compiled code
-    if _by_original.n + len(posts) >= COMPILED_FROM or _is_compiled():
+    if _demand.grows(len(posts)):
         scores = _score_compiled(posts["text"], words, threads)
     else:
         scores = _score_few(posts["text"], words)
-        _by_original.n += len(posts)
     return posts.assign(**{name: scores[:, i] for i, name in enumerate(POLARITY_COLUMNS)})
-
-
-def _is_compiled() -> bool:
-    module = sys.modules.get("sentiment.vader.lexicon")
-    return module is not None and bool(module.prepare.done)
 
 
 @lru_cache(maxsize=2)

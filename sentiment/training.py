@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sentiment.reactions import ReactionTagger
+    from sentiment.reactions import TrainedTagger
 
-    Trainer = Callable[[list[str], list[str]], ReactionTagger]
+    Trainer = Callable[[list[str], list[str]], TrainedTagger]
 
 __all__ = ["hold_out", "make_trainer"]
 

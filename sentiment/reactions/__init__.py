@@ -1,5 +1,6 @@
 """Texts to reactions: the tagger, its shipped model, and the stage that uses it."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sentiment.reactions.explain import Explanation, explain
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from sentiment.reactions.adapt import adapt_tagger
     from sentiment.reactions.encoder import AccurateTagger
     from sentiment.reactions.tagger import ReactionTagger
+    from sentiment.reactions.trained import TrainedTagger
 
 __all__ = [
     "ACCURATE",
     "AccurateTagger",
     "Explanation",
     "ReactionTagger",
+    "TrainedTagger",
     "adapt_tagger",
     "choose_tagger",
     "explain",
@@ -32,17 +35,16 @@ __all__ = [
 ]
 
 
+#: Loaded where asked for: scikit-learn and others take most of a second.
+_LAZY = {
+    "AccurateTagger": "encoder",
+    "ReactionTagger": "tagger",
+    "TrainedTagger": "trained",
+    "adapt_tagger": "adapt",
+}
+
+
 def __getattr__(name: str) -> object:
-    if name == "ReactionTagger":  # scikit-learn takes most of a second to load
-        from sentiment.reactions.tagger import ReactionTagger  # noqa: PLC0415
-
-        return ReactionTagger
-    if name == "adapt_tagger":
-        from sentiment.reactions.adapt import adapt_tagger  # noqa: PLC0415
-
-        return adapt_tagger
-    if name == "AccurateTagger":
-        from sentiment.reactions.encoder import AccurateTagger  # noqa: PLC0415
-
-        return AccurateTagger
-    raise AttributeError(name)
+    if name not in _LAZY:
+        raise AttributeError(name)
+    return getattr(import_module(f"sentiment.reactions.{_LAZY[name]}"), name)

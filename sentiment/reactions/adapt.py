@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 from scipy.special import log_softmax
 
 from sentiment.errors import OptionError
-from sentiment.reactions.tagger import ReactionTagger
+from sentiment.reactions.trained import TrainedTagger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,13 +27,13 @@ PULL, BALANCE = 0.1, 0.5
 
 
 def adapt_tagger(
-    base: ReactionTagger,
+    base: TrainedTagger,
     texts: Sequence[str],
     labels: Sequence[str],
     *,
     C: float = PULL,
     balance: float = BALANCE,
-) -> ReactionTagger:
+) -> TrainedTagger:
     """Train on a few labels, starting from what a trained tagger knows.
 
     Logistic regression whose penalty pulls the weights towards those of
@@ -42,7 +42,7 @@ def adapt_tagger(
 
     Parameters
     ----------
-    base : ReactionTagger
+    base : TrainedTagger
         Fitted; it is not changed.
     texts, labels : sequence of str of length n
         Labelled posts, of the classes of `base`.
@@ -54,7 +54,7 @@ def adapt_tagger(
 
     Returns
     -------
-    ReactionTagger
+    TrainedTagger
         With the classes and features of `base`.
 
     Raises
@@ -69,6 +69,7 @@ def adapt_tagger(
 
     Examples
     --------
+    >>> from sentiment.reactions import ReactionTagger
     >>> texts = ["fix it now", "fix this", "is my data safe", "is it safe"]
     >>> base = ReactionTagger(n_features=2**10).fit(texts, ["anger", "anger", "fear", "fear"])
     >>> adapted = adapt_tagger(base, ["servers borked, safe?", "borked"], ["anger", "anger"])
@@ -116,4 +117,4 @@ def adapt_tagger(
     scale, bias, change = split(found.x)
     coef = scale * base.coef_
     coef[:, held] += change
-    return ReactionTagger.from_arrays(names, base.idf_, coef, base.intercept_ + bias)
+    return TrainedTagger.from_arrays(names, base.idf_, coef, base.intercept_ + bias)

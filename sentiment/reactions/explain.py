@@ -10,7 +10,7 @@ import pandas as pd
 from sentiment.reactions.store import load_tagger
 
 if TYPE_CHECKING:
-    from sentiment.reactions.tagger import ReactionTagger
+    from sentiment.reactions.trained import TrainedTagger
 
 __all__ = ["Explanation", "explain"]
 
@@ -50,14 +50,14 @@ class Explanation:
         return self.table[self.table["kind"] != "start"].head(n)
 
 
-def explain(text: str, *, tagger: ReactionTagger | None = None) -> Explanation:
+def explain(text: str, *, tagger: TrainedTagger | None = None) -> Explanation:
     """Show what decided a post's tag.
 
     Parameters
     ----------
     text : str
         A post.
-    tagger : ReactionTagger, optional
+    tagger : TrainedTagger, optional
         The model in the package where it is not given.
 
     Returns

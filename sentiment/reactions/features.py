@@ -24,10 +24,7 @@ from functools import cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-from scipy.sparse import csr_matrix, diags_array, hstack, vstack
-from sklearn.feature_extraction import FeatureHasher
-from sklearn.utils import murmurhash3_32
+import mmh3
 
 from sentiment.reactions.cues import lexicon_text
 from sentiment.reactions.indicators import asking_name, find_indicators
@@ -43,7 +40,7 @@ __all__ = [
     "LEAST_FEATURES",
     "analyze",
     "bucket_of",
-    "feature_values",
+    "check_n_features",
     "features_digest",
 ]
 
@@ -81,7 +78,6 @@ BEGIN, END = "<begin>", "<end>"
 PIECE_SIZES = (2, 3, 4, 5)
 #: The fewest buckets there can be; as any number of buckets, a power of two.
 LEAST_FEATURES = 2**8
-_ROWS = 4096
 #: Raised when features change other than by the lexicon.
 _LAYOUT = 2
 
@@ -195,7 +191,7 @@ def bucket_of(block: str, feature: str, n_features: int) -> int:
     """
     region = BLOCKS[block]
     quarter = n_features // 4
-    signed: int = murmurhash3_32((region.prefix + feature).encode(), seed=0)
+    signed = mmh3.hash((region.prefix + feature).encode(), 0)
     return region.first * quarter + abs(signed) % (region.size * quarter)
 
 
@@ -205,54 +201,3 @@ def check_n_features(n_features: int) -> None:
         raise ValueError(
             f"n_features: found {n_features}; expected a power of two from {LEAST_FEATURES} on."
         )
-
-
-def feature_values(texts: Sequence[str], n_features: int) -> csr_matrix:
-    """Hash the features of texts into buckets, without their idf.
-
-    Parameters
-    ----------
-    texts : sequence of str of length n_texts
-        Posts.
-    n_features : int
-        Buckets: a power of two, `LEAST_FEATURES` or more.
-
-    Returns
-    -------
-    csr_matrix of shape (n_texts, n_features)
-        For each bucket the sum of ``weight / sqrt(n)`` over the occurrences of
-        the features in it, float64.
-
-    Raises
-    ------
-    ValueError
-        If `n_features` is no such number.
-
-    Examples
-    --------
-    >>> feature_values(["down again", "down"], 2**10).shape
-    (2, 1024)
-    """
-    check_n_features(n_features)
-    parts = [
-        _hash_rows([analyze(text) for text in texts[start : start + _ROWS]], n_features)
-        for start in range(0, len(texts), _ROWS)  # bounds what strings are held at once
-    ]
-    if not parts:
-        return csr_matrix((0, n_features))
-    return csr_matrix(vstack(parts, format="csr"))
-
-
-def _hash_rows(rows: list[dict[str, list[str]]], n_features: int) -> csr_matrix:
-    """Hash the features of some texts."""
-    quarter = n_features // 4
-    regions: dict[int, csr_matrix] = {}
-    for name, block in BLOCKS.items():
-        hasher = FeatureHasher(
-            block.size * quarter, input_type="string", alternate_sign=False
-        ).transform([[block.prefix + feature for feature in row[name]] for row in rows])
-        n = np.array([len(row[name]) for row in rows])
-        values = diags_array(block.weight / np.sqrt(np.maximum(n, 1))) @ hasher
-        held = regions.get(block.first)
-        regions[block.first] = values if held is None else held + values
-    return csr_matrix(hstack([regions[first] for first in sorted(regions)], format="csr"))

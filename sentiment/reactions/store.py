@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sentiment.reactions.encoder import AccurateTagger
-    from sentiment.reactions.tagger import ReactionTagger
+    from sentiment.reactions.trained import TrainedTagger
 
 __all__ = ["ACCURATE", "choose_tagger", "load_tagger", "model_digest", "save_tagger"]
 
@@ -31,7 +31,7 @@ FORMAT = 2
 _ARRAYS = ("idf", "coef", "intercept")
 
 
-def save_tagger(tagger: ReactionTagger, path: str | Path) -> None:
+def save_tagger(tagger: TrainedTagger, path: str | Path) -> None:
     """Write a fitted tagger to an ``.npz`` file, whole or not at all.
 
     Weights are stored in half precision: 2 bytes each, which moves
@@ -39,8 +39,8 @@ def save_tagger(tagger: ReactionTagger, path: str | Path) -> None:
 
     Parameters
     ----------
-    tagger : ReactionTagger
-        Fitted.
+    tagger : TrainedTagger
+        Such as a fitted `ReactionTagger`.
     path : str or Path
         Where to.
     """
@@ -62,7 +62,7 @@ def save_tagger(tagger: ReactionTagger, path: str | Path) -> None:
         np.savez_compressed(file, **arrays, **pack_held_out(tagger.held_out_))
 
 
-def load_tagger(path: str | Path | None = None) -> ReactionTagger:
+def load_tagger(path: str | Path | None = None) -> TrainedTagger:
     """Load a tagger; nothing in the file is run.
 
     Parameters
@@ -72,8 +72,7 @@ def load_tagger(path: str | Path | None = None) -> ReactionTagger:
 
     Returns
     -------
-    ReactionTagger
-        Fitted.
+    TrainedTagger
 
     Raises
     ------
@@ -92,7 +91,7 @@ def load_tagger(path: str | Path | None = None) -> ReactionTagger:
 
 def choose_tagger(
     model: str | Path | None = None, *, progress: Callable[[int], object] | None = None
-) -> ReactionTagger | AccurateTagger:
+) -> TrainedTagger | AccurateTagger:
     """Load the tagger that a user named.
 
     Parameters
@@ -105,7 +104,7 @@ def choose_tagger(
 
     Returns
     -------
-    ReactionTagger or AccurateTagger
+    TrainedTagger or AccurateTagger
         Ready.
 
     Raises
@@ -116,7 +115,7 @@ def choose_tagger(
     Examples
     --------
     >>> type(choose_tagger()).__name__
-    'ReactionTagger'
+    'TrainedTagger'
     """
     if model == ACCURATE:
         from sentiment.reactions.encoder import AccurateTagger  # noqa: PLC0415  lazy
@@ -143,14 +142,14 @@ def model_digest(model: str | Path | None = None) -> str:
 
 
 @cache
-def _shipped() -> ReactionTagger:
+def _shipped() -> TrainedTagger:
     with as_file(files("sentiment") / "models" / "reactions.npz") as path:
         return _load(path)
 
 
-def _load(path: Path) -> ReactionTagger:
+def _load(path: Path) -> TrainedTagger:
     from sentiment.reactions.features import features_digest  # noqa: PLC0415  lazy
-    from sentiment.reactions.tagger import ReactionTagger  # noqa: PLC0415  lazy: scikit-learn
+    from sentiment.reactions.trained import TrainedTagger  # noqa: PLC0415  lazy
 
     hint = "Train one: sentiment train LABELLED.csv -o model.npz"
     try:
@@ -171,7 +170,7 @@ def _load(path: Path) -> ReactionTagger:
             f"this version of the program reads.\n{hint}"
         )
     try:
-        tagger = ReactionTagger.from_arrays(meta["classes"], **arrays)
+        tagger = TrainedTagger.from_arrays(meta["classes"], **arrays)
         tagger.held_out_ = unpack_held_out(held, meta["classes"])
     except (ValueError, KeyError, IndexError) as error:
         raise ModelError(f"{path}: found a damaged model ({error}).\n{hint}") from error

@@ -64,7 +64,7 @@ def tag_posts(
         become ``none``; their probabilities stay.
     threads : int, optional
         How many compiled code uses, which tags many posts; all cores where it
-        is not given. Only a `ReactionTagger` has such; tags don't depend on it.
+        is not given. Only a `TrainedTagger` has such; tags don't depend on it.
 
     Returns
     -------
@@ -115,9 +115,9 @@ def tag_posts(
 def _probabilities(
     model: _Classifier, texts: pd.Series, threads: int | None
 ) -> NDArray[np.float64]:
-    from sentiment.reactions.tagger import ReactionTagger  # noqa: PLC0415  lazy: scikit-learn
+    from sentiment.reactions.trained import TrainedTagger  # noqa: PLC0415  lazy
 
-    if isinstance(model, ReactionTagger):
+    if isinstance(model, TrainedTagger):
         return model.predict_proba(texts, threads=threads)
     plain = [text if isinstance(text, str) else "" for text in texts.array]
     return model.predict_proba(plain) if plain else np.empty((0, len(model.classes_)))

@@ -67,14 +67,19 @@ def load_lexicon(extra: Mapping[str, float] | None = None) -> Lexicon:
     """
     prepare([fill, score_rows], _first_calls)
     if not extra:
-        return _plain_lexicon()
+        return Lexicon(_plain_tables())
     return Lexicon(_assembled(_analyzer().lexicon | _checked(extra)))
 
 
 @functools.cache
-def _plain_lexicon() -> Lexicon:
-    """Return VADER's own lexicon, read once."""
-    return Lexicon(_assembled(_analyzer().lexicon))
+def _plain_tables() -> Tables:
+    """Return the tables of VADER's own lexicon, read once."""
+    own = Path(vaderSentiment.__file__).parent
+    return prepare.kept(
+        "lexicon",
+        lambda: _assembled(_analyzer().lexicon),
+        files=[own / "vaderSentiment.py", *sorted(own.glob("*.txt"))],
+    )
 
 
 @functools.cache
@@ -189,4 +194,4 @@ def _first_calls() -> None:
     """Call the compiled functions once, with the types of all later calls."""
     block = no_texts()
     no_rows = np.empty((0, len(COLUMNS)))
-    score_rows(*block, _assembled({}), workspace_for(0), no_rows)
+    score_rows(*block, _plain_tables(), workspace_for(0), no_rows)

@@ -144,12 +144,11 @@ def test_many_texts_are_looked_at_by_compiled_code(monkeypatch: pytest.MonkeyPat
 def test_a_model_of_another_form_is_left_to_the_library(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "resources"
-    folder.mkdir()
-    (folder / "lid.176.ftz").write_bytes(b"another model")
+    other = tmp_path / "lid.176.ftz"
+    other.write_bytes(b"another model")
     monkeypatch.setattr(language, "COMPILED_FROM", 1)
     monkeypatch.setattr(language, "_compiled", language._Compiled())
-    monkeypatch.setattr(language, "files", lambda _: tmp_path)
+    monkeypatch.setattr(language, "_model_file", lambda: other)
     assert detect_languages(["The app is down again"]) == ["en"]
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentiment.compiled import arrays
-from sentiment.reactions import ReactionTagger, load_tagger, tag_posts, tagger
+from sentiment.reactions import ReactionTagger, load_tagger, tag_posts, trained
 from sentiment.reactions.cues import cues_of
 from sentiment.reactions.indicators import paired_indicators
 from sentiment.reactions.kernel import classes, murmur, tables
@@ -197,8 +197,8 @@ def test_large_inputs_are_compiled_and_small_ones_are_not(
     model = ReactionTagger.from_arrays(
         list("abcd"), RANDOM.idf_, RANDOM.coef_, RANDOM.intercept_
     )
-    monkeypatch.setattr(tagger, "KEPT_CODE_FROM", 30)
-    monkeypatch.setattr(tagger, "COMPILED_FROM", 30)
+    monkeypatch.setattr(trained, "KEPT_CODE_FROM", 30)
+    monkeypatch.setattr(trained, "COMPILED_FROM", 30)
     model.predict_proba(["down"] * 20)
     assert not hasattr(model, "_model")
     model.predict_proba(["down"] * 20)  # 40 in all
@@ -214,7 +214,7 @@ def test_tags_of_posts_are_the_same_either_way(monkeypatch: pytest.MonkeyPatch) 
 
 def test_what_the_tables_have_room_for() -> None:
     assert len(paired_indicators()) < 255
-    assert tables.CLASSES == tagger.MOST_CLASSES
+    assert tables.CLASSES == trained.MOST_CLASSES
     assert classes.character_kinds()[ord("é")] == (
         classes.WORDLIKE | classes.LETTER | classes.SMALL_LETTER
     )

@@ -1,9 +1,10 @@
 """A model's tables for the compiled functions, and scoring with them."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import pyarrow as pa
 
 from sentiment.compiled.arrays import Block, count_rows, no_texts, over_blocks, texts_of
 from sentiment.compiled.caching import Preparation
-from sentiment.compiled.characters import build_characters
+from sentiment.compiled.characters import Characters, build_characters
 from sentiment.compiled.hashing import build_vocabulary, fill
 from sentiment.compiled.lanes import padded_lanes
 from sentiment.reactions.cues import cues_of
@@ -120,6 +121,28 @@ def _indicators() -> Mapping[str, int]:
     return {name: number for number, name in enumerate([*paired_indicators(), *asking])}
 
 
+class _Knowledge(NamedTuple):
+    """What is known of characters and tokens, whatever the model."""
+
+    characters: Characters
+    kinds: npt.NDArray[np.uint8]
+    vocabulary: Any
+    infos: npt.NDArray[Any]
+
+
+@functools.cache
+def _knowledge() -> _Knowledge:
+    """Return what is known, as worked out in an earlier run."""
+    features = Path(__file__).parents[1]
+    return prepare.kept(
+        "tokens",
+        lambda: _Knowledge(
+            build_characters({}), character_kinds(), *_vocabulary(_indicators())
+        ),
+        files=[*sorted(features.glob("*.py")), *sorted(features.glob("*.toml"))],
+    )
+
+
 def _tables(idf: Floats, coef: Floats, intercept: Floats) -> t.Tables:
     """Make the tables of a model."""
     n_features = len(idf)
@@ -133,7 +156,6 @@ def _tables(idf: Floats, coef: Floats, intercept: Floats) -> t.Tables:
     def rows(block: str, features: Sequence[str]) -> Floats:
         return weights[[bucket_of(block, feature, n_features) for feature in features]]
 
-    vocabulary, infos = _vocabulary(numbers)
     fixed = [text.encode() for text in t.FIXED_TOKENS]
     lanes = padded_lanes(sum(map(len, fixed)))
     lanes.view(np.uint8)[: sum(map(len, fixed))] = list(b"".join(fixed))
@@ -144,10 +166,7 @@ def _tables(idf: Floats, coef: Floats, intercept: Floats) -> t.Tables:
         several=rows("I", [several_name(name) for name in numbers]),
         paired=rows("P", [pair_name(*sorted((a, b))) for a in paired for b in paired]),
         n_paired=len(paired),
-        characters=build_characters({}),
-        kinds=character_kinds(),
-        vocabulary=vocabulary,
-        infos=infos,
+        **_knowledge()._asdict(),
         fixed=lanes,
         fixed_ends=np.cumsum([0, *map(len, fixed)], dtype=np.int64),
         shape=_shape(numbers),
