@@ -11,7 +11,6 @@ last writes the same thing, and numba puts each file in place by renaming it.
 """
 
 import contextlib
-import functools
 import hashlib
 import os
 import pickle
@@ -56,7 +55,6 @@ def default_directory() -> Path:
     return base / "sentiment" / "compiled"
 
 
-@functools.cache
 def source_digest(package: Path) -> str:
     """Return a digest of all that a package's machine code depends on.
 

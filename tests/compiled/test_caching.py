@@ -103,3 +103,31 @@ def test_code_is_kept_shared_and_made_again_if_damaged(tmp_path: Path) -> None:
     for damaged in code:
         damaged.write_bytes(damaged.read_bytes()[:50])
         finish(start(tmp_path))
+
+
+def test_tables_are_kept_and_made_again_if_damaged_or_outdated(tmp_path: Path) -> None:
+    source = tmp_path / "words.txt"
+    source.write_text("one")
+    preparation = caching.Preparation(PACKAGE)
+    made: list[str] = []
+
+    def make() -> str:
+        made.append(source.read_text())
+        return made[-1]
+
+    def kept() -> str:
+        return preparation.kept("words", make, files=[source])
+
+    assert [kept(), kept()] == ["one", "one"]  # nowhere to keep it yet
+    assert made == ["one", "one"]
+    preparation._folder = tmp_path / "kept"
+    preparation._folder.mkdir()
+    assert [kept(), kept()] == ["one", "one"]
+    assert len(made) == 3
+    (path,) = preparation._folder.iterdir()
+    path.write_bytes(path.read_bytes()[:5])
+    assert [kept(), kept()] == ["one", "one"]
+    assert len(made) == 4
+    source.write_text("two")
+    assert [kept(), kept()] == ["two", "two"]
+    assert len(made) == 5
