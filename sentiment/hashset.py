@@ -25,6 +25,8 @@ MAX_IN_MEMORY = 1 << 20
 #: hashes, one new hash in 20 has all its bits set already.
 _FILTER_WORDS = 1 << 21
 _FILTER_BITS = 4
+#: So few are looked up at once sooner than the filter's memory is touched.
+_FILTER_FROM = 100_000
 
 
 def hash_column(column: pd.Series) -> NDArray[np.uint64]:
@@ -132,7 +134,7 @@ class HashSet:
 
     def __init__(self, max_in_memory: int = MAX_IN_MEMORY) -> None:
         self._max = max_in_memory
-        self._filter = np.zeros(_FILTER_WORDS, dtype=np.uint64)  # touched only as it fills
+        self._filter: NDArray[np.uint64] | None = None
         self._runs: list[NDArray[np.uint64]] = []
         self._file: BufferedRandom | None = None
         self._spilled: list[tuple[int, int]] = []  # offset and length, in hashes
@@ -165,6 +167,12 @@ class HashSet:
 
     def _filtered(self, values: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Tell which of some different hashes the set may hold, and note them all."""
+        if self._filter is None:
+            if len(self) + len(values) < _FILTER_FROM:
+                return np.ones(len(values), dtype=bool)
+            self._filter = np.zeros(_FILTER_WORDS, dtype=np.uint64)
+            for run in self._all_runs():
+                self._filtered(run)
         words = (values >> np.uint64(64 - _FILTER_WORDS.bit_length() + 1)).astype(np.intp)
         bits = np.zeros_like(values)
         for number in range(_FILTER_BITS):  # 6 bits of the hash choose one of 64

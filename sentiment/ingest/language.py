@@ -41,7 +41,7 @@ MAX_CHARS = 400
 #: seconds the first time on a machine, as long as the library needs for 100,000 texts.
 COMPILED_FROM = 50_000
 #: From so many on where the code is kept from an earlier run.
-KEPT_CODE_FROM = 2_000
+KEPT_CODE_FROM = 500
 
 # what `sentiment.lid.cleaning` takes out as well
 _NO_LANGUAGE = re.compile(r"https?://\S+|@\w+|[\d_]|\s+")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["iter_posts", "iter_source", "read_posts"]
 
 #: Posts in a chunk; about 40 MB of table.
-CHUNK_ROWS = 50_000
+CHUNK_ROWS = 32_768
 
 
 def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
@@ -55,7 +55,7 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     ----------
     paths : str, Path, or iterable of them
         Files, directories, zip archives, or ``-`` for stdin; together one archive.
-    chunk_rows : int, default 50,000
+    chunk_rows : int, default 32,768
         Posts in a chunk, at most.
     platform : str, default "auto"
         Name of an adapter, to force it.

@@ -15,7 +15,7 @@ Records = npt.NDArray[Any]
 
 CLASSES: Final = 4
 """Reactions that scores are summed up for at once; a model may have fewer."""
-CACHE_BITS: Final = 14
+CACHE_BITS: Final = 15
 CACHE: Final = 1 << CACHE_BITS
 """Tokens that are remembered."""
 ASCII: Final = 128
