@@ -10,7 +10,8 @@ from sentiment.compiled.arrays import is_valid
 from sentiment.compiled.compilation import Integer, compiled, entry
 from sentiment.lid.cleaning import BLANK, CLEAN, FEW_LETTERS, clean, cut
 from sentiment.lid.model import DIM, Tables
-from sentiment.lid.words import Room, add_row, add_word
+from sentiment.lid.pieces import add_row
+from sentiment.lid.words import Room, add_word
 
 Bytes = npt.NDArray[np.uint8]
 

@@ -11,13 +11,13 @@ from sentiment.compiled.lanes import Lanes
 from sentiment.compiled.utf8 import FIRST_WIDE, copy, width_at
 from sentiment.reactions.kernel.classes import DIGIT, LETTER, SKIPPED, WORDLIKE
 from sentiment.reactions.kernel.entries import fill_entry
-from sentiment.reactions.kernel.posts import begin_post, end_post, take
+from sentiment.reactions.kernel.posts import begin_post, take
+from sentiment.reactions.kernel.remembering import remembered
 from sentiment.reactions.kernel.scanning import (
     kind_at,
     link_stop,
     number_at,
     part_stop,
-    remembered,
     run_stop,
     word_stop,
 )
@@ -37,6 +37,7 @@ from sentiment.reactions.kernel.tables import (
     Room,
     Tables,
 )
+from sentiment.reactions.kernel.totals import end_post
 
 NEW_LINE: Final = ord("\n")
 AT: Final = ord("@")
