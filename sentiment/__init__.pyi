@@ -1,14 +1,17 @@
 from . import datasets as datasets
 from .charts import (
     plot_activity,
+    plot_aligned,
     plot_detection,
     plot_effects,
     plot_explanation,
     plot_facets,
+    plot_forest,
     plot_reliability,
     plot_timeline,
     plot_windows,
 )
+from .comparing import compare_outages
 from .copies import Selection
 from .detection import detect_outages
 from .errors import InputError, LayoutError, ModelError, OptionError, SentimentError
@@ -56,8 +59,8 @@ from .reactions import (
     save_tagger,
     tag_posts,
 )
-from .report import write_report
-from .results import Content, Detection, Measures
+from .report import write_comparison, write_report
+from .results import Comparison, Content, Detection, Measures
 from .tagging import Tagging, describe_tagging, error_rates
 from .windows import assign_windows
 
@@ -68,6 +71,7 @@ __all__ = [
     "Agreement",
     "Assessment",
     "Calibration",
+    "Comparison",
     "Content",
     "Detection",
     "ErrorRates",
@@ -99,6 +103,7 @@ __all__ = [
     "adjust_shares",
     "assess",
     "assign_windows",
+    "compare_outages",
     "cross_validate",
     "datasets",
     "describe_tagging",
@@ -122,10 +127,12 @@ __all__ = [
     "measure_calibration",
     "parse_outage",
     "plot_activity",
+    "plot_aligned",
     "plot_detection",
     "plot_effects",
     "plot_explanation",
     "plot_facets",
+    "plot_forest",
     "plot_reliability",
     "plot_timeline",
     "plot_windows",
@@ -144,5 +151,6 @@ __all__ = [
     "score_tags",
     "tag_posts",
     "worst_mistakes",
+    "write_comparison",
     "write_report",
 ]

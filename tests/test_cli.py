@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,8 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("--version", f"{_TABLES} {_LIBRARIES} importlib.metadata"),
         ("report --help", f"{_TABLES} {_LIBRARIES}"),
         ("tag --help", f"{_TABLES} {_LIBRARIES}"),
+        ("compare --help", f"{_TABLES} {_LIBRARIES}"),
+        ("compare --outages LISTED -o OUT", "matplotlib PIL sklearn numba sentiment.charts"),
         ("tag FEW -o OUT.csv", "matplotlib PIL sentiment.charts"),
         ("tag FEW -o OUT.csv --languages all", f"{_TABLES} {_LIBRARIES}"),
         ("identify FEW", "matplotlib sklearn vaderSentiment sentiment.reactions"),
@@ -49,14 +52,18 @@ def test_no_command_loads_what_it_does_not_use(
         "try: cli(sys.argv[2:])\nexcept SystemExit: pass\n"
         "sys.exit(', '.join(set(sys.argv[1].split()) & set(sys.modules)) or 0)"
     )
-    given = arguments.replace("FEW", str(few)).replace("OUT", str(tmp_path / "out")).split()
+    names = {"FEW": few, "OUT": tmp_path / "out", "LISTED": ROOT / "data" / "outages.csv"}
+    given = [
+        re.sub("FEW|OUT|LISTED", lambda name: str(names[name[0]]), each)
+        for each in arguments.split()
+    ]
     command = [sys.executable, "-c", code, needless, *given]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
 
 
 @pytest.mark.parametrize(
-    "verb", ["report", "tag", "identify", "label", "train", "evaluate", "explain"]
+    "verb", ["report", "compare", "tag", "identify", "label", "train", "evaluate", "explain"]
 )
 def test_every_verb_has_help_with_an_example(verb: str) -> None:
     found = run(verb, "--help")

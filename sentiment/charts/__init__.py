@@ -1,10 +1,12 @@
 """Tidy tables to charts: an Axes in, an Axes out, no global state."""
 
 from sentiment.charts.activity import plot_activity
+from sentiment.charts.aligned import describe_aligned, plot_aligned
 from sentiment.charts.detection import plot_detection
 from sentiment.charts.effects import describe_effects_chart, plot_effects
 from sentiment.charts.explanation import plot_explanation
 from sentiment.charts.facets import describe_facets, facets_shown, plot_facets
+from sentiment.charts.forest import describe_forest, plot_forest
 from sentiment.charts.reliability import describe_reliability, plot_reliability
 from sentiment.charts.timeline import plot_timeline
 from sentiment.charts.windows import plot_windows
@@ -17,18 +19,22 @@ from sentiment.charts.words import (
 
 __all__ = [
     "describe_activity",
+    "describe_aligned",
     "describe_detection",
     "describe_effects_chart",
     "describe_facets",
+    "describe_forest",
     "describe_reliability",
     "describe_timeline",
     "describe_windows",
     "facets_shown",
     "plot_activity",
+    "plot_aligned",
     "plot_detection",
     "plot_effects",
     "plot_explanation",
     "plot_facets",
+    "plot_forest",
     "plot_reliability",
     "plot_timeline",
     "plot_windows",

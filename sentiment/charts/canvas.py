@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage
 
 __all__ = [
+    "BAND",
     "COLOURS",
+    "EDGE",
     "GREY",
     "LABEL_COLOURS",
     "MARKERS",
@@ -54,8 +56,9 @@ MARKERS = {"frustration": "o", "concern": "s", "humor": "^", "compound": "o"}
 GREY = "#666666"
 #: Distances between ticks, as multiples of powers of ten.
 NICE_STEPS = [1, 2, 2.5, 5, 10]
-_BAND = "#F0E9DC"
-_EDGE = "#8C7B5A"
+#: The outage, and its edges.
+BAND = "#F0E9DC"
+EDGE = "#8C7B5A"
 _REPLACEMENT = "?"
 
 
@@ -161,7 +164,7 @@ def draw_outage(ax: Axes, outage: Outage, *, label: bool = False) -> None:
     left, right = ax.get_xlim()
     start = mdates.date2num(outage.start)
     end = right if outage.end is None else mdates.date2num(outage.end)
-    ax.axvspan(max(start, left), min(end, right), color=_BAND, zorder=0, linewidth=0)
+    ax.axvspan(max(start, left), min(end, right), color=BAND, zorder=0, linewidth=0)
     for between in (outage.start_range, outage.end_range):
         if between is not None:  # estimated: a band of where it may lie, not a line alone
             low, high = (float(mdates.date2num(time)) for time in between)
@@ -169,7 +172,7 @@ def draw_outage(ax: Axes, outage: Outage, *, label: bool = False) -> None:
                 max(low, left),
                 min(high, right),
                 facecolor="none",
-                edgecolor=_EDGE,
+                edgecolor=EDGE,
                 alpha=0.55,
                 hatch="////",
                 zorder=0.5,
@@ -183,7 +186,7 @@ def draw_outage(ax: Axes, outage: Outage, *, label: bool = False) -> None:
     for at, text, side in edges:
         if not left <= at <= right:
             continue
-        ax.axvline(at, color=_EDGE, linewidth=1, zorder=1)
+        ax.axvline(at, color=EDGE, linewidth=1, zorder=1)
         if label:
             # outwards, so that the two never meet; inwards where the edge is at the rim
             cramped = (at - left if side == "right" else right - at) < 0.12 * (right - left)
@@ -197,5 +200,5 @@ def draw_outage(ax: Axes, outage: Outage, *, label: bool = False) -> None:
                 ha=way,
                 va="top",
                 fontsize=8.5,
-                color=_EDGE,
+                color=EDGE,
             )

@@ -12,7 +12,6 @@ from sentiment.charts.canvas import (
     COLOURS,
     GREY,
     LABEL_COLOURS,
-    MARKERS,
     NICE_STEPS,
     blank,
     draw_heading,
@@ -24,6 +23,7 @@ from sentiment.charts.canvas import (
     values,
 )
 from sentiment.charts.labels import Label, draw_labels
+from sentiment.charts.lines import draw_series
 from sentiment.charts.words import count_words, estimated_words, per_words, width_words
 from sentiment.results import MIN_BIN_POSTS
 from sentiment.schema import REACTIONS
@@ -121,36 +121,6 @@ def _bin_days(table: pd.DataFrame) -> float:
     return float(np.diff(times).min()) if len(times) > 1 else 1 / 24
 
 
-def _draw_line(ax: Axes, series: dict[str, NDArray[np.float64]], name: str) -> None:
-    """Draw one measure: line and band through solid bins, hollow marks for thin ones."""
-    solid = series["n"] >= MIN_BIN_POSTS
-    thin = (series["n"] > 0) & ~solid
-    colour = COLOURS[name]
-    value = np.where(solid, series["value"], np.nan)
-    low, high = (np.where(solid, series[key], np.nan) for key in ("low", "high"))
-    ax.fill_between(series["x"], low, high, color=colour, alpha=0.18, linewidth=0)
-    # a band needs two bins; one that stands alone gets a bar
-    beside = np.concatenate([[False], solid, [False]])
-    alone = solid & ~beside[:-2] & ~beside[2:]
-    ax.vlines(
-        series["x"][alone], low[alone], high[alone], color=colour, alpha=0.5, linewidth=1.2
-    )
-    size = 4.5 if len(solid) <= 60 else 2.6  # noqa: PLR2004  bins; more would touch
-    ax.plot(series["x"], value, color=colour, marker=MARKERS[name], markersize=size, label=name)
-    ax.plot(
-        series["x"][thin],
-        series["value"][thin],
-        linestyle="none",
-        marker=MARKERS[name],
-        markersize=size,
-        markerfacecolor="none",
-        markeredgecolor=colour,
-        markeredgewidth=0.8,
-        alpha=0.55,
-        label=f"{name} (fewer than {MIN_BIN_POSTS} posts)",
-    )
-
-
 def _last(series: dict[str, NDArray[np.float64]]) -> float:
     shown = series["value"][series["n"] >= MIN_BIN_POSTS]
     return float(shown[-1]) if len(shown) else float("nan")
@@ -162,7 +132,7 @@ def _caption(ax: Axes, text: str) -> None:
 
 def _draw_sentiment(ax: Axes, table: pd.DataFrame, *, zoom: bool) -> None:
     series = _series(table, "compound_mean", _bin_days(table))
-    _draw_line(ax, series, "compound")
+    draw_series(ax, series, "compound")
     ax.axhline(0, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
     note = ""
     solid = series["n"] >= MIN_BIN_POSTS
@@ -199,7 +169,7 @@ def _draw_reactions(ax: Axes, table: pd.DataFrame) -> None:
     top = 0.05
     for name in _REACTING:
         series = _series(table, f"share_{name}", width)
-        _draw_line(ax, series, name)
+        draw_series(ax, series, name)
         solid = series["n"] >= MIN_BIN_POSTS
         top = max(top, float(np.nanmax(series["high"][solid], initial=0)))
         at = _last(series)

@@ -17,6 +17,7 @@ __all__ = ["cli", "main"]
 _VERBS = {
     "report": ("report", "Chart how people reacted before, during and after an outage."),
     "detect": ("detect", "Find when outages began and ended for users."),
+    "compare": ("compare", "Put several outages, or platforms, beside each other."),
     "tag": ("tag", "Add sentiment and reaction to every post of an archive."),
     "identify": ("identify", "Say what files are and how they will be read."),
     "label": ("label", "Label posts of an archive in the terminal."),

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sentiment.report.compared import write_comparison
 from sentiment.report.content import save_content
 from sentiment.report.found import save_figure, strongest_of
 from sentiment.report.manifest import build_manifest, describe_outage
@@ -26,6 +27,7 @@ __all__ = [
     "report_writer",
     "strongest_of",
     "summarise",
+    "write_comparison",
     "write_report",
 ]
 

@@ -18,11 +18,12 @@ from sentiment.charts import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pandas as pd
     from matplotlib.axes import Axes
 
     from sentiment.results import Measures
 
-__all__ = ["save_chart", "save_figures"]
+__all__ = ["save_chart", "save_drawn", "save_figures"]
 
 #: Two pixels a point: sharp on a page and on a slide.
 DPI = 150
@@ -33,6 +34,13 @@ def save_chart(ax: Axes, path: Path) -> None:
     figure = ax.get_figure(root=True)
     assert figure is not None
     figure.savefig(path, format="png", dpi=DPI, metadata={"Software": None})
+
+
+def save_drawn(ax: Axes, path: Path, words: str, table: pd.DataFrame) -> None:
+    """Write a chart; beside it ``.txt``, what it shows in words, and ``.csv``, its numbers."""
+    save_chart(ax, path)
+    path.with_suffix(".txt").write_text(words + "\n", encoding="utf-8")
+    table.to_csv(path.with_suffix(".csv"), index=False, float_format="%.6g")
 
 
 def save_figures(measures: Measures, folder: Path) -> list[str]:
@@ -58,7 +66,5 @@ def save_figures(measures: Measures, folder: Path) -> list[str]:
         ("effects", plot_effects, describe_effects_chart, measures.effects),
     )
     for name, plot, describe, table in charts:
-        save_chart(plot(measures), folder / f"{name}.png")
-        (folder / f"{name}.txt").write_text(describe(measures) + "\n", encoding="utf-8")
-        table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g")
+        save_drawn(plot(measures), folder / f"{name}.png", describe(measures), table)
     return [f"{name}.png" for name, *_ in charts]

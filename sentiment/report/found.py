@@ -94,13 +94,11 @@ def save_figure(detection: Detection, folder: Path) -> Path:
     """Write ``detection.png``, its words, its numbers, and what speaks for each outage."""
     # matplotlib is loaded by who draws
     from sentiment.charts import describe_detection, plot_detection  # noqa: PLC0415
-    from sentiment.report.figures import save_chart  # noqa: PLC0415
+    from sentiment.report.figures import save_drawn  # noqa: PLC0415
 
     path = folder / "detection.png"
-    save_chart(plot_detection(detection), path)
     words = "\n".join([describe_detection(detection), *describe_found(detection)])
-    (folder / "detection.txt").write_text(words + "\n", encoding="utf-8")
-    detection.series.to_csv(folder / "detection.csv", index=False, float_format="%.6g")
+    save_drawn(plot_detection(detection), path, words, detection.series)
     detection.episodes.to_csv(folder / "episodes.csv", index=False, float_format="%.6g")
     return path
 

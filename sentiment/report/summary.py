@@ -5,8 +5,6 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sentiment.outage import edge_words
 from sentiment.report.account import (
     describe_account,
@@ -18,7 +16,7 @@ from sentiment.report.adjusted import describe_adjusted, describe_tagging_limits
 from sentiment.report.content import describe_content
 from sentiment.report.effects import describe_effects
 from sentiment.report.found import describe_found
-from sentiment.report.numbers import ALPHA, NAMES, change_words, p_words, signed
+from sentiment.report.numbers import ALPHA, ALWAYS, NAMES, change_words, level_words, p_words
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.safety import for_markdown
 from sentiment.schema import WINDOWS
@@ -78,14 +76,7 @@ def _limits(study: Study) -> list[str]:
     for measures in study.measures:
         lines += [f"- {line}" for line in _thin(measures)]
     lines += [f"- {line}" for line in describe_tagging_limits(study)]
-    lines += [
-        "- An archive collected by keyword is not everything that people wrote; posting on the "
-        "affected platform itself falls during an outage.",
-        "- Mean sentiment is VADER's polarity of words, reactions are the tagger's; neither is "
-        "derived from the other. VADER knows few words about outages, and misses irony: "
-        '"I hope my data is safe!" scores +0.73.',
-    ]
-    return lines
+    return lines + [f"- {line}" for line in ALWAYS]
 
 
 def _estimated(study: Study) -> list[str]:
@@ -234,9 +225,11 @@ def _changes(measures: Measures, to: str) -> list[str]:
 def _change(measures: Measures, to: str, row: pd.Series) -> str:
     name = str(row["measure"])
     percent = name != "compound_mean"
-    levels = f"{_level(measures.value(to, name), percent=percent)} {to}"
+    levels = f"{level_words(measures.value(to, name), percent=percent)} {to}"
     if measures.baseline == "adjacent":
-        levels = f"{_level(measures.value('before', name), percent=percent)} before, {levels}"
+        levels = (
+            f"{level_words(measures.value('before', name), percent=percent)} before, {levels}"
+        )
     difference = f"difference {change_words(row)}; {p_words(row['p_holm'])})"
     label = NAMES[name]
     if row["p_holm"] < ALPHA:
@@ -245,16 +238,6 @@ def _change(measures: Measures, to: str, row: pd.Series) -> str:
     else:
         start = f"{label.capitalize()}: no clear change"
     return f"{start}: {levels}; {difference}."
-
-
-def _level(row: pd.Series, *, percent: bool) -> str:
-    if np.isnan(row["value"]):
-        return "no posts"
-    if percent:
-        value, low, high = (100 * row[key] for key in ("value", "low", "high"))
-        return f"{value:.1f} % ({low:.1f} to {high:.1f}, n = {row['n']:,})"
-    value, low, high = (signed(row[key], 2) for key in ("value", "low", "high"))
-    return f"{value} ({low} to {high}, n = {row['n']:,})"
 
 
 def _method(study: Study) -> list[str]:

@@ -1,0 +1,72 @@
+"""``sentiment compare``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sentiment.safety import for_terminal
+
+__all__ = ["compare"]
+
+
+@click.command()
+@click.argument(
+    "reports",
+    nargs=-1,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="[REPORTS]...",
+)
+@click.option(
+    "--outages",
+    "table",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV of outages: start, end, name, platform, source; and duration, problem, "
+    "acknowledged, certainty where they are known.",
+)
+@click.option(
+    "--span",
+    metavar="FIRST/LAST",
+    help="The days that this list is complete for, as 2019-01-01/2025-12-31: rates a year are "
+    "reckoned over them. Else over the days from its first outage to its last.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("sentiment-comparison"),
+    show_default=True,
+    help="Folder for the comparison.",
+)
+def compare(
+    reports: tuple[Path, ...], table: Path | None, span: str | None, output: Path
+) -> None:
+    """Put several outages, or platforms, beside each other.
+
+    REPORTS are folders that `sentiment report` wrote; nothing is measured
+    again. The comparison holds a table (CSV) of durations, first
+    acknowledgements, peaks, what users wrote, and how often outages are
+    listed; a summary in words; and charts: outages aligned at their onset, and the change
+    during each. What is not known is said, not filled in.
+
+    \b
+    Examples:
+      sentiment compare out/march out/october -o compared
+      sentiment compare out/march --outages outages.csv -o compared
+      sentiment compare --outages outages.csv --span 2019-01-01/2025-12-31
+    """
+    # loaded only now: a typo in an option should not wait for pandas
+    from sentiment.comparing import compare_outages, parse_span  # noqa: PLC0415
+    from sentiment.incidents import read_incidents  # noqa: PLC0415
+    from sentiment.report.compared import write_comparison  # noqa: PLC0415
+
+    comparison = compare_outages(
+        reports,
+        [] if table is None else read_incidents(table),
+        span=None if span is None else parse_span(span),
+    )
+    charts = write_comparison(comparison, output)
+    click.echo(f"Summary: {for_terminal(str(output / 'summary.md'))}")
+    for chart in charts:
+        click.echo(f"Chart:   {for_terminal(str(chart))}")

@@ -1,0 +1,211 @@
+"""Folders of reports, read back: nothing is measured twice."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sentiment.errors import InputError, OptionError
+from sentiment.outage import Outage, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Reported", "how_reports_differ", "read_reports"]
+
+_VALUES = ("measure", "value", "low", "high", "n")
+_COLUMNS = {
+    "windows": ("window", *_VALUES),
+    "timeline": ("time", *_VALUES),
+    "differences": (
+        *("comparison", "measure", "value", "low", "high", "p_holm"),
+        *("n_from", "n_to", "enough"),
+    ),
+    "shape": ("measure", "quantity", "value", "low", "high", "unit", "n", "note"),
+}
+_TYPES = dict.fromkeys(("value", "low", "high", "p_holm"), float)
+# but a shape has no n where it could not be told
+_COUNTS = dict.fromkeys(("n", "n_from", "n_to"), int)
+#: What has to be alike in reports that are compared: place in the manifest -> its name.
+_ALIKE = {
+    ("versions", "sentiment"): "version of this program",
+    ("model", "sha256"): "model",
+    ("lexicon", "sha256"): "--lexicon",
+    ("options", "languages"): "--languages",
+    ("options", "reposts"): "--reposts",
+    ("options", "dedupe_text"): "--dedupe-text",
+    ("options", "min_confidence"): "--min-confidence",
+    ("options", "allow_none"): "--no-none",
+    ("options", "baseline"): "--baseline",
+    ("options", "before"): "--before",
+    ("options", "after"): "--after",
+}
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One outage as a report has it.
+
+    Attributes
+    ----------
+    outage : Outage
+        Its statements have no text.
+    folder : Path
+        Where its tables are.
+    bin_hours : float
+        Width of a bin of `timeline`.
+    windows, timeline, differences : DataFrame
+        As of `Measures`; ``time`` is UTC.
+    shape : DataFrame or None
+        When reactions peaked and faded; None where that was not measured.
+    made : dict
+        What the manifest says of how the report was made.
+    """
+
+    outage: Outage
+    folder: Path
+    bin_hours: float
+    windows: pd.DataFrame
+    timeline: pd.DataFrame
+    differences: pd.DataFrame
+    shape: pd.DataFrame | None
+    made: dict[str, Any]
+
+
+def read_reports(folders: Iterable[str | Path]) -> list[Reported]:
+    """Read the outages of reports.
+
+    Parameters
+    ----------
+    folders : iterable of str or Path
+        Written by `write_report`; with several outages each has its
+        sub-folder, which the manifest names.
+
+    Returns
+    -------
+    list of Reported
+        In the order given.
+
+    Raises
+    ------
+    InputError
+        If a folder holds no report, one of an earlier version, or a damaged one.
+    OptionError
+        If two reports are of the same outage.
+    """
+    found = [reported for folder in folders for reported in _read_report(Path(folder))]
+    seen: dict[tuple[str, datetime], Path] = {}
+    for reported in found:
+        key = (reported.outage.label, reported.outage.start)
+        if key in seen:
+            raise OptionError(
+                f"{seen[key]} and {reported.folder}: found two reports of the same outage "
+                f"({reported.outage.label}); expected each once.\n"
+                f"Two archives of one outage: name it differently in each (--name)."
+            )
+        seen[key] = reported.folder
+    return found
+
+
+def how_reports_differ(reports: Sequence[Reported]) -> list[str]:
+    """Name what reports that are to be compared were not made alike in.
+
+    Returns
+    -------
+    list of str
+        Options and the like; empty where there is nothing to object to.
+    """
+    kinds = {
+        name: {json.dumps((each.made.get(part) or {}).get(key)) for each in reports}
+        for (part, key), name in _ALIKE.items()
+    }
+    return [name for name, values in kinds.items() if len(values) > 1]
+
+
+def _read_report(folder: Path) -> list[Reported]:
+    manifest = folder / "manifest.json"
+    if not manifest.is_file():
+        above = folder.absolute().parent / "manifest.json"
+        raise InputError(
+            str(folder),
+            found="no manifest.json" if folder.is_dir() else "no such folder",
+            expected="a folder that `sentiment report` wrote",
+            next_step=f"The manifest is in the folder above: give {folder.parent}"
+            if above.is_file()
+            else None,
+        )
+    try:
+        made = json.loads(manifest.read_text(encoding="utf-8"))
+        listed = made.get("outages", [])
+        if any("folder" not in each for each in listed):
+            raise InputError(
+                str(folder),
+                found="a report of an earlier version, which does not tell all that is needed",
+                expected="one of this version",
+                next_step="Make it again with `sentiment report`.",
+            )
+        return [_read_outage(folder / each["folder"], each, made) for each in listed]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            str(manifest),
+            found=f"a damaged manifest ({error})",
+            expected="one that `sentiment report` wrote",
+        ) from error
+
+
+def _read_outage(folder: Path, facts: dict[str, Any], made: dict[str, Any]) -> Reported:
+    outage = Outage(
+        datetime.fromisoformat(facts["start"]),
+        datetime.fromisoformat(facts["end"]) if facts["end"] else None,
+        name=facts["name"],
+        platform=facts["platform"],
+        source=facts["source"],
+        statements=[
+            Statement(datetime.fromisoformat(said["time"]), said["kind"])
+            for said in facts["statements"]
+        ],
+        start_range=_range(facts["start_range"]),
+        end_range=_range(facts["end_range"]),
+    )
+    tables = {name: _read_table(folder / f"{name}.csv") for name in _COLUMNS if name != "shape"}
+    shape = folder / "shape.csv"
+    return Reported(
+        outage,
+        folder,
+        float(facts["bin_hours"]),
+        **tables,
+        shape=_read_table(shape) if shape.is_file() else None,
+        made=made,
+    )
+
+
+def _range(times: list[str] | None) -> tuple[datetime, datetime] | None:
+    if times is None:
+        return None
+    low, high = map(datetime.fromisoformat, times)
+    return low, high
+
+
+def _read_table(path: Path) -> pd.DataFrame:
+    needed = _COLUMNS[path.stem]
+    try:
+        table = pd.read_csv(path)
+        missing = [name for name in needed if name not in table]
+        if missing:
+            raise ValueError(f"column {missing[0]} is missing")  # noqa: TRY301
+        types = _TYPES if path.stem == "shape" else _TYPES | _COUNTS
+        table = table.astype({name: kind for name, kind in types.items() if name in needed})
+        if "time" in table:
+            table["time"] = pd.to_datetime(table["time"], utc=True)
+    except (ValueError, OSError) as error:
+        raise InputError(
+            str(path),
+            found=f"a damaged table ({error})",
+            expected=f"columns {', '.join(needed)}, as `sentiment report` writes them",
+        ) from error
+    return table

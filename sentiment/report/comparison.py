@@ -1,0 +1,133 @@
+"""A comparison of outages in plain sentences and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.report.comparison_tables import (
+    effect_words,
+    table_feedback,
+    table_outages,
+    table_rates,
+    table_times,
+)
+from sentiment.report.numbers import ALPHA, ALWAYS, NAMES
+from sentiment.safety import for_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sentiment.results import Comparison
+
+__all__ = ["summarise_comparison"]
+
+
+def summarise_comparison(comparison: Comparison) -> str:
+    """Write ``summary.md`` of a comparison.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What `compare_outages` returned.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    parts = ["# Outages compared", "", "What this comparison can't say:", ""]
+    parts += [f"- {line}" for line in _limits(comparison)]
+    parts += ["", "## In short", "", *(f"- {line}" for line in _short(comparison))]
+    parts += ["", "## Which outages", "", *table_outages(comparison)]
+    parts += ["", "## How long, how soon, how strong", "", *table_times(comparison)]
+    if len(comparison.effects):
+        parts += ["", "## What users wrote", *table_feedback(comparison)]
+    if comparison.span is not None:
+        parts += ["", "## How often", "", *table_rates(comparison)]
+    parts += ["", "## Sources", "", *_sources(comparison)]
+    parts += ["", "## How to read the numbers", "", *_method(), ""]
+    return "\n".join(parts)
+
+
+def _limits(comparison: Comparison) -> Iterator[str]:
+    outages = comparison.outages
+    n, with_posts = len(outages), int(outages["n_posts"].notna().sum())
+    if comparison.unlike:
+        yield (
+            f"**The reports were not made alike**: they differ in "
+            f"{', '.join(comparison.unlike)}. What differs between outages may come from that."
+        )
+    if with_posts < n:
+        yield (
+            f"Of {n - with_posts} of {n} outages no posts were given: what users felt is not "
+            f"known."
+        )
+    if with_posts > 1:
+        yield (
+            "Archives of different platforms, or collected by different words, hold different "
+            "people: compare changes during an outage rather than levels. No test between "
+            "outages is made; where intervals overlap, the posts don't tell them apart."
+        )
+    claimed = int((outages["certainty"] == "claimed").sum())
+    if claimed:
+        yield f"{claimed} of {n} outages are only claimed: nobody gives a source for them."
+    if comparison.span is not None:
+        first, last = comparison.span
+        own = (
+            ""
+            if comparison.span_given
+            else " Nobody says that it is complete for these days, which begin and end with an "
+            "outage of its own: name those that it is complete for (--span)."
+        )
+        yield (
+            f"A list of outages holds those that somebody wrote down. Rates a year are of the "
+            f"listed ones, from {first} to {last}.{own}"
+        )
+    if with_posts:
+        yield from ALWAYS
+
+
+def _short(comparison: Comparison) -> Iterator[str]:
+    """Say in a sentence each what the changes, and the providers, have in common."""
+    effects = comparison.effects[comparison.effects["enough"].astype(bool)]
+    for measure, part in effects.groupby("measure", sort=False):
+        table = part.sort_values("value")
+        n, clear = len(table), table["p_holm"] < ALPHA
+        rose, fell = (int((clear & (sign * table["value"] > 0)).sum()) for sign in (1, -1))
+        ends = [
+            f"{effect_words(row)} in {for_markdown(row['outage'])}"
+            for row in table.iloc[[0, -1]].to_dict("records")
+        ]
+        between = f"from {ends[0]} to {ends[1]}" if n > 1 else ends[0]
+        name = NAMES[str(measure)].capitalize()
+        yield f"**{name}** clearly rose during {rose} and fell during {fell} of {n}: {between}."
+    if effects.empty:
+        yield "No outage has enough posts before and during it to tell what users felt."
+    table = comparison.table
+    said = table[(table["measure"] == "time_to_acknowledgement") & table["value"].notna()]
+    if len(said):
+        hours = said["value"]
+        yield (
+            f"Providers first spoke {hours.min():.2g} to {hours.max():.2g} hours after the "
+            f"onset (median {hours.median():.2g}; known of {len(said)} of "
+            f"{len(comparison.outages)})."
+        )
+
+
+def _sources(comparison: Comparison) -> Iterator[str]:
+    for row in comparison.outages.to_dict("records"):
+        yield f"{row['number']}. {for_markdown(row['source']) or 'no source given'}"
+
+
+def _method() -> list[str]:
+    return [
+        f"Numbers in brackets are 95 % intervals and n, the posts behind a number (of rates: "
+        f"the outages). Shares, mean sentiment and changes are those of each report, with its "
+        f"intervals; a change is called clear where its p-value, adjusted by Holm's method, is "
+        f"below {ALPHA}. Intervals of outages a year are exact for Poisson counts (Garwood "
+        f"1936), those of hours a year are Fay and Feuer's (1997), with an outage thrice as "
+        f"long as the longest listed held possible. A peak is the highest bin wholly inside "
+        f"the outage, unless the report tells more; the highest of several lies above the true "
+        f"peak. Times from an onset that was estimated from the posts have an interval; others "
+        f"are as sharp as their source."
+    ]
