@@ -10,6 +10,7 @@ from .charts import (
     plot_reliability,
     plot_timeline,
     plot_windows,
+    plot_words,
 )
 from .comparing import compare_outages
 from .copies import Selection
@@ -136,6 +137,7 @@ __all__ = [
     "plot_reliability",
     "plot_timeline",
     "plot_windows",
+    "plot_words",
     "predict",
     "read_incidents",
     "read_labelled",

@@ -10,12 +10,16 @@ import numpy as np
 import pandas as pd
 
 from sentiment.facets import find_facets, load_facets, named_services
-from sentiment.measures import Flags
+from sentiment.lexicon import valences
+from sentiment.measures import Flags, find_shifts
 from sentiment.overlap import available_cores, overlap
 from sentiment.results import Content
 from sentiment.schema import WINDOWS
+from sentiment.words import find_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sentiment.outage import Outage
     from sentiment.sample import PostSample
 
@@ -25,8 +29,14 @@ __all__ = ["measure_content"]
 _ENOUGH = 5_000
 
 
-def measure_content(sample: PostSample, outage: Outage, *, resampled: str) -> Content:
-    """Find facets in a sample of posts, and measure them.
+def measure_content(
+    sample: PostSample,
+    outage: Outage,
+    *,
+    resampled: str,
+    lexicon: Mapping[str, float] | None = None,
+) -> Content:
+    """Find facets and words in a sample of posts, and measure them.
 
     Parameters
     ----------
@@ -36,6 +46,8 @@ def measure_content(sample: PostSample, outage: Outage, *, resampled: str) -> Co
         Its own platform is no destination.
     resampled : str
         As of `Measures`.
+    lexicon : mapping of str to float, optional
+        As of `score_posts`.
 
     Returns
     -------
@@ -69,5 +81,19 @@ def measure_content(sample: PostSample, outage: Outage, *, resampled: str) -> Co
         n_sampled=tuple(np.bincount(windows, minlength=len(WINDOWS)).tolist()),
         facets=named(flags.shares()),
         changes=named(flags.changes()),
+        words=_shifts(posts[posts["window"] != "after"], lexicon),
         resampled=resampled,
+    )
+
+
+def _shifts(posts: pd.DataFrame, lexicon: Mapping[str, float] | None) -> pd.DataFrame:
+    found = find_words(posts["text"])
+    return find_shifts(
+        found.words,
+        found.word,
+        found.post,
+        during=(posts["window"] == "during").to_numpy(),
+        units=posts["unit"].to_numpy(),
+        frustrated=(posts["reaction"] == "frustration").to_numpy(),
+        valence=np.array(valences(found.words, lexicon)),
     )

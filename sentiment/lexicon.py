@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from sentiment.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-__all__ = ["analyzer_with", "read_lexicon"]
+__all__ = ["analyzer_with", "read_lexicon", "valences"]
 
 #: The scale that VADER's words were rated on, by ten people each.
 LARGEST = 4.0
@@ -36,6 +36,18 @@ def analyzer_with(words: Mapping[str, float]) -> Any:
 @cache
 def _plain_analyzer() -> Any:
     return analyzer_with({})
+
+
+def valences(words: Sequence[str], further: Mapping[str, float] | None = None) -> list[float]:
+    """Return VADER's valence of words, NaN where it has none.
+
+    Examples
+    --------
+    >>> valences(["great", "outage"]), valences(["outage"], {"outage": -1.5})
+    ([3.1, nan], [-1.5])
+    """
+    known = _plain_analyzer().lexicon | dict(further or {})
+    return [float(known.get(word, math.nan)) for word in words]
 
 
 def read_lexicon(path: str | Path) -> dict[str, float]:

@@ -275,6 +275,7 @@ def run_study(  # noqa: PLR0913  each is an option of a report
     languages: Sequence[str] | None = None,
     selection: Selection | None = None,
     n_quotes: int = 0,
+    lexicon: Mapping[str, float] | None = None,
     tagging: Tagging | None = None,
     baseline: str = "adjacent",
 ) -> Study:
@@ -298,7 +299,9 @@ def run_study(  # noqa: PLR0913  each is an option of a report
     selection : Selection, optional
         The one given to `iter_tagged`, for the summary.
     n_quotes : int, default 0
-        Posts to keep for each window and reaction.
+        Posts to quote for each window and reaction.
+    lexicon : mapping of str to float, optional
+        The one given to `iter_tagged`, for the words that moved sentiment.
     tagging : Tagging, optional
         What `describe_tagging` returned: corrects the windows' shares for the
         tagger's errors.
@@ -375,7 +378,7 @@ def run_study(  # noqa: PLR0913  each is an option of a report
         selection=selection,
         samples=chosen.samples,
         content=[
-            measure_content(sample, each.outage, resampled=each.resampled)
+            measure_content(sample, each.outage, resampled=each.resampled, lexicon=lexicon)
             for sample, each in zip(chosen.samples, measures, strict=True)
         ],
         n_quotes=n_quotes,

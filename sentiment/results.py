@@ -79,6 +79,14 @@ class Content:
         ``facet``, ``value``, ``low``, ``high`` (differences of shares), ``p``,
         ``p_bh`` (Benjamini and Hochberg's, over all rows), ``n_from``,
         ``n_to`` (posts with it), ``enough`` (enough posts, and enough with it).
+    words : DataFrame
+        Words that moved a measure from before to during, the strongest first:
+        ``measure`` ("valence": mean valence of VADER's words; "frustration":
+        its share; "frequency": Jensen-Shannon divergence in bits), ``word``,
+        ``share_from``, ``share_to`` (of posts with the word), their difference
+        ``value`` and its 95 % interval ``low``, ``high``, ``n_from``, ``n_to``
+        (posts with it), ``contribution`` in the measure's unit. Only of words that five authors
+        used, and whose difference is clear of 0.
     resampled : str
         As of `Measures`.
     """
@@ -87,6 +95,7 @@ class Content:
     n_sampled: tuple[int, ...]
     facets: pd.DataFrame
     changes: pd.DataFrame
+    words: pd.DataFrame
     resampled: str
 
     @property

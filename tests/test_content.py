@@ -203,9 +203,12 @@ def test_the_synthetic_outage_brings_relief_afterwards(tmp_path: Path) -> None:
     relief = changes.loc[("after - before", "relief")]
     assert relief["low"] > 0
     assert relief["p_bh"] < 0.01
-    assert save_content(found, outage, tmp_path) == ["facets.png"]
+    assert save_content(found, outage, tmp_path) == ["facets.png", "words.png"]
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {"facets.png", "facets.txt", "facets.csv", "facet_changes.csv"}
+    charts = {
+        f"{name}.{kind}" for name in ("facets", "words") for kind in ("png", "txt", "csv")
+    }
+    assert names == charts | {"facet_changes.csv"}
     read = pd.read_csv(tmp_path / "facets.csv")
     assert list(read.columns) == list(found.facets.columns)
     assert len(read) == len(found.facets)

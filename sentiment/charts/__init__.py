@@ -8,6 +8,7 @@ from sentiment.charts.explanation import plot_explanation
 from sentiment.charts.facets import describe_facets, facets_shown, plot_facets
 from sentiment.charts.forest import describe_forest, plot_forest
 from sentiment.charts.reliability import describe_reliability, plot_reliability
+from sentiment.charts.shift import describe_words, plot_words
 from sentiment.charts.timeline import plot_timeline
 from sentiment.charts.windows import plot_windows
 from sentiment.charts.words import (
@@ -27,6 +28,7 @@ __all__ = [
     "describe_reliability",
     "describe_timeline",
     "describe_windows",
+    "describe_words",
     "facets_shown",
     "plot_activity",
     "plot_aligned",
@@ -38,4 +40,5 @@ __all__ = [
     "plot_reliability",
     "plot_timeline",
     "plot_windows",
+    "plot_words",
 ]

@@ -215,6 +215,7 @@ def report(
                 languages=languages,
                 selection=selection,
                 n_quotes=n_quotes,
+                lexicon=words,
                 tagging=tagging,
                 **measuring,  # type: ignore[arg-type]
             )

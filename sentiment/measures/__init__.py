@@ -7,6 +7,7 @@ from sentiment.measures.adjusted import (
     estimate_error_rates,
 )
 from sentiment.measures.flags import Flags
+from sentiment.measures.shift import find_shifts
 from sentiment.measures.tables import (
     build_measures,
     default_bin_width,
@@ -24,6 +25,7 @@ __all__ = [
     "build_measures",
     "default_bin_width",
     "estimate_error_rates",
+    "find_shifts",
     "measure",
     "widen_bins",
 ]

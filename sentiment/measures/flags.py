@@ -66,9 +66,9 @@ class Flags:
         shape = (len(WINDOWS), N_GROUPS)
         n = len(WINDOWS) * N_GROUPS
         #: float arrays of shape (3, n_names, n_groups) and (3, n_groups)
-        self.counts: Floats = np.stack(
-            [np.bincount(cell[flag], minlength=n).reshape(shape) for flag in flags.T], axis=1
-        ).astype(np.float64)
+        self.counts: Floats = np.zeros((len(WINDOWS), len(self.names), N_GROUPS))
+        for at, flag in enumerate(flags.T):
+            self.counts[:, at] = np.bincount(cell[flag], minlength=n).reshape(shape)
         self.by_group: Floats = np.bincount(cell, minlength=n).reshape(shape).astype(np.float64)
 
     def shares(self) -> pd.DataFrame:

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_content", "save_content"]
 
+#: Words that a measure's sentence names.
+_N_WORDS = 3
+_MOVED = {"valence": "mean sentiment", "frustration": "frustration"}
 #: Destinations that a window's sentence names.
 _PLACES = 5
 
 
 def save_content(content: Content, outage: Outage, folder: Path) -> list[str]:
-    """Write the tables, and ``facets.png`` with its words where a facet has enough posts.
+    """Write the tables, and ``facets.png`` and ``words.png`` where there is enough to draw.
 
     Returns
     -------
@@ -32,18 +35,32 @@ def save_content(content: Content, outage: Outage, folder: Path) -> list[str]:
         Names of the PNG files.
     """
     # matplotlib is loaded by who draws
-    from sentiment.charts import describe_facets, facets_shown, plot_facets  # noqa: PLC0415
+    from sentiment.charts import (  # noqa: PLC0415
+        describe_facets,
+        describe_words,
+        facets_shown,
+        plot_facets,
+        plot_words,
+    )
     from sentiment.report.figures import save_chart  # noqa: PLC0415
 
-    tables = {"facets": content.facets, "facet_changes": content.changes}
+    tables = {
+        "facets": content.facets,
+        "facet_changes": content.changes,
+        "words": content.words,
+    }
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g")
-    if facets_shown(content).empty:
-        return []
-    save_chart(plot_facets(content, outage), folder / "facets.png")
-    words = describe_facets(content, outage)
-    (folder / "facets.txt").write_text(words + "\n", encoding="utf-8")
-    return ["facets.png"]
+    charts = {
+        "facets": (plot_facets, describe_facets, not facets_shown(content).empty),
+        "words": (plot_words, describe_words, not content.words.empty),
+    }
+    saved = [name for name, (*_, enough) in charts.items() if enough]
+    for name in saved:
+        plot, describe, _ = charts[name]
+        save_chart(plot(content, outage), folder / f"{name}.png")
+        (folder / f"{name}.txt").write_text(describe(content, outage) + "\n", encoding="utf-8")
+    return [f"{name}.png" for name in saved]
 
 
 def describe_content(content: Content, outage: Outage) -> list[str]:
@@ -65,7 +82,26 @@ def describe_content(content: Content, outage: Outage) -> list[str]:
             )
         lines += [f"- {_change(content, to, changes.loc[at])}" for at in order]
         lines += _places(content, to)
-    return [*lines, ""]
+    return [*lines, *_words(content), ""]
+
+
+def _words(content: Content) -> list[str]:
+    lines = []
+    for measure, name in _MOVED.items():
+        table = content.words[content.words["measure"] == measure].head(_N_WORDS)
+        if len(table):
+            words = "; ".join(_word(row) for _, row in table.iterrows())
+            lines.append(f"- Words that moved {name} most during the outage: {words}.")
+    return lines
+
+
+def _word(row: pd.Series) -> str:
+    verb = "raised" if row["contribution"] > 0 else "lowered"
+    return (
+        f"{for_markdown(str(row['word']))} ({verb} it; in {100 * row['share_from']:.1f} % of "
+        f"posts before and {100 * row['share_to']:.1f} % during: {change_words(row)}), n = "
+        f"{row['n_from']:,} and {row['n_to']:,})"
+    )
 
 
 def _limits(content: Content) -> list[str]:
