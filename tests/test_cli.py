@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sentiment.cli import cli
+from sentiment.ingest.reader import CHUNK_ROWS
 from tests.conftest import ROOT
 
 SAMPLE = ROOT / "data" / "sample_posts.csv"
@@ -251,3 +252,8 @@ def test_hostile_names_reach_no_terminal_raw(tmp_path: Path) -> None:
     assert "\x1b" not in found.output
     assert "\u202e" not in found.output
     assert "\\x1b[31mred" in found.output
+
+
+def test_chunks_are_as_large_as_those_of_the_readers() -> None:
+    option = next(each for each in cli.commands["report"].params if each.name == "chunk_rows")
+    assert option.default == CHUNK_ROWS

@@ -224,7 +224,7 @@ def tagging_options(command: Command) -> Command:
             click.option(
                 "--chunk-rows",
                 type=click.IntRange(min=1),
-                default=50_000,
+                default=32_768,  # CHUNK_ROWS of the readers, which are not loaded here
                 show_default=True,
                 help="Posts held at once; bounds the memory, changes no result.",
             ),
