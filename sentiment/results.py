@@ -213,6 +213,9 @@ class Comparison:
         Whether somebody named the span, else it is the list's own.
     unlike : list of str
         What the reports were not made alike in.
+    limits : dict of str to list of int
+        What reports say that their numbers can't say, as Markdown, to the
+        numbers of the outages that are in them.
     """
 
     outages: pd.DataFrame
@@ -222,3 +225,4 @@ class Comparison:
     span: tuple[date, date] | None
     span_given: bool
     unlike: list[str]
+    limits: dict[str, list[int]]

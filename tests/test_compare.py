@@ -195,6 +195,14 @@ def test_how_reports_differ_is_said(tmp_path: Path) -> None:
     assert compare_outages(folders).unlike == ["model", "--reposts"]
 
 
+def test_what_reports_can_not_say_is_handed_on(tmp_path: Path) -> None:
+    folders = [report(tmp_path / "many", outage()), report(tmp_path / "few", outage("F"), n=60)]
+    limits = compare_outages(folders).limits
+    few = next(line for line in limits if "posts during the outage (fewer than 30)" in line)
+    assert limits[few] == [2]
+    assert few in (folders[1] / "summary.md").read_text()
+
+
 def test_what_can_not_be_compared_is_told(tmp_path: Path) -> None:
     whole = report(tmp_path / "whole", outage("One"), outage("Two", late=8))
     (tmp_path / "empty").mkdir()

@@ -204,6 +204,8 @@ def test_summaries_without_a_list_or_without_posts(comparison: Comparison) -> No
     assert "## How often" not in summarise_comparison(comparison)
     alike = summarise_comparison(replace(comparison, unlike=["model"]))
     assert "**The reports were not made alike**: they differ in model." in alike
+    handed = summarise_comparison(replace(comparison, limits={"A.": [2], "B.": [1, 2, 3, 4]}))
+    assert "- No. 2: A.\n- B.\n" in handed
     alone = summarise_comparison(compare_outages(incidents=read_incidents(LISTED)))
     assert "No outage has enough posts" in alone
     assert "## What users wrote" not in alone

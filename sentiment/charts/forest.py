@@ -113,6 +113,7 @@ def _draw(ax: Axes, table: pd.DataFrame, name: str) -> None:
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     ax.set_yticks([])
+    ax.tick_params(axis="x", labelsize=9)
     scale, digits = (1, 2) if name == "compound" else (100, 0)
     ax.xaxis.set_major_locator(MaxNLocator(2, steps=NICE_STEPS, symmetric=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed(scale * x, digits)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from sentiment.comparing.reports import Reported
     from sentiment.incidents import Incident
 
 __all__ = ["compare_outages", "parse_span"]
@@ -113,6 +115,7 @@ def compare_outages(
         chosen,
         span is not None,
         how_reports_differ(reports),
+        _limits(with_posts),
     )
 
 
@@ -144,6 +147,14 @@ def _stack(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     if not tables:
         return pd.DataFrame(columns=columns)
     return pd.concat(tables, ignore_index=True)[columns]
+
+
+def _limits(reports: list[tuple[int, Reported]]) -> dict[str, list[int]]:
+    limits: dict[str, list[int]] = defaultdict(list)
+    for number, each in reports:
+        for line in each.made.get("limits", ()):
+            limits[str(line)].append(number)
+    return dict(limits)
 
 
 def _start(case: Case) -> str:

@@ -150,13 +150,15 @@ def _peak(reported: Reported) -> Figure:
     inside = table["time"] >= reported.outage.start
     if reported.outage.end is not None:
         inside &= table["time"] + timedelta(hours=reported.bin_hours) <= reported.outage.end
-    bins = table[inside & (table["measure"] == "share_frustration")]
-    bins = bins[bins["n"] >= MIN_BIN_POSTS]
+    inside &= table["measure"] == "share_frustration"
+    bins = table[inside & (table["n"] >= MIN_BIN_POSTS)]
     if bins.empty:
         note = f"no bin of {reported.bin_hours:g} h inside it has {MIN_BIN_POSTS} posts"
         return Figure("peak_frustration", unit="share", note=note)
     top = bins.iloc[int(bins["value"].argmax())].to_dict()
-    note = f"highest of {len(bins)} bins of {reported.bin_hours:g} h"
+    note = f"highest of {inside.sum()} bins of {reported.bin_hours:g} h"
+    if len(bins) < inside.sum():
+        note += f", {inside.sum() - len(bins)} of them with too few posts"
     return _figure("peak_frustration", "", top, "share", int(top["n"]), note)
 
 

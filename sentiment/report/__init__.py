@@ -12,7 +12,7 @@ from sentiment.report.compared import write_comparison
 from sentiment.report.content import save_content
 from sentiment.report.found import save_figure, strongest_of
 from sentiment.report.manifest import build_manifest, describe_outage
-from sentiment.report.summary import summarise
+from sentiment.report.summary import describe_limits, summarise
 from sentiment.safety import for_file_name
 from sentiment.staging import staged_directory
 
@@ -50,7 +50,7 @@ def write_report(
     folder : str or Path
         Where to; made where it is missing.
     manifest : mapping, optional
-        What `build_manifest` returned; the outages are added to it.
+        What `build_manifest` returned; limits and outages are added to it.
 
     Returns
     -------
@@ -92,7 +92,8 @@ def report_writer(
             (stage / "summary.md").write_text(summarise(study, log), encoding="utf-8")
             folders = _folders(study)
             outages = map(describe_outage, study.measures, folders)
-            facts = {**(manifest or {}), "outages": list(outages)}
+            facts = {**(manifest or {}), "limits": describe_limits(study)}
+            facts["outages"] = list(outages)
             text = json.dumps(facts, indent=2, ensure_ascii=True)
             (stage / "manifest.json").write_text(text + "\n", encoding="utf-8")
             charts = _draw(study, stage, folders)

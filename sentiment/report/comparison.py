@@ -83,6 +83,9 @@ def _limits(comparison: Comparison) -> Iterator[str]:
             f"A list of outages holds those that somebody wrote down. Rates a year are of the "
             f"listed ones, from {first} to {last}.{own}"
         )
+    for line, numbers in comparison.limits.items():
+        about = ", ".join(map(str, numbers))
+        yield line if len(numbers) == with_posts else f"No. {about}: {line}"
     if with_posts:
         yield from ALWAYS
 
@@ -115,8 +118,14 @@ def _short(comparison: Comparison) -> Iterator[str]:
 
 
 def _sources(comparison: Comparison) -> Iterator[str]:
+    without = []
     for row in comparison.outages.to_dict("records"):
-        yield f"{row['number']}. {for_markdown(row['source']) or 'no source given'}"
+        if row["source"]:
+            yield f"- No. {row['number']}: {for_markdown(row['source'])}"
+        else:
+            without.append(str(row["number"]))
+    if without:
+        yield f"- No source given: no. {', '.join(without)}"
 
 
 def _method() -> list[str]:

@@ -44,7 +44,8 @@ def build_manifest(
     -------
     dict
         Plain values, ready for JSON. There is no date in it: the same inputs
-        and options give the same bytes. Who writes the report adds its
+        and options give the same bytes. Who writes the report adds
+        ``limits``, the sentences that its summary begins with, and
         ``outages`` (`describe_outage`).
     """
     return {

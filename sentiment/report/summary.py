@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sentiment.pipeline import Study
     from sentiment.results import Measures
 
-__all__ = ["summarise"]
+__all__ = ["describe_limits", "summarise"]
 
 #: Above this share of other languages the numbers are said to mean little.
 _FOREIGN = 0.5
@@ -54,7 +54,9 @@ def summarise(study: Study, log: IngestLog) -> str:
     str
         Markdown.
     """
-    parts = ["# How people reacted", "", *_limits(study), ""]
+    limits = (*describe_limits(study), *describe_tagging_limits(study), *ALWAYS)
+    parts = ["# How people reacted", "", "What these numbers can't say:", ""]
+    parts += [*(f"- {line}" for line in limits), ""]
     for measures, content in zip_longest(study.measures, study.content):
         parts += [f"## {for_markdown(measures.outage.label)}", "", *_outage(measures), ""]
         if content is not None:
@@ -66,17 +68,15 @@ def summarise(study: Study, log: IngestLog) -> str:
     return "\n".join(parts)
 
 
-def _limits(study: Study) -> list[str]:
-    lines = ["What these numbers can't say:", ""]
+def describe_limits(study: Study) -> list[str]:
+    """Say, as Markdown, what this archive can't tell: beyond what none can, whatever tags it."""
     foreign = _foreign(study)
-    if foreign:
-        lines.append(f"- {foreign}")
+    lines = [foreign] if foreign else []
     if study.detection is not None:
-        lines += [f"- {line}" for line in _estimated(study)]
+        lines += _estimated(study)
     for measures in study.measures:
-        lines += [f"- {line}" for line in _thin(measures)]
-    lines += [f"- {line}" for line in describe_tagging_limits(study)]
-    return lines + [f"- {line}" for line in ALWAYS]
+        lines += _thin(measures)
+    return lines
 
 
 def _estimated(study: Study) -> list[str]:
