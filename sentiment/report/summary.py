@@ -69,7 +69,7 @@ def summarise(study: Study, log: IngestLog) -> str:
 
 
 def describe_limits(study: Study) -> list[str]:
-    """Say, as Markdown, what this archive can't tell: beyond what none can, whatever tags it."""
+    """Say, as Markdown, what this archive can't tell beyond what none can."""
     foreign = _foreign(study)
     lines = [foreign] if foreign else []
     if study.detection is not None:
