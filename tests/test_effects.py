@@ -196,11 +196,8 @@ def test_an_outage_that_goes_on_and_no_posts_at_all() -> None:
 
 def test_the_chart_draws_the_tables_numbers() -> None:
     shares_panel, mean = plot_effects(MEASURED).child_axes
-    drawn = sorted(
-        float(line.get_xdata()[0])
-        for line in shares_panel.get_lines()
-        if line.get_marker() in "os^"
-    )
+    marks = [line for line in shares_panel.get_lines() if line.get_marker() in "os^"]
+    drawn = sorted(np.concatenate([line.get_xdata() for line in marks]))
     table = MEASURED.effects
     told = table[(table["method"] != "placebo onsets") & table["low"].notna()]
     wanted = [f"share_{name}" for name in ("frustration", "concern", "humor")]

@@ -86,7 +86,8 @@ def plot_effects(measures: Measures, *, ax: Axes | None = None) -> Axes:
 
 def _draw(ax: Axes, table: pd.DataFrame, measures: list[str]) -> None:
     """Draw a row for each measure and method; name both at the left."""
-    at, labels = [], []
+    at: list[float] = []
+    labels: list[str] = []
     y = 0.0
     for measure in measures:
         name = _MEASURES[measure]
@@ -103,12 +104,11 @@ def _draw(ax: Axes, table: pd.DataFrame, measures: list[str]) -> None:
             fontweight="bold",
             fontsize=10,
         )
-        for method in methods:
-            for _, row in rows[rows["method"] == method].iterrows():
-                _draw_row(ax, row, y, name)
-            at.append(y)
-            labels.append(_METHODS[method])
-            y += 1
+        places = {method: y + number for number, method in enumerate(methods)}
+        _draw_rows(ax, rows, places, name)
+        at += places.values()
+        labels += [_METHODS[method] for method in methods]
+        y += len(methods)
         y += 0.7 if methods else 1.7
     ax.set_yticks(at, labels, fontsize=9)
     ax.tick_params(axis="y", length=0)
@@ -118,22 +118,24 @@ def _draw(ax: Axes, table: pd.DataFrame, measures: list[str]) -> None:
     ax.xaxis.set_major_locator(MaxNLocator(6, steps=NICE_STEPS))
 
 
-def _draw_row(ax: Axes, row: pd.Series, y: float, name: str) -> None:
-    value, low, high = (float(row[key]) for key in ("value", "low", "high"))
-    if row["method"] == "placebo onsets":  # a range to compare with, not an estimate
-        ax.plot([low, high], [y, y], color="#CCCCCC", linewidth=5, solid_capstyle="butt")
-        return
-    during = row["comparison"] == _DURING
-    ax.errorbar(
-        value,
-        y - 0.13 if during else y + 0.17,
-        xerr=[[value - low], [high - value]],
-        fmt=MARKERS[name],
-        markersize=6 if during else 5,
-        markerfacecolor=COLOURS[name] if during else "white",
-        color=COLOURS[name],
-        elinewidth=1.6 if during else 0.9,
-    )
+def _draw_rows(ax: Axes, rows: pd.DataFrame, places: dict[str, float], name: str) -> None:
+    placebo = rows["method"] == "placebo onsets"
+    for _, row in rows[placebo].iterrows():  # a range to compare with, not an estimate
+        height = places[row["method"]]
+        ax.hlines(height, row["low"], row["high"], color="#CCCCCC", linewidth=5)
+    for comparison, part in rows[~placebo].groupby("comparison"):
+        during = comparison == _DURING
+        heights = part["method"].map(places) + (-0.13 if during else 0.17)
+        ax.errorbar(
+            part["value"],
+            heights,
+            xerr=[part["value"] - part["low"], part["high"] - part["value"]],
+            fmt=MARKERS[name],
+            markersize=6 if during else 5,
+            markerfacecolor=COLOURS[name] if during else "white",
+            color=COLOURS[name],
+            elinewidth=1.6 if during else 0.9,
+        )
 
 
 def describe_effects_chart(measures: Measures) -> str:
