@@ -135,6 +135,19 @@ class Measures:
         ``low``, ``high`` (95 % interval; of placebos, their median and range),
         ``p``, ``p_bh`` (Benjamini and Hochberg's; not of placebos), ``n_from``,
         ``n_to`` (posts), ``note`` (what it rests on, or why there is none).
+    shape : DataFrame
+        The course of each reaction: ``measure`` (a reaction, or "posts"),
+        ``quantity``, ``value``, ``low``, ``high``, ``unit`` ("hours", "share",
+        "posts"), ``n`` (posts behind it), ``note`` (of which window or range,
+        or why it can't be told: then ``value`` is NaN). ``peak`` is the
+        highest share of a moving window from the onset on (of posts, the most
+        an hour); ``time_to_peak`` and ``first_reaction`` (half-way to it) count
+        from the onset to that window's beginning; ``half_life`` and
+        ``recovery`` (until the share is back in the range of the windows
+        before) count from the restoration, by a fitted exponential;
+        ``excess_posts`` is what came beyond the same hours before;
+        ``lag_behind_frustration`` is how much later the middle of humor's
+        excess lies. ``high`` is infinite where the archive ends too early.
     baseline : {"adjacent", "same-hours"}
         What ``differences`` compare with.
     activity : DataFrame
@@ -160,6 +173,7 @@ class Measures:
     timeline: pd.DataFrame
     differences: pd.DataFrame
     effects: pd.DataFrame
+    shape: pd.DataFrame
     baseline: str
     activity: pd.DataFrame
     n_posts: int

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from sentiment.measures.adjusted import ErrorRates, adjusted_changes
+from sentiment.measures.cells import COMPOUND_UNIT
 from sentiment.measures.intervals import cluster_error, holm, t_quantile, two_sided_p
-from sentiment.measures.tally import COMPOUND_UNIT
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sentiment.measures.cells import COMPOUND_UNIT, CellTally
 from sentiment.measures.intervals import Z, cluster_error, estimate_shares, t_quantile
-from sentiment.measures.tally import COMPOUND_UNIT, CellTally
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:

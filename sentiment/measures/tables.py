@@ -14,6 +14,7 @@ from sentiment.measures.adjusted import ErrorRates, adjusted_rows
 from sentiment.measures.differences import compare_windows
 from sentiment.measures.effects import same_hours_differences, tabulate_effects
 from sentiment.measures.estimates import estimate_cell
+from sentiment.measures.shape import tabulate_shape
 from sentiment.measures.sketch import DistinctCount
 from sentiment.measures.tally import Tally
 from sentiment.outage import Outage, parse_duration
@@ -159,6 +160,7 @@ def build_measures(
             differences if baseline == "adjacent" else same_hours_differences(effects)
         ),
         effects=effects,
+        shape=tabulate_shape(history, spans, ongoing=outage.end is None),
         baseline=baseline,
         activity=tabulate_activity(tally, max(end for _, end in spans)),
         n_posts=posts,

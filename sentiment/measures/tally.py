@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.hashset import hash_units
+from sentiment.measures.cells import COMPOUND_UNIT, CellTally, add_authors
 from sentiment.measures.intervals import N_GROUPS, groups_of
 from sentiment.measures.sketch import DistinctCount
 from sentiment.measures.within import AuthorPanel
@@ -27,126 +28,20 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage
 
 __all__ = [
-    "COMPOUND_UNIT",
     "HISTORY",
     "N_GROUPS",
     "PROBABILITY_UNIT",
-    "CellTally",
     "Tally",
 ]
 
-#: VADER rounds compound to 4 decimals: 20,001 values exist.
-COMPOUND_UNIT = 1e-4
 #: Probabilities are counted in whole numbers too, so that no order changes a sum.
 PROBABILITY_UNIT = 1e-6
-_N_VALUES = 20_001
 #: How far back activity is counted, to learn what the hours are like.
 HISTORY = timedelta(days=28)
 _WINDOW_SKETCH = 65_536  # 0.4 % error beyond 65,536 authors
 
 _PROBABILITIES = tuple(f"p_{name}" for name in REACTIONS)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass
-class CellTally:
-    """Counts of cells (windows or time bins), each split by author group.
-
-    Attributes
-    ----------
-    keys : dict of int to int
-        Cell -> row of the arrays.
-    reactions : int64 array of shape (n_cells, n_groups, 4)
-        Posts by reaction, in the order of ``REACTIONS``.
-    compound : int64 array of shape (n_cells, n_groups)
-        Sum of compound in units of 0.0001.
-    values : int64 array of shape (n_cells, 20001)
-        Posts by compound, from -1 to 1.
-    authors : list of DistinctCount
-        Distinct authors.
-    """
-
-    sketch_size: int = 4096
-    keys: dict[int, int] = field(default_factory=dict)
-    reactions: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((0, N_GROUPS, len(REACTIONS)), np.int64)
-    )
-    compound: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((0, N_GROUPS), np.int64)
-    )
-    values: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((0, _N_VALUES), np.int64)
-    )
-    authors: list[DistinctCount] = field(default_factory=list)
-
-    def rows(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Rows of `cells`, made where they are new."""
-        fresh = [cell for cell in cells.tolist() if cell not in self.keys]
-        if fresh:
-            for cell in fresh:
-                self.keys[cell] = len(self.keys)
-            more = len(fresh)
-            self.reactions = _grown(self.reactions, more)
-            self.compound = _grown(self.compound, more)
-            self.values = _grown(self.values, more)
-            self.authors += [DistinctCount(self.sketch_size) for _ in fresh]
-        return np.array([self.keys[cell] for cell in cells.tolist()], dtype=np.int64)
-
-    def add(
-        self,
-        cells: NDArray[np.int64],
-        groups: NDArray[np.int64],
-        reactions: NDArray[np.int64],
-        compound: NDArray[np.int64],
-        authors: NDArray[np.uint64],
-        known: NDArray[np.bool_],
-    ) -> None:
-        """Count posts; all arrays have shape (n_posts,)."""
-        present, inverse = np.unique(cells, return_inverse=True)
-        row = self.rows(present)[inverse]
-        np.add.at(self.reactions, (row, groups, reactions), 1)
-        np.add.at(self.compound, (row, groups), compound)
-        np.add.at(self.values, (row, compound + _N_VALUES // 2), 1)
-        _add_authors(self.authors, row[known], authors[known])
-
-    def merge(self, other: CellTally) -> None:
-        """Count what `other` counted."""
-        cells = np.array(list(other.keys), dtype=np.int64)
-        mine = self.rows(cells)
-        theirs = np.array([other.keys[cell] for cell in cells.tolist()], dtype=np.int64)
-        self.reactions[mine] += other.reactions[theirs]
-        self.compound[mine] += other.compound[theirs]
-        self.values[mine] += other.values[theirs]
-        for a, b in zip(mine.tolist(), theirs.tolist(), strict=True):
-            self.authors[a].merge(other.authors[b])
-
-    def regrouped(self, factor: int) -> CellTally:
-        """Return a tally whose cells hold `factor` neighbouring cells each."""
-        wide = CellTally(self.sketch_size)
-        cells = np.array(list(self.keys), dtype=np.int64)
-        into = wide.rows(np.unique(cells // factor))
-        assert into.size == len(wide.keys)
-        for cell, row in self.keys.items():
-            at = wide.keys[cell // factor]
-            wide.reactions[at] += self.reactions[row]
-            wide.compound[at] += self.compound[row]
-            wide.values[at] += self.values[row]
-            wide.authors[at].merge(self.authors[row])
-        return wide
-
-
-def _grown(array: NDArray[np.int64], more: int) -> NDArray[np.int64]:
-    return np.concatenate([array, np.zeros((more, *array.shape[1:]), np.int64)])
-
-
-def _add_authors(
-    counters: list[DistinctCount], rows: NDArray[np.int64], hashes: NDArray[np.uint64]
-) -> None:
-    order = np.argsort(rows, kind="stable")
-    edges = np.flatnonzero(np.diff(rows[order])) + 1
-    for part in np.split(order, edges):
-        if part.size:
-            counters[int(rows[part[0]])].add(hashes[part])
 
 
 @dataclass
@@ -263,7 +158,7 @@ class Tally:
             self.active.setdefault(cell, DistinctCount())
         counters = [self.active[cell] for cell in cells.tolist()]
         seen = known[recent]
-        _add_authors(counters, inverse[seen], authors[recent][seen])
+        add_authors(counters, inverse[seen], authors[recent][seen])
 
     def merge(self, other: Tally) -> None:
         """Count what `other`, a tally of the same outage and bins, counted."""

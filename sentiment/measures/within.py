@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sentiment.history import join_rows
+from sentiment.measures.cells import COMPOUND_UNIT
 from sentiment.measures.contrasts import CONTRASTED, Estimate
 from sentiment.measures.intervals import t_p_value, t_quantile
 from sentiment.results import MIN_WINDOW_POSTS
@@ -124,7 +125,7 @@ class AuthorPanel:
         if n < MIN_WINDOW_POSTS:
             return Within(Estimate.unknown(), *counts)
         levels = sums / posts[..., None]
-        levels[..., -1] *= 1e-4
+        levels[..., -1] *= COMPOUND_UNIT
         change = levels[:, 1] - levels[:, 0]
         value = change.mean(axis=0)
         error = change.std(axis=0, ddof=1) / np.sqrt(n)

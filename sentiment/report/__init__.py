@@ -129,7 +129,8 @@ def _draw(study: Study, stage: Path, folders: list[str]) -> list[Path]:
         if content is not None:
             saved = save_content(content, measures.outage, folder)
             charts += [folder / chart for chart in saved]
-        measures.differences.to_csv(
-            folder / "differences.csv", index=False, float_format="%.6g"
-        )
+        for table in ("differences", "shape"):
+            rows = getattr(measures, table)
+            if len(rows):
+                rows.to_csv(folder / f"{table}.csv", index=False, float_format="%.6g")
     return charts

@@ -17,6 +17,7 @@ from sentiment.report.content import describe_content
 from sentiment.report.effects import describe_effects
 from sentiment.report.found import describe_found
 from sentiment.report.numbers import ALPHA, ALWAYS, NAMES, change_words, level_words, p_words
+from sentiment.report.shape import describe_shape
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.safety import for_markdown
 from sentiment.schema import WINDOWS
@@ -201,7 +202,7 @@ def _outage(measures: Measures) -> list[str]:
             continue
         against = "before" if measures.baseline == "adjacent" else "the same hours earlier"
         lines += ["", f"### {to.capitalize()} against {against}", "", *_changes(measures, to)]
-    return lines + describe_effects(measures)
+    return lines + describe_effects(measures) + describe_shape(measures)
 
 
 def _changes(measures: Measures, to: str) -> list[str]:

@@ -1,0 +1,159 @@
+"""The course of reactions: known courses are found, and what can't be told is said."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sentiment.datasets import make_outage, make_posts
+from sentiment.history import History
+from sentiment.measures.curves import build_curves, moving_sums
+from sentiment.measures.features import decay, excess_posts, rise
+from sentiment.measures.shape import SHAPE_COLUMNS, tabulate_shape
+from sentiment.report.shape import describe_shape
+from sentiment.results import Measures
+from tests.test_effects import history_of, measured
+
+OUTAGE = make_outage()
+DAY = timedelta(days=1)
+
+
+def spans_of(
+    before: timedelta = DAY, after: timedelta = DAY
+) -> list[tuple[datetime, datetime]]:
+    assert OUTAGE.end is not None
+    return [
+        (OUTAGE.start - before, OUTAGE.start),
+        (OUTAGE.start, OUTAGE.end),
+        (OUTAGE.end, OUTAGE.end + after),
+    ]
+
+
+POSTS = make_posts(3)
+POSTS = POSTS.assign(reaction=POSTS["true_reaction"], compound=0.0)
+HISTORY = history_of(POSTS)
+TABLE = tabulate_shape(HISTORY, spans_of(), ongoing=False)
+
+
+def row(measure: str, quantity: str, table: pd.DataFrame = TABLE) -> pd.Series:
+    return table[(table["measure"] == measure) & (table["quantity"] == quantity)].iloc[0]
+
+
+def exact(per_hour: dict[str, list[float]]) -> History:
+    """Make a history whose counts by hour are given, for the hours around the outage."""
+    history = History()
+    first = int((OUTAGE.start - DAY).timestamp()) // history.width
+    rows = np.zeros((12 * len(per_hour["none"]), 10), np.int64)
+    for number, name in enumerate(("frustration", "concern", "humor", "none")):
+        if name in per_hour:
+            rows[:, number] = np.repeat(per_hour[name], 12)
+    history.keys = (first + np.arange(len(rows))) * 32
+    history.sums = rows
+    return history
+
+
+@given(st.lists(st.integers(0, 9), min_size=3, max_size=30), st.integers(1, 3))
+def test_moving_sums_are_those_of_pandas(values: list[int], window: int) -> None:
+    expected = pd.Series(values).rolling(window).sum().dropna()
+    np.testing.assert_allclose(moving_sums(np.array(values, float), window), expected)
+
+
+def test_a_known_course_is_found() -> None:
+    # per five minutes: a rise two hours in, and an excess that halves every three hours
+    hours = np.arange(24)
+    before, during = [10.0] * 24, [10.0] * 2 + [60.0] * 4 + [30.0] * 8
+    after = 10 + 1000 * 2 ** (-(hours + 0.5) / 3)
+    history = exact(
+        {
+            "frustration": [*before, *during, *after],
+            "none": [1100.0] * 24 + [90] * 2 + [40] * 4 + [70] * 8 + list(1110 - after),
+        }
+    )
+    curves = build_curves(history, spans_of())
+    assert curves is not None
+    assert (curves.window, curves.step, curves.onset, curves.end) == (6, 1 / 6, 144, 228)
+    peak, to_peak, to_half = (float(x) for x in rise(curves.counts[:, : curves.end], 0, curves))
+    assert (peak, to_peak) == (pytest.approx(0.6), pytest.approx(2.0))
+    assert to_half == pytest.approx(1.5)  # half of that window is high
+    _, life = decay(curves.counts, 0, curves)
+    assert float(life) == pytest.approx(3.0, rel=0.06)  # the grid's step
+    expected = 12 * (4 * 50 + 8 * 20 + float((after - 10).astype(int).sum()))
+    assert float(excess_posts(curves.counts, 0, curves)) == pytest.approx(expected)
+
+
+def test_the_synthetic_archives_course_is_told() -> None:
+    assert list(TABLE.columns) == list(SHAPE_COLUMNS)
+    assert ((TABLE["low"] <= TABLE["value"]) & (TABLE["value"] <= TABLE["high"])).all()
+    assert row("frustration", "first_reaction")["value"] == 0
+    assert row("humor", "time_to_peak")["value"] > 2
+    half = row("concern", "half_life")
+    assert half["low"] < 8 < half["high"]
+    assert row("posts", "excess_posts")["high"] < 0
+    assert row("frustration", "peak")["unit"] == "share"
+
+
+@given(cuts=st.sets(st.integers(1, len(POSTS) - 1), max_size=4))
+def test_chunks_change_nothing(cuts: set[int]) -> None:
+    merged = History()
+    for a, b in pairwise([0, *sorted(cuts), len(POSTS)]):
+        merged.merge(history_of(POSTS.iloc[a:b]))
+    table = tabulate_shape(merged, spans_of(), ongoing=False)
+    pd.testing.assert_frame_equal(table, TABLE, check_exact=True)
+
+
+def test_what_does_not_rise_has_no_time() -> None:
+    rng = np.random.default_rng(0)
+    quiet = POSTS.assign(reaction=rng.permutation(POSTS["reaction"].astype(str)))
+    table = tabulate_shape(history_of(quiet), spans_of(), ongoing=False)
+    for name in ("concern", "humor", "frustration"):
+        found = row(name, "half_life", table)
+        assert np.isnan(found["value"])
+        assert found["note"] == "no clear excess at the end"
+    # the highest window is always above the mean: only its interval tells
+    assert (table[table["note"] == "no clear rise"]["quantity"] == "time_to_peak").any()
+
+
+def test_the_end_of_what_is_known_is_said() -> None:
+    ongoing = tabulate_shape(HISTORY, spans_of(after=timedelta(0)), ongoing=True)
+    assert row("concern", "recovery", ongoing)["note"] == "the outage goes on"
+    short = tabulate_shape(HISTORY, spans_of(after=timedelta(hours=4)), ongoing=False)
+    found = row("concern", "recovery", short)
+    assert "within the 4 hours after" in found["note"]
+    assert np.isnan(found["value"]) or np.isinf(found["high"])
+    few = tabulate_shape(HISTORY, spans_of(before=timedelta(minutes=5)), ongoing=False)
+    assert few.empty
+    assert tabulate_shape(History(), spans_of(), ongoing=False).empty
+
+
+def test_long_archives_take_bounded_steps() -> None:
+    curves = build_curves(HISTORY, spans_of(after=timedelta(days=60)))
+    assert curves is not None
+    assert curves.counts.shape[1] <= 1100
+
+
+def measures_of(posts: pd.DataFrame) -> Measures:
+    return measured(posts, OUTAGE)
+
+
+def test_sentences_say_course_order_and_length() -> None:
+    measures = measures_of(POSTS)
+    text = "\n".join(describe_shape(measures))
+    assert "- **Humor** rose to " in text
+    assert "umor came after frustration" in text
+    assert "By its aftermath this was " in text
+    assert ") against the same hours before" in text
+    table = measures.shape.copy()
+    recovery = (table["measure"] == "frustration") & (table["quantity"] == "recovery")
+    for low, high, said in ((0, 2, "a short outage"), (7, 9, "an extended outage")):
+        table.loc[recovery, ["value", "low", "high"]] = low + 1, low, high
+        assert said in "\n".join(describe_shape(replace(measures, shape=table)))
+    table.loc[recovery, "value"] = np.nan
+    assert "aftermath" not in "\n".join(describe_shape(replace(measures, shape=table)))
+    assert describe_shape(measures_of(POSTS.iloc[:0])) == []
+    few = describe_shape(measures_of(POSTS.iloc[::100]))
+    assert few[-1] == "Too few posts to tell it."
