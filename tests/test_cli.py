@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
@@ -255,5 +256,6 @@ def test_hostile_names_reach_no_terminal_raw(tmp_path: Path) -> None:
 
 
 def test_chunks_are_as_large_as_those_of_the_readers() -> None:
-    option = next(each for each in cli.commands["report"].params if each.name == "chunk_rows")
-    assert option.default == CHUNK_ROWS
+    command = cli.get_command(click.Context(cli), "report")
+    assert command is not None
+    assert [each.default for each in command.params if each.name == "chunk_rows"] == [CHUNK_ROWS]
