@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,8 +18,6 @@ from sentiment.cli.progress import progress_bar
 from sentiment.errors import OptionError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import pandas as pd
 
     from sentiment.evaluate import Assessment, Predictions
@@ -114,6 +112,10 @@ def evaluate(
         read_labelled_table,
     )
     from sentiment.evaluate import learning_curve as curve_of  # noqa: PLC0415
+    from sentiment.report.assessment import (  # noqa: PLC0415
+        assessment_facts,
+        assessment_lines,
+    )
     from sentiment.report.quality import write_quality  # noqa: PLC0415
     from sentiment.training import make_trainer  # noqa: PLC0415
 
@@ -164,9 +166,9 @@ def evaluate(
     if output is not None:
         write_quality(found, output, method=method, curve=curve)
     if as_json:
-        click.echo(json.dumps(_facts(found, method, second, curve)))
+        click.echo(json.dumps(assessment_facts(found, method, second, curve)))
         return
-    for line in _lines(found, method, second, curve, mistakes):
+    for line in assessment_lines(found, method, second, curve, n_mistakes=mistakes):
         click.echo(line)
     if output is not None:
         click.echo(f"\nChart:   {output / 'reliability.png'}")
@@ -233,69 +235,3 @@ def _method(
         version=version("sentiment"),
         how=f"{how}, drawn at random" if found.drawn else how,
     )
-
-
-def _facts(found: Assessment, method: str, second: Any, curve: Any) -> dict[str, Any]:
-    from sentiment.evaluate import judge  # noqa: PLC0415
-
-    scores = found.scores
-    return {
-        "n": scores.n,
-        "macro_f1": scores.macro_f1,
-        "low": scores.low,
-        "high": scores.high,
-        "kappa": found.agreement._asdict(),
-        "calibration_error": found.calibration.error,
-        "n_unsure": found.n_unsure,
-        "classes": scores.classes.to_dict(orient="index"),
-        "confusion": scores.confusion.to_dict(orient="index"),
-        "strata": None
-        if found.strata is None
-        else json.loads(found.strata.to_json(orient="index")),
-        "reliability": found.calibration.table.to_dict(orient="records"),
-        "readers": None if second is None else second._asdict(),
-        "learning_curve": None if curve is None else curve.to_dict(orient="records"),
-        "verdict": judge(found.typical.scores, found.typical.agreement),
-        "method": method,
-    }
-
-
-def _lines(
-    found: Assessment, method: str, second: Any, curve: Any, n_mistakes: int
-) -> Iterator[str]:
-    from sentiment.evaluate import judge  # noqa: PLC0415
-    from sentiment.safety import for_terminal  # noqa: PLC0415
-
-    scores = found.scores
-    number = "{:.3f}".format
-    yield (
-        f"macro-F1 {scores.macro_f1:.3f} (95 % interval {scores.low:.3f} to {scores.high:.3f}, "
-        f"n = {scores.n:,})\n"
-    )
-    yield for_terminal(scores.classes.to_string(float_format=number))
-    yield "\nlabel (rows) against tag (columns):"
-    yield for_terminal(scores.confusion.to_string())
-    if found.strata is not None:
-        yield f"\n{for_terminal(found.strata.to_string(float_format=number, na_rep='-'))}"
-    yield f"\nexpected calibration error {found.calibration.error:.3f}"
-    if found.n_unsure:
-        yield f"{found.n_unsure:,} posts below the minimum confidence became none"
-    if second is not None:
-        yield (
-            f"readers agree at Cohen's kappa {second.kappa:.2f} ({second.low:.2f} to "
-            f"{second.high:.2f}, n = {second.n:,})"
-        )
-    if curve is not None:
-        yield f"\n{curve.to_string(index=False, float_format=number)}"
-    if n_mistakes:
-        yield "\nsurest mistakes:"
-        for row in found.mistakes.head(n_mistakes).itertuples():
-            text = " ".join(str(row.text).split())
-            yield for_terminal(
-                f"  {row.confidence:.2f} {row.tag}, labelled {row.label}: {text}"
-            )
-    on = " (judged by the posts drawn at random)" if found.drawn else ""
-    yield f"\nCan these tags be trusted?{on}"
-    for line in judge(found.typical.scores, found.typical.agreement):
-        yield f"  {for_terminal(line)}"
-    yield f"\nFor the methods section:\n  {for_terminal(method)}"
