@@ -27,9 +27,10 @@ from tokenizers import Tokenizer
 from torch.nn.functional import log_softmax, normalize
 from transformers import AutoModel
 
+from benchmarks.accurate_network import BASE, Top
 from benchmarks.corpora import Rows, guard_posts, near_duplicate_key
 from benchmarks.material import fold_tests
-from benchmarks.train_accurate import BASE, Posts, Top, freeze, read_posts, train
+from benchmarks.train_accurate import Posts, freeze, read_posts, train
 from sentiment.ingest import read_posts as read_archive
 from sentiment.reactions.encoder import encode_texts
 from sentiment.reactions.features import analyze

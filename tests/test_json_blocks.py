@@ -1,0 +1,201 @@
+"""Whether JSON lines are read in blocks or one by one: the same posts and the same account."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sentiment.ingest import jsonblocks
+from tests.reading import MANY, assert_same, ids, n_in_blocks, texts, times
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RECORD = {
+    "id": "1",
+    "created_at": "2024-05-01T10:00:00Z",
+    "text": "down again",
+    "author": "ann",
+    "lang": "en",
+    "likes": 3,
+    "is_reply": None,
+}
+values = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**20), 10**20),
+    st.floats(),
+    texts,
+    times,
+    ids,
+    st.sampled_from([1714557600, 1714557600000, 1714557600.5, 1 << 60, 1 << 63, 3.0, [], {}]),
+    st.sampled_from([[1], {"a": {"b": []}}]),
+)
+changes = st.dictionaries(st.sampled_from([*RECORD, "more"]), values, max_size=3)
+lines = st.lists(st.one_of(st.just({}), changes), max_size=8)
+
+
+def as_lines(records: list[dict[str, Any]], end: str, *, ascii_only: bool) -> bytes:
+    text = "".join(json.dumps(record, ensure_ascii=ascii_only) + end for record in records)
+    return text.encode("utf-8", "surrogatepass")
+
+
+@MANY
+@given(
+    lines,
+    st.sampled_from(["\n", "\r\n", "\r", "\n\n"]),
+    st.booleans(),
+    st.sampled_from([150, 400, 1 << 20]),
+)
+def test_any_lines(
+    tmp_path_factory: pytest.TempPathFactory,
+    more: list[dict[str, Any]],
+    end: str,
+    ascii_only: bool,  # noqa: FBT001  hypothesis calls it
+    size: int,
+) -> None:
+    path = tmp_path_factory.mktemp("t") / "posts.ndjson"
+    records = [{**RECORD, **change} for change in more]
+    path.write_bytes(as_lines([RECORD, RECORD, *records, RECORD], end, ascii_only=ascii_only))
+    with patch.object(jsonblocks, "BLOCK_BYTES", size):
+        assert_same(path)
+
+
+GOOD = json.dumps(RECORD).encode()
+odd_lines = st.lists(
+    st.sampled_from(
+        [
+            *(
+                GOOD + b"\n",
+                GOOD,
+                b"\n",
+                b"\r\n",
+                b"\r",
+                b" ",
+                b"\x00",
+                b"\xff",
+                b"{",
+                b"}",
+                b"[",
+                b",",
+            ),
+            *(b"{}\n", b'{"a":{"text":1}}\n', b'{"x":Inf,' + GOOD[1:] + b"\n", b'"', b"null\n"),
+            *(b'{"x":-NaN,' + GOOD[1:], b'{"x":Infinity,' + GOOD[1:] + b"\n", b"\xef\xbb\xbf"),
+            *(b'{"x":NaN,' + GOOD[1:] + b"\n", b'{"id":"2",' + GOOD[1:] + b"\n"),
+            *(
+                GOOD.replace(b"down", b"\xff") + b"\n",
+                GOOD.replace(b"down", b"\\ud83d") + b"\n",
+            ),
+            *(GOOD.replace(b"down", b"d\x01n") + b"\n", GOOD.replace(b"down", b"}\n{") + b"\n"),
+            *(b'{"x":' + b"[" * 1100 + b"]" * 1100 + b"," + GOOD[1:] + b"\n", b"5\n", b"/**/"),
+            *(b'{"x":1e999,' + GOOD[1:] + b"\n", b'{"x":01,' + GOOD[1:] + b"\n", b"\x1a"),
+            *(GOOD.replace(b"3", b"3.0") + b"\n", GOOD.replace(b"3", b"-0") + b"\n"),
+            *(GOOD.replace(b'"1"', b"7") + b"\n", GOOD.replace(b'"1"', b"1e3") + b"\n"),
+        ]
+    ),
+    max_size=10,
+).map(b"".join)
+
+
+@MANY
+@given(odd_lines, st.sampled_from([150, 400, 1 << 20]))
+def test_any_pieces_of_lines(
+    tmp_path_factory: pytest.TempPathFactory, body: bytes, size: int
+) -> None:
+    path = tmp_path_factory.mktemp("t") / "posts.ndjson"
+    path.write_bytes(GOOD + b"\n" + GOOD + b"\n" + body + GOOD + b"\n" + GOOD)
+    with patch.object(jsonblocks, "BLOCK_BYTES", size):
+        assert_same(path)
+
+
+def test_plain_lines_are_read_in_blocks(tmp_path: Path) -> None:
+    path = tmp_path / "posts.ndjson"
+    records = [{**RECORD, "id": n, "author": None if n % 2 else "bob"} for n in range(50)]
+    path.write_bytes(
+        as_lines([*records, {**RECORD, "id": 50, "text": None}], "\n", ascii_only=True)
+    )
+    assert n_in_blocks(path) == 51
+    found = assert_same(path)
+    assert not isinstance(found, str)
+    assert found[1]["skipped"][0].record == 51
+
+
+def test_types_that_show_late_are_learnt(tmp_path: Path) -> None:
+    path = tmp_path / "posts.ndjson"
+    records = [{**RECORD, "likes": None} for _ in range(120)] + [RECORD] * 200
+    path.write_bytes(as_lines(records, "\n", ascii_only=True))
+    with patch.object(jsonblocks, "BLOCK_BYTES", 2000):
+        assert n_in_blocks(path) > 280
+        assert_same(path)
+
+
+STATUS = {
+    "id_str": "1",
+    "created_at": "Wed May 01 10:00:00 +0000 2024",
+    "full_text": "down again",
+    "user": {"id_str": "7", "screen_name": "ann"},
+    "lang": "en",
+    "in_reply_to_status_id": 5,
+    "in_reply_to_status_id_str": None,
+    "is_quote_status": False,
+    "retweeted_status": None,
+    "favorite_count": 3,
+}
+SNSCRAPE = {
+    "id": 1,
+    "date": "2024-05-01T10:00:00+00:00",
+    "rawContent": "down again",
+    "user": {"id": 7, "username": "ann"},
+    "inReplyToTweetId": None,
+    "likeCount": 3,
+    "retweetCount": 1,
+}
+status_changes = st.dictionaries(
+    st.sampled_from([*STATUS, "text", "extended_tweet", "delete"]),
+    values
+    | st.sampled_from(
+        [{"full_text": "whole &amp; long"}, {"text": "of another"}, {"id_str": None}, {"id": 9}]
+    ),
+    max_size=3,
+)
+snscrape_changes = st.dictionaries(
+    st.sampled_from([*SNSCRAPE, "content", "retweetedTweet", "quotedTweet"]),
+    values | st.sampled_from([{"content": "of another"}, {"id": 9, "username": None}]),
+    max_size=3,
+)
+
+
+@MANY
+@given(
+    st.one_of(
+        st.tuples(st.just(STATUS), st.lists(status_changes, max_size=6)),
+        st.tuples(st.just(SNSCRAPE), st.lists(snscrape_changes, max_size=6)),
+    ),
+    st.sampled_from([300, 1 << 20]),
+)
+def test_any_nested_records(
+    tmp_path_factory: pytest.TempPathFactory,
+    drawn: tuple[dict[str, Any], list[dict[str, Any]]],
+    size: int,
+) -> None:
+    plain, more = drawn
+    path = tmp_path_factory.mktemp("t") / "posts.ndjson"
+    records = [plain, plain, *({**plain, **change} for change in more), plain]
+    path.write_bytes(as_lines(records, "\n", ascii_only=True))
+    with patch.object(jsonblocks, "BLOCK_BYTES", size):
+        assert_same(path)
+
+
+@pytest.mark.parametrize("record", [STATUS, SNSCRAPE], ids=["twitter_v1", "snscrape"])
+def test_plain_nested_records_are_read_in_blocks(
+    tmp_path: Path, record: dict[str, Any]
+) -> None:
+    path = tmp_path / "posts.ndjson"
+    path.write_bytes(as_lines([record] * 9, "\n", ascii_only=True))
+    assert n_in_blocks(path) == 9
+    assert_same(path)
