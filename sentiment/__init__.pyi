@@ -38,7 +38,7 @@ from .evaluate import (
     score_tags,
     worst_mistakes,
 )
-from .facets import Facet, find_facets, load_facets
+from .facets import Facet, find_facets, find_groups, load_facets
 from .history import History
 from .incidents import Incident, read_incidents, read_outages, read_statements
 from .ingest import IngestLog, Skipped, identify, iter_posts, read_posts
@@ -114,6 +114,7 @@ __all__ = [
     "evaluate_tagger",
     "explain",
     "find_facets",
+    "find_groups",
     "group_texts",
     "grouped_folds",
     "held_out_groups",

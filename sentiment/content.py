@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sentiment.facets import find_facets, load_facets, named_services
+from sentiment.facets import GROUPS, find_facets, find_groups, load_facets, named_services
 from sentiment.lexicon import valences
-from sentiment.measures import Flags, find_shifts
+from sentiment.measures import Flags, find_shifts, measure_groups
 from sentiment.overlap import available_cores, overlap
 from sentiment.results import Content
 from sentiment.schema import WINDOWS
@@ -82,6 +82,7 @@ def measure_content(
         facets=named(flags.shares()),
         changes=named(flags.changes()),
         words=_shifts(posts[posts["window"] != "after"], lexicon),
+        groups=measure_groups(find_groups(posts, by="unit"), GROUPS),
         resampled=resampled,
     )
 

@@ -87,6 +87,11 @@ class Content:
         ``value`` and its 95 % interval ``low``, ``high``, ``n_from``, ``n_to``
         (posts with it), ``contribution`` in the measure's unit. Only of words that five authors
         used, and whose difference is clear of 0.
+    groups : DataFrame
+        ``window``, ``group`` ("casual", "creator", "business", "influencer",
+        "unknown"), ``measure`` (``n_posts``, ``n_authors``, shares of reactions,
+        ``compound_mean``), ``value``, ``low``, ``high``, ``n``; of fewer than
+        `MIN_WINDOW_POSTS` posts only their number.
     resampled : str
         As of `Measures`.
     """
@@ -96,6 +101,7 @@ class Content:
     facets: pd.DataFrame
     changes: pd.DataFrame
     words: pd.DataFrame
+    groups: pd.DataFrame
     resampled: str
 
     @property

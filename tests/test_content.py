@@ -208,7 +208,7 @@ def test_the_synthetic_outage_brings_relief_afterwards(tmp_path: Path) -> None:
     charts = {
         f"{name}.{kind}" for name in ("facets", "words") for kind in ("png", "txt", "csv")
     }
-    assert names == charts | {"facet_changes.csv"}
+    assert names == charts | {"facet_changes.csv", "groups.csv"}
     read = pd.read_csv(tmp_path / "facets.csv")
     assert list(read.columns) == list(found.facets.columns)
     assert len(read) == len(found.facets)

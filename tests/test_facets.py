@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentiment.errors import LayoutError
-from sentiment.facets import Facet, find_facets, load_facets
+from sentiment.facets import Facet, find_facets, load_facets, load_groups
 
 
 def has(text: str, facet: Facet) -> bool:
@@ -16,7 +16,7 @@ def has(text: str, facet: Facet) -> bool:
     return bool(find_facets(posts, facets=[facet])[f"facet_{facet.name}"].iloc[0])
 
 
-@pytest.mark.parametrize("facet", load_facets(), ids=lambda facet: facet.name)
+@pytest.mark.parametrize("facet", load_facets() + load_groups(), ids=lambda facet: facet.name)
 def test_every_example_has_its_facet_and_no_counterexample_has(facet: Facet) -> None:
     assert facet.examples
     assert facet.counterexamples

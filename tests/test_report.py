@@ -22,7 +22,7 @@ FILES = {
     *("summary.md", "timeline.csv", "timeline.png", "timeline.txt"),
     *("windows.csv", "windows.png", "windows.txt"),
     *("effects.csv", "effects.png", "effects.txt"),
-    *("facet_changes.csv", "facets.csv", "words.csv"),
+    *("facet_changes.csv", "facets.csv", "groups.csv", "words.csv"),
 }
 
 

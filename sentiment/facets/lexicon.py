@@ -21,7 +21,7 @@ from sentiment.facets.base import Facet
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["any_of", "load_facets", "named_services"]
+__all__ = ["any_of", "load_facets", "load_groups", "named_services"]
 
 #: File -> the family that its facets belong to, in the order of tables and charts.
 _FAMILIES = {
@@ -49,7 +49,19 @@ def load_facets() -> tuple[Facet, ...]:
     >>> [facet.name for facet in load_facets() if facet.family == "worry"]
     ['data_loss', 'account', 'money', 'only_me']
     """
-    return tuple(facet for name in _FAMILIES for facet in _read(name))
+    return tuple(facet for name in _FAMILIES for facet in _read(name, _FAMILIES[name]))
+
+
+@cache
+def load_groups() -> tuple[Facet, ...]:
+    """Load the patterns of user groups: what people say of themselves.
+
+    Examples
+    --------
+    >>> [group.name for group in load_groups()]
+    ['influencer', 'business', 'creator', 'casual']
+    """
+    return tuple(_read("groups", "group"))
 
 
 def any_of(facets: Sequence[Facet]) -> str:
@@ -93,17 +105,17 @@ def _table(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-def _read(name: str) -> Iterator[Facet]:
+def _read(name: str, family: str) -> Iterator[Facet]:
     table = _table(name)
     words = table.get("words", {})
     if name != "destinations":
         for key, entry in table.items():
             if key != "words":
-                yield _facet(key, _FAMILIES[name], entry, words)
+                yield _facet(key, family, entry, words)
         return
     for service, names in table["services"].items():
         named = words | {"service": names}
-        yield _facet(f"to_{service}", _FAMILIES[name], table["destination"], named)
+        yield _facet(f"to_{service}", family, table["destination"], named)
 
 
 def _facet(name: str, family: str, entry: Mapping[str, Any], words: Mapping[str, str]) -> Facet:

@@ -7,6 +7,7 @@ from sentiment.measures.adjusted import (
     estimate_error_rates,
 )
 from sentiment.measures.flags import Flags
+from sentiment.measures.groups import measure_groups
 from sentiment.measures.shift import find_shifts
 from sentiment.measures.tables import (
     build_measures,
@@ -27,5 +28,6 @@ __all__ = [
     "estimate_error_rates",
     "find_shifts",
     "measure",
+    "measure_groups",
     "widen_bins",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.report.groups import describe_groups
 from sentiment.report.numbers import ALPHA, change_words, p_words, share_words
 from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS
 from sentiment.safety import for_markdown
@@ -48,6 +49,7 @@ def save_content(content: Content, outage: Outage, folder: Path) -> list[str]:
         "facets": content.facets,
         "facet_changes": content.changes,
         "words": content.words,
+        "groups": content.groups,
     }
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g")
@@ -82,7 +84,7 @@ def describe_content(content: Content, outage: Outage) -> list[str]:
             )
         lines += [f"- {_change(content, to, changes.loc[at])}" for at in order]
         lines += _places(content, to)
-    return [*lines, *_words(content), ""]
+    return [*lines, *_words(content), *describe_groups(content, windows), ""]
 
 
 def _words(content: Content) -> list[str]:

@@ -1,0 +1,113 @@
+"""User groups: who is told from what they say, and how groups reacted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sentiment import datasets
+from sentiment.content import measure_content
+from sentiment.errors import LayoutError
+from sentiment.facets import GROUPS, find_groups
+from sentiment.measures import measure, measure_groups
+from sentiment.report.content import describe_content
+from sentiment.sample import PostSample
+from sentiment.schema import WINDOWS
+from sentiment.windows import assign_windows
+from tests.conftest import tagged_posts
+
+if TYPE_CHECKING:
+    from sentiment.outage import Outage
+
+SAYS = {
+    "business": "our customers can't reach us",
+    "creator": "half my viewers think I quit",
+    "influencer": "my brand deal was due at noon",
+    "casual": "I just lurk here",
+    "unknown": "down again",
+}
+
+
+def groups(*says: tuple[str | None, str]) -> list[str]:
+    authors, kinds = zip(*says, strict=True)
+    posts = pd.DataFrame({"text": [SAYS[kind] for kind in kinds], "author": authors})
+    return find_groups(posts)["group"].tolist()
+
+
+def test_what_an_author_says_once_counts_for_all_their_posts() -> None:
+    said = [("a", "business"), ("a", "unknown"), ("b", "unknown"), ("c", "creator")]
+    assert groups(*said) == ["business", "business", "unknown", "creator"]
+
+
+def test_posts_without_an_author_stand_for_themselves() -> None:
+    assert groups((None, "business"), (None, "unknown")) == ["business", "unknown"]
+
+
+def test_in_doubt_an_author_is_unknown() -> None:
+    assert groups(("a", "business"), ("a", "creator")) == ["unknown"] * 2
+    assert groups(("a", "casual"), ("a", "creator")) == ["creator"] * 2
+    assert (
+        groups(("a", "influencer"), ("a", "creator"), ("a", "business")) == ["influencer"] * 3
+    )
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(sorted(SAYS))), min_size=1))
+def test_order_changes_no_group(said: list[tuple[str, str]]) -> None:
+    assert groups(*said) == groups(*said[::-1])[::-1]
+
+
+def test_a_missing_column_is_an_error() -> None:
+    with pytest.raises(LayoutError, match="missing columns: author"):
+        find_groups(pd.DataFrame({"text": ["x"]}))
+
+
+def test_roles_of_the_synthetic_sample_are_found() -> None:
+    posts = find_groups(datasets.make_posts(0))
+    table = pd.crosstab(posts["group"], posts["author_role"])
+    right = {  # an influencer who does not speak of brands is a creator to their followers
+        "business": table.loc["business", "business"],
+        "creator": table.loc["creator", ["creator", "influencer"]].sum(),
+        "influencer": table.loc["influencer", ["creator", "influencer"]].sum(),
+    }
+    for name, n in right.items():
+        assert n >= 100
+        assert n / table.loc[name].sum() >= 0.9
+    others = table.loc[["casual", "creator", "business"], ["bot", "news", "official"]]
+    assert others.sum().sum() == 0
+
+
+def test_one_group_of_all_is_what_windows_are(outage: Outage) -> None:
+    posts = assign_windows(tagged_posts(600), outage)
+    sample = PostSample()
+    sample.add(posts)
+    table = measure_groups(sample.posts.assign(group="unknown"), GROUPS)
+    whole = measure(posts, outage).windows
+    keys = ["window", "measure"]
+    merged = table.merge(whole.astype({"window": "str"}), on=keys, suffixes=("", "_whole"))
+    assert len(merged) == len(table) == 3 * 7
+    for column in ("value", "low", "high", "n"):
+        np.testing.assert_allclose(merged[column], merged[f"{column}_whole"], rtol=1e-12)
+
+
+def test_small_groups_are_counted_and_not_shown(outage: Outage) -> None:
+    posts = assign_windows(tagged_posts(600), outage)
+    texts = [
+        SAYS["creator"] if author in {"u7", "u8", "u9"} else "x" for author in posts["author"]
+    ]
+    sample = PostSample()
+    sample.add(posts.assign(text=pd.Series(texts, index=posts.index, dtype="str")))
+    found = measure_content(sample, outage, resampled="authors")
+    creators = found.groups[found.groups["group"] == "creator"]
+    n = creators[creators["measure"] == "n_posts"].set_index("window")["value"]
+    assert set(n.index) <= set(WINDOWS)
+    assert n.max() < 30
+    assert creators.loc[creators["measure"] != "n_posts", "value"].isna().all()
+    text = "\n".join(describe_content(found, outage))
+    few = f"not shown: casual users 0, creators {n['during']:.0f},"
+    assert f"during, fewer than 30 posts, {few}" in text
+    assert f"({n.sum():.0f} of {sum(found.n_sampled):,} posts" in text
