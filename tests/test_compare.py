@@ -16,6 +16,7 @@ from sentiment.ingest import IngestLog
 from sentiment.outage import Outage, Statement
 from sentiment.pipeline import run_study
 from sentiment.report import write_report
+from sentiment.report.comparison import summarise_comparison
 from sentiment.results import Comparison
 from tests.conftest import ROOT, tagged_posts
 
@@ -35,6 +36,8 @@ def report(folder: Path, *outages: Outage, n: int = 900, seed: int = 0) -> Path:
     with pytest.MonkeyPatch.context() as patch:  # its charts are not what is compared
         patch.setattr("sentiment.report.figures.save_chart", lambda *_: None)
         write_report(study, IngestLog(), folder)
+    for shape in folder.rglob("shape.csv"):  # who wants one says which
+        shape.unlink()
     return folder
 
 
@@ -135,6 +138,9 @@ def test_a_shape_goes_before_the_highest_bin(tmp_path: Path) -> None:
     recovery = figure(found, "Test", "recovery")
     assert recovery[["value", "low", "high", "n"]].tolist() == [3.5, 2, 6, 400]
     assert figure(found, "Test", "peak_frustration")["value"] == 0.4
+    rows[1] = "frustration,recovery,3.5,2,inf,hours,400,"
+    (folder / "shape.csv").write_text("\n".join(rows))
+    assert "3.5 h (2 or more, n = 400)" in summarise_comparison(compare_outages([folder]))
     rows[1] = "frustration,recovery,,,,hours,,it did not recover in the archive"
     (folder / "shape.csv").write_text("\n".join(rows))
     recovery = figure(compare_outages([folder]), "Test", "recovery")

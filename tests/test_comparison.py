@@ -251,6 +251,9 @@ def test_the_command_compares_reports_of_the_sample(tmp_path: Path) -> None:
     sample = table[table["outage"] == "Synthetic outage of 14 hours"].set_index("measure")
     assert sample.loc["duration", "value"] == 14
     assert sample.loc["time_to_acknowledgement", "value"] == pytest.approx(55 / 60, abs=1e-5)
+    shape = pd.read_csv(tmp_path / "r" / "shape.csv").set_index(["measure", "quantity"])
+    for mine, theirs in (("peak_frustration", "peak"), ("recovery", "recovery")):
+        assert sample.loc[mine, "value"] == shape.loc[("frustration", theirs), "value"]
     summary = (out / "summary.md").read_text(encoding="utf-8")
     assert "from 2019-01-01 to 2025-12-31.\n" in summary
     assert "**Frustration** clearly rose during 1" in summary

@@ -148,5 +148,5 @@ def describe_aligned(comparison: Comparison) -> str:
     return (
         f"{len(peaks)} rows of two charts: the share of posts with frustration, with its 95 % "
         f"interval, over hours since each outage's onset and over lengths of the outage. "
-        f"Highest bin during: {'; '.join(words) or 'not known'}."
+        f"Peaks: {'; '.join(words) or 'not known'}."
     )

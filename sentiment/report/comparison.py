@@ -135,8 +135,8 @@ def _method() -> list[str]:
         f"intervals; a change is called clear where its p-value, adjusted by Holm's method, is "
         f"below {ALPHA}. Intervals of outages a year are exact for Poisson counts (Garwood "
         f"1936), those of hours a year are Fay and Feuer's (1997), with an outage thrice as "
-        f"long as the longest listed held possible. A peak is the highest bin wholly inside "
-        f"the outage, unless the report tells more; the highest of several lies above the true "
-        f"peak. Times from an onset that was estimated from the posts have an interval; others "
+        f"long as the longest listed held possible. Peaks and recoveries are those "
+        f"of each report; where it has no peak, the highest bin wholly inside the outage, "
+        f"which lies above the true peak. Times from an onset that was estimated from the posts have an interval; others "
         f"are as sharp as their source."
     ]

@@ -70,6 +70,7 @@ def _figure(row: Row) -> str:
         text = level_words(row, percent=row["unit"] == "share")
     else:
         between = "" if isnan(row["low"]) else f"{row['low']:.3g} to {row['high']:.3g}"
+        between = between.replace("to inf", "or more")  # the archive ends before it does
         inside = ", ".join(filter(None, [between, n]))
         text = f"{row['value']:.3g} h{inside and f' ({inside})'}"
     return f"{text}; {note}" if note else text
