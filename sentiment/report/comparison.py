@@ -131,12 +131,12 @@ def _sources(comparison: Comparison) -> Iterator[str]:
 def _method() -> list[str]:
     return [
         f"Numbers in brackets are 95 % intervals and n, the posts behind a number (of rates: "
-        f"the outages). Shares, mean sentiment and changes are those of each report, with its "
-        f"intervals; a change is called clear where its p-value, adjusted by Holm's method, is "
-        f"below {ALPHA}. Intervals of outages a year are exact for Poisson counts (Garwood "
-        f"1936), those of hours a year are Fay and Feuer's (1997), with an outage thrice as "
-        f"long as the longest listed held possible. Peaks and recoveries are those "
-        f"of each report; where it has no peak, the highest bin wholly inside the outage, "
-        f"which lies above the true peak. Times from an onset that was estimated from the posts have an interval; others "
-        f"are as sharp as their source."
+        f"the outages). Shares, mean sentiment, changes, peaks and recoveries are those of "
+        f"each report, with its intervals; a change is called clear where its p-value, "
+        f"adjusted by Holm's method, is below {ALPHA}. Where a report has no peak, it is the "
+        f"highest bin wholly inside the outage, which lies above the true peak. Intervals of "
+        f"outages a year are exact for Poisson counts (Garwood 1936), those of hours a year "
+        f"are Fay and Feuer's (1997), with an outage thrice as long as the longest listed "
+        f"held possible. Times from an onset that was estimated from the posts have an "
+        f"interval; others are as sharp as their source."
     ]
