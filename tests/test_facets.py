@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.facets import measure_precision
 from sentiment.errors import LayoutError
 from sentiment.facets import Facet, find_facets, load_facets, load_groups
 
@@ -83,3 +84,14 @@ def test_time_grows_with_the_text_and_not_faster() -> None:
     start = time.process_time()
     find_facets(pd.DataFrame({"text": hostile}))
     assert time.process_time() - start < 20
+
+
+def test_what_is_found_is_there_on_labelled_matches() -> None:
+    table = measure_precision().set_index("facet")
+    assert table["n"].sum() >= 450
+    assert (table["precision"] >= 0.85).all(), table[table["precision"] < 0.85]
+    many = table[table["n"] >= 15]
+    assert len(many) >= 16
+    assert (many["low"] >= 0.7).all(), many[many["low"] < 0.7]
+    # mending patterns must not throw out what is right
+    assert table["n_lost"].sum() <= 0.06 * table["n_right"].sum()
