@@ -137,7 +137,9 @@ class Measures:
         The same differences by every method that the archive allows:
         ``method`` ("adjacent windows", "same hours" of earlier days, "within
         authors" who posted in both, "placebo onsets": what the same analysis
-        finds where nothing happened), ``comparison``, ``measure``, ``value``,
+        finds where nothing happened, "interrupted series"), ``comparison`` (as
+        above; of the series, the level and the slope per hour at onset and at
+        restoration), ``measure``, ``value``,
         ``low``, ``high`` (95 % interval; of placebos, their median and range),
         ``p``, ``p_bh`` (Benjamini and Hochberg's; not of placebos), ``n_from``,
         ``n_to`` (posts), ``note`` (what it rests on, or why there is none).
@@ -154,6 +156,13 @@ class Measures:
         ``excess_posts`` is what came beyond the same hours before;
         ``lag_behind_frustration`` is how much later the middle of humor's
         excess lies. ``high`` is infinite where the archive ends too early.
+    statements : DataFrame
+        A row for each official statement and measure: ``number`` (as on the
+        timeline), ``time``, ``kind``, ``text``, ``hours_since_onset``,
+        ``hours_since_previous``, ``measure``, ``change`` (the step beyond the
+        trend that the statement met), ``low``, ``high``, ``p``, ``p_bh``,
+        ``n_before``, ``n_after`` (posts), ``note`` (how far to either side, what
+        else happened there, or why there is none).
     baseline : {"adjacent", "same-hours"}
         What ``differences`` compare with.
     activity : DataFrame
@@ -180,6 +189,7 @@ class Measures:
     differences: pd.DataFrame
     effects: pd.DataFrame
     shape: pd.DataFrame
+    statements: pd.DataFrame
     baseline: str
     activity: pd.DataFrame
     n_posts: int

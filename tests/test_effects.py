@@ -165,7 +165,8 @@ def test_the_table_holds_every_method_and_the_sentences_say_it() -> None:
     assert list(table.columns)[:5] == ["method", "comparison", "measure", "value", "low"]
     sizes = table.groupby(["method", "comparison"]).size()
     assert set(sizes) == {len(CONTRASTED)}
-    assert len(sizes) == 7  # placebos are placed for the outage alone
+    # placebos are placed for the outage alone; a series has two breaks
+    assert len(sizes) == 3 * 2 + 1 + 4
     asked = table[table["method"] != "placebo onsets"]
     expected = multipletests(asked["p"].dropna(), method="fdr_bh")[1]
     np.testing.assert_allclose(asked["p_bh"].dropna(), expected)
@@ -186,7 +187,9 @@ def test_the_headline_takes_the_baseline_that_is_asked_for() -> None:
 
 def test_an_outage_that_goes_on_and_no_posts_at_all() -> None:
     ongoing = measured(DRAWN.posts, replace(DRAWN.outage, end=None))
-    assert set(ongoing.effects["comparison"]) == {"during - before"}
+    told = ongoing.effects[ongoing.effects["low"].notna()]
+    found = {"during - before", "level at onset", "slope at onset"}
+    assert set(told["comparison"]) == found
     empty = measured(DRAWN.posts.iloc[:0])
     assert empty.effects.empty
     assert describe_effects(empty) == []
@@ -200,11 +203,14 @@ def test_the_chart_draws_the_tables_numbers() -> None:
     drawn = sorted(np.concatenate([line.get_xdata() for line in marks]))
     table = MEASURED.effects
     told = table[(table["method"] != "placebo onsets") & table["low"].notna()]
+    compared = ["during - before", "after - before", "level at onset"]
+    told = told[told["comparison"].isin(compared)]
     wanted = [f"share_{name}" for name in ("frustration", "concern", "humor")]
     expected = sorted(told[told["measure"].isin(wanted)]["value"])
     np.testing.assert_allclose(drawn, expected)
     assert [label.get_text() for label in mean.get_yticklabels()] == [
         *("than just before", "than at the same hours", "within authors"),
+        "as a break at the onset",
         "where nothing happened",
     ]
     assert "frustration than just before +1" in describe_effects_chart(MEASURED)

@@ -38,9 +38,10 @@ _METHODS = {
     "adjacent windows": "than just before",
     "same hours": "than at the same hours",
     "within authors": "within authors",
+    "interrupted series": "as a break at the onset",
     "placebo onsets": "where nothing happened",
 }
-_DURING = "during - before"
+_DURING, _AFTER, _BREAK = "during - before", "after - before", "level at onset"
 
 
 def plot_effects(measures: Measures, *, ax: Axes | None = None) -> Axes:
@@ -63,7 +64,7 @@ def plot_effects(measures: Measures, *, ax: Axes | None = None) -> Axes:
         `ax`; its panels are ``ax.child_axes``: shares, then mean sentiment.
     """
     table = measures.effects
-    table = table[table["low"].notna()]
+    table = table[table["low"].notna() & table["comparison"].isin([_DURING, _AFTER, _BREAK])]
     with house_style():
         ax = blank(ax, _SIZE)
         ax.axis("off")
@@ -124,7 +125,7 @@ def _draw_rows(ax: Axes, rows: pd.DataFrame, places: dict[str, float], name: str
         height = places[row["method"]]
         ax.hlines(height, row["low"], row["high"], color="#CCCCCC", linewidth=5)
     for comparison, part in rows[~placebo].groupby("comparison"):
-        during = comparison == _DURING
+        during = comparison != _AFTER
         heights = part["method"].map(places) + (-0.13 if during else 0.17)
         ax.errorbar(
             part["value"],
@@ -141,7 +142,7 @@ def _draw_rows(ax: Axes, rows: pd.DataFrame, places: dict[str, float], name: str
 def describe_effects_chart(measures: Measures) -> str:
     """Say what the chart of effects shows."""
     table = measures.effects
-    table = table[(table["comparison"] == _DURING) & table["low"].notna()]
+    table = table[table["comparison"].isin([_DURING, _BREAK]) & table["low"].notna()]
     parts = []
     for measure, name in _MEASURES.items():
         found = [

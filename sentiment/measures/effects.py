@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sentiment.measures.contrasts import CONTRASTED, Estimate
+from sentiment.measures.interrupted import fit_interrupted
 from sentiment.measures.intervals import benjamini_hochberg, holm
 from sentiment.measures.placebo import place_placebos
 from sentiment.measures.same_hours import MIN_DAYS, compare_same_hours
@@ -73,6 +74,10 @@ def tabulate_effects(
         )
         if to == 1:
             rows += _placebo_rows(history, spans, first)
+            broken = fit_interrupted(history, spans, first)
+            n = (broken.n_from, broken.n_to)
+            for change, estimate in broken.estimates.items():
+                rows += _rows("interrupted series", change, estimate, n, broken.note)
     table = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
     # placebos check what the others found, and find nothing of their own
     found = table["p"].where(table["method"] != _PLACEBOS)

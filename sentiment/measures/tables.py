@@ -16,6 +16,7 @@ from sentiment.measures.effects import same_hours_differences, tabulate_effects
 from sentiment.measures.estimates import estimate_cell
 from sentiment.measures.shape import tabulate_shape
 from sentiment.measures.sketch import DistinctCount
+from sentiment.measures.statements import tabulate_statements
 from sentiment.measures.tally import Tally
 from sentiment.outage import Outage, parse_duration
 from sentiment.results import MIN_BIN_POSTS, Measures
@@ -161,6 +162,7 @@ def build_measures(
         ),
         effects=effects,
         shape=tabulate_shape(history, spans, ongoing=outage.end is None),
+        statements=tabulate_statements(history, outage),
         baseline=baseline,
         activity=tabulate_activity(tally, max(end for _, end in spans)),
         n_posts=posts,

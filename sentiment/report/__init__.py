@@ -12,6 +12,7 @@ from sentiment.report.compared import write_comparison
 from sentiment.report.content import save_content
 from sentiment.report.found import save_figure, strongest_of
 from sentiment.report.manifest import build_manifest, describe_outage
+from sentiment.report.statements import save_statements
 from sentiment.report.summary import describe_limits, summarise
 from sentiment.safety import for_file_name
 from sentiment.staging import staged_directory
@@ -133,4 +134,5 @@ def _draw(study: Study, stage: Path, folders: list[str]) -> list[Path]:
             rows = getattr(measures, table)
             if len(rows):
                 rows.to_csv(folder / f"{table}.csv", index=False, float_format="%.6g")
+        save_statements(measures, folder)
     return charts

@@ -18,6 +18,7 @@ _METHODS = {
     "adjacent windows": "against the window just before",
     "same hours": "against the same hours of earlier days",
     "within authors": "within authors who posted both before and during",
+    "interrupted series": "as a break of its series at the onset",
     "placebo onsets": "against onsets where nothing happened",
 }
 #: Adjusted p-value below which a method is said to find a change.
@@ -30,7 +31,8 @@ def describe_effects(measures: Measures) -> list[str]:
     table = measures.effects
     headline = "adjacent windows" if measures.baseline == "adjacent" else "same hours"
     methods = {method: name for method, name in _METHODS.items() if method != headline}
-    table = table[(table["comparison"] == "during - before") & (table["method"].isin(methods))]
+    compared = table["comparison"].isin(["during - before", "level at onset"])
+    table = table[compared & table["method"].isin(methods)]
     told = table[table["low"].notna() & table["measure"].isin(_MENTIONED)]
     lines = []
     for method, name in methods.items():

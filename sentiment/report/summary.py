@@ -18,6 +18,7 @@ from sentiment.report.effects import describe_effects
 from sentiment.report.found import describe_found
 from sentiment.report.numbers import ALPHA, ALWAYS, NAMES, change_words, level_words, p_words
 from sentiment.report.shape import describe_shape
+from sentiment.report.statements import describe_statements
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.safety import for_markdown
 from sentiment.schema import WINDOWS
@@ -202,7 +203,9 @@ def _outage(measures: Measures) -> list[str]:
             continue
         against = "before" if measures.baseline == "adjacent" else "the same hours earlier"
         lines += ["", f"### {to.capitalize()} against {against}", "", *_changes(measures, to)]
-    return lines + describe_effects(measures) + describe_shape(measures)
+    for describe in (describe_effects, describe_shape, describe_statements):
+        lines += describe(measures)
+    return lines
 
 
 def _changes(measures: Measures, to: str) -> list[str]:
