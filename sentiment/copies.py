@@ -69,6 +69,8 @@ class Selection:
     dedupe_text : {"off", "author", "all"}, default "off"
         ``author``: of copies by one author the first stays (posts without a
         known author all stay); ``all``: of all copies the first stays.
+    least_length : int, default 0
+        Characters; shorter texts all stay: many people say "it's down".
 
     Attributes
     ----------
@@ -94,6 +96,7 @@ class Selection:
 
     reposts: str = "keep"
     dedupe_text: str = "off"
+    least_length: int = 0
     n_posts: int = 0
     n_reposts: int = 0
     n_copies: int = 0
@@ -129,7 +132,10 @@ class Selection:
             stays = repost if self.reposts == "only" else ~repost
             name = "no reposts" if self.reposts == "only" else "reposts"
             self.left_out[f"{name} (--reposts {self.reposts})"] += int((~stays).sum())
-        stays = stays & self._is_first(keys, known & stays, posts["author"])
+        asked = known & stays
+        if self.least_length:
+            asked &= (posts["text"].str.len() >= self.least_length).to_numpy(bool)
+        stays = stays & self._is_first(keys, asked, posts["author"])
         return posts if stays.all() else posts[stays].reset_index(drop=True)
 
     def _is_first(

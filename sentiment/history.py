@@ -26,16 +26,18 @@ FINEST = 300
 MAX_ROWS = 1 << 19
 #: Groups that authors are spread over, to tell many authors from a loud one.
 N_GROUPS = 32
-#: What is summed up: posts by reaction, the reactions' probabilities, compound and its square.
+#: What is summed up: posts by reaction; the reactions' probabilities; compound and its square;
+#: and the squared probability of frustration, which counts posts that surely complain and makes
+#: little of the many that may, since those come and go with topics. Concern is no complaint
+#: here: fans who ask for an account to be freed are concerned, and many at once.
 COLUMNS = (
     *(f"n_{name}" for name in REACTIONS),
     *(f"p_{name}" for name in REACTIONS),
-    "compound",
-    "compound_squared",
+    *("compound", "compound_squared", "complaints"),
 )
 #: Sums are whole multiples of these, so that their order does not matter: VADER rounds
 #: compound to 4 decimals, and probabilities are rounded to 6.
-UNITS: Floats = np.array([1.0] * len(REACTIONS) + [1e-6] * len(REACTIONS) + [1e-4, 1e-8])
+UNITS: Floats = np.array([1.0] * len(REACTIONS) + [1e-6] * len(REACTIONS) + [1e-4, 1e-8, 1e-6])
 _Key = TypeVar("_Key", np.int64, np.uint64)
 _CATEGORIES = pd.CategoricalDtype(list(REACTIONS))
 
@@ -56,9 +58,9 @@ class History:
     keys : int64 array of shape (n_rows,)
         Bin times `N_GROUPS` plus author group, of those that hold posts,
         ascending; bin 0 starts at the Unix epoch.
-    sums : int64 array of shape (n_rows, 10)
-        Sums of `COLUMNS` in `UNITS`. Zeros where posts have no probabilities,
-        or no compound.
+    sums : int64 array of shape (n_rows, 11)
+        Sums of `COLUMNS` in `UNITS`. Zeros where posts have no probabilities
+        (complaints are then those tagged as frustration), or no compound.
 
     Examples
     --------
@@ -78,7 +80,7 @@ class History:
     >>> start = pd.Timestamp("2025-01-27T11:00Z")
     >>> sums = history.between(start, start + pd.Timedelta("1h")).sum(axis=0)
     >>> dict(zip(COLUMNS, sums.round(4).tolist()))  # doctest: +ELLIPSIS
-    {'n_frustration': 0.0, 'n_concern': 1.0, ..., 'compound': 0.4, 'compound_squared': 0.26}
+    {'n_frustration': 0.0, 'n_concern': 1.0, ..., 'compound_squared': 0.26, 'complaints': 0.0}
     """
 
     width: int = FINEST
@@ -112,12 +114,14 @@ class History:
         at = row * len(REACTIONS) + reaction
         n = len(keys) * len(REACTIONS)
         sums[:, : len(REACTIONS)] = np.bincount(at, minlength=n).reshape(len(keys), -1)
-        for number, name in enumerate(COLUMNS):
-            if name in posts:
-                values = np.rint(posts[name].to_numpy(np.float64) / UNITS[number])
-                sums[:, number] = np.bincount(row, values)
-                if name == "compound":
-                    sums[:, number + 1] = np.bincount(row, values**2)
+        values = {name: posts[name].to_numpy(np.float64) for name in COLUMNS if name in posts}
+        if "compound" in values:
+            values["compound_squared"] = values["compound"] ** 2
+        tagged = (posts["reaction"] == "frustration").to_numpy(np.float64)
+        values["complaints"] = values.get("p_frustration", tagged) ** 2
+        for name, value in values.items():
+            number = COLUMNS.index(name)
+            sums[:, number] = np.bincount(row, np.rint(value / UNITS[number]))
         self._absorb(keys, sums)
 
     def merge(self, other: History) -> None:
@@ -160,7 +164,7 @@ class History:
 
         Returns
         -------
-        float array of shape (N_GROUPS, 10)
+        float array of shape (N_GROUPS, 11)
             Sums of `COLUMNS` by author group.
         """
         edges = [-(-int(time.timestamp()) // self.width) * N_GROUPS for time in (start, end)]

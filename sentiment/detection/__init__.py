@@ -1,5 +1,5 @@
 """When an outage began and ended for users, from the posts alone."""
 
-from sentiment.detection.detect import detect_outages, find_outages
+from sentiment.detection.detect import detect_outages
 
-__all__ = ["detect_outages", "find_outages"]
+__all__ = ["detect_outages"]

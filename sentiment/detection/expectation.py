@@ -20,8 +20,9 @@ __all__ = ["Expectation", "expect"]
 #: Days on either side that tell a day's usual level: slow change is no outage.
 _AROUND = 7
 #: Posts, or complaints, that an hour of the day is taken to have shown beforehand as all
-#: hours do: short archives keep a flat day (shrinkage by a gamma prior).
-_PRIOR_POSTS, _PRIOR_COMPLAINTS, _PRIOR_WEEKDAY = 10.0, 30.0, 20.0
+#: hours do: short archives keep a flat day (shrinkage by a gamma prior; with 9, hours differ
+#: by a third from each other).
+_PRIOR_POSTS, _PRIOR_COMPLAINTS, _PRIOR_WEEKDAY = 10.0, 9.0, 20.0
 #: Posts that a day's complaint share borrows from the whole archive.
 _PRIOR_SHARE = 200.0
 #: Bins wider than this know no hour of the day, seconds.
@@ -42,11 +43,14 @@ class Expectation:
         Expected posts.
     share : float array of shape (n_bins,)
         Expected share of complaints among them, in (0, 1).
+    level : float array of shape (n_bins,)
+        The same without the daily rhythm.
     """
 
     observed: Bools
     posts: Floats
     share: Floats
+    level: Floats
 
 
 def expect(grid: Grid, quiet: Bools) -> Expectation:
@@ -88,24 +92,24 @@ def expect(grid: Grid, quiet: Bools) -> Expectation:
             base = level[days] * rhythm * per_day
             rhythm = rhythm * _factors(weekday, calm, base, used, (7, _PRIOR_WEEKDAY))[weekday]
     posts = level[days] * rhythm * per_day
-    return Expectation(observed, posts, _shares(grid, quiet & observed, hour))
+    return Expectation(observed, posts, *_shares(grid, quiet & observed, hour))
 
 
-def _shares(grid: Grid, used: Bools, hour: NDArray[np.int64]) -> Floats:
+def _shares(grid: Grid, used: Bools, hour: NDArray[np.int64]) -> tuple[Floats, Floats]:
     days, n_days = grid.days, int(grid.days[-1]) + 1
     totals = [np.bincount(days[used], v[used], n_days) for v in (grid.posts, grid.complaints)]
     overall = (totals[1].sum() + 0.5) / (totals[0].sum() + 1)
     around = np.ones(2 * _AROUND + 1)
     n, complaints = (np.convolve(v, around)[_AROUND : _AROUND + n_days] for v in totals)
     daily = (complaints + _PRIOR_SHARE * overall) / (n + _PRIOR_SHARE)
-    share = daily[days]
+    share = level = daily[days]
     if grid.width <= _WIDEST:
         expected = grid.posts * share
         share = (
             share
             * _factors(hour, grid.complaints, expected, used, (24, _PRIOR_COMPLAINTS))[hour]
         )
-    return np.asarray(np.clip(share, 1e-4, 0.95), dtype=np.float64)
+    return np.clip(share, 1e-4, 0.95), np.clip(level, 1e-4, 0.95)
 
 
 def _rolling_median(rate: Floats, enough: Bools) -> Floats:

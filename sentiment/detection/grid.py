@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.history import COLUMNS, N_GROUPS
+from sentiment.history import COLUMNS, N_GROUPS, UNITS
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
@@ -26,8 +26,8 @@ MAX_LENGTH = 1 << 14
 #: A stretch without posts in which so many were to be expected is a hole in the archive:
 #: even where counts vary four times as much as Poisson's it has a chance below 1 in 100.
 _HOLE_POSTS = 20
-#: Reactions that complain of something.
-_COMPLAINTS = [COLUMNS.index(name) for name in ("n_frustration", "n_concern")]
+_TAGGED = COLUMNS.index("n_frustration")
+_SURE = COLUMNS.index("complaints")
 #: Posts at either end that stand apart from all others by more than three times the others'
 #: span (wrong clocks) are left aside, up to this share.
 _STRAY = 0.001
@@ -43,17 +43,21 @@ class Grid:
         Starts of the bins, seconds since the Unix epoch.
     width : int
         Seconds of a bin.
-    by_group : int64 array of shape (n_bins, n_groups, 2)
-        Posts and complaints by author group.
+    by_group : float array of shape (n_bins, n_groups, 2)
+        Posts and complaints by author group; a post complains as much as it
+        surely does, from 0 to 1 (see `sentiment.history.COLUMNS`).
     posts, complaints : float array of shape (n_bins,)
         Their sums over groups.
+    tagged : float array of shape (n_bins,)
+        Posts whose reaction is frustration.
     """
 
     times: NDArray[np.int64]
     width: int
-    by_group: NDArray[np.int64]
+    by_group: Floats
     posts: Floats
     complaints: Floats
+    tagged: Floats
 
     @property
     def days(self) -> NDArray[np.int64]:
@@ -62,7 +66,11 @@ class Grid:
 
 
 def lay_out(
-    history: History, first: int | None = None, last: int | None = None, *, fine: bool = False
+    history: History,
+    first: int | None = None,
+    last: int | None = None,
+    *,
+    longest: int = MAX_LENGTH,
 ) -> Grid:
     """Spread a history over a gapless grid.
 
@@ -73,8 +81,8 @@ def lay_out(
     first, last : int, optional
         Seconds since the Unix epoch: the stretch wanted; the whole archive,
         without a few stray posts far away from all others, where not given.
-    fine : bool, default False
-        Whether bins keep the history's width however many they are.
+    longest : int
+        Bins at most; they double in width until they are so few.
     """
     bins = history.bins
     if first is not None and last is not None:
@@ -84,22 +92,24 @@ def lay_out(
         low, high = _without_strays(history)
         inside = (bins >= low) & (bins <= high)
     factor = 1
-    while not fine and high // factor - low // factor >= MAX_LENGTH:
+    while high // factor - low // factor >= longest:
         factor *= 2
     start = low // factor
     n = int(high // factor - start + 1)
-    by_group = np.zeros((n, N_GROUPS, 2), np.int64)
-    counts = np.stack([_posts(history), history.sums[:, _COMPLAINTS].sum(axis=1)], axis=1)
-    at = bins[inside] // factor - start, history.groups[inside]
-    np.add.at(by_group, at, counts[inside])
+    by_group = np.zeros((n, N_GROUPS, 2))
+    counts = np.stack([_posts(history), history.sums[:, _SURE] * UNITS[_SURE]], axis=1)
+    bin_ = bins[inside] // factor - start
+    np.add.at(by_group, (bin_, history.groups[inside]), counts[inside])
+    tagged = np.bincount(bin_, history.sums[inside, _TAGGED], n)
     width = factor * history.width
-    sums = by_group.sum(axis=1).astype(np.float64)
+    sums = by_group.sum(axis=1)
     return Grid(
         times=(start + np.arange(n)) * width,
         width=width,
         by_group=by_group,
         posts=sums[:, 0],
         complaints=sums[:, 1],
+        tagged=tagged.astype(np.float64),
     )
 
 

@@ -1,9 +1,9 @@
 """The stretch of an archive that differs most from what was to be expected.
 
-A scan statistic: every stretch is compared with the rest by a likelihood ratio
-for counts. Counts of people who read and answer each other vary more than
-Poisson's or the binomial, and the more so the longer the stretch: the ratio is
-divided by how much stretches of that length vary in the rest of the archive.
+A scan statistic: of each length, the stretch is taken whose likelihood ratio
+against the rest is largest. Counts of people who read and answer each other
+vary more than Poisson's or the binomial, and the more so the longer the
+stretch: what is found is judged against how the rest of the archive wanders.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.detection.expectation import expect
+from sentiment.detection.dispersion import block_dispersion, doubling_lengths
+from sentiment.detection.signals import Signal, as_signal, divergence
+from sentiment.detection.wander import judge_shift
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sentiment.detection.grid import Bools, Floats, Grid
 
-__all__ = ["SIGNALS", "THRESHOLD", "Signal", "Stretch", "as_signal", "divergence", "strongest"]
+__all__ = ["THRESHOLDS", "Stretch", "strongest"]
 
 #: An outage is called one where the statistic exceeds this: ``python -m benchmarks.detection``
 #: measures how often quiet archives do.
-THRESHOLD = 4.3
-SIGNALS = ("complaints", "activity")
+THRESHOLDS = {"complaints": 1.2, "activity": 1.2}
 #: Longer and shorter stretches are no outages, seconds.
 _SHORTEST, _LONGEST = 1800, 7 * 86_400
 #: Least times the expected number; drifting archives have weaker rises that last.
@@ -33,39 +34,11 @@ _MIN_RATIO = {"complaints": 4 / 3, "activity": 2.0}
 #: Least complaints, or posts, and least posts behind a share.
 _MIN_COUNT = {"complaints": 10, "activity": 20}
 _MIN_POSTS = 30
-#: Stretches of a length that must fit into the archive to tell how much they vary.
-_MIN_BLOCKS = 8
-#: Lengths double in so many steps.
-_STEPS = 3
-#: Bins that a wandering level is taken to remember, to choose from.
-_MEMORIES = 2.0 ** np.arange(0, 12)
-#: Mean square of a standard normal variable without the tenth that is largest:
-#: 1 - 2 a f(a) / 0.9 with the 0.95 quantile a and the density f.
-_TRIMMED = 0.6230155
-
-
-@dataclass(frozen=True)
-class Signal:
-    """Counts against their expectation.
-
-    Attributes
-    ----------
-    usable : bool array of shape (n_bins,)
-        Bins that say something.
-    count, expected, variance : float arrays of shape (n_bins,)
-        Variance as of Poisson's or the binomial distribution.
-    trials : float array of shape (n_bins,) or None
-        Posts behind the counts; None for counts without an upper bound.
-    group : int
-        Column of the grid's groups: 0 posts, 1 complaints.
-    """
-
-    usable: Bools
-    count: Floats
-    expected: Floats
-    variance: Floats
-    trials: Floats | None
-    group: int
+#: Judged anew, without what it is part of, a stretch gains little: below this none is found.
+_WORTH_JUDGING = 3.0
+#: Seconds of a block in which shares are compared, and blocks on either side of a stretch that
+#: tell how they wander.
+_BLOCK, _AROUND = 1800, 1024
 
 
 @dataclass(frozen=True)
@@ -77,60 +50,27 @@ class Stretch:
     first, last : int
         Bins.
     z : float
-        Root of twice the likelihood ratio over the dispersion.
+        As a normal deviate: how surely there is more than elsewhere; less what
+        the best of all stretches so long reaches by chance (`_luck`).
     dispersion : float
         Variance of stretches so long, as a multiple of the distribution's.
-    ratio : float
-        Counted by expected, against the same for the rest.
+    excess : float
+        What was counted beyond the expected, per post (per bin, of posts).
     """
 
     first: int
     last: int
     z: float
     dispersion: float
-    ratio: float
-
-
-def as_signal(grid: Grid, quiet: Bools, name: str) -> Signal:
-    """Return complaints among the posts, or posts, with what the quiet bins lead to expect."""
-    found = expect(grid, quiet)
-    if name == "activity":
-        return Signal(found.observed, grid.posts, found.posts, found.posts, None, 0)
-    expected = grid.posts * found.share
-    variance = expected * (1 - found.share)
-    usable = found.observed & (grid.posts > 0)
-    return Signal(usable, grid.complaints, expected, variance, grid.posts, 1)
-
-
-def divergence(count: Floats, expected: Floats, trials: Floats | None) -> Floats:
-    """Log-likelihood ratio of a rate of its own against the expected one.
-
-    References
-    ----------
-    Kulldorff, M. (1997). A spatial scan statistic. Communications in
-    Statistics: Theory and Methods 26(6), 1481-1496.
-
-    Examples
-    --------
-    >>> divergence(np.array([10.0]), np.array([5.0]), None).round(3).tolist()
-    [1.931]
-    """
-    from scipy.special import xlogy  # noqa: PLC0415  loading scipy takes a while
-
-    rate = np.maximum(expected, 1e-12)
-    if trials is None:
-        return np.asarray(xlogy(count, count / rate) - (count - rate))
-    n = np.maximum(trials, 1e-12)
-    p, q = np.minimum(count / n, 1), np.clip(rate / n, 1e-9, 1 - 1e-9)
-    return np.asarray(n * (xlogy(p, p / q) + xlogy(1 - p, (1 - p) / (1 - q))))
+    excess: float
 
 
 def strongest(grid: Grid, quiet: Bools, name: str) -> Stretch | None:
     """Find the stretch that speaks most for more complaints, or posts, than elsewhere.
 
-    Each candidate is judged with expectation and dispersion learnt without
-    it, as a likelihood-ratio test has it, and against its authors: many posts
-    by few authors count as those few.
+    Each candidate is judged with an expectation learnt without it, as a
+    likelihood-ratio test has it, and against its authors: many posts by few
+    authors count as those few.
 
     Parameters
     ----------
@@ -151,11 +91,6 @@ def strongest(grid: Grid, quiet: Bools, name: str) -> Stretch | None:
     return best
 
 
-def _lengths(n: int) -> NDArray[np.int64]:
-    steps = np.arange(int(_STEPS * np.log2(max(2, n // 2))) + 1)
-    return np.unique(np.round(2 ** (steps / _STEPS)).astype(np.int64))
-
-
 def _sums(values: Floats) -> Floats:
     return np.concatenate([[0.0], np.cumsum(values)])
 
@@ -167,20 +102,19 @@ def _candidates(grid: Grid, quiet: Bools, name: str) -> list[tuple[int, int]]:
     count, expected = _sums(signal.count[at]), _sums(signal.expected[at])
     trials = None if signal.trials is None else _sums(signal.trials[at])
     found = []
-    for length in _lengths(len(at)).tolist():
+    for length in doubling_lengths(len(at)).tolist():
         i = np.arange(0, len(at) - length + 1)
         j = i + length
         spans = grid.times[at[j - 1]] - grid.times[at[i]] + grid.width
         c, e = count[j] - count[i], expected[j] - expected[i]
         n = None if trials is None else trials[j] - trials[i]
         m = None if trials is None or n is None else trials[-1] - n
-        ratio = _ratio((c, e, n), (count[-1] - c, expected[-1] - e, m))
+        ratio = _ratio((c, e, n), (count[-1] - c, expected[-1] - e, m)) / signal.scale
         up = c * (expected[-1] - e) > (count[-1] - c) * e
         allowed = up & (spans >= _SHORTEST) & (spans <= _LONGEST) & (c >= _MIN_COUNT[name])
         ratio = np.where(allowed, ratio, 0.0)
         k = int(ratio.argmax()) if len(ratio) else 0
-        # judged anew below, a stretch gains little; this far down none reaches the threshold
-        if len(ratio) and 2 * ratio[k] > (0.75 * THRESHOLD) ** 2:
+        if len(ratio) and 2 * ratio[k] > _WORTH_JUDGING**2:
             found.append((int(at[i[k]]), int(at[j[k] - 1]) + 1))
     return found
 
@@ -215,58 +149,63 @@ def _judge(
     ratio *= float(other[1]) / max(float(other[0]), 0.5)
     if ratio < _MIN_RATIO[name] or grid.posts[inside].sum() < _MIN_POSTS:
         return None
-    spread = _dispersion(signal, outside, len(inside))
-    groups = grid.by_group[inside].sum(axis=0)[:, signal.group].astype(np.float64)
+    weight = len(inside) if one[2] is None else float(one[2])
+    excess = float(one[0] - one[1]) / weight
     # many independent authors fill the groups as chance does; few authors fill few of them
-    clustering = float(groups.var(ddof=1) / max(groups.mean(), 1e-9))
+    groups = signal.by_group[inside].sum(axis=0)
+    if signal.trials is None:
+        clustering = float(groups.var(ddof=1) / max(groups.mean(), 1e-9))
+        spread = block_dispersion(signal.count[outside], signal.expected[outside], len(inside))
+        dispersion = max(spread, clustering)
+        z = float(np.sqrt(2 * max(float(_ratio(one, other)), 0.0) / dispersion))
+        z -= _luck(float(one[1]), float(other[1]))
+        return Stretch(a, b, z, dispersion, excess)
+    posts = grid.by_group[inside, :, 0].sum(axis=0)
+    share = groups.sum() / posts.sum()
+    binomial = posts.sum() * share * (1 - share)
+    clustering = float(((groups - share * posts) ** 2).sum() / binomial)
+    z, variance = _against_wandering(grid, signal, np.concatenate([inside, outside]), within)
+    spread = variance * posts.sum() * signal.scale
     dispersion = max(spread, clustering)
-    z = float(np.sqrt(2 * max(float(_ratio(one, other)), 0.0) / dispersion))
-    return Stretch(a, b, z, dispersion, ratio)
-
-
-def _dispersion(signal: Signal, at: NDArray[np.int64], length: int) -> float:
-    """Variance of stretches of `length` bins by that of the distribution, at least 1.
-
-    Stretches of every length of which eight fit are looked at, the tenth that
-    deviates most left out. Longer ones never count as steadier than shorter
-    ones, nor as steadier than a wandering level makes them: what a first-order
-    autoregression adds to the distribution's own variance grows with the
-    length and settles beyond the level's memory, which is fitted.
-    """
-    count, expected, variance = (
-        _sums(v[at]) for v in (signal.count, signal.expected, signal.variance)
+    z = z * float(np.sqrt(spread / dispersion)) - _luck(
+        posts.sum(), float(signal.trials[outside].sum())
     )
-    found = []
-    for n in _lengths(len(at)).tolist():
-        if len(at) < n * _MIN_BLOCKS:
-            break
-        i = np.arange(0, len(at) - n + 1, max(1, n // 4))
-        v = variance[i + n] - variance[i]
-        i, v = i[v > 0], v[v > 0]
-        if len(i) >= _MIN_BLOCKS:
-            off = (count[i + n] - count[i] - expected[i + n] + expected[i]) ** 2 / v
-            kept = np.sort(off)[: int(np.ceil(0.9 * len(off)))]
-            found.append((n, float(kept.mean()) / _TRIMMED, len(at) / n))
-    if not found:
-        return 1.0
-    n, seen, weight = (np.array(column, dtype=float) for column in zip(*found, strict=True))
-    best, least = 0.0, np.inf
-    for memory in _MEMORIES[: np.searchsorted(_MEMORIES, len(at) / _MIN_BLOCKS) + 1]:
-        shape = _growth(n, memory)
-        scale = (weight * shape * (seen - 1)).sum() / (weight * shape**2).sum()
-        misfit = float((weight * (seen - 1 - scale * shape) ** 2).sum())
-        if misfit < least:
-            best, least = float(scale * _growth(np.array(float(length)), memory)), misfit
-    return max(1.0, 1.0 + best, float(seen[n <= length].max(initial=1.0)))
+    return Stretch(a, b, z, dispersion, excess)
 
 
-def _growth(n: Floats, memory: float) -> Floats:
-    """Variance of a sum of `n` terms of an autoregression, by that of `n` independent ones.
+def _luck(inside: float, outside: float) -> float:
+    """Return about what the best stretch of a length reaches: there are more short ones.
+
+    References
+    ----------
+    Duembgen, L., Spokoiny, V.G. (2001). Multiscale testing of qualitative
+    hypotheses. Annals of Statistics 29(1), 124-152.
 
     Examples
     --------
-    >>> _growth(np.array([1.0, 1e6]), 4.0).round(2).tolist()
-    [1.0, 8.04]
+    >>> round(_luck(1, 1), 2), round(_luck(1, 999), 2)
+    (1.84, 3.98)
     """
-    r = np.exp(-1 / memory)
-    return np.asarray((1 + r) / (1 - r) - 2 * r * (1 - r**n) / (n * (1 - r) ** 2))
+    return float(np.sqrt(2 + 2 * np.log((inside + outside) / inside)))
+
+
+def _against_wandering(
+    grid: Grid, signal: Signal, at: NDArray[np.int64], within: Bools
+) -> tuple[float, float]:
+    """Judge a rise of a share; its variance is in units of one post's where nothing wanders."""
+    assert signal.trials is not None
+    block = grid.times // max(_BLOCK, grid.width)
+    seen, row = np.unique(block[at], return_inverse=True)
+    columns = signal.trials, signal.trials * within, signal.count - signal.trials * signal.level
+    posts, inside, beyond = (np.bincount(row, values[at]).astype(float) for values in columns)
+    edges = np.flatnonzero(inside)[[0, -1]]
+    near = slice(max(0, edges[0] - _AROUND), edges[1] + 1 + _AROUND)
+    z, variance = judge_shift(
+        (seen * max(_BLOCK, grid.width) / 3600)[near],
+        (beyond / posts / signal.deviation)[near],
+        posts[near],
+        (inside / posts)[near],
+    )
+    # few complaints among few posts are skewed: more is less surprising than less
+    skewness = signal.skewness * inside.sum() / (inside.sum() ** 2 * variance) ** 1.5
+    return z - skewness * (z**2 - 1) / 6, variance
