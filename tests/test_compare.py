@@ -159,7 +159,9 @@ def test_an_estimated_onset_gives_intervals(tmp_path: Path) -> None:
     assert said[["value", "low", "high"]].tolist() == [0.5, 0.25, 1.5]
 
 
-def test_a_row_of_the_list_and_its_report_are_one_outage(reports: list[Path]) -> None:
+def test_a_row_of_the_list_and_its_report_are_one_outage(
+    reports: list[Path], tmp_path: Path
+) -> None:
     listed = Incident(
         ONSET.date(),
         Outage(ONSET - HOUR, ONSET + 4 * HOUR, platform="clips"),
@@ -180,10 +182,25 @@ def test_a_row_of_the_list_and_its_report_are_one_outage(reports: list[Path]) ->
     ]
     assert figure(found, "Test", "duration")["note"] == "the list says 5 h"
     assert figure(found, "Test", "time_to_acknowledgement")["value"] == 0.25
+    nameless = report(tmp_path / "nameless", outage(""))
+    named = compare_outages([nameless], [replace(listed, name="Cache trouble")])
+    assert set(named.aligned["outage"]) == set(named.effects["outage"]) == {"Cache trouble"}
     elsewhere = replace(
         listed, platform="other", outage=replace(listed.outage, platform="other")
     )
     assert len(compare_outages(reports[:1], [elsewhere]).outages) == 2
+
+
+def test_providers_may_speak_late_but_not_of_the_next_outage(tmp_path: Path) -> None:
+    for hours, expected in ((10, 10), (40, None)):
+        said = (Statement(ONSET + hours * HOUR, "acknowledged", "We know."),)
+        late = replace(outage(), statements=said)
+        row = figure(
+            compare_outages([report(tmp_path / str(hours), late)]),
+            *("Test", "time_to_acknowledgement"),
+        )
+        assert row["note"] == ("" if expected else "not documented")
+        assert expected is None or row["value"] == expected
 
 
 def test_how_reports_differ_is_said(tmp_path: Path) -> None:

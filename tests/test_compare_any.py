@@ -64,7 +64,7 @@ def test_alignment_knows_no_dates(shift: int, hours: float, width: float) -> Non
     def aligned(late: timedelta) -> pd.DataFrame:
         moved = replace(base, start=base.start + late, end=base.end + late, statements=())
         table = bins.assign(time=bins["time"] + late)
-        return align(1, Reported(moved, Path(), width, bins, table, bins, None, {}))
+        return align(Reported(moved, Path(), width, bins, table, bins, None, {}))
 
     here = aligned(timedelta(0))
     pd.testing.assert_frame_equal(here, aligned(shift * HOUR))

@@ -16,7 +16,7 @@ from sentiment.errors import OptionError
 from sentiment.results import Comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from sentiment.comparing.reports import Reported
@@ -35,6 +35,7 @@ _EFFECTS = [
 ]
 
 Span = tuple[date, date]
+Numbered = tuple[int, str, "Reported"]
 
 
 def compare_outages(
@@ -97,25 +98,18 @@ def compare_outages(
     ]
     if chosen is not None:
         rows += list(_platform_rows(incidents, chosen))
-    with_posts = [(number, case.reported) for number, case in cases if case.reported]
-    effects = [
-        each.differences[
-            (each.differences["comparison"] == "during - before")
-            & each.differences["measure"].isin(FEEDBACK)
-        ].assign(number=number, outage=each.outage.label)
-        for number, each in with_posts
-    ]
+    reported = [(number, case.label, case.reported) for number, case in cases if case.reported]
     return Comparison(
         pd.DataFrame([_facts(number, case) for number, case in cases]).astype(
             {"n_posts": "Int64"}
         ),
         pd.DataFrame(rows, columns=_TABLE).astype({"number": "Int64", "n": "Int64"}),
-        _stack([align(number, each) for number, each in with_posts], _ALIGNED),
-        _stack(effects, _EFFECTS),
+        _stack(reported, align, _ALIGNED),
+        _stack(reported, _effects, _EFFECTS),
         chosen,
         span is not None,
         how_reports_differ(reports),
-        _limits(with_posts),
+        _limits(reported),
     )
 
 
@@ -143,15 +137,25 @@ def parse_span(text: str) -> Span:
     return first, last
 
 
-def _stack(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+def _effects(reported: Reported) -> pd.DataFrame:
+    table = reported.differences
+    during = table["comparison"] == "during - before"
+    return table[during & table["measure"].isin(FEEDBACK)]
+
+
+def _stack(
+    reports: Sequence[Numbered], make: Callable[[Reported], pd.DataFrame], columns: list[str]
+) -> pd.DataFrame:
+    """Put a table of each outage below the other, with the outage's number and name."""
+    tables = [make(each).assign(number=n, outage=label) for n, label, each in reports]
     if not tables:
         return pd.DataFrame(columns=columns)
     return pd.concat(tables, ignore_index=True)[columns]
 
 
-def _limits(reports: list[tuple[int, Reported]]) -> dict[str, list[int]]:
+def _limits(reports: Sequence[Numbered]) -> dict[str, list[int]]:
     limits: dict[str, list[int]] = defaultdict(list)
-    for number, each in reports:
+    for number, _, each in reports:
         for line in each.made.get("limits", ()):
             limits[str(line)].append(number)
     return dict(limits)

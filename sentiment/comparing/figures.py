@@ -21,6 +21,8 @@ __all__ = ["FEEDBACK", "Figure", "align", "figures_of"]
 #: What users' feedback is told by.
 FEEDBACK = ("share_frustration", "share_concern", "share_humor", "compound_mean")
 _HOUR = timedelta(hours=1)
+#: What is said later than this after the end is about something else.
+_LATE = timedelta(days=1)
 _NAN = float("nan")
 
 
@@ -57,22 +59,23 @@ def figures_of(case: Case) -> Iterator[Figure]:
             yield _feedback(case.reported, measure, window)
 
 
-def align(number: int, reported: Reported) -> pd.DataFrame:
-    """Put the bins of one outage on the axes that outages share: see `Comparison.aligned`."""
+def align(reported: Reported) -> pd.DataFrame:
+    """Put the bins of one outage on the axes that outages share.
+
+    Returns
+    -------
+    DataFrame
+        As `Comparison.aligned`, without the outage's number and name.
+    """
     table = reported.timeline
     table = table[table["measure"] == "share_frustration"]
     since = (table["time"] - reported.outage.start) / _HOUR + reported.bin_hours / 2
     length = reported.outage.duration
-    aligned = pd.DataFrame(
-        {
-            "number": number,
-            "outage": reported.outage.label,
-            "hours": since.astype(float),
-            "lengths": since / (length / _HOUR) if length else _NAN,
-        }
+    return table[["value", "low", "high", "n"]].assign(
+        hours=since.astype(float),
+        lengths=since / (length / _HOUR) if length else _NAN,
+        bin_hours=reported.bin_hours,
     )
-    columns = ["value", "low", "high", "n"]
-    return aligned.join(table[columns]).assign(bin_hours=reported.bin_hours)
 
 
 def _unit(measure: str) -> str:
@@ -104,24 +107,27 @@ def _duration(case: Case) -> Figure:
 
 
 def _acknowledgement(case: Case) -> Figure:
-    """Time from the onset to the first word of the provider, while it was of use."""
-    said = [
-        each.time
-        for each in (() if case.outage is None else case.outage.statements)
-        if each.kind == "acknowledged"
-    ]
+    """Time from the onset to the first word of the provider."""
+    outage = case.outage
+    said = []
+    if outage is not None:
+        # a list of statements may speak of several outages
+        latest = None if outage.end is None else outage.end + _LATE
+        said = [
+            each.time
+            for each in outage.statements
+            if each.kind == "acknowledged" and (latest is None or each.time <= latest)
+        ]
     if case.incident is not None and case.incident.acknowledged is not None:
         said.append(case.incident.acknowledged)
-    # one list of statements may speak of several outages
-    end = None if case.outage is None else case.outage.end
-    said = [time for time in said if time >= case.start and (end is None or time <= end)]
-    if case.outage is None or not said:
+    said = [time for time in said if time >= case.start]
+    if outage is None or not said:
         return Figure("time_to_acknowledgement", unit="hours", note="not documented")
     value = (min(said) - case.start) / _HOUR
     low = high = _NAN
     note = ""
-    if case.outage.start_range is not None:
-        first, last = case.outage.start_range
+    if outage.start_range is not None:
+        first, last = outage.start_range
         low, high = max(0.0, (min(said) - last) / _HOUR), (min(said) - first) / _HOUR
         note = "the onset is estimated from the posts"
     return Figure("time_to_acknowledgement", "", value, low, high, "hours", note=note)
