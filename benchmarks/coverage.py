@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from benchmarks.downtime import study_downtime
 from sentiment.measures import (
     ErrorRates,
     adjust_difference,
@@ -193,6 +194,7 @@ def study_left_out_archives(_: int) -> Iterator[str]:
 STUDIES: dict[str, Callable[[int], Iterator[str]]] = {
     "adjusted-shares": study_adjusted_shares,
     "left-out-archives": study_left_out_archives,
+    "downtime": study_downtime,
 }
 
 

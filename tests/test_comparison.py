@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from benchmarks.downtime import cover_downtime
 from sentiment.charts import describe_aligned, describe_forest, plot_aligned, plot_forest
 from sentiment.cli import cli
 from sentiment.comparing import compare_outages
@@ -61,14 +62,7 @@ def test_hours_have_fay_and_feuers(hours: list[float], scale: float) -> None:
 
 @pytest.mark.parametrize(("mean", "sigma"), [(2, 1.2), (3, 1.0), (6, 0.5), (15, 1.2)])
 def test_intervals_of_downtime_hold_the_truth(mean: float, sigma: float) -> None:
-    rng = np.random.default_rng(0)
-    truth = mean * np.exp(sigma**2 / 2)
-    held = []
-    for n in rng.poisson(mean, 1500):
-        if n:
-            found = rate_interval(rng.lognormal(0, sigma, n).tolist(), 1.0, unseen=UNSEEN)
-            held.append(found[1] <= truth <= found[2])
-    assert np.mean(held) > 0.92
+    assert cover_downtime(mean, sigma, runs=1500) > 0.92
 
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=10)

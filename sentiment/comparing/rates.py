@@ -26,9 +26,9 @@ __all__ = [
 #: Days of a mean Gregorian year.
 YEAR = 365.2425
 #: The longest outage that may come is taken to be so many times the longest listed. With 1,
-#: as for weights that are known, 82 % of intervals held the true downtime of simulated lists
-#: (2 or 3 outages, lognormal durations with sigma 1.2); with 3 it is 93 to 99 % for sigma
-#: up to 1.2 and 1 to 40 outages.
+#: as for weights that are known, as few as 82 % of intervals held the true downtime of
+#: simulated lists; with 3 it is 93 to 99 %, for 1 to 40 outages of lognormal durations with
+#: sigma up to 1.2 (``python -m benchmarks.coverage downtime``).
 UNSEEN = 3.0
 
 
