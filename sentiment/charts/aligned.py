@@ -103,7 +103,8 @@ def _title(comparison: Comparison, part: pd.DataFrame) -> str:
     number = int(part["number"].iloc[0])
     facts = comparison.outages.set_index("number").loc[number]
     width = part["bin_hours"].iloc[0]
-    about = ", times estimated" if facts["estimated"] else ""
+    told = str(facts["outage"]).startswith("Estimated")
+    about = ", times estimated" if facts["estimated"] and not told else ""
     wide = f"{width:g} h" if width >= 1 else f"{60 * width:g} min"
     name = drawable(str(facts["outage"]), 70)
     return f"{name} (n = {facts['n_posts']:,}, bins of {wide}{about})"

@@ -110,10 +110,12 @@ def _short(comparison: Comparison) -> Iterator[str]:
     said = table[(table["measure"] == "time_to_acknowledgement") & table["value"].notna()]
     if len(said):
         hours = said["value"]
+        soonest, latest = f"{hours.min():.2g}", f"{hours.max():.2g}"
+        between = latest if len(said) == 1 else f"{soonest} to {latest}"
+        middle = "" if len(said) == 1 else f"median {hours.median():.2g}; "
         yield (
-            f"Providers first spoke {hours.min():.2g} to {hours.max():.2g} hours after the "
-            f"onset (median {hours.median():.2g}; known of {len(said)} of "
-            f"{len(comparison.outages)})."
+            f"Providers first spoke {between} hours after the onset ({middle}known of "
+            f"{len(said)} of {len(comparison.outages)})."
         )
 
 
