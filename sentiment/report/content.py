@@ -117,10 +117,10 @@ def _limits(content: Content) -> list[str]:
         ]
         searched = f"a random sample of posts ({', '.join(parts)})"
     return [
-        f"Found by patterns of English words in {searched}. Patterns miss what is said in "
-        f"other words, so shares are floors; a rumoured cause is no evidence of the cause. A "
-        f"change is called one where its p-value, adjusted by Benjamini and Hochberg's method, "
-        f"is below {ALPHA}."
+        f"Found by patterns of English words in {searched}. Patterns read words, not what a "
+        f"post is about, and miss what is said in others: compare windows rather than levels. "
+        f"A rumoured cause is no evidence of the cause. A change is called one where its "
+        f"p-value, adjusted by Benjamini and Hochberg's method, is below {ALPHA}."
     ]
 
 
