@@ -47,13 +47,15 @@ class Detection:
         ``end_high`` (UTC; an end that is not in the archive is missing),
         ``signal`` ("complaints", "activity", "both"), ``used`` (whether it is
         among `outages`), ``in_hole`` (an edge falls where the archive holds
-        nothing), ``n_posts``, ``n_expected``, ``share`` and
-        ``share_expected`` of complaints in [0, 1], ``z`` (the scan statistic).
+        nothing), ``n_posts``, ``n_expected``, ``share`` of frustration in
+        [0, 1] with ``share_low`` and ``share_high`` (Wilson's 95 % interval),
+        ``share_expected``, ``z`` (the scan statistic: a normal deviate less
+        what luck reaches).
     series : DataFrame
         For charts, by bin: ``time`` (its start), ``n_posts``, ``expected``,
         ``share``, ``share_expected``, ``observed`` (False in a hole).
     n_posts : int
-        Posts looked at.
+        Posts looked at; the command leaves out copies of longer texts.
     """
 
     outages: list[Outage]

@@ -15,7 +15,7 @@ from benchmarks.detection import (
     quiet_history,
     read_quiet,
     shuffled,
-    synthetic_onsets,
+    synthetic_edges,
 )
 from sentiment.charts import describe_detection, plot_detection
 from sentiment.cli import cli
@@ -82,7 +82,7 @@ def test_quiet_archives_have_no_outage() -> None:
 
 
 def test_the_synthetic_onsets_are_held() -> None:
-    assert synthetic_onsets(6) == (6, 6)
+    assert synthetic_edges(4)[:2] == (4, 4)
 
 
 def test_an_edge_in_a_hole_has_the_hole_as_its_interval() -> None:

@@ -36,7 +36,7 @@ _SIZE = (10.0, 6.4)
 
 
 def plot_detection(detection: Detection, *, ax: Axes | None = None) -> Axes:
-    """Draw posts and the share of complaints per bin, expected and found.
+    """Draw posts and the share of frustration per bin, expected and found.
 
     Found outages are shaded, the intervals of their edges hatched; stretches
     where the archive holds nothing are empty.
@@ -99,13 +99,13 @@ def plot_detection(detection: Detection, *, ax: Axes | None = None) -> Axes:
             draw_labels(
                 panels[1],
                 [
-                    Label(float(share[last]), "complaints", LABEL_COLOURS["frustration"]),
+                    Label(float(share[last]), "frustration", LABEL_COLOURS["frustration"]),
                     Label(float(usual[last]), "expected", GREY),
                 ],
             )
         panels[1].yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.0f} %"))
         panels[1].set_title(
-            f"Frustration or concern (share of posts; bins of {MIN_BIN_POSTS} or more)",
+            f"Frustration (share of posts; bins of {MIN_BIN_POSTS} or more)",
             fontsize=10,
             pad=5,
         )

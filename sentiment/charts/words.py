@@ -144,6 +144,6 @@ def describe_detection(detection: Detection) -> str:
     found = "; ".join(edge_words(outage) for outage in detection.outages)
     return (
         f"Two charts over one time axis in UTC, n = {detection.n_posts:,} posts: posts per bin "
-        f"and the share of them that complain, each beside what the hours and days lead one to "
-        f"expect. Found: {found or 'no outage'}."
+        f"and the share of frustration among them, each beside what the hours and days lead "
+        f"one to expect. Found: {found or 'no outage'}."
     )

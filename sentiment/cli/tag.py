@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from sentiment.cli.archive import tagged_archive
 from sentiment.cli.options import (
-    ACCURATE,
     copies_options,
     print_account,
     pseudonymise_option,
     reading_options,
     tagging_options,
 )
-from sentiment.cli.progress import progress_over
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,22 +42,10 @@ __all__ = ["tag"]
 )
 def tag(
     files: tuple[str, ...],
-    platform: str,
-    columns: dict[str, str] | None,
-    assume_tz: str,
-    date_order: str,
-    max_expansion: float,
-    reposts: str,
-    dedupe_text: str,
-    model: str | Path | None,
-    allow_none: bool,
-    lexicon: Path | None,
-    jobs: int | None,
-    min_confidence: float,
-    chunk_rows: int,
     key_file: Path | None,
     output: Path,
     raw_cells: bool,
+    **options: Any,
 ) -> None:
     """Add sentiment and reaction to every post of an archive.
 
@@ -68,43 +55,19 @@ def tag(
       sentiment tag dump.ndjson.zst -o tagged.parquet --no-none
       sentiment tag posts.json -o - | head
     """
-    from sentiment.copies import Selection  # noqa: PLC0415
-    from sentiment.ingest import IngestLog  # noqa: PLC0415
-    from sentiment.lexicon import read_lexicon  # noqa: PLC0415
-    from sentiment.pipeline import iter_tagged  # noqa: PLC0415
     from sentiment.privacy import Pseudonymiser  # noqa: PLC0415
     from sentiment.report.export import export_posts  # noqa: PLC0415
 
     on_terminal = str(output) == "-" and sys.stdout.isatty()
-    log = IngestLog()
-    selection = Selection(reposts, dedupe_text)
     pseudonyms = None if key_file is None else Pseudonymiser.from_file(key_file)
-    words = None if lexicon is None else read_lexicon(lexicon)
-    with progress_over(files, "tagging", by_posts=model == ACCURATE) as steps:
-        chunks = iter_tagged(
-            files,
-            model=model,
-            allow_none=allow_none,
-            lexicon=words,
-            jobs=jobs,
-            min_confidence=min_confidence,
-            chunk_rows=chunk_rows,
-            selection=selection,
-            platform=platform,
-            columns=columns,
-            assume_tz=assume_tz,
-            date_order=date_order,
-            max_expansion=max_expansion,
-            on_error="collect",
-            repeated="latest",
-            log=log,
-            progress=steps.read,
-            tagged=steps.tagged,
-        )
-        if pseudonyms is not None:
-            chunks = map(pseudonyms.apply, chunks)
+    with tagged_archive(files, "tagging", options, repeated="latest") as (
+        chunks,
+        log,
+        selection,
+    ):
+        posts = chunks if pseudonyms is None else map(pseudonyms.apply, chunks)
         export_posts(
-            map(_visible, chunks) if on_terminal else chunks,
+            map(_visible, posts) if on_terminal else posts,
             sys.stdout.buffer if str(output) == "-" else output,
             raw_cells=raw_cells,
         )

@@ -74,21 +74,21 @@ def detect_outages(posts: pd.DataFrame | History) -> Detection:
     if not history.n_posts:
         return Detection([], pd.DataFrame(columns=EPISODES), pd.DataFrame(columns=SERIES), 0)
     grid = lay_out(history)
-    calm = np.ones(len(grid.posts), dtype=bool)
+    calm: dict[str, Bools] = {}
     found: dict[str, list[Episode]] = {}
     for name in SIGNALS:
-        stretches, quiet = _stretches(grid, name)
-        signal = as_signal(grid, quiet, name)
+        stretches, calm[name] = _stretches(grid, name)
+        signal = as_signal(grid, calm[name], name)
         found[name] = [
-            delimit(history, grid, signal, quiet, joined, name)
+            delimit(history, grid, signal, calm[name], joined, name)
             for joined in join(grid, stretches)
         ]
-        calm &= quiet
-    episodes = tabulate_episodes(history, grid, calm, combine(found))
+    usual = calm["complaints" if found["complaints"] else "activity"]
+    episodes = tabulate_episodes(history, grid, usual, combine(found))
     return Detection(
         outages=[to_outage(row) for _, row in episodes[episodes["used"]].iterrows()],
         episodes=episodes,
-        series=tabulate_series(grid, calm),
+        series=tabulate_series(grid, usual),
         n_posts=history.n_posts,
     )
 

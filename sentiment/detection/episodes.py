@@ -21,8 +21,8 @@ __all__ = ["Episode", "combine", "delimit", "join"]
 #: Stretches with less than this share of the time between them are one outage.
 _GAP, _LONGEST_GAP, _SHORTEST_GAP = 0.5, 6 * 3600, 3600
 #: A stretch beside a stronger one, with less than this share of its excess, is its aftermath
-#: (or its first signs).
-_AFTERMATH = 0.6
+#: (or its first signs); and so is a second half of the same stretch.
+_WEAK, _LINGERS = 0.6, 0.5
 #: Least gain in twice the log-likelihood by which an aftermath is told apart.
 _CUT = 4.3**2
 
@@ -76,7 +76,7 @@ def join(grid: Grid, stretches: list[Stretch]) -> list[tuple[Stretch, tuple[int,
     clusters: list[_Cluster] = []
     for part in stretches:
         near = [each for each in clusters if _is_near(grid, each, part)]
-        strong = [each for each in near if part.excess >= _AFTERMATH * each.main.excess]
+        strong = [each for each in near if part.excess >= _WEAK * each.main.excess]
         if not near:
             clusters.append(_Cluster(part, part.first, part.last, (part.first, part.last)))
         for each in near:
@@ -119,7 +119,7 @@ def without_aftermath(signal: Signal, part: Stretch) -> Stretch:
     cut = int(at[k + 1])
     if 2 * gain[k] < _CUT:
         return part
-    lingers = _excess(signal, cut, part.last) < _AFTERMATH * _excess(signal, part.first, cut)
+    lingers = _excess(signal, cut, part.last) < _LINGERS * _excess(signal, part.first, cut)
     return replace(part, last=cut) if lingers else part
 
 

@@ -22,10 +22,11 @@ __all__ = ["EPISODES", "SERIES", "tabulate_episodes", "tabulate_series", "to_out
 
 #: Bins of the table for charts, and their widths in seconds.
 _CHART_BINS = 240
-_WIDTHS = (300, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400)
+_WIDTHS = (300, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 604_800)
 EPISODES = [
     *("start", "start_low", "start_high", "end", "end_low", "end_high", "signal", "used"),
-    *("in_hole", "n_posts", "n_expected", "share", "share_expected", "z"),
+    *("in_hole", "n_posts", "n_expected", "share", "share_low", "share_high"),
+    *("share_expected", "z"),
 ]
 SERIES = ["time", "n_posts", "expected", "share", "share_expected", "observed"]
 
@@ -65,12 +66,21 @@ def _row(history: History, grid: Grid, calm: Bools, episode: Episode) -> dict[st
         "in_hole": start.in_hole or (end is not None and end.in_hole),
         "n_posts": int(n),
         "n_expected": float(found.posts[inside & found.observed].sum()),
-        "share": float(part.tagged.sum()) / n if n else np.nan,
+        **_share(int(part.tagged.sum()), int(n)),
         "share_expected": (
             float(np.average(usual[inside], weights=weights)) if weights.sum() else np.nan
         ),
         "z": episode.z,
     }
+
+
+def _share(hits: int, n: int) -> dict[str, float]:
+    from scipy.stats import binomtest  # noqa: PLC0415  loading scipy takes a while
+
+    if not n:
+        return dict.fromkeys(("share", "share_low", "share_high"), np.nan)
+    bounds = binomtest(hits, n).proportion_ci(method="wilson")
+    return {"share": hits / n, "share_low": bounds.low, "share_high": bounds.high}
 
 
 def _time(seconds: int) -> datetime:
@@ -96,7 +106,8 @@ def tabulate_series(grid: Grid, calm: Bools) -> pd.DataFrame:
     found = expect(grid, calm)
     usual = expect(replace(grid, complaints=grid.tagged), calm).share
     least = max(grid.width, int(grid.times[-1] - grid.times[0]) // _CHART_BINS)
-    width = next((width for width in _WIDTHS if width >= least), least)
+    weeks = -(-least // _WIDTHS[-1]) * _WIDTHS[-1]
+    width = next((width for width in _WIDTHS if width >= least), weeks)
     block = grid.times // width
     first = np.flatnonzero(np.diff(block, prepend=block[0] - 1))
 

@@ -19,9 +19,9 @@ __all__ = ["MAX_REPORTED", "describe_found", "save_figure", "strongest_of", "wri
 #: Outages found in an archive that are analysed unasked, each with charts of its own.
 MAX_REPORTED = 5
 _SIGNALS = {
-    "complaints": "more of the posts complain",
+    "complaints": "more of the posts are surely frustrated",
     "activity": "more posts than expected",
-    "both": "more posts than expected, and more of them complain",
+    "both": "more posts than expected, and more of them surely frustrated",
 }
 
 
@@ -30,7 +30,9 @@ def describe_found(detection: Detection) -> list[str]:
     lines = []
     used = detection.episodes[detection.episodes["used"].astype(bool)]
     for outage, (_, row) in zip(detection.outages, used.iterrows(), strict=True):
-        share, usual = 100 * row["share"], 100 * row["share_expected"]
+        share, low, high, usual = (
+            100 * row[name] for name in ("share", "share_low", "share_high", "share_expected")
+        )
         hole = (
             " An edge falls where the archive holds nothing: the whole hole is its interval."
             if row["in_hole"]
@@ -38,18 +40,19 @@ def describe_found(detection: Detection) -> list[str]:
         )
         lines.append(
             f"Outage {edge_words(outage)} UTC: {_SIGNALS[row['signal']]} "
-            f"(n = {row['n_posts']:,}, expected {row['n_expected']:,.0f}; complaints "
-            f"{share:.1f} %, expected {usual:.1f} %).{hole}"
+            f"(n = {row['n_posts']:,}, expected {row['n_expected']:,.0f}; frustration "
+            f"{share:.1f} %, 95 % interval {low:.1f} to {high:.1f} %, expected "
+            f"{usual:.1f} %).{hole}"
         )
     if not lines:
         lines.append(
-            f"No outage found in {detection.n_posts:,} posts: neither complaints nor posts "
+            f"No outage found in {detection.n_posts:,} posts: neither frustration nor posts "
             f"rise beyond what chance and the archive's own ups and downs explain."
         )
     aside = int((~detection.episodes["used"].astype(bool)).sum())
     if aside:
         lines.append(
-            f"Set aside: {aside} rise{'s' * (aside != 1)} of posts without more complaints "
+            f"Set aside: {aside} rise{'s' * (aside != 1)} of posts without more frustration "
             f"(a launch, news or a campaign does that)."
         )
     return lines

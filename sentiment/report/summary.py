@@ -87,7 +87,7 @@ def _estimated(study: Study) -> list[str]:
     more = f" The strongest {shown} of {n} found are analysed." if shown < n else ""
     return [
         f"**No outage was named: its times are estimated from the posts themselves**, with the "
-        f"intervals given below.{more} They lie where complaints or posts rose, so that they "
+        f"intervals given below.{more} They lie where frustration or posts rose, so that they "
         f"did rise proves nothing; ends are where that dropped, not when service was restored.",
         *(for_markdown(line) for line in describe_found(study.detection)),
     ]

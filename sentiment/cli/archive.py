@@ -1,0 +1,72 @@
+"""The tagged posts that a verb works on, by the options that verbs share."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sentiment.cli.options import ACCURATE
+from sentiment.cli.progress import progress_over
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from sentiment.copies import Selection
+    from sentiment.ingest import IngestLog
+
+__all__ = ["tagged_archive"]
+
+
+@contextmanager
+def tagged_archive(
+    files: tuple[str, ...], doing: str, options: dict[str, Any], **reading: Any
+) -> Iterator[tuple[Iterator[pd.DataFrame], IngestLog, Selection]]:
+    """Read, score and tag FILES, with their progress shown.
+
+    Parameters
+    ----------
+    files : tuple of str
+        As given.
+    doing : str
+        What is being done, for the progress.
+    options : dict
+        Values of ``reading_options``, ``copies_options`` and
+        ``tagging_options``, but for FILES.
+    **reading
+        Further options of `iter_posts`.
+
+    Yields
+    ------
+    chunks : iterator of DataFrame
+        Layout TAGGED.
+    log : IngestLog
+        What was read, and what was not.
+    selection : Selection
+        What was left out.
+    """
+    # loaded only now: a typo in an option should not wait for pandas
+    from sentiment.copies import Selection  # noqa: PLC0415
+    from sentiment.ingest import IngestLog  # noqa: PLC0415
+    from sentiment.lexicon import read_lexicon  # noqa: PLC0415
+    from sentiment.pipeline import iter_tagged  # noqa: PLC0415
+
+    given = dict(options)
+    path = given.pop("lexicon")
+    log = IngestLog()
+    selection = Selection(given.pop("reposts"), given.pop("dedupe_text"))
+    words = None if path is None else read_lexicon(path)
+    with progress_over(files, doing, by_posts=given["model"] == ACCURATE) as steps:
+        chunks = iter_tagged(
+            files,
+            lexicon=words,
+            selection=selection,
+            on_error="collect",
+            log=log,
+            progress=steps.read,
+            tagged=steps.tagged,
+            **given,
+            **reading,
+        )
+        yield chunks, log, selection
