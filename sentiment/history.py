@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["COLUMNS", "FINEST", "MAX_ROWS", "N_GROUPS", "UNITS", "History", "join_rows"]
+__all__ = [
+    "COLUMNS",
+    "FINEST",
+    "MAX_ROWS",
+    "N_GROUPS",
+    "UNITS",
+    "History",
+    "add_rows",
+    "join_rows",
+]
 
 #: Seconds of a bin, to begin with.
 FINEST = 300
@@ -134,9 +143,7 @@ class History:
         self._absorb(keys, sums)
 
     def _absorb(self, keys: NDArray[np.int64], sums: NDArray[np.int64]) -> None:
-        self.keys, self.sums = join_rows(
-            np.concatenate([self.keys, keys]), np.concatenate([self.sums, sums])
-        )
+        self.keys, self.sums = add_rows(self.keys, self.sums, keys, sums)
         while len(self.keys) > MAX_ROWS:
             self._widen()
 
@@ -176,6 +183,30 @@ class History:
 
 def _wider(keys: NDArray[np.int64], factor: int) -> NDArray[np.int64]:
     return np.asarray(keys // N_GROUPS // factor * N_GROUPS + keys % N_GROUPS)
+
+
+def add_rows(
+    keys: NDArray[_Key], sums: NDArray[np.int64], more: NDArray[_Key], added: NDArray[np.int64]
+) -> tuple[NDArray[_Key], NDArray[np.int64]]:
+    """Add rows to others, both with different keys in ascending order; `sums` may change.
+
+    Most chunks bring few keys that are new: this moves rows only for those.
+
+    Examples
+    --------
+    >>> some, more = np.array([[1], [1]]), np.array([[2], [2]])
+    >>> keys, sums = add_rows(np.array([3, 5]), some, np.array([4, 5]), more)
+    >>> keys.tolist(), sums.tolist()
+    ([3, 4, 5], [[1], [2], [3]])
+    """
+    at = np.searchsorted(keys, more)
+    known = np.zeros(len(more), dtype=bool)
+    known[at < len(keys)] = keys[at[at < len(keys)]] == more[at < len(keys)]
+    sums[at[known]] += added[known]
+    if known.all():
+        return keys, sums
+    at, more, added = at[~known], more[~known], added[~known]
+    return np.insert(keys, at, more), np.insert(sums, at, added, axis=0)
 
 
 def join_rows(

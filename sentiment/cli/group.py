@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -94,4 +96,7 @@ def main() -> None:
     # loading libraries makes objects that stay: looking for garbage among them every
     # 700 objects, as is the default, takes a tenth of a short run
     gc.set_threshold(50_000, 20, 20)
+    if sys.platform == "linux":
+        # Arrow's other allocator there keeps 40 MB more of a chunk's memory to itself
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "jemalloc")
     cli(prog_name="sentiment")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -19,6 +19,7 @@ __all__ = ["COMPOUND_UNIT", "CellTally", "add_authors"]
 #: VADER rounds compound to 4 decimals: 20,001 values exist.
 COMPOUND_UNIT = 1e-4
 _N_VALUES = 20_001
+_Whole = TypeVar("_Whole", np.int32, np.int64)
 
 
 @dataclass
@@ -33,8 +34,8 @@ class CellTally:
         Posts by reaction, in the order of ``REACTIONS``.
     compound : int64 array of shape (n_cells, n_groups)
         Sum of compound in units of 0.0001.
-    values : int64 array of shape (n_cells, 20001)
-        Posts by compound, from -1 to 1.
+    values : int32 array of shape (n_cells, 20001)
+        Posts by compound, from -1 to 1; the largest of the arrays.
     authors : list of DistinctCount
         Distinct authors.
     """
@@ -47,8 +48,8 @@ class CellTally:
     compound: NDArray[np.int64] = field(
         default_factory=lambda: np.zeros((0, N_GROUPS), np.int64)
     )
-    values: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((0, _N_VALUES), np.int64)
+    values: NDArray[np.int32] = field(
+        default_factory=lambda: np.zeros((0, _N_VALUES), np.int32)
     )
     authors: list[DistinctCount] = field(default_factory=list)
 
@@ -108,8 +109,8 @@ class CellTally:
         return wide
 
 
-def _grown(array: NDArray[np.int64], more: int) -> NDArray[np.int64]:
-    return np.concatenate([array, np.zeros((more, *array.shape[1:]), np.int64)])
+def _grown(array: NDArray[_Whole], more: int) -> NDArray[_Whole]:
+    return np.concatenate([array, np.zeros((more, *array.shape[1:]), array.dtype)])
 
 
 def add_authors(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sentiment.history import join_rows
+from sentiment.history import add_rows
 from sentiment.measures.cells import COMPOUND_UNIT
 from sentiment.measures.contrasts import CONTRASTED, Estimate
 from sentiment.measures.intervals import t_p_value, t_quantile
@@ -95,9 +95,7 @@ class AuthorPanel:
         self._absorb(other.hashes, other.sums)
 
     def _absorb(self, hashes: NDArray[np.uint64], sums: NDArray[np.int64]) -> None:
-        keys, rows = join_rows(
-            np.concatenate([self.hashes, hashes]), np.concatenate([self.sums, sums])
-        )
+        keys, rows = add_rows(self.hashes, self.sums, hashes, sums)
         self.full |= len(keys) > MAX_AUTHORS
         self.hashes, self.sums = keys[:MAX_AUTHORS], rows[:MAX_AUTHORS]
 
