@@ -108,6 +108,24 @@ def test_small_groups_are_counted_and_not_shown(outage: Outage) -> None:
     assert n.max() < 30
     assert creators.loc[creators["measure"] != "n_posts", "value"].isna().all()
     text = "\n".join(describe_content(found, outage))
-    few = f"not shown: casual users 0, creators {n['during']:.0f},"
-    assert f"during, fewer than 30 posts, {few}" in text
     assert f"({n.sum():.0f} of {sum(found.n_sampled):,} posts" in text
+    assert "too few posts of any to compare" in text
+
+
+def test_groups_that_are_large_enough_are_told_with_n_and_interval(outage: Outage) -> None:
+    posts = assign_windows(tagged_posts(900, authors=300), outage)
+    texts = [SAYS["creator"] if a[-1] in "13579" else "x" for a in posts["author"]]
+    sample = PostSample()
+    sample.add(posts.assign(text=pd.Series(texts, index=posts.index, dtype="str")))
+    found = measure_content(sample, outage, resampled="authors")
+    text = "\n".join(describe_content(found, outage))
+    row = found.groups.set_index(["window", "group", "measure"]).loc[
+        ("during", "creator", "share_frustration")
+    ]
+    assert row["n"] >= 30
+    level = (
+        f"{100 * row['value']:.1f} % ({100 * row['low']:.1f} to {100 * row['high']:.1f}, n = "
+    )
+    assert f"  - during: creators frustration {level}{row['n']:.0f})" in text
+    few = "not shown: casual users 0, businesses 0, influencers 0."
+    assert f"  - during, fewer than 30 posts, {few}" in text

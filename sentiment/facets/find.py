@@ -69,7 +69,8 @@ def find_facets(posts: pd.DataFrame, *, facets: Sequence[Facet] | None = None) -
         some = texts.take(pa.array(rows))
         for facet in family:
             found = np.zeros(len(posts), dtype=bool)
-            found[rows] = _matches(some, facet)
+            if len(rows):  # else its pattern need not even be compiled
+                found[rows] = _matches(some, facet)
             columns[f"facet_{facet.name}"] = found
     return pd.concat([posts, pd.DataFrame(columns, index=posts.index)], axis=1)
 

@@ -43,7 +43,7 @@ def save_content(content: Content, outage: Outage, folder: Path) -> list[str]:
         plot_facets,
         plot_words,
     )
-    from sentiment.report.figures import save_chart  # noqa: PLC0415
+    from sentiment.report.figures import save_drawn  # noqa: PLC0415
 
     tables = {
         "facets": content.facets,
@@ -53,16 +53,15 @@ def save_content(content: Content, outage: Outage, folder: Path) -> list[str]:
     }
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g")
-    charts = {
-        "facets": (plot_facets, describe_facets, not facets_shown(content).empty),
-        "words": (plot_words, describe_words, not content.words.empty),
-    }
-    saved = [name for name, (*_, enough) in charts.items() if enough]
-    for name in saved:
-        plot, describe, _ = charts[name]
-        save_chart(plot(content, outage), folder / f"{name}.png")
-        (folder / f"{name}.txt").write_text(describe(content, outage) + "\n", encoding="utf-8")
-    return [f"{name}.png" for name in saved]
+    charts = {}
+    if not facets_shown(content).empty:
+        charts["facets"] = plot_facets, describe_facets
+    if content.words["measure"].isin(_MOVED).any():
+        charts["words"] = plot_words, describe_words
+    for name, (plot, describe) in charts.items():
+        path, words = folder / f"{name}.png", describe(content, outage)
+        save_drawn(plot(content, outage), path, words, tables[name])
+    return [f"{name}.png" for name in charts]
 
 
 def describe_content(content: Content, outage: Outage) -> list[str]:
@@ -79,8 +78,8 @@ def describe_content(content: Content, outage: Outage) -> list[str]:
         asked = int((changes["enough"] & (changes["family"] != "destination")).sum())
         if clear.empty:
             lines.append(
-                f"- {to.capitalize()}: no clear change in what posts said; {asked} facets had "
-                f"the {MIN_FLAGGED} posts that a comparison needs."
+                f"- {to.capitalize()}: no clear change in what posts said; of the facets "
+                f"{asked or 'none'} had the {MIN_FLAGGED} posts that a comparison needs."
             )
         lines += [f"- {_change(content, to, changes.loc[at])}" for at in order]
         lines += _places(content, to)

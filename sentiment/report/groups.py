@@ -29,34 +29,38 @@ _REACTIONS = ("frustration", "concern")
 def describe_groups(content: Content, windows: Iterable[str]) -> list[str]:
     """Say how each user group reacted, and which had too few posts to tell."""
     table = content.groups
-    told = table[(table["measure"] == "n_posts") & (table["group"] != "unknown")]
-    n = int(told["n"].sum())
-    total = sum(content.n_sampled)
-    lines = [
-        f"- User groups, by what authors say of themselves ({n:,} of {total:,} posts; all "
-        f"others are unknown, not casual):"
-    ]
+    counts = table[table["measure"] == "n_posts"].set_index(["window", "group"])["n"]
+    n = int(counts.drop("unknown", level="group", errors="ignore").sum())
+    told = (
+        f"- User groups, by what authors say of themselves ({n:,} of "
+        f"{sum(content.n_sampled):,} posts; all others are unknown, not casual)"
+    )
+    lines = []
     for window in windows:
-        parts, few = [], []
-        for group, words in _PLURALS.items():
-            cell = table[(table["window"] == window) & (table["group"] == group)]
-            n_posts = int(cell["n"].max()) if len(cell) else 0
-            if n_posts < MIN_WINDOW_POSTS:
-                few.append(f"{words} {n_posts:,}")
-                continue
-            levels = " and ".join(
-                f"{name} {level_words(_row(cell, name), percent=True)}" for name in _REACTIONS
+        n_posts = {group: int(counts.get((window, group), 0)) for group in _PLURALS}
+        few = [group for group, n in n_posts.items() if n < MIN_WINDOW_POSTS]
+        if not set(_PLURALS) - {*few, "unknown"}:
+            continue
+        cells = table[table["window"] == window]
+        parts = [
+            f"{words} "
+            + " and ".join(
+                f"{name} {level_words(_row(cells, group, name), percent=True)}"
+                for name in _REACTIONS
             )
-            parts.append(f"{words} {levels}")
-        if len(parts) > 1:
-            lines.append(f"  - {window}: {'; '.join(parts)}.")
+            for group, words in _PLURALS.items()
+            if group not in few
+        ]
+        lines.append(f"  - {window}: {'; '.join(parts)}.")
         if few:
+            names = ", ".join(f"{_PLURALS[group]} {n_posts[group]:,}" for group in few)
             lines.append(
-                f"  - {window}, fewer than {MIN_WINDOW_POSTS} posts, not shown: "
-                f"{', '.join(few)}."
+                f"  - {window}, fewer than {MIN_WINDOW_POSTS} posts, not shown: {names}."
             )
-    return lines if n else []
+    if not lines:
+        return [f"{told}: too few posts of any to compare."] if n else []
+    return [f"{told}:", *lines]
 
 
-def _row(cell: pd.DataFrame, name: str) -> pd.Series:
-    return cell[cell["measure"] == f"share_{name}"].iloc[0]
+def _row(cells: pd.DataFrame, group: str, name: str) -> pd.Series:
+    return cells[(cells["group"] == group) & (cells["measure"] == f"share_{name}")].iloc[0]
