@@ -1,6 +1,6 @@
 """How often 95 % intervals hold the truth, in simulated archives whose truth is known.
 
-``python -m benchmarks.coverage [STUDY ...] [--runs N]``
+``python -m benchmarks.coverage [STUDY ...] [--runs N]`` (``--seeds N`` is the same)
 
 Each study is a function of the number of runs that yields the lines of a
 table, and stands in ``STUDIES``.
@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from benchmarks.downtime import study_downtime
+from benchmarks.effect_coverage import study_effects, study_placebos, study_regressions
+from benchmarks.synthetic_coverage import study_synthetic
 from sentiment.measures import (
     ErrorRates,
     adjust_difference,
@@ -195,6 +197,10 @@ STUDIES: dict[str, Callable[[int], Iterator[str]]] = {
     "adjusted-shares": study_adjusted_shares,
     "left-out-archives": study_left_out_archives,
     "downtime": study_downtime,
+    "effects": study_effects,
+    "placebos": study_placebos,
+    "regressions": study_regressions,
+    "synthetic": study_synthetic,
 }
 
 
@@ -202,7 +208,7 @@ def main() -> None:
     """Run studies and print their tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("studies", nargs="*", metavar="STUDY", help=", ".join(STUDIES))
-    parser.add_argument("--runs", type=int, default=1000)
+    parser.add_argument("--runs", "--seeds", type=int, default=1000)
     given = parser.parse_args()
     for name in given.studies or STUDIES:
         study = STUDIES[name]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.measures.curves import moving_sums
+from sentiment.measures.intervals import Z
 from sentiment.results import MIN_WINDOW_POSTS
 
 if TYPE_CHECKING:
@@ -31,14 +32,15 @@ def share_before(counts: Floats, at: int, curves: Curves) -> Floats:
 
 
 def usual_band(at: int, curves: Curves) -> float:
-    """Upper end of the range in which 95 % of the windows before the outage lie.
+    """Upper end of the range in which 95 % of the windows after would lie were all as before.
 
-    From the spread of the counts, not from the windows one by one: there are few.
+    From the spread of the counts, and how well the share before is known.
     """
     usual = float(share_before(curves.counts, at, curves))
-    posts = curves.counts[:, : curves.onset].sum() / max(curves.onset, 1) * curves.window
-    spread = curves.spread[at] * usual * (1 - usual) / max(float(posts), 1.0)
-    return usual + 1.959963984540054 * float(np.sqrt(spread))
+    after = curves.counts[:, curves.end :]
+    posts = max(float(after.sum()) / max(after.shape[1], 1) * curves.window, 1.0)
+    known = 1 / posts + 1 / float(curves.counts[:, : curves.onset].sum())
+    return usual + Z * float(np.sqrt(curves.spread[at] * usual * (1 - usual) * known))
 
 
 def rise(counts: Floats, at: int | None, curves: Curves) -> tuple[Floats, Floats, Floats]:

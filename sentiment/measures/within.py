@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["MAX_AUTHORS", "AuthorPanel", "Within"]
 
 #: Authors that are kept.
-MAX_AUTHORS = 50_000
+MAX_AUTHORS = 20_000
 _WIDTH = len(CONTRASTED)
 
 
@@ -49,7 +49,7 @@ class AuthorPanel:
 
     A random sample of authors where there are more than `MAX_AUTHORS`, else
     all of them. An author that is among them at the end was from its first
-    post on, so chunks of any size in any order give the same; this takes 6 MB
+    post on, so chunks of any size in any order give the same; this takes 3 MB
     at most.
 
     Attributes

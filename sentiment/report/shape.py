@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.schema import REACTIONS
+from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +44,11 @@ def describe_shape(measures: Measures) -> list[str]:
     if measures.windows["n"].sum() == 0:
         return []
     if table.empty:
-        return [*head, "Too few posts to tell it."]
+        counts = [int(measures.value(window, "n_posts")["n"]) for window in WINDOWS[:2]]
+        return [
+            *head,
+            f"Too few posts to tell it: n = {counts[0]:,} before and {counts[1]:,} during.",
+        ]
     lines = [
         f"- Can't be told, {note}: {_which(rows)}."
         for note, rows in table[table["value"].isna()].groupby("note", sort=False)
