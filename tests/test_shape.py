@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentiment.datasets import make_outage, make_posts
-from sentiment.history import History
+from sentiment.history import COLUMNS, History
 from sentiment.measures.curves import build_curves, moving_sums
 from sentiment.measures.features import decay, excess_posts, rise
 from sentiment.measures.shape import SHAPE_COLUMNS, tabulate_shape
@@ -48,7 +48,7 @@ def exact(per_hour: dict[str, list[float]]) -> History:
     """Make a history whose counts by hour are given, for the hours around the outage."""
     history = History()
     first = int((OUTAGE.start - DAY).timestamp()) // history.width
-    rows = np.zeros((12 * len(per_hour["none"]), 10), np.int64)
+    rows = np.zeros((12 * len(per_hour["none"]), len(COLUMNS)), np.int64)
     for number, name in enumerate(("frustration", "concern", "humor", "none")):
         if name in per_hour:
             rows[:, number] = np.repeat(per_hour[name], 12)
