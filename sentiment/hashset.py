@@ -166,7 +166,7 @@ class HashSet:
         return fresh
 
     def _filtered(self, values: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Tell which of some different hashes the set may hold, and note them all."""
+        """Tell which of some different, sorted hashes the set may hold, and note them all."""
         if self._filter is None:
             if len(self) + len(values) < _FILTER_FROM:
                 return np.ones(len(values), dtype=bool)
@@ -179,7 +179,10 @@ class HashSet:
             place = (values >> np.uint64(6 * number)) & np.uint64(63)
             bits |= np.uint64(1) << place
         perhaps = np.asarray((self._filter[words] & bits) == bits)
-        np.bitwise_or.at(self._filter, words, bits)
+        # sorted as the hashes are, so those of one word are neighbours
+        starts = np.flatnonzero(np.diff(words, prepend=-1))
+        if len(starts):
+            self._filter[words[starts]] |= np.bitwise_or.reduceat(bits, starts)
         return perhaps
 
     def _absent(self, values: NDArray[np.uint64]) -> NDArray[np.bool_]:

@@ -78,9 +78,12 @@ class CellTally:
         """Count posts; all arrays have shape (n_posts,)."""
         present, inverse = np.unique(cells, return_inverse=True)
         row = self.rows(present)[inverse]
-        np.add.at(self.reactions, (row, groups, reactions), 1)
-        np.add.at(self.compound, (row, groups), compound)
-        np.add.at(self.values, (row, compound + _N_VALUES // 2), 1)
+        group = row * N_GROUPS + groups
+        value = row * _N_VALUES + compound + _N_VALUES // 2
+        # with one index each, NumPy is thirty times as fast as with two
+        np.add.at(self.reactions.reshape(-1), group * len(REACTIONS) + reactions, 1)
+        np.add.at(self.compound.reshape(-1), group, compound)
+        np.add.at(self.values.reshape(-1), value, np.int32(1))
         add_authors(self.authors, row[known], authors[known])
 
     def merge(self, other: CellTally) -> None:
