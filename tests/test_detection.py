@@ -21,7 +21,9 @@ from sentiment.charts import describe_detection, plot_detection
 from sentiment.cli import cli
 from sentiment.detection import detect_outages
 from sentiment.detection.edges import locate
+from sentiment.detection.episodes import join
 from sentiment.detection.grid import find_holes, lay_out
+from sentiment.detection.scan import Stretch
 from sentiment.detection.signals import divergence
 from sentiment.history import N_GROUPS, History
 from sentiment.pipeline import iter_tagged, run_detection
@@ -63,6 +65,38 @@ def test_a_rise_of_complaints_is_found_and_its_interval_holds_the_onset() -> Non
         assert abs(found.outages[0].start - ONSET) < timedelta(hours=1)
         assert abs(found.outages[0].end - ONSET - timedelta(hours=6)) < timedelta(hours=2)
     assert held >= 3
+
+
+def test_a_headline_that_is_passed_on_is_no_outage_but_many_voices_are() -> None:
+    quiet = tagged_posts(3000, authors=None)
+    sure = np.where(np.random.default_rng(0).random(3000) < 0.15, 0.95, 0.05)
+    quiet = quiet.assign(p_frustration=sure)
+    start = quiet["created_at"].iloc[1500]
+    near = quiet["created_at"].between(start, start + pd.Timedelta("3h"))
+    assert run_detection([quiet]).outages == []
+    angry = quiet.assign(p_frustration=np.where(near, 0.95, sure))
+    assert abs(run_detection([angry]).outages[0].start - start) < timedelta(minutes=30)
+    headline = "Officials say that the service is down in all of the country again"
+    copied = angry.assign(text=quiet["text"].where(~near, headline))
+    assert run_detection([copied]).outages == []
+    # so short a text many people write by themselves
+    short = angry.assign(text=quiet["text"].where(~near, "it is down again"))
+    assert len(run_detection([short]).outages) == 1
+
+
+def test_a_weak_neighbour_is_the_aftermath_and_a_strong_one_the_same_outage() -> None:
+    grid = lay_out(quiet_history(np.random.default_rng(2)))
+
+    def stretch(first: int, last: int, excess: float) -> Stretch:
+        return Stretch(first, last, 3.0, 1.0, excess)
+
+    main, weak, strong = stretch(200, 260, 0.4), stretch(262, 300, 0.1), stretch(150, 198, 0.3)
+    far = stretch(900, 950, 0.4)
+    joined = join(grid, [main, weak, strong, far])
+    assert [(part.first, part.last, reach) for part, reach in joined] == [
+        (150, 260, (150, 300)),
+        (900, 950, (900, 950)),
+    ]
 
 
 def test_a_burst_of_posts_is_found_unless_it_comes_from_a_few_authors() -> None:

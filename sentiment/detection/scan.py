@@ -26,9 +26,10 @@ __all__ = ["THRESHOLDS", "Stretch", "strongest"]
 
 #: An outage is called one where the statistic exceeds this: ``python -m benchmarks.detection``
 #: measures how often quiet archives do.
-THRESHOLDS = {"complaints": 1.2, "activity": 1.2}
-#: Longer and shorter stretches are no outages, seconds.
-_SHORTEST, _LONGEST = 1800, 7 * 86_400
+THRESHOLDS = {"complaints": 1.2, "activity": 1.6}
+#: Shorter and longer stretches are no outages, seconds; nor is what lasts for more than half
+#: of the archive: it could as well be the other half that is unusual.
+_SHORTEST, _LONGEST = 1800, 4 * 86_400
 #: Least times the expected number; drifting archives have weaker rises that last.
 _MIN_RATIO = {"complaints": 4 / 3, "activity": 2.0}
 #: Least complaints, or posts, and least posts behind a share.
@@ -101,6 +102,7 @@ def _candidates(grid: Grid, quiet: Bools, name: str) -> list[tuple[int, int]]:
     at = np.flatnonzero(signal.usable & quiet)
     count, expected = _sums(signal.count[at]), _sums(signal.expected[at])
     trials = None if signal.trials is None else _sums(signal.trials[at])
+    longest = min(_LONGEST, (int(grid.times[-1] - grid.times[0]) + grid.width) // 2)
     found = []
     for length in doubling_lengths(len(at)).tolist():
         i = np.arange(0, len(at) - length + 1)
@@ -111,7 +113,7 @@ def _candidates(grid: Grid, quiet: Bools, name: str) -> list[tuple[int, int]]:
         m = None if trials is None or n is None else trials[-1] - n
         ratio = _ratio((c, e, n), (count[-1] - c, expected[-1] - e, m)) / signal.scale
         up = c * (expected[-1] - e) > (count[-1] - c) * e
-        allowed = up & (spans >= _SHORTEST) & (spans <= _LONGEST) & (c >= _MIN_COUNT[name])
+        allowed = up & (spans >= _SHORTEST) & (spans <= longest) & (c >= _MIN_COUNT[name])
         ratio = np.where(allowed, ratio, 0.0)
         k = int(ratio.argmax()) if len(ratio) else 0
         if len(ratio) and 2 * ratio[k] > _WORTH_JUDGING**2:
@@ -162,7 +164,7 @@ def _judge(
         return Stretch(a, b, z, dispersion, excess)
     posts = grid.by_group[inside, :, 0].sum(axis=0)
     share = groups.sum() / posts.sum()
-    binomial = posts.sum() * share * (1 - share)
+    binomial = max(float(posts.sum() * share * (1 - share)), 1e-9)
     clustering = float(((groups - share * posts) ** 2).sum() / binomial)
     z, variance = _against_wandering(grid, signal, np.concatenate([inside, outside]), within)
     spread = variance * posts.sum() * signal.scale
