@@ -46,7 +46,7 @@ from .labelling import LabelFile, Proposals
 from .lexicon import read_lexicon
 from .measures import ErrorRates, adjust_shares, estimate_error_rates, measure
 from .outage import Outage, Statement, parse_outage
-from .pipeline import Study, iter_tagged, run_study
+from .pipeline import iter_tagged, run_study
 from .polarity import score_posts
 from .privacy import Pseudonymiser
 from .reactions import (
@@ -62,6 +62,7 @@ from .reactions import (
 )
 from .report import write_comparison, write_report
 from .results import Comparison, Content, Detection, Measures
+from .study import Study
 from .tagging import Tagging, describe_tagging, error_rates
 from .windows import assign_windows
 

@@ -137,7 +137,7 @@ def _finish(chart: Axes, rows: list[tuple[str, str]]) -> None:
     most = max(1.0, 1.02 * float(chart.dataLim.x1)) if rows else 1.0
     chart.set_xlim(-0.006 * most, most)  # so that dots at 0 % are whole
     chart.set_yticks(range(len(rows)), [words for _, words in rows])
-    chart.tick_params(axis="y", length=0)
+    chart.tick_params(axis="y", left=False, grid_visible=False)
     for (name, _), label in zip(rows, chart.get_yticklabels(), strict=True):
         if not name:  # a heading, on the left of the names below it
             label.set(fontweight="bold", color=GREY)

@@ -90,7 +90,7 @@ def _draw(panel: Axes, table: pd.DataFrame, measure: str) -> None:
     panel.barh(rows, added, height=0.66, color=[colours[int(each > 0)] for each in added])
     panel.set_yticks(rows, [_label(row) for _, row in table.iterrows()], fontsize=9)
     panel.set_ylim(max(len(rows), 8) - 0.4, -0.6)
-    panel.tick_params(axis="y", length=0)
+    panel.tick_params(axis="y", left=False, grid_visible=False)
     panel.grid(visible=False, axis="y")
     panel.grid(visible=True, axis="x")
     panel.axvline(0, color=GREY, linewidth=0.8)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from sentiment.ingest import IngestLog, Skipped
-    from sentiment.pipeline import Study
+    from sentiment.study import Study
 
 __all__ = [
     "build_manifest",

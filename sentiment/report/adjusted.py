@@ -11,8 +11,8 @@ from sentiment.safety import for_markdown
 from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
-    from sentiment.pipeline import Study
     from sentiment.results import Measures
+    from sentiment.study import Study
 
 __all__ = ["describe_adjusted", "describe_tagging_limits"]
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sentiment.ingest import IngestLog
-    from sentiment.pipeline import Study
     from sentiment.results import Measures
+    from sentiment.study import Study
 
 __all__ = ["describe_limits", "summarise"]
 
