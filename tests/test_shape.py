@@ -112,11 +112,11 @@ def test_what_does_not_rise_has_no_time() -> None:
     quiet = POSTS.assign(reaction=rng.permutation(POSTS["reaction"].astype(str)))
     table = tabulate_shape(history_of(quiet), spans_of(), ongoing=False)
     for name in ("concern", "humor", "frustration"):
-        found = row(name, "half_life", table)
-        assert np.isnan(found["value"])
-        assert found["note"] == "no clear excess at the end"
-    # the highest window is always above the mean: only its interval tells
-    assert (table[table["note"] == "no clear rise"]["quantity"] == "time_to_peak").any()
+        for quantity in ("first_reaction", "time_to_peak", "half_life", "recovery"):
+            found = row(name, quantity, table)
+            assert np.isnan(found["value"])
+            assert found["note"] == "no clear rise"
+    assert "no clear rise of" in row("humor", "lag_behind_frustration", table)["note"]
 
 
 def test_the_end_of_what_is_known_is_said() -> None:
@@ -144,7 +144,7 @@ def measures_of(posts: pd.DataFrame) -> Measures:
 def test_sentences_say_course_order_and_length() -> None:
     measures = measures_of(POSTS)
     text = "\n".join(describe_shape(measures))
-    assert "- **Humor** rose to " in text
+    assert "- **Humor** peaked at " in text
     assert "umor came after frustration" in text
     assert "By its aftermath this was " in text
     assert ") against the same hours before" in text

@@ -124,7 +124,7 @@ def _placebo_rows(
     n = (found.n_from, found.n_to)
     rows = _rows(_PLACEBOS, f"{WINDOWS[1]} - {WINDOWS[0]}", estimate, n, "")
     notes = [
-        f"{large:g} of {found.n} as large; room for {found.n_apart} without overlap"
+        f"{int(large):,} of {found.n:,} as large; room for {found.n_apart:,} without overlap"
         if found.n
         else "the archive has no room for one"
         for large in found.n_as_large.tolist()

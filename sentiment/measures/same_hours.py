@@ -128,9 +128,11 @@ def _estimate(here: Level, days: list[Level]) -> Estimate:
     # of one more day, and of the mean over those that there are
     between = np.maximum(0, spread - sampling) + spread / len(days)
     variance = here.error**2 + between
-    uncertain = here.error**4 / max(here.clusters - 1, 1) + between**2 / (len(days) - 1)
+    # what is taken off for sampling is as uncertain as the rest
+    uncertain = here.error**4 / max(here.clusters - 1, 1)
+    uncertain += (spread * (1 + 1 / len(days))) ** 2 / (len(days) - 1)
     # a reaction that nobody shows, now or earlier, varies by nothing that could be seen
-    free = variance**2 / np.where(uncertain > 0, uncertain, np.nan)
+    free = np.maximum(1, variance**2 / np.where(uncertain > 0, uncertain, np.nan))
     value = here.values - levels.mean(axis=0)
     error = np.sqrt(variance)
     half = stdtrit(free, 0.975) * error

@@ -86,8 +86,9 @@ def tabulate_shape(
     if not faded and curves.counts[:, curves.end :].sum() < MIN_POSTS:
         faded = f"fewer than {MIN_POSTS} posts after"
     for at, name in enumerate(_REACTING):
-        rows += _rise_rows(curves, at, name)
-        rows += _fade_rows(curves, at, name, faded)
+        course = _rise_rows(curves, at, name)
+        unusual = _UNUSUAL if course[-1][-1] == _UNUSUAL else ""
+        rows += [*course, *_fade_rows(curves, at, name, unusual or faded)]
         rows.append(_excess_row(curves, at, name))
     rows.append(_lag_row(curves, rows))
     rows += _rise_rows(curves, None, "posts")
@@ -128,7 +129,7 @@ def _rise_rows(curves: Curves, at: int | None, name: str) -> list[Any]:
     when = _percentiles(found[1], drawn[1], curves.step)
     if at is None:
         return [*rows, _row(name, "time_to_peak", when, n)]
-    if peak[1] <= share_before(curves.counts, at, curves):
+    if peak[1] <= np.quantile(share_before(curves.drawn, at, curves), 0.975):
         quantities = ("first_reaction", "time_to_peak")
         return [*rows, *(_row(name, each, _NOTHING, n, _UNUSUAL) for each in quantities)]
     return [
@@ -157,7 +158,8 @@ def _fade_rows(curves: Curves, at: int, name: str, why_not: str) -> list[Any]:
     recovery = _percentiles(
         back(curves.counts, height, life), back(curves.drawn, heights, lives), curves.step
     )
-    note = f"below {100 * band:.1f} %"
+    before = curves.counts[:, : curves.onset].sum()
+    note = f"below {100 * band:.1f} % by n = {int(before):,} before"
     if np.quantile(heights, 0.025) <= 0:
         rows = [_row(name, "half_life", _NOTHING, n, "no clear excess at the end")]
     else:

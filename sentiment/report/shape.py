@@ -20,7 +20,7 @@ __all__ = ["EXTENDED", "describe_shape"]
 #: about as long as a half day's work.
 EXTENDED = 6.0
 _PHRASES = {
-    "peak": "rose to {}",
+    "peak": "peaked at {}",
     "first_reaction": "was half-way there after {}",
     "time_to_peak": "was highest from {} after the onset",
     "half_life": "halved every {} after the restoration",
