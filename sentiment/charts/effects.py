@@ -95,7 +95,7 @@ def _draw(ax: Axes, table: pd.DataFrame, measures: list[str]) -> None:
         rows = table[table["measure"] == measure]
         methods = [method for method in _METHODS if (rows["method"] == method).any()]
         ax.annotate(
-            "mean sentiment" if name == "compound" else name,
+            "sentiment" if name == "compound" else name,
             (0, y),
             xytext=(-198, 0),
             xycoords=("axes fraction", "data"),

@@ -153,7 +153,9 @@ def fit_interrupted(
     days = min((onset - first) // _DAY, _MOST)
     nothing = dict.fromkeys(CHANGES, Estimate.unknown())
     if days < _MIN_DAYS:
-        return Interrupted(nothing, 0, 0, f"{days} whole days before; {_MIN_DAYS} are needed")
+        return Interrupted(
+            nothing, 0, 0, f"{days} whole day{'s' * (days != 1)} before; {_MIN_DAYS} are needed"
+        )
     step = timedelta(seconds=history.width)
     width = max(step, min(_HOUR, (end - onset) / (_MIN_BINS + 1)) // step * step)
     before, during, after = days * _DAY // width, (end - onset) // width, (last - end) // width

@@ -135,5 +135,11 @@ def _estimate(here: Level, days: list[Level]) -> Estimate:
     free = np.maximum(1, variance**2 / np.where(uncertain > 0, uncertain, np.nan))
     value = here.values - levels.mean(axis=0)
     error = np.sqrt(variance)
-    half = stdtrit(free, 0.975) * error
-    return Estimate(value, value - half, value + half, t_p_value(value, error, free))
+    # where earlier days do not differ at all nothing tells how far chance goes
+    half = np.where(spread > 0, stdtrit(free, 0.975) * error, np.nan)
+    return Estimate(
+        value,
+        value - half,
+        value + half,
+        t_p_value(value, np.where(spread > 0, error, np.nan), free),
+    )

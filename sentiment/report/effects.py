@@ -63,9 +63,12 @@ def _found(row: pd.Series) -> str:
 
 def _verdict(rows: pd.DataFrame) -> str:
     clear = rows["p_bh"].fillna(rows["p"]) < _ALPHA
+    alone = len(rows) == 1
     if not clear.any():
-        return "None of these finds a clear change."
+        return "This finds no clear change." if alone else "None of these finds a clear change."
     ways = rows[rows["method"] != "placebo onsets"]
     if (ways["value"] > 0).any() and (ways["value"] < 0).any():
         return "They disagree about its direction."
+    if alone:
+        return "This finds it."
     return "Each finds it." if clear.all() else "Not each of these finds it clearly."
