@@ -3,7 +3,8 @@
 ``python -m benchmarks.detection`` simulates quiet archives, and synthetic ones
 with an outage. ``FILES…`` (quiet exports, or exports that are quiet before
 ``--until``) are shuffled as well: what the posts say is dealt anew to their
-times, and every hour's posts to the same hour of another day.
+times, and every hour's posts to the same hour of another day (an archive that
+grows is not quiet: its late hours come out as bursts between early ones).
 
 What was seen while the method was chosen: four archives (a power cut and a
 storm in tweets, an overload and a control in app reviews) and simulations like

@@ -173,6 +173,13 @@ def test_intervals_of_edges_hold_the_change_as_often_as_they_say() -> None:
     assert 0.92 <= held / 400 <= 0.99
 
 
+def test_the_share_of_an_episode_has_wilsons_interval() -> None:
+    row = detect_outages(planted(4, share=0.7)).episodes.iloc[0]
+    hits = round(row["share"] * row["n_posts"])
+    bounds = stats.binomtest(hits, row["n_posts"]).proportion_ci(method="wilson")
+    assert (row["share_low"], row["share_high"]) == pytest.approx((bounds.low, bounds.high))
+
+
 def test_holes_are_told_from_chance() -> None:
     assert not find_holes(np.zeros(5), np.full(5, 3.0)).any()
     assert find_holes(np.zeros(5), np.full(5, 5.0)).all()
