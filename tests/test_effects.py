@@ -173,7 +173,7 @@ def test_the_table_holds_every_method_and_the_sentences_say_it() -> None:
     text = "\n".join(describe_effects(MEASURED))
     assert "**Frustration** during: against the same hours of earlier days +" in text
     assert "0 of 170 as large" in text
-    assert "Each finds it." in text
+    assert "of these finds it clearly." in text
 
 
 def test_the_headline_takes_the_baseline_that_is_asked_for() -> None:

@@ -96,7 +96,8 @@ def estimates_of(
     """Estimate some columns' coefficients, for all measures.
 
     A bin's sampling variance is that of the posts in its stretch, over its
-    number of posts.
+    number of posts. Degrees of freedom are the bins of the shortest stretch
+    that a break rests on, where there are few of them.
     """
     from scipy.special import stdtrit  # noqa: PLC0415  loading scipy takes a while
 
@@ -112,7 +113,8 @@ def estimates_of(
             fit = fit_levels(series, design, noise, bins.numbers)
             value[:, number] = fit.coefficients[columns]
             error[:, number] = np.sqrt(fit.covariance.diagonal()[columns])
-    free = float(len(design) - design.shape[1])
+    fewest = min(int(stretch.sum()) for stretch in stretches)
+    free = float(min(len(design) - design.shape[1], fewest))
     half = stdtrit(free, 0.975) * error
     found = (value, value - half, value + half, t_p_value(value, error, free))
     return [Estimate(*rows) for rows in zip(*found, strict=True)]
