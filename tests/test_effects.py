@@ -209,11 +209,11 @@ def test_the_chart_draws_the_tables_numbers() -> None:
     expected = sorted(told[told["measure"].isin(wanted)]["value"])
     np.testing.assert_allclose(drawn, expected)
     assert [label.get_text() for label in mean.get_yticklabels()] == [
-        *("than just before", "than at the same hours", "within authors"),
+        *("against just before", "against same hours", "within authors"),
         "as a break at the onset",
         "where nothing happened",
     ]
-    assert "frustration than just before +1" in describe_effects_chart(MEASURED)
+    assert "frustration against just before +1" in describe_effects_chart(MEASURED)
 
 
 def test_times_off_the_bins_grid_are_measured(outage: Outage) -> None:

@@ -35,8 +35,8 @@ _MEASURES = {
     "compound_mean": "compound",
 }
 _METHODS = {
-    "adjacent windows": "than just before",
-    "same hours": "than at the same hours",
+    "adjacent windows": "against just before",
+    "same hours": "against same hours",
     "within authors": "within authors",
     "interrupted series": "as a break at the onset",
     "placebo onsets": "where nothing happened",
