@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import chi2_contingency, false_discovery_control
-from statsmodels.stats.proportion import confint_proportions_2indep
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from sentiment import datasets
 from sentiment.charts import describe_facets, plot_facets
@@ -71,6 +71,13 @@ def test_a_posts_authors_apart_changes_are_those_of_the_textbook() -> None:
     bounds = confint_proportions_2indep(y, m, x, n, compare="diff", method="agresti-caffo")
     assert (row["low"], row["high"]) == pytest.approx(bounds, abs=2e-4)
     assert (row["n_from"], row["n_to"], row["enough"]) == (x, y, True)
+
+
+def test_a_share_of_nothing_is_bounded_by_its_authors() -> None:
+    n = 4_000  # many more authors than groups
+    flags = Flags(["it"], np.zeros((n, 1), dtype=bool), np.zeros(n, dtype=int), units(n))
+    row = flags.shares().iloc[0]
+    assert row["high"] == pytest.approx(proportion_confint(0, n, method="wilson")[1])
 
 
 def test_what_one_author_repeats_is_no_finding() -> None:

@@ -62,6 +62,7 @@ class Flags:
         units: NDArray[np.uint64],
     ) -> None:
         self.names = list(names)
+        self.n_authors = [len(np.unique(units[windows == at])) for at in range(len(WINDOWS))]
         cell = windows * N_GROUPS + groups_of(units)
         shape = (len(WINDOWS), N_GROUPS)
         n = len(WINDOWS) * N_GROUPS
@@ -73,13 +74,15 @@ class Flags:
 
     def shares(self) -> pd.DataFrame:
         """Return ``window, flag, share, low, high, n, n_posts`` for windows with posts."""
-        tables = [
-            pd.DataFrame(
-                dict(zip(("share", "low", "high"), estimate_shares(counts, total), strict=True))
-            ).assign(window=window, flag=self.names, n=counts.sum(axis=1), n_posts=total.sum())
-            for window, counts, total in zip(WINDOWS, self.counts, self.by_group, strict=True)
-            if total.any()
-        ]
+        tables = []
+        for window, counts, total, n_authors in zip(
+            WINDOWS, self.counts, self.by_group, self.n_authors, strict=True
+        ):
+            if n_authors:
+                estimates = np.stack(estimate_shares(counts, total, n_authors), axis=1)
+                table = pd.DataFrame(estimates, columns=["share", "low", "high"])
+                posts = {"n": counts.sum(axis=1), "n_posts": total.sum()}
+                tables.append(table.assign(window=window, flag=self.names, **posts))
         columns = ["window", "flag", "share", "low", "high", "n", "n_posts"]
         table = (
             pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)

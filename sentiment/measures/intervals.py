@@ -150,7 +150,9 @@ def share_interval(
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
 
 
-def estimate_shares(counts: Floats, by_group: Floats) -> tuple[Floats, Floats, Floats]:
+def estimate_shares(
+    counts: Floats, by_group: Floats, n_authors: int | None = None
+) -> tuple[Floats, Floats, Floats]:
     """Estimate shares of posts, each with its interval.
 
     Parameters
@@ -159,6 +161,9 @@ def estimate_shares(counts: Floats, by_group: Floats) -> tuple[Floats, Floats, F
         Posts with each of m properties, by group of authors.
     by_group : float array of shape (n_groups,)
         All posts; at least one.
+    n_authors : int, optional
+        Authors behind them: the sample size of a share of 0 or 1. Where it is
+        not given, the groups that hold posts, which are fewer.
 
     Returns
     -------
@@ -173,7 +178,7 @@ def estimate_shares(counts: Floats, by_group: Floats) -> tuple[Floats, Floats, F
     """
     n = by_group.sum()
     share = counts.sum(axis=1) / n
-    clusters = np.full(len(share), float((by_group > 0).sum()))
+    clusters = np.full(len(share), float(n_authors or (by_group > 0).sum()))
     error = cluster_error((counts - share[:, None] * by_group) / n, clusters)
     return share, *share_interval(share, error, np.full(len(share), n), clusters)
 
