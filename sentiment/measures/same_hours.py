@@ -132,7 +132,8 @@ def _estimate(here: Level, days: list[Level]) -> Estimate:
     uncertain = here.error**4 / max(here.clusters - 1, 1)
     uncertain += (spread * (1 + 1 / len(days))) ** 2 / (len(days) - 1)
     # a reaction that nobody shows, now or earlier, varies by nothing that could be seen
-    free = np.maximum(1, variance**2 / np.where(uncertain > 0, uncertain, np.nan))
+    free = variance**2 / np.where(uncertain > 0, uncertain, np.nan)
+    free = np.maximum(len(days) - 1, free)  # those of the days alone are the fewest
     value = here.values - levels.mean(axis=0)
     error = np.sqrt(variance)
     # where earlier days do not differ at all nothing tells how far chance goes
