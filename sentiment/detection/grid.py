@@ -135,10 +135,10 @@ def find_holes(posts: Floats, expected: Floats) -> Bools:
     >>> find_holes(np.array([9.0, 0, 0, 0, 9]), np.full(5, 8.0)).tolist()
     [False, True, True, True, False]
     """
-    empty = np.concatenate([[0], (posts == 0).astype(np.int8), [0]])
-    step = np.diff(empty)
+    step = np.diff(np.concatenate([[0], (posts == 0).astype(np.int8), [0]]))
+    first, last = np.flatnonzero(step == 1), np.flatnonzero(step == -1)
     total = np.concatenate([[0], np.cumsum(expected)])
-    hole = np.zeros(len(posts), dtype=bool)
-    for a, b in zip(np.flatnonzero(step == 1), np.flatnonzero(step == -1), strict=True):
-        hole[a:b] = total[b] - total[a] > _HOLE_POSTS
-    return hole
+    is_hole = total[last] - total[first] > _HOLE_POSTS
+    edges = np.zeros(len(step), np.int8)
+    edges[first[is_hole]], edges[last[is_hole]] = 1, -1
+    return np.asarray(np.cumsum(edges)[:-1] > 0)

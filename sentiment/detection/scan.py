@@ -35,8 +35,9 @@ _MIN_RATIO = {"complaints": 4 / 3, "activity": 2.0}
 #: Least complaints, or posts, and least posts behind a share.
 _MIN_COUNT = {"complaints": 10, "activity": 20}
 _MIN_POSTS = 30
-#: Judged anew, without what it is part of, a stretch gains little: below this none is found.
-_WORTH_JUDGING = 3.0
+#: Judged anew, without what it is part of, a stretch gains little: it must reach this much of
+#: what is needed beforehand.
+_WORTH_JUDGING = 0.75
 #: Seconds of a block in which shares are compared, and blocks on either side of a stretch that
 #: tell how they wander.
 _BLOCK, _AROUND = 1800, 1024
@@ -116,7 +117,11 @@ def _candidates(grid: Grid, quiet: Bools, name: str) -> list[tuple[int, int]]:
         allowed = up & (spans >= _SHORTEST) & (spans <= longest) & (c >= _MIN_COUNT[name])
         ratio = np.where(allowed, ratio, 0.0)
         k = int(ratio.argmax()) if len(ratio) else 0
-        if len(ratio) and 2 * ratio[k] > _WORTH_JUDGING**2:
+        if not len(ratio) or not ratio[k]:
+            continue
+        weight, whole = (e, expected[-1]) if n is None or trials is None else (n, trials[-1])
+        needed = THRESHOLDS[name] + _luck(float(weight[k]), float(whole - weight[k]))
+        if 2 * ratio[k] > (_WORTH_JUDGING * needed) ** 2:
             found.append((int(at[i[k]]), int(at[j[k] - 1]) + 1))
     return found
 

@@ -135,9 +135,8 @@ def fit_shifts(
     from scipy.linalg import cho_solve_banded, cholesky_banded  # noqa: PLC0415
 
     turns = 2 * np.pi * hours[:, None] / _PERIODS
-    rhythm = np.concatenate([np.cos(turns), np.sin(turns)], axis=1)
-    prior = np.diag([0.0, *[len(_PERIODS) / _SWING**2] * rhythm.shape[1]])
-    columns = np.column_stack([share, np.ones(len(share)), rhythm, boxes])
+    prior = np.diag([0.0, *[len(_PERIODS) / _SWING**2] * (2 * len(_PERIODS))])
+    columns = np.column_stack([share, np.ones(len(share)), np.cos(turns), np.sin(turns), boxes])
     weighted = posts[:, None] * columns
     # inverse covariance of the level alone: tridiagonal, since it remembers one step
     keep = np.exp(-np.diff(hours) / memory)
