@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -179,6 +180,7 @@ def test_chart_table_and_sentences_agree(tmp_path: Path) -> None:
         widths = [bar.get_width() for bar in panel.patches]
         np.testing.assert_allclose(widths, factor * table["contribution"])
         labels = [label.get_text().split()[0] for label in panel.get_yticklabels()]
+        labels = [label.strip("\u200e") for label in labels]
         assert labels == table["word"].tolist()
     assert "Mean valence was lowered by error" in describe_words(found, OUTAGE)
     moved = next(line for line in describe_content(found, OUTAGE) if "mean sentiment" in line)
@@ -193,3 +195,14 @@ def test_nothing_moved_is_said() -> None:
     assert nothing.words.empty
     assert all(panel.texts for panel in plot_words(nothing, OUTAGE).child_axes)
     assert "No word's use changed clearly" in describe_words(nothing, OUTAGE)
+
+
+def test_long_and_foreign_words_stay_in_their_place() -> None:
+    found = content()
+    words = found.words.assign(word="متوقف")
+    words.loc[0, "word"] = "donaudampfschifffahrt"
+    panel = plot_words(replace(found, words=words), OUTAGE).child_axes[0]
+    labels = [label.get_text() for label in panel.get_yticklabels()]
+    assert labels[0].startswith("\u200edonaudampf…\u200e ")
+    frustration = plot_words(replace(found, words=words), OUTAGE).child_axes[1]
+    assert frustration.get_yticklabels()[0].get_text().startswith("\u200eمتوقف\u200e ")

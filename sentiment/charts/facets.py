@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sentiment.charts.canvas import COLOURS, GREY, NICE_STEPS, blank, draw_heading, house_style
+from sentiment.charts.canvas import (
+    COLOURS,
+    GREY,
+    NICE_STEPS,
+    blank,
+    draw_heading,
+    drawable,
+    house_style,
+)
 from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 
@@ -102,7 +110,7 @@ def plot_facets(content: Content, outage: Outage, *, ax: Axes | None = None) -> 
         note = " sampled" if content.is_sample else ""
         draw_heading(
             ax,
-            f"What posts say: {outage.label}",
+            f"What posts say: {drawable(outage.label, 65)}",
             f"share of posts, n = {counts}{note} · bars: 95 % intervals, resampling "
             f"{content.resampled}",
         )

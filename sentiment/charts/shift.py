@@ -30,7 +30,7 @@ __all__ = ["describe_words", "plot_words"]
 _SIZE = (10.0, 5.2)
 #: Words of a panel.
 _MAX_WORDS = 12
-_MAX_CHARS = 22
+_MAX_CHARS = 11
 #: Measure -> title of its panel, decimals of its axis, factor to its unit, and the colours
 #: of words that lower and raise it.
 _PANELS = {
@@ -72,12 +72,12 @@ def plot_words(content: Content, outage: Outage, *, ax: Axes | None = None) -> A
         before, during, _ = content.n_sampled
         draw_heading(
             ax,
-            f"Words that moved the mood: {outage.label}",
+            f"Words that moved the mood: {drawable(outage.label, 55)}",
             f"what each word added from before (n = {before:,} posts) to during "
             f"(n = {during:,}) · ↑ used more, ↓ less: share of posts",
         )
-        for left, measure in zip((0.185, 0.68), _PANELS, strict=True):
-            panel = ax.inset_axes((left, 0.09, 0.3, 0.71))
+        for left, measure in zip((0.215, 0.71), _PANELS, strict=True):
+            panel = ax.inset_axes((left, 0.09, 0.275, 0.71))
             table = content.words[content.words["measure"] == measure].head(_MAX_WORDS)
             _draw(panel, table, measure)
     return ax
@@ -88,7 +88,7 @@ def _draw(panel: Axes, table: pd.DataFrame, measure: str) -> None:
     added = factor * table["contribution"].to_numpy(float)
     rows = np.arange(len(table))
     panel.barh(rows, added, height=0.66, color=[colours[int(each > 0)] for each in added])
-    panel.set_yticks(rows, [_label(row) for _, row in table.iterrows()], fontsize=9)
+    panel.set_yticks(rows, [_label(row) for _, row in table.iterrows()], fontsize=8.5)
     panel.set_ylim(max(len(rows), 8) - 0.4, -0.6)
     panel.tick_params(axis="y", left=False, grid_visible=False)
     panel.grid(visible=False, axis="y")
@@ -105,8 +105,10 @@ def _draw(panel: Axes, table: pd.DataFrame, measure: str) -> None:
 
 def _label(row: pd.Series) -> str:
     arrow = "↑" if row["value"] > 0 else "↓"
+    before, during = (f"{100 * row[key]:.1f}" for key in ("share_from", "share_to"))
     word = drawable(str(row["word"]), _MAX_CHARS)
-    return f"{word}  {arrow} {100 * row['share_from']:.1f} → {100 * row['share_to']:.1f} %"
+    # between left-to-right marks, so that no script turns the numbers around
+    return f"\u200e{word}\u200e  {arrow} {before} → {during} %"
 
 
 def describe_words(content: Content, outage: Outage) -> str:
