@@ -22,6 +22,7 @@ from sentiment.measures.placebo import place_placebos
 from sentiment.measures.same_hours import compare_same_hours, earlier_levels
 from sentiment.measures.within import AuthorPanel
 from sentiment.outage import Outage, parse_outage
+from sentiment.report import summary
 from sentiment.report.effects import describe_effects
 from sentiment.results import Measures
 from sentiment.windows import assign_windows
@@ -183,6 +184,13 @@ def test_the_headline_takes_the_baseline_that_is_asked_for() -> None:
     np.testing.assert_array_equal(found["value"], same["value"])
     assert list(measures.differences.columns) == list(MEASURED.differences.columns)
     assert "against the window just before" in "\n".join(describe_effects(measures))
+    # a reaction that nobody shows has no interval, and does not take it from the others
+    assert found["enough"].all()
+    assert found["low"].isna().tolist() == [False, True, True, False, False]
+    text = "\n".join(summary._changes(measures, "during"))
+    assert text.startswith("Against 8 earlier days, n = 3,354.")
+    assert "- **Frustration rose**" in text
+    assert "Concern: no clear change" not in text
 
 
 def test_an_outage_that_goes_on_and_no_posts_at_all() -> None:

@@ -140,6 +140,6 @@ def same_hours_differences(effects: pd.DataFrame) -> pd.DataFrame:
             **{name: table[name] for name in ("comparison", "measure", *Estimate._fields)},
             "p_holm": holm(table["p"].to_numpy(float)),
             **{name: table[name] for name in ("n_from", "n_to")},
-            "enough": table["low"].notna(),
+            "enough": table["low"].notna().groupby(table["comparison"]).transform("any"),
         }
     )

@@ -218,11 +218,14 @@ def _changes(measures: Measures, to: str) -> list[str]:
             f"n = {row['n_from']:,} before, {row['n_to']:,} {to}. "
             f"What there is stands in windows.csv."
         ]
-    lines = []
-    for _, row in table[table["measure"].isin(NAMES)].iterrows():
-        lines.append(f"- {_change(measures, to, row)}")
+    told = table[table["measure"].isin(NAMES) & table["low"].notna()]
+    lines = [f"- {_change(measures, to, row)}" for _, row in told.iterrows()]
     if not (table["p_holm"] < ALPHA).any():
         lines.insert(0, f"**No clear change {to} the outage.**\n")
+    if measures.baseline != "adjacent":
+        same = measures.effects[measures.effects["method"] == "same hours"]
+        note = same[same["comparison"] == f"{to} - before"]["note"].iloc[0]
+        lines.insert(0, f"Against {note}, n = {table['n_from'].iloc[0]:,}.\n")
     return lines + describe_adjusted(measures, to)
 
 
