@@ -21,6 +21,14 @@ _METHODS = {
     "interrupted series": "as a break of its series at the onset",
     "placebo onsets": "against onsets where nothing happened",
 }
+_HEAD = (
+    "",
+    "### Do these changes hold up?",
+    "",
+    "Hours differ even where nothing happens, and others may be posting: a difference between "
+    "two windows proves little alone.",
+    "",
+)
 #: Adjusted p-value below which a method is said to find a change.
 _ALPHA = 0.05
 _MENTIONED = [name for name in NAMES if name != "share_none"]
@@ -40,7 +48,7 @@ def describe_effects(measures: Measures) -> list[str]:
         if len(rows) and rows["low"].isna().all():
             lines.append(f"- Can't be told {name}: {rows['note'].iloc[0]}.")
     if told.empty:
-        return ["", "### Do these changes hold up?", "", *lines] if lines else []
+        return [*_HEAD, *lines] if lines else []
     for measure in _MENTIONED:
         rows = told[told["measure"] == measure]
         if len(rows):
@@ -48,7 +56,7 @@ def describe_effects(measures: Measures) -> list[str]:
             lines.append(
                 f"- **{NAMES[measure].capitalize()}** during: {found}. {_verdict(rows)}"
             )
-    return ["", "### Do these changes hold up?", "", *lines]
+    return [*_HEAD, *lines]
 
 
 def _found(row: pd.Series) -> str:
