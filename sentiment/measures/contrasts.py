@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sentiment.history import COLUMNS
+from sentiment.history import COLUMNS, UNITS
 from sentiment.measures.intervals import Floats, cluster_error
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from sentiment.history import History
 
-__all__ = ["CONTRASTED", "SUMMED", "Estimate", "Level", "level_between"]
+__all__ = ["CONTRASTED", "SUMMED", "Estimate", "Level", "level_between", "running_sums"]
 
 #: What stretches are compared by, in the order of the arrays here.
 CONTRASTED = (*(f"share_{name}" for name in REACTIONS), "compound_mean")
@@ -79,3 +80,27 @@ def level_between(history: History, start: datetime, end: datetime) -> Level:
     values = by_group.sum(axis=1) / n
     error = cluster_error((by_group - values[:, None] * posts) / n, clusters)
     return Level(values, error, int(n), clusters)
+
+
+def running_sums(
+    history: History, edges: Iterable[datetime], columns: Sequence[int] = SUMMED
+) -> Floats:
+    """Sum up all bins that start before each edge.
+
+    Returns
+    -------
+    float array of shape (n_edges, n_columns)
+        Sums of the history's columns; differences are those of stretches.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> from sentiment.history import History
+    >>> running_sums(History(), [datetime(2025, 1, 27, tzinfo=UTC)]).tolist()
+    [[0.0, 0.0, 0.0, 0.0, 0.0]]
+    """
+    numbers = [-(-int(edge.timestamp()) // history.width) for edge in edges]
+    chosen = list(columns)
+    sums = np.cumsum(history.sums[:, chosen], axis=0, dtype=np.float64) * UNITS[chosen]
+    running = np.vstack([np.zeros(len(chosen)), sums])
+    return np.asarray(running[np.searchsorted(history.bins, numbers)])

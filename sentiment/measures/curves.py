@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.measures.contrasts import running_sums
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
 
@@ -122,7 +123,7 @@ def build_curves(history: History, spans: Sequence[tuple[datetime, datetime]]) -
         (b - a) // step for a, b in ((start, onset), (onset, end), (end, last))
     )
     edges = [onset + number * step for number in range(-before, during + after + 1)]
-    counts = _counts(history, edges)
+    counts = np.diff(running_sums(history, edges, range(len(REACTIONS))), axis=0).T
     parts = [slice(0, before), slice(before, before + during), slice(before + during, None)]
     fitted = np.concatenate([_smoothed(counts[:, part], window) for part in parts], axis=1)
     spread = _dispersion([counts[:, part] for part in parts], window)
@@ -130,17 +131,6 @@ def build_curves(history: History, spans: Sequence[tuple[datetime, datetime]]) -
     rng = np.random.default_rng(_SEED)
     drawn = rng.gamma(shape, size=(_DRAWS, *shape.shape)) * spread[:, None]
     return Curves(step / _HOUR, window, before, before + during, counts, fitted, drawn, spread)
-
-
-def _counts(history: History, edges: list[datetime]) -> Floats:
-    numbers = [-(-int(edge.timestamp()) // history.width) for edge in edges]
-    running = np.vstack(
-        [
-            np.zeros(len(REACTIONS)),
-            np.cumsum(history.sums[:, : len(REACTIONS)], axis=0, dtype=np.float64),
-        ]
-    )
-    return np.asarray(np.diff(running[np.searchsorted(history.bins, numbers)], axis=0).T)
 
 
 def _smoothed(counts: Floats, window: int) -> Floats:

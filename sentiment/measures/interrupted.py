@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sentiment.history import COLUMNS, UNITS
-from sentiment.measures.contrasts import CONTRASTED, SUMMED, Estimate
+from sentiment.history import COLUMNS
+from sentiment.measures.contrasts import CONTRASTED, SUMMED, Estimate, running_sums
 from sentiment.measures.intervals import t_p_value
 from sentiment.measures.regression import fit_levels
 from sentiment.schema import REACTIONS
@@ -77,11 +77,8 @@ class Interrupted(NamedTuple):
 def bin_levels(history: History, start: datetime, width: timedelta, n: int) -> Bins:
     """Measure `n` stretches of `width` from `start` on."""
     edges = [start + number * width for number in range(n + 1)]
-    numbers = [-(-int(edge.timestamp()) // history.width) for edge in edges]
     columns = [*SUMMED, COLUMNS.index("compound_squared")]
-    sums = np.cumsum(history.sums[:, columns], axis=0, dtype=np.float64) * UNITS[columns]
-    running = np.vstack([np.zeros(len(columns)), sums])
-    found = np.diff(running[np.searchsorted(history.bins, numbers)], axis=0)
+    found = np.diff(running_sums(history, edges, columns), axis=0)
     posts = found[:, : len(REACTIONS)].sum(axis=1)
     used = posts > 0
     means = found[used] / posts[used, None]

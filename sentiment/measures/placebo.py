@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sentiment.history import UNITS
-from sentiment.measures.contrasts import CONTRASTED, SUMMED
+from sentiment.measures.contrasts import CONTRASTED, running_sums
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
 
@@ -103,14 +102,9 @@ def _contrasts(
     history: History, onsets: list[datetime], before: timedelta, length: timedelta
 ) -> tuple[Floats, tuple[int, int]]:
     """Effects at each onset, NaN where posts are few; posts around the first."""
-    running = np.vstack(
-        [np.zeros(len(SUMMED)), np.cumsum(history.sums[:, SUMMED], axis=0) * UNITS[SUMMED]]
-    )
-    edges = [
-        [-(-int(edge.timestamp()) // history.width) for edge in (at - before, at, at + length)]
-        for at in onsets
-    ]
-    sums = np.diff(running[np.searchsorted(history.bins, edges)], axis=1)  # (n, 2, 5)
+    edges = [edge for at in onsets for edge in (at - before, at, at + length)]
+    running = running_sums(history, edges).reshape(len(onsets), 3, -1)
+    sums = np.diff(running, axis=1)  # (n_onsets, 2, 5)
     posts = sums[..., : len(REACTIONS)].sum(axis=2)
     levels = sums / np.where(posts < MIN_WINDOW_POSTS, np.nan, posts)[..., None]
     return levels[:, 1] - levels[:, 0], (int(posts[0, 0]), int(posts[0, 1]))
