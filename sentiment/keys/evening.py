@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from sentiment.compiled.classes import FOLDED, SPACE, WORD, class_at, run_end
 from sentiment.compiled.compilation import Integer, compiled
-from sentiment.compiled.utf8 import FIRST_WIDE, code_at, copy
+from sentiment.compiled.utf8 import code_at, copy
 from sentiment.keys.folding import Folds, write_folded
 
 Bytes = npt.NDArray[np.uint8]
@@ -33,6 +33,7 @@ LONG_S: Final = 0xC5BF
 CASE: Final = 0x20
 CAPITAL_A: Final = ord("A")
 CAPITAL_Z: Final = ord("Z")
+DELETE: Final = 0x7F
 
 
 @compiled
@@ -258,6 +259,15 @@ def fold(data: Bytes, stop: Integer, classes: Bytes, folds: Folds, target: Bytes
     apart = False
     while at < stop:
         byte = data[at]
+        if BLANK < byte < DELETE and byte != AT:  # most of most texts
+            if apart and length > 0:
+                target[length] = BLANK
+                length += 1
+            apart = False
+            target[length] = byte | CASE if CAPITAL_A <= byte <= CAPITAL_Z else byte
+            length += 1
+            at += 1
+            continue
         bits, width = class_at(data, at, stop, classes)
         end = at + width
         gap = bits & SPACE != 0
@@ -273,10 +283,7 @@ def fold(data: Bytes, stop: Integer, classes: Bytes, folds: Folds, target: Bytes
                 target[length] = BLANK
                 length += 1
             apart = False
-            if byte < FIRST_WIDE:
-                target[length] = byte | CASE if CAPITAL_A <= byte <= CAPITAL_Z else byte
-                length += 1
-            elif bits & FOLDED:
+            if bits & FOLDED:
                 length = write_folded(code_at(data, at, width), folds, target, length)
             else:
                 length = copy(data, at, end, target, length)
