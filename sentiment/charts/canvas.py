@@ -189,7 +189,7 @@ def draw_outage(ax: Axes, outage: Outage, *, label: bool = False) -> None:
         ax.axvline(at, color=EDGE, linewidth=1, zorder=1)
         if label:
             # outwards, so that the two never meet; inwards where the edge is at the rim
-            cramped = (at - left if side == "right" else right - at) < 0.12 * (right - left)
+            cramped = (at - left if side == "right" else right - at) < 0.16 * (right - left)
             way = {"right": "left", "left": "right"}[side] if cramped else side
             ax.annotate(
                 text,

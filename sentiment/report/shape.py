@@ -21,10 +21,10 @@ __all__ = ["EXTENDED", "describe_shape"]
 EXTENDED = 6.0
 _PHRASES = {
     "peak": "peaked at {}",
-    "first_reaction": "was half-way there after {}",
+    "first_reaction": "was half-way there {} after the onset",
     "time_to_peak": "was highest from {} after the onset",
     "half_life": "halved every {} after the restoration",
-    "recovery": "was back in its usual range after {}",
+    "recovery": "was back in its usual range {} after the end",
     "excess_posts": "{} against the same hours before",
 }
 _NAMES = {
