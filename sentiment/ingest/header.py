@@ -80,5 +80,6 @@ def unique_names(header: Sequence[str]) -> tuple[list[str], list[str]]:
         seen.add(name)
         names.append(name)
     if n_empty:
-        notes.append(f"{n_empty:,} columns without a name, called column_ and their number")
+        columns = "1 column" if n_empty == 1 else f"{n_empty:,} columns"
+        notes.append(f"{columns} without a name, called column_ and the column's number")
     return names, notes
