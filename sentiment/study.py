@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 __all__ = ["Overview", "Part", "Study"]
 
 
+def _count_languages(posts: pd.DataFrame, counter: Counter[str | None]) -> None:
+    for name, n in posts["lang"].value_counts().items():
+        counter[str(name)] += int(n)
+    counter[None] += int(posts["lang"].isna().sum())
+
+
 @dataclass
 class Overview:
     """The archive as a whole, whatever the windows.
@@ -50,9 +56,7 @@ class Overview:
     def add(self, posts: pd.DataFrame) -> None:
         """Count one chunk in layout TAGGED."""
         self.n_posts += len(posts)
-        for name, n in posts["lang"].value_counts().items():
-            self.languages[str(name)] += int(n)
-        self.languages[None] += int(posts["lang"].isna().sum())
+        _count_languages(posts, self.languages)
         for column, counter in (("kind", self.kinds), ("reaction", self.reactions)):
             for name, n in posts[column].value_counts().items():
                 counter[str(name)] += int(n)
@@ -121,9 +125,7 @@ class Part:
     ) -> None:
         """Count one chunk in layout TAGGED, in windows `first` before and `last` after."""
         self.n_posts += len(posts)
-        for name, n in posts["lang"].value_counts().items():
-            self.languages[str(name)] += int(n)
-        self.languages[None] += int(posts["lang"].isna().sum())
+        _count_languages(posts, self.languages)
         self.history.add(posts)
         for number, outage in enumerate(outages):
             windowed = assign_windows(posts, outage, before=first, after=last)
