@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from sentiment.evaluate import group_texts, read_labelled_table, score_tags
-from sentiment.reactions import ReactionTagger, adapt_tagger
+from sentiment.score.reactions import ReactionTagger, adapt_tagger
 
 ROOT = Path(__file__).parents[1]
 SIZES = (100, 300, 1000)

@@ -11,7 +11,7 @@ from sklearn.metrics import f1_score
 
 from benchmarks.corpora import CLASSES, source_of
 from benchmarks.material import fold_tests, kind_of
-from sentiment.reactions.heldout import HeldOut
+from sentiment.score.reactions.heldout import HeldOut
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

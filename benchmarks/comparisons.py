@@ -20,8 +20,8 @@ from benchmarks.corpora import CLASSES, N_TESTED, near_duplicate_key
 from benchmarks.material import N_FEATURES, fold_tests
 from benchmarks.train_default import held_out
 from sentiment.evaluate import score_tags
-from sentiment.polarity import score_posts
-from sentiment.reactions.features import BLOCKS, analyze
+from sentiment.score.polarity import score_posts
+from sentiment.score.reactions.features import BLOCKS, analyze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

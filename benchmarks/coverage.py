@@ -16,15 +16,15 @@ import numpy as np
 from benchmarks.downtime import study_downtime
 from benchmarks.effect_coverage import study_effects, study_placebos, study_regressions
 from benchmarks.synthetic_coverage import study_synthetic
-from sentiment.measures import (
+from sentiment.measure import (
     ErrorRates,
     adjust_difference,
     adjust_shares,
     estimate_error_rates,
 )
-from sentiment.measures.intervals import cluster_error, share_interval
-from sentiment.reactions import load_tagger
 from sentiment.schema import REACTIONS
+from sentiment.score.reactions import load_tagger
+from sentiment.stats.intervals import cluster_error, share_interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

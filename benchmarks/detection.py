@@ -24,12 +24,12 @@ import argparse
 import numpy as np
 import pandas as pd
 
-from sentiment.copies import Selection
+from sentiment.analysis.pipeline import PASSED_ON, iter_tagged
+from sentiment.count.history import COLUMNS, FINEST, N_GROUPS, UNITS, History
 from sentiment.datasets import make_outage, make_posts
-from sentiment.detection import detect_outages
-from sentiment.history import COLUMNS, FINEST, N_GROUPS, UNITS, History
+from sentiment.detect import detect_outages
 from sentiment.outage import parse_time
-from sentiment.pipeline import PASSED_ON, iter_tagged
+from sentiment.select.copies import Selection
 
 _A_DAY = 86_400 // FINEST
 

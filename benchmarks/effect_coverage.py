@@ -12,15 +12,15 @@ import statsmodels.api as sm
 from scipy import stats
 
 from benchmarks.simulated import Setting, Simulated, simulate
-from sentiment.history import History
-from sentiment.measures import Tally
-from sentiment.measures.differences import compare_windows
-from sentiment.measures.effects import tabulate_effects
-from sentiment.measures.interrupted import CHANGES
-from sentiment.measures.regression import fit_levels
-from sentiment.measures.statements import tabulate_statements
+from sentiment.count.history import History
+from sentiment.count.windows import assign_windows
+from sentiment.measure import Tally
+from sentiment.measure.differences import compare_windows
+from sentiment.measure.interrupted import CHANGES
+from sentiment.measure.robustness import tabulate_effects
+from sentiment.measure.statements import tabulate_statements
 from sentiment.outage import Statement
-from sentiment.windows import assign_windows
+from sentiment.stats.autoregression import fit_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

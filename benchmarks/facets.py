@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from sentiment.datasets import make_posts
-from sentiment.facets import find_facets, find_groups, load_facets, load_groups
-from sentiment.measures.intervals import share_interval
+from sentiment.measure.aspects import find_facets, find_groups, load_facets, load_groups
+from sentiment.stats.intervals import share_interval
 
 __all__ = ["measure_precision", "role_table"]
 

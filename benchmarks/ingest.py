@@ -74,7 +74,7 @@ def read_pyarrow(path: Path) -> int:
 def read_posts(path: Path, *, in_blocks: bool = True) -> int:
     """Read every record as a post."""
     from sentiment.ingest import reader  # noqa: PLC0415
-    from sentiment.ingest.records import ReadOptions  # noqa: PLC0415
+    from sentiment.ingest.source_reader import ReadOptions  # noqa: PLC0415
 
     options = ReadOptions(in_blocks=in_blocks, detect_language=False, repeated="keep")
     return sum(map(len, reader.iter_chunks(path, reader.CHUNK_ROWS, options)))

@@ -16,8 +16,8 @@ from benchmarks.corpora import (
     real_posts,
     written_posts,
 )
-from sentiment.reactions.features import bucket_of
-from sentiment.reactions.matrix import feature_values
+from sentiment.score.reactions.features import bucket_of
+from sentiment.score.reactions.matrix import feature_values
 
 if TYPE_CHECKING:
     from pathlib import Path

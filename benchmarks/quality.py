@@ -35,7 +35,7 @@ from benchmarks.corpora import (
     source_of,
 )
 from benchmarks.material import gather
-from sentiment.charts import plot_reliability
+from sentiment.chart import plot_reliability
 from sentiment.datasets import make_posts
 from sentiment.evaluate import (
     Calibration,
@@ -44,8 +44,8 @@ from sentiment.evaluate import (
     score_by,
     score_tags,
 )
-from sentiment.reactions import load_tagger
 from sentiment.report.figures import save_chart
+from sentiment.score.reactions import load_tagger
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from sentiment.count.history import History
+from sentiment.count.windows import assign_windows
 from sentiment.datasets import make_outage, make_posts
-from sentiment.history import History
-from sentiment.measures import measure
-from sentiment.measures.curves import Curves, build_curves
-from sentiment.measures.features import (
+from sentiment.measure import measure_outage
+from sentiment.measure.course_curves import Curves, build_curves
+from sentiment.measure.course_features import (
     center_of_excess,
     decay,
     excess_posts,
@@ -21,9 +22,8 @@ from sentiment.measures.features import (
     share_before,
     usual_band,
 )
-from sentiment.polarity import score_posts
 from sentiment.schema import REACTIONS
-from sentiment.windows import assign_windows
+from sentiment.score.polarity import score_posts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def draw(seed: int) -> Drawn:
     start, end = _OUTAGE.start, _OUTAGE.end
     curves = build_curves(history, [(start - _DAY, start), (start, end), (end, end + _DAY)])
     assert curves is not None
-    return Drawn(measure(assign_windows(posts, _OUTAGE), _OUTAGE), curves)
+    return Drawn(measure_outage(assign_windows(posts, _OUTAGE), _OUTAGE), curves)
 
 
 def _true_shape(mean: np.ndarray, curves: Curves) -> dict[tuple[str, str], float]:

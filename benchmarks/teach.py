@@ -32,8 +32,8 @@ from benchmarks.corpora import Rows, guard_posts, near_duplicate_key
 from benchmarks.material import fold_tests
 from benchmarks.train_accurate import Posts, freeze, read_posts, train
 from sentiment.ingest import read_posts as read_archive
-from sentiment.reactions.encoder import encode_texts
-from sentiment.reactions.features import analyze
+from sentiment.score.reactions.encoder import encode_texts
+from sentiment.score.reactions.features import analyze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

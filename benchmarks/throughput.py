@@ -24,14 +24,14 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from benchmarks.corpus import write_corpus
 from benchmarks.naive import train_tagger
 from benchmarks.table import Row, as_table
+from sentiment.count.history import History
+from sentiment.count.windows import assign_windows
 from sentiment.datasets import make_outage
-from sentiment.history import History
 from sentiment.ingest import iter_posts, read_posts
-from sentiment.measures import Tally, build_measures
-from sentiment.polarity import score_posts
-from sentiment.reactions import load_tagger, tag_posts
-from sentiment.vader import score_texts
-from sentiment.windows import assign_windows
+from sentiment.measure import Tally, build_measures
+from sentiment.score.polarity import score_posts
+from sentiment.score.reactions import load_tagger, tag_posts
+from sentiment.score.vader import score_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -39,8 +39,8 @@ from sentiment.evaluate import (
     read_labelled,
     score_tags,
 )
-from sentiment.reactions import ReactionTagger
-from sentiment.reactions.encoder import DEFAULT_SHARE, AccurateTagger, encode_texts
+from sentiment.score.reactions import ReactionTagger
+from sentiment.score.reactions.encoder import DEFAULT_SHARE, AccurateTagger, encode_texts
 
 ROOT = Path(__file__).parents[1]
 MODELS = ROOT / "sentiment" / "models"

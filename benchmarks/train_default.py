@@ -29,8 +29,8 @@ from benchmarks.calibrating import calibrate, kept_with_model
 from benchmarks.corpora import CLASSES, MODELS, near_duplicate_key
 from benchmarks.material import N_FEATURES, Material, fold_tests, gather, kind_of
 from benchmarks.softlabels import fit_weights
-from sentiment.reactions import ReactionTagger, save_tagger
-from sentiment.reactions.tagger import inverse_document_frequency
+from sentiment.score.reactions import ReactionTagger, save_tagger
+from sentiment.score.reactions.tagger import inverse_document_frequency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,5 +1,8 @@
 from . import datasets as datasets
-from .charts import (
+from .analysis.error_rates import Tagging, describe_tagging, error_rates
+from .analysis.pipeline import iter_tagged, run_study
+from .analysis.study import Study
+from .chart import (
     plot_activity,
     plot_aligned,
     plot_detection,
@@ -12,9 +15,10 @@ from .charts import (
     plot_windows,
     plot_words,
 )
-from .comparing import compare_outages
-from .copies import Selection
-from .detection import detect_outages
+from .compare import compare_outages
+from .count.history import History
+from .count.windows import assign_windows
+from .detect import detect_outages
 from .errors import InputError, LayoutError, ModelError, OptionError, SentimentError
 from .evaluate import (
     Agreement,
@@ -38,18 +42,17 @@ from .evaluate import (
     score_tags,
     worst_mistakes,
 )
-from .facets import Facet, find_facets, find_groups, load_facets
-from .history import History
+from .evaluate.labelling import LabelFile, Proposals
 from .incidents import Incident, read_incidents, read_outages, read_statements
 from .ingest import IngestLog, Skipped, identify, iter_posts, read_posts
-from .labelling import LabelFile, Proposals
-from .lexicon import read_lexicon
-from .measures import ErrorRates, adjust_shares, estimate_error_rates, measure
+from .measure import ErrorRates, adjust_shares, estimate_error_rates, measure_outage
+from .measure.aspects import Facet, find_facets, find_groups, load_facets
 from .outage import Outage, Statement, parse_outage
-from .pipeline import iter_tagged, run_study
-from .polarity import score_posts
-from .privacy import Pseudonymiser
-from .reactions import (
+from .report import write_comparison, write_report
+from .results import Comparison, Content, Detection, Measures
+from .score.lexicon import read_lexicon
+from .score.polarity import score_posts
+from .score.reactions import (
     AccurateTagger,
     Explanation,
     ReactionTagger,
@@ -60,11 +63,8 @@ from .reactions import (
     save_tagger,
     tag_posts,
 )
-from .report import write_comparison, write_report
-from .results import Comparison, Content, Detection, Measures
-from .study import Study
-from .tagging import Tagging, describe_tagging, error_rates
-from .windows import assign_windows
+from .select.copies import Selection
+from .select.pseudonyms import Pseudonymiser
 
 __version__: str
 
@@ -125,9 +125,9 @@ __all__ = [
     "learning_curve",
     "load_facets",
     "load_tagger",
-    "measure",
     "measure_agreement",
     "measure_calibration",
+    "measure_outage",
     "parse_outage",
     "plot_activity",
     "plot_aligned",

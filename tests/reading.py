@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sentiment.errors import SentimentError
 from sentiment.ingest import IngestLog, Skipped, blocks, reader
-from sentiment.ingest.records import ReadOptions
+from sentiment.ingest.source_reader import ReadOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ def n_in_blocks(path: Path) -> int:
         taken.append(block.n)
         return read_block(self, block, layout)
 
-    with patch("sentiment.ingest.posts.RecordReader.read_block", counting):
+    with patch("sentiment.ingest.record_reader.RecordReader.read_block", counting):
         read(path)
     return sum(taken)
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from sklearn.metrics import f1_score
 from tokenizers import Tokenizer
 
+from sentiment.analysis.pipeline import iter_tagged
 from sentiment.cli import cli
 from sentiment.cli.progress import Steps
 from sentiment.errors import ModelError
 from sentiment.evaluate import read_labelled
-from sentiment.pipeline import iter_tagged
-from sentiment.reactions import AccurateTagger, choose_tagger, encoder, load_tagger
-from sentiment.reactions.encoder import FIRST, LAST, encode_texts
-from sentiment.reactions.wording import spell_out
+from sentiment.score.reactions import AccurateTagger, choose_tagger, encoder, load_tagger
+from sentiment.score.reactions.encoder import FIRST, LAST, encode_texts
+from sentiment.score.reactions.wording import spell_out
 from tests.conftest import ROOT
 
 TEXTS, LABELS = read_labelled(ROOT / "data" / "labelled" / "guard.csv")

@@ -7,13 +7,19 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from sentiment.charts import plot_explanation
+from sentiment.analysis.error_rates import error_rates
+from sentiment.chart import plot_explanation
 from sentiment.cli import cli
 from sentiment.errors import ModelError, OptionError
 from sentiment.evaluate import read_labelled
-from sentiment.reactions import ReactionTagger, adapt_tagger, explain, load_tagger, save_tagger
-from sentiment.reactions.heldout import HeldOut
-from sentiment.tagging import error_rates
+from sentiment.score.reactions import (
+    ReactionTagger,
+    adapt_tagger,
+    explain,
+    load_tagger,
+    save_tagger,
+)
+from sentiment.score.reactions.heldout import HeldOut
 from tests.conftest import ROOT
 
 GUARD = ROOT / "data" / "labelled" / "guard.csv"

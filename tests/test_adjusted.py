@@ -7,21 +7,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.coverage import cover_shares, draw_window, make_population
+from sentiment.analysis.error_rates import Tagging
+from sentiment.analysis.pipeline import run_study
+from sentiment.count.windows import assign_windows
 from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog, read_posts
-from sentiment.measures import (
+from sentiment.measure import (
     adjust_difference,
     adjust_shares,
     estimate_error_rates,
-    measure,
+    measure_outage,
 )
 from sentiment.outage import parse_outage
-from sentiment.pipeline import run_study
-from sentiment.reactions import tag_posts
 from sentiment.report import summarise
 from sentiment.schema import REACTIONS
-from sentiment.tagging import Tagging
-from sentiment.windows import assign_windows
+from sentiment.score.reactions import tag_posts
 from tests.conftest import ROOT, tagged_posts
 
 OUTAGE = parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
@@ -126,7 +126,7 @@ def test_tables_and_words_hold_adjusted_shares() -> None:
     )
     (found,) = study.measures
     assert found.adjusted
-    alone = measure(assign_windows(posts, OUTAGE), OUTAGE, rates=RATES)
+    alone = measure_outage(assign_windows(posts, OUTAGE), OUTAGE, rates=RATES)
     pd.testing.assert_frame_equal(found.windows, alone.windows)
     rows = found.windows[found.windows["measure"].str.startswith("adjusted_share_")]
     assert len(rows) == 12
@@ -162,7 +162,7 @@ def test_tags_without_probabilities_are_measured_all_the_same() -> None:
     posts = assign_windows(tagged_posts(), OUTAGE).drop(
         columns=[f"p_{name}" for name in REACTIONS]
     )
-    assert not measure(posts, OUTAGE, rates=RATES).adjusted
+    assert not measure_outage(posts, OUTAGE, rates=RATES).adjusted
 
 
 def test_labels_of_the_archive_itself_correct_its_shares() -> None:
@@ -177,7 +177,7 @@ def test_labels_of_the_archive_itself_correct_its_shares() -> None:
     labelled = posts.sample(500, random_state=0)
     proba = labelled[[f"p_{name}" for name in REACTIONS]].to_numpy()
     rates = estimate_error_rates(labelled["truth"].tolist(), proba)
-    found = measure(posts, outage, rates=rates)
+    found = measure_outage(posts, outage, rates=rates)
     rows: dict[str, list[tuple[float, bool]]] = {"share": [], "adjusted_share": []}
     for window, part in posts.groupby("window", observed=True):
         for name in REACTIONS:

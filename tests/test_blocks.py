@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sentiment.ingest import csvblocks, reader
-from sentiment.ingest.records import ReadOptions
-from sentiment.ingest.zones import parse_zone
+from sentiment.ingest.field.zone import parse_zone
+from sentiment.ingest.source_reader import ReadOptions
 from tests.reading import MANY, assert_same, ids, n_in_blocks, texts, times
 
 GOLDEN = Path(__file__).parent / "golden"

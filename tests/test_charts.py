@@ -13,7 +13,7 @@ from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from sentiment.charts import (
+from sentiment.chart import (
     describe_activity,
     describe_timeline,
     describe_windows,
@@ -21,12 +21,12 @@ from sentiment.charts import (
     plot_timeline,
     plot_windows,
 )
-from sentiment.charts.labels import spread
-from sentiment.measures import measure
+from sentiment.chart.labels import spread
+from sentiment.count.windows import assign_windows
+from sentiment.measure import measure_outage
 from sentiment.outage import Outage, Statement, parse_outage
 from sentiment.report.figures import save_chart
 from sentiment.results import MIN_BIN_POSTS, Measures
-from sentiment.windows import assign_windows
 from tests.conftest import tagged_posts
 
 PLOTS = [plot_timeline, plot_windows, plot_activity]
@@ -39,7 +39,7 @@ OUTAGE = replace(BASE, statements=SAID)
 
 
 def measures_of(posts: pd.DataFrame, outage: Outage = OUTAGE, width: str = "1h") -> Measures:
-    return measure(assign_windows(posts, outage), outage, bin_width=width)
+    return measure_outage(assign_windows(posts, outage), outage, bin_width=width)
 
 
 MEASURES = measures_of(tagged_posts(900))
@@ -165,7 +165,7 @@ def test_given_axes_are_used_and_no_global_state(plot) -> None:  # noqa: ANN001
 
 def test_pyplot_is_never_loaded() -> None:
     code = (
-        "import sys; from sentiment.charts import plot_timeline; "
+        "import sys; from sentiment.chart import plot_timeline; "
         "sys.exit('matplotlib.pyplot' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -40,10 +40,10 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("report --help", f"{_TABLES} {_LIBRARIES}"),
         ("tag --help", f"{_TABLES} {_LIBRARIES}"),
         ("compare --help", f"{_TABLES} {_LIBRARIES}"),
-        ("compare --outages LISTED -o OUT", "matplotlib PIL sklearn numba sentiment.charts"),
-        ("tag FEW -o OUT.csv", "matplotlib PIL sentiment.charts"),
+        ("compare --outages LISTED -o OUT", "matplotlib PIL sklearn numba sentiment.chart"),
+        ("tag FEW -o OUT.csv", "matplotlib PIL sentiment.chart"),
         ("tag FEW -o OUT.csv --languages all", f"{_TABLES} {_LIBRARIES}"),
-        ("identify FEW", "matplotlib sklearn vaderSentiment sentiment.reactions"),
+        ("identify FEW", "matplotlib sklearn vaderSentiment sentiment.score.reactions"),
     ],
 )
 def test_no_command_loads_what_it_does_not_use(

@@ -8,13 +8,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sentiment.comparing import compare_outages, parse_span
-from sentiment.comparing.reports import read_reports
+from sentiment.analysis.pipeline import run_study
+from sentiment.compare import compare_outages, parse_span
+from sentiment.compare.reports import read_reports
 from sentiment.errors import InputError, OptionError
 from sentiment.incidents import Incident, read_incidents
 from sentiment.ingest import IngestLog
 from sentiment.outage import Outage, Statement
-from sentiment.pipeline import run_study
 from sentiment.report import write_report
 from sentiment.report.comparison import summarise_comparison
 from sentiment.results import Comparison

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment.comparing.cases import pair_cases
-from sentiment.comparing.figures import align
-from sentiment.comparing.reports import Reported
+from sentiment.compare.figures import align
+from sentiment.compare.linked import pair_cases
+from sentiment.compare.reports import Reported
 from sentiment.datasets import make_outage
 from sentiment.incidents import Incident
 from sentiment.outage import Outage

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from benchmarks.downtime import cover_downtime
-from sentiment.charts import describe_aligned, describe_forest, plot_aligned, plot_forest
+from sentiment.chart import describe_aligned, describe_forest, plot_aligned, plot_forest
 from sentiment.cli import cli
-from sentiment.comparing import compare_outages
-from sentiment.comparing.rates import (
+from sentiment.compare import compare_outages
+from sentiment.compare.rates import (
     UNSEEN,
     by_platform,
     join_overlapping,

@@ -12,16 +12,16 @@ from scipy.stats import chi2_contingency, false_discovery_control
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from sentiment import datasets
-from sentiment.charts import describe_facets, plot_facets
-from sentiment.content import measure_content
-from sentiment.facets import load_facets
-from sentiment.measures import Flags
+from sentiment.analysis.content import measure_content
+from sentiment.chart import describe_facets, plot_facets
+from sentiment.count.windows import assign_windows
+from sentiment.measure import Flags
+from sentiment.measure.aspects import load_facets
 from sentiment.outage import Outage, parse_outage
 from sentiment.report.content import describe_content, save_content
 from sentiment.results import MIN_FLAGGED, Content
-from sentiment.sample import PostSample
 from sentiment.schema import WINDOWS
-from sentiment.windows import assign_windows
+from sentiment.select.sample import PostSample
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from sentiment import IngestLog, InputError, iter_posts, parse_outage, read_posts, run_study
 from sentiment.cli.group import cli
-from sentiment.copies import CopyEffect, Selection
-from sentiment.hashset import HashSet
-from sentiment.privacy import Pseudonymiser, mask_text
-from sentiment.safety import for_spreadsheet
+from sentiment.escape import for_spreadsheet
+from sentiment.keys.hashset import HashSet
+from sentiment.select.copies import CopyEffect, Selection
+from sentiment.select.pseudonyms import Pseudonymiser, mask_text
 
 HEAD = "id,text,created_at,author,likes\n"
 OUTAGE = "2024-05-01T10:00Z/2024-05-01T12:00Z"

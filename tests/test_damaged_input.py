@@ -12,8 +12,9 @@ import pytest
 import zstandard
 
 from sentiment import IngestLog, InputError, read_posts
-from sentiment.ingest import jsontext, rows, streams
-from sentiment.ingest.sources import open_sources
+from sentiment.ingest.format import csv_rows, json_stream
+from sentiment.ingest.source import decompress
+from sentiment.ingest.source.paths import open_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +67,7 @@ def test_loose_quotes_inside_a_field_stay(tmp_path: Path) -> None:
 def test_a_line_beyond_bounds_is_rejected_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rows, "MAX_LINE", 1000)
+    monkeypatch.setattr(csv_rows, "MAX_LINE", 1000)
     content = HEAD + row(1, "a") + row(2, "y" * 5000) + row(3, "c")
     posts, log = read(tmp_path / "a.csv", content)
     assert posts["post_id"].tolist() == ["1", "3"]
@@ -77,8 +78,8 @@ def test_a_line_beyond_bounds_is_rejected_alone(
 def test_a_record_beyond_bounds_is_rejected_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
-    monkeypatch.setattr(jsontext, "MAX_RECORD", 400_000)
-    monkeypatch.setattr(jsontext, "MAX_STRING", 300_000)
+    monkeypatch.setattr(json_stream, "MAX_RECORD", 400_000)
+    monkeypatch.setattr(json_stream, "MAX_STRING", 300_000)
     records = [
         {"id": str(n), "text": text, "created_at": "2024-05-01T10:00Z"}
         for n, text in enumerate(["a", 'y"\\' * 800_000, "c"])
@@ -137,7 +138,7 @@ def test_ids_that_became_numbers_are_not_trusted(tmp_path: Path) -> None:
 def test_a_bomb_is_refused_and_may_be_trusted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: object
 ) -> None:
-    monkeypatch.setattr(streams, "BOMB_SIZE", 1 << 20)
+    monkeypatch.setattr(decompress, "BOMB_SIZE", 1 << 20)
     path = tmp_path / "bomb"
     path.write_bytes(pack((HEAD + row(1, "a") * 60_000).encode()))  # type: ignore[operator]
     with pytest.raises(InputError, match="decompression bomb"):

@@ -2,11 +2,11 @@ import csv
 
 import pandas as pd
 
+from sentiment.count.windows import assign_windows
 from sentiment.datasets import make_outage, make_posts
 from sentiment.datasets.files import sample_files
 from sentiment.ingest import read_posts
 from sentiment.schema import POSTS, REACTIONS
-from sentiment.windows import assign_windows
 from tests.conftest import ROOT
 
 

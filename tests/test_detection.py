@@ -17,16 +17,16 @@ from benchmarks.detection import (
     shuffled,
     synthetic_edges,
 )
-from sentiment.charts import describe_detection, plot_detection
+from sentiment.analysis.pipeline import iter_tagged, run_detection
+from sentiment.chart import describe_detection, plot_detection
 from sentiment.cli import cli
-from sentiment.detection import detect_outages
-from sentiment.detection.edges import locate
-from sentiment.detection.episodes import join
-from sentiment.detection.grid import find_holes, lay_out
-from sentiment.detection.scan import Stretch
-from sentiment.detection.signals import divergence
-from sentiment.history import N_GROUPS, History
-from sentiment.pipeline import iter_tagged, run_detection
+from sentiment.count.history import N_GROUPS, History
+from sentiment.detect import detect_outages
+from sentiment.detect.change_points import locate
+from sentiment.detect.episodes import join
+from sentiment.detect.grid import find_holes, lay_out
+from sentiment.detect.scan import Stretch
+from sentiment.detect.signals import divergence
 from sentiment.report.found import describe_found
 from tests.conftest import ROOT, tagged_posts
 

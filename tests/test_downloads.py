@@ -150,7 +150,7 @@ def test_a_chat_is_read_message_by_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # a chat of a full export is longer than what is taken into memory at once
-    monkeypatch.setattr("sentiment.ingest.jsontext.MAX_RECORD", 1 << 19)
+    monkeypatch.setattr("sentiment.ingest.format.json_stream.MAX_RECORD", 1 << 19)
     message = {"type": "message", "date": "2021-10-04T18:40:00", "date_unixtime": "1633362000"}
     chat = [
         {"id": i, **message, "from_id": "user1", "text": "x" * 200, "text_entities": []}

@@ -13,19 +13,19 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from benchmarks.simulated import Setting, simulate
-from sentiment.charts import describe_effects_chart, plot_effects
-from sentiment.history import History
-from sentiment.measures import measure
-from sentiment.measures.contrasts import CONTRASTED
-from sentiment.measures.intervals import benjamini_hochberg
-from sentiment.measures.placebo import place_placebos
-from sentiment.measures.same_hours import compare_same_hours, earlier_levels
-from sentiment.measures.within import AuthorPanel
+from sentiment.chart import describe_effects_chart, plot_effects
+from sentiment.count.history import History
+from sentiment.count.levels import CONTRASTED
+from sentiment.count.paired_authors import AuthorPanel
+from sentiment.count.windows import assign_windows
+from sentiment.measure import measure_outage
+from sentiment.measure.placebo import place_placebos
+from sentiment.measure.same_hours import compare_same_hours, earlier_levels
 from sentiment.outage import Outage, parse_outage
 from sentiment.report import summary
 from sentiment.report.effects import describe_effects
 from sentiment.results import Measures
-from sentiment.windows import assign_windows
+from sentiment.stats.intervals import benjamini_hochberg
 from tests.conftest import tagged_posts
 
 DAY = timedelta(days=1)
@@ -41,7 +41,7 @@ def history_of(posts: pd.DataFrame) -> History:
 
 
 def measured(posts: pd.DataFrame, outage: Outage = DRAWN.outage, **how: str) -> Measures:
-    return measure(assign_windows(posts, outage), outage, **how)
+    return measure_outage(assign_windows(posts, outage), outage, **how)
 
 
 HISTORY = history_of(DRAWN.posts)
@@ -122,7 +122,7 @@ def test_the_panel_is_the_same_in_any_chunks(cuts: set[int], seed: int) -> None:
     whole = AuthorPanel()
     parts, merged = AuthorPanel(), AuthorPanel()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sentiment.measures.within.MAX_AUTHORS", 40)
+        patch.setattr("sentiment.count.paired_authors.MAX_AUTHORS", 40)
         whole.add(*columns)
         for a, b in rng.permutation(list(pairwise([0, *sorted(cuts), 400]))):
             parts.add(*(column[a:b] for column in columns))

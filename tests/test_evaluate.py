@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, f1_score
 
-from sentiment.charts import plot_reliability
+from sentiment.chart import plot_reliability
 from sentiment.errors import InputError, OptionError
 from sentiment.evaluate import (
     Predictions,
@@ -28,7 +28,7 @@ from sentiment.evaluate import (
     score_tags,
     worst_mistakes,
 )
-from sentiment.reactions import ReactionTagger, load_tagger
+from sentiment.score.reactions import ReactionTagger, load_tagger
 from tests.conftest import ROOT
 
 GUARD = ROOT / "data" / "labelled" / "guard.csv"

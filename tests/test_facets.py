@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.facets import measure_precision
 from sentiment.errors import LayoutError
-from sentiment.facets import Facet, find_facets, load_facets, load_groups
+from sentiment.measure.aspects import Facet, find_facets, load_facets, load_groups
 
 
 def has(text: str, facet: Facet) -> bool:

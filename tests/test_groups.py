@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment import datasets
-from sentiment.content import measure_content
+from sentiment.analysis.content import measure_content
+from sentiment.count.windows import assign_windows
 from sentiment.errors import LayoutError
-from sentiment.facets import GROUPS, find_groups
-from sentiment.measures import measure, measure_groups
+from sentiment.measure import measure_groups, measure_outage
+from sentiment.measure.aspects import GROUPS, find_groups
 from sentiment.report.content import describe_content
-from sentiment.sample import PostSample
 from sentiment.schema import WINDOWS
-from sentiment.windows import assign_windows
+from sentiment.select.sample import PostSample
 from tests.conftest import tagged_posts
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def test_one_group_of_all_is_what_windows_are(outage: Outage) -> None:
     sample = PostSample()
     sample.add(posts)
     table = measure_groups(sample.posts.assign(group="unknown"), GROUPS)
-    whole = measure(posts, outage).windows
+    whole = measure_outage(posts, outage).windows
     keys = ["window", "measure"]
     merged = table.merge(whole.astype({"window": "str"}), on=keys, suffixes=("", "_whole"))
     assert len(merged) == len(table) == 3 * 7

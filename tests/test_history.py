@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentiment.history import COLUMNS, History
+from sentiment.count.history import COLUMNS, History
 from sentiment.schema import REACTIONS
 from tests.conftest import tagged_posts
 
@@ -35,7 +35,7 @@ def test_any_chunks_in_any_order_count_the_same(cuts: set[int], seed: int) -> No
 
 
 def test_bins_widen_alike_whatever_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sentiment.history.MAX_ROWS", 40)
+    monkeypatch.setattr("sentiment.count.history.MAX_ROWS", 40)
     posts = tagged_posts(400)
     one, two = counted(posts), History()
     for part in (posts[300:], posts[:300]):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from sentiment.ingest.platforms.html_text import html_to_text
+from sentiment.ingest.field.html import html_to_text
 
 
 @pytest.mark.parametrize(

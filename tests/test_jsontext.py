@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentiment.ingest.jsontext import split_document
+from sentiment.ingest.format.json_stream import split_document
 
 KEYS = st.sampled_from(["a", "b", "data", 'quo"te', "back\\", "br[{"])
 VALUES = st.recursive(
@@ -61,7 +61,7 @@ def test_paths_tell_the_lists_apart(size: int) -> None:
 
 @pytest.mark.parametrize("size", [100, 256, 5000])
 def test_a_record_too_large_is_passed_over(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
-    monkeypatch.setattr("sentiment.ingest.jsontext.MAX_RECORD", 1000)
+    monkeypatch.setattr("sentiment.ingest.format.json_stream.MAX_RECORD", 1000)
     large = {"a": list(range(3000)), "b": [{}] * 500}
     stream = io.BytesIO(json.dumps([{"a": 1}, large, {"a": 2}]).encode())
     elements = list(split_document(iter(lambda: stream.read(size), b"")))
@@ -70,7 +70,7 @@ def test_a_record_too_large_is_passed_over(monkeypatch: pytest.MonkeyPatch, size
 
 
 def test_a_quote_that_never_closes_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sentiment.ingest.jsontext.MAX_STRING", 1000)
+    monkeypatch.setattr("sentiment.ingest.format.json_stream.MAX_STRING", 1000)
     pieces = [b'[{"a": 1}, {"a": "', *[b"x" * 100] * 1000]
     found = list(split_document(pieces))
     assert [each.fault for each in found] == ["", "file cut short"]

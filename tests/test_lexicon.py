@@ -13,10 +13,10 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from sentiment import read_lexicon, score_posts
 from sentiment.cli import cli
-from sentiment.demand import Demand
 from sentiment.errors import InputError
-from sentiment.lexicon import analyzer_with
-from sentiment.polarity import POLARITY_COLUMNS
+from sentiment.jit.policy import Demand
+from sentiment.score.lexicon import analyzer_with
+from sentiment.score.polarity import POLARITY_COLUMNS
 from tests.conftest import ROOT
 
 VADERS_OWN = Path(vaderSentiment.__file__).parent / "vader_lexicon.txt"
@@ -87,7 +87,7 @@ def test_files_without_words_are_refused(tmp_path: Path) -> None:
 def _both_ways(texts: list[str], words: dict[str, float]) -> tuple[pd.DataFrame, pd.DataFrame]:
     posts = pd.DataFrame({"text": texts})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sentiment.polarity._demand", Demand(len(texts) + 1))
+        patch.setattr("sentiment.score.polarity._demand", Demand(len(texts) + 1))
         few = score_posts(posts, lexicon=words)
         return few, score_posts(posts, lexicon=words)
 

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from sentiment.history import History
-from sentiment.measures import Tally, build_measures, measure
-from sentiment.measures.intervals import cluster_error, holm, share_interval
-from sentiment.measures.sketch import DistinctCount
+from sentiment.count.distinct import DistinctCount
+from sentiment.count.history import History
+from sentiment.count.windows import assign_windows
+from sentiment.measure import Tally, build_measures, measure_outage
 from sentiment.outage import Outage, parse_outage
 from sentiment.results import Measures
 from sentiment.schema import REACTIONS, WINDOWS
-from sentiment.windows import assign_windows
+from sentiment.stats.intervals import cluster_error, holm, share_interval
 from tests.conftest import tagged_posts
 
 OUTAGE = parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
@@ -163,7 +163,7 @@ def test_one_loud_author_widens_the_interval() -> None:
     loud.loc[one, "author"] = "loud"
 
     def width(posts: pd.DataFrame) -> float:
-        row = measure(posts, OUTAGE, bin_width="1h").value("before", "share_humor")
+        row = measure_outage(posts, OUTAGE, bin_width="1h").value("before", "share_humor")
         return float(row["high"] - row["low"])
 
     assert width(loud) > 2 * width(many)
@@ -171,19 +171,19 @@ def test_one_loud_author_widens_the_interval() -> None:
 
 def test_unknown_authors_are_said() -> None:
     nobody = POSTS.assign(author=pd.Series([None] * len(POSTS), dtype="str"))
-    found = measure(nobody, OUTAGE)
+    found = measure_outage(nobody, OUTAGE)
     assert (found.resampled, found.n_authors) == ("posts", 0)
     assert found.activity["n_authors"].isna().all()
     assert WHOLE.resampled == "authors"
     half = POSTS.assign(author=POSTS["author"].where(POSTS.index % 2 == 0))
-    assert measure(half, OUTAGE).resampled == "authors where known, else posts"
+    assert measure_outage(half, OUTAGE).resampled == "authors where known, else posts"
 
 
 def test_too_few_posts_are_not_compared() -> None:
     few = pd.concat(
         [POSTS[POSTS["window"] == "before"], POSTS[POSTS["window"] == "during"][:9]]
     )
-    table = measure(few, OUTAGE).differences
+    table = measure_outage(few, OUTAGE).differences
     during = table[table["comparison"] == "during - before"]
     assert not during["enough"].any()
     assert during["p_holm"].isna().all()
@@ -193,7 +193,7 @@ def test_a_planted_difference_is_found_and_none_is_not() -> None:
     planted = POSTS.copy()
     during = planted["window"] == "during"
     planted.loc[during, "reaction"] = "frustration"
-    found = measure(planted, OUTAGE).differences.set_index(["comparison", "measure"])
+    found = measure_outage(planted, OUTAGE).differences.set_index(["comparison", "measure"])
     row = found.loc[("during - before", "share_frustration")]
     assert row["low"] > 0.5
     assert row["p_holm"] < 1e-6
@@ -210,7 +210,7 @@ def test_no_posts_give_tables_without_numbers() -> None:
 
 def test_an_ongoing_outage_ends_with_the_archive() -> None:
     ongoing = Outage(OUTAGE.start)
-    found = measure(assign_windows(tagged_posts(), ongoing), ongoing)
+    found = measure_outage(assign_windows(tagged_posts(), ongoing), ongoing)
     assert found.value("after", "n_posts")["value"] == 0
     last = found.value("during", "n_posts")["end"]
     assert abs((last - tagged_posts()["created_at"].max()).total_seconds()) < 1
@@ -223,7 +223,7 @@ def test_activity_is_expected_from_earlier_days() -> None:
     ]
     posts = tagged_posts(len(times), authors=None).assign(created_at=pd.to_datetime(times))
     posts["created_at"] = posts["created_at"].dt.as_unit("us")
-    table = measure(assign_windows(posts, OUTAGE), OUTAGE, bin_width="1h").activity
+    table = measure_outage(assign_windows(posts, OUTAGE), OUTAGE, bin_width="1h").activity
     inside = table[(table["time"] >= OUTAGE.start) & (table["time"] < OUTAGE.end)]
     assert inside["n_days"].tolist() == [4] * 6
     assert inside["expected"].tolist() == [6, 7, 8, 9, 10, 11]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment.overlap import overlap
+from sentiment.parallel import overlap
 
 JOBS = [1, 2, 3]
 

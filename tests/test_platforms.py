@@ -15,10 +15,10 @@ import zstandard
 
 from sentiment.errors import InputError, RecordError
 from sentiment.ingest import IngestLog, identify, read_posts
-from sentiment.ingest.containers import iter_raw
-from sentiment.ingest.encoding import sniff_encoding
-from sentiment.ingest.platforms import PLATFORMS, Adapter, formats_table
-from sentiment.ingest.times import TimeParser
+from sentiment.ingest.field.time import TimeParser
+from sentiment.ingest.format.container import iter_raw
+from sentiment.ingest.platform import PLATFORMS, Adapter, formats_table
+from sentiment.ingest.source.encoding import sniff_encoding
 
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(path.name for path in GOLDEN.iterdir())

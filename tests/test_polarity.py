@@ -3,9 +3,9 @@ import pytest
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from sentiment.datasets import make_posts
-from sentiment.demand import Demand
 from sentiment.errors import LayoutError
-from sentiment.polarity import POLARITY_COLUMNS, score_posts
+from sentiment.jit.policy import Demand
+from sentiment.score.polarity import POLARITY_COLUMNS, score_posts
 
 
 def test_scores_are_vaders_own() -> None:
@@ -35,7 +35,7 @@ def test_what_vader_does_not_see() -> None:
 
 def test_compiled_code_gives_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
     posts = pd.DataFrame({"text": [*make_posts()["text"].head(400), "", None, "👍" * 400]})
-    monkeypatch.setattr("sentiment.polarity._demand", Demand(len(posts) + 1))
+    monkeypatch.setattr("sentiment.score.polarity._demand", Demand(len(posts) + 1))
     few = score_posts(posts)
     pd.testing.assert_frame_equal(score_posts(posts), few, check_exact=True)
 

@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction import FeatureHasher
 
-from sentiment.reactions.cues import cue_classes
-from sentiment.reactions.features import BLOCKS, analyze, bucket_of
-from sentiment.reactions.indicators import (
+from sentiment.score.reactions.cues import cue_classes
+from sentiment.score.reactions.features import BLOCKS, analyze, bucket_of
+from sentiment.score.reactions.indicators import (
     find_indicators,
     paired_indicators,
     questions_asked,
     token_indicators,
 )
-from sentiment.reactions.tokens import SIGN, WORD, tokenize
+from sentiment.score.reactions.tokens import SIGN, WORD, tokenize
 
 
 def texts_of(text: str) -> list[str]:

@@ -16,9 +16,15 @@ from sklearn.linear_model import LogisticRegression
 
 from sentiment.errors import LayoutError, ModelError, OptionError
 from sentiment.evaluate import read_labelled
-from sentiment.reactions import ReactionTagger, features, load_tagger, save_tagger, tag_posts
-from sentiment.reactions.features import analyze
 from sentiment.schema import REACTIONS
+from sentiment.score.reactions import (
+    ReactionTagger,
+    features,
+    load_tagger,
+    save_tagger,
+    tag_posts,
+)
+from sentiment.score.reactions.features import analyze
 from tests.conftest import ROOT
 
 TEXTS, LABELS = read_labelled(ROOT / "data" / "labelled" / "guard.csv")

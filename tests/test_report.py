@@ -5,14 +5,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from sentiment.analysis.pipeline import run_study
+from sentiment.atomic import staged_directory, staged_file
 from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog, Skipped
-from sentiment.measures import measure
+from sentiment.measure import measure_outage
 from sentiment.outage import parse_outage
-from sentiment.pipeline import run_study
 from sentiment.report import report_writer, summarise, write_report
 from sentiment.report.export import export_posts
-from sentiment.staging import staged_directory, staged_file
 from tests.conftest import tagged_posts
 
 OUTAGE = parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test <b>outage</b> | 1")
@@ -48,9 +48,9 @@ def test_a_study_is_the_measure_of_its_parts() -> None:
     posts = tagged_posts()
     study = run_study([posts.iloc[:100], posts.iloc[100:]], [OUTAGE, OTHER])
     assert [m.outage.name for m in study.measures] == [OUTAGE.name, OTHER.name]
-    from sentiment.windows import assign_windows  # noqa: PLC0415
+    from sentiment.count.windows import assign_windows  # noqa: PLC0415
 
-    alone = measure(assign_windows(posts, OTHER), OTHER)
+    alone = measure_outage(assign_windows(posts, OTHER), OTHER)
     pd.testing.assert_frame_equal(study.measures[1].windows, alone.windows)
     assert study.overview.n_posts == 400
 

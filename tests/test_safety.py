@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment.safety import (
+from sentiment.escape import (
     for_file_name,
     for_markdown,
     for_spreadsheet,

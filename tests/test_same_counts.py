@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment import keys
-from sentiment.copies import CopyEffect, even_text, in_languages
-from sentiment.ingest.duplicates import _keys
-from sentiment.measures.tally import N_GROUPS, Tally
-from sentiment.sample import PostSample
+from sentiment.count.tally import N_GROUPS, Tally
+from sentiment.count.windows import assign_windows
+from sentiment.ingest.repeated import _keys
 from sentiment.schema import REACTIONS, WINDOWS
-from sentiment.windows import assign_windows
+from sentiment.select.copies import CopyEffect, even_text, in_languages
+from sentiment.select.sample import PostSample
 from tests.conftest import tagged_posts
 
 if TYPE_CHECKING:

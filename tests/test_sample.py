@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sentiment.count.windows import assign_windows
 from sentiment.errors import LayoutError
-from sentiment.sample import MAX_CHARS, PostSample
 from sentiment.schema import WINDOWS
-from sentiment.windows import assign_windows
+from sentiment.select.sample import MAX_CHARS, PostSample
 from tests.conftest import tagged_posts
 
 if TYPE_CHECKING:

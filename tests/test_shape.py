@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sentiment.count.history import COLUMNS, History
 from sentiment.datasets import make_outage, make_posts
-from sentiment.history import COLUMNS, History
-from sentiment.measures.curves import build_curves, moving_sums
-from sentiment.measures.features import decay, excess_posts, rise
-from sentiment.measures.shape import SHAPE_COLUMNS, tabulate_shape
+from sentiment.measure.course import SHAPE_COLUMNS, tabulate_shape
+from sentiment.measure.course_curves import build_curves, moving_sums
+from sentiment.measure.course_features import decay, excess_posts, rise
 from sentiment.report.shape import describe_shape
 from sentiment.results import Measures
 from tests.test_effects import history_of, measured

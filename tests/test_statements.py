@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.signal import lfilter
 
-from sentiment.history import History
-from sentiment.measures.interrupted import CHANGES, bin_levels, fit_interrupted
-from sentiment.measures.regression import fit_levels, generalised
-from sentiment.measures.statements import STATEMENT_COLUMNS, tabulate_statements
+from sentiment.count.history import History
+from sentiment.measure.interrupted import CHANGES, bin_levels, fit_interrupted
+from sentiment.measure.statements import STATEMENT_COLUMNS, tabulate_statements
 from sentiment.outage import Statement
 from sentiment.report.statements import describe_statements, save_statements
+from sentiment.stats.autoregression import fit_levels, generalised
 from tests.test_effects import DAY, DRAWN, END, FIRST, HISTORY, MEASURED, ONSET, measured, rows
 
 SPANS = [(ONSET - DAY, ONSET), (ONSET, END), (END, END + timedelta(hours=14))]

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from sentiment.errors import RecordError
-from sentiment.ingest.times import TimeParser
-from sentiment.ingest.zones import parse_zone
+from sentiment.ingest.field.time import TimeParser
+from sentiment.ingest.field.zone import parse_zone
 
 
 @pytest.mark.parametrize(

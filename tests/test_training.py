@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks import calibrating, corpora, material, softlabels, train_default
-from sentiment.reactions.matrix import feature_values
+from sentiment.score.reactions.matrix import feature_values
 
 CODES = np.arange(240) % 4
 

@@ -6,7 +6,7 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentiment.detection.wander import (
+from sentiment.detect.ou_level import (
     _PERIODS,
     _SWING,
     fit_shifts,

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sentiment.count.windows import assign_windows
 from sentiment.errors import LayoutError
 from sentiment.outage import Outage
 from sentiment.schema import WINDOWS
-from sentiment.windows import assign_windows
 
 START = datetime(2024, 3, 5, 6, tzinfo=UTC)
 times = st.datetimes(datetime(2024, 3, 1), datetime(2024, 3, 9)).map(  # noqa: DTZ001

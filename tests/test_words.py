@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
-from sentiment.charts import describe_words, plot_words
-from sentiment.content import measure_content
-from sentiment.lexicon import valences
-from sentiment.measures.shift import (
+from sentiment.analysis.content import measure_content
+from sentiment.chart import describe_words, plot_words
+from sentiment.measure.vocabulary import STOP_WORDS, find_words
+from sentiment.measure.word_shift import (
     MIN_AUTHORS,
     find_shifts,
     frequency_shift,
@@ -24,9 +24,9 @@ from sentiment.measures.shift import (
 )
 from sentiment.outage import parse_outage
 from sentiment.report.content import describe_content, save_content
-from sentiment.sample import PostSample
 from sentiment.schema import WINDOWS
-from sentiment.words import STOP_WORDS, find_words
+from sentiment.score.lexicon import valences
+from sentiment.select.sample import PostSample
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sentiment.copies import Selection
     from sentiment.ingest import IngestLog
+    from sentiment.select.copies import Selection
 
 __all__ = ["tagged_archive"]
 
@@ -47,10 +47,10 @@ def tagged_archive(
         What was left out.
     """
     # loaded only now: a typo in an option should not wait for pandas
-    from sentiment.copies import Selection  # noqa: PLC0415
+    from sentiment.analysis.pipeline import iter_tagged  # noqa: PLC0415
     from sentiment.ingest import IngestLog  # noqa: PLC0415
-    from sentiment.lexicon import read_lexicon  # noqa: PLC0415
-    from sentiment.pipeline import iter_tagged  # noqa: PLC0415
+    from sentiment.score.lexicon import read_lexicon  # noqa: PLC0415
+    from sentiment.select.copies import Selection  # noqa: PLC0415
 
     given = dict(options)
     path = given.pop("lexicon")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from sentiment.safety import for_terminal
+from sentiment.escape import for_terminal
 
 __all__ = ["compare"]
 
@@ -57,7 +57,7 @@ def compare(
       sentiment compare --outages outages.csv --span 2019-01-01/2025-12-31
     """
     # loaded only now: a typo in an option should not wait for pandas
-    from sentiment.comparing import compare_outages, parse_span  # noqa: PLC0415
+    from sentiment.compare import compare_outages, parse_span  # noqa: PLC0415
     from sentiment.incidents import read_incidents  # noqa: PLC0415
     from sentiment.report.compared import write_comparison  # noqa: PLC0415
 

@@ -50,7 +50,7 @@ def detect(
       sentiment report dump/ --outages found/outages.csv -o out
     """
     # loaded only now: a typo in an option should not wait for pandas
-    from sentiment.pipeline import run_detection  # noqa: PLC0415
+    from sentiment.analysis.pipeline import run_detection  # noqa: PLC0415
     from sentiment.report.found import describe_found, write_found  # noqa: PLC0415
 
     with tagged_archive(files, "reading", options) as (chunks, log, selection):

@@ -105,6 +105,7 @@ def evaluate(
             "--model accurate: found with an option that trains; expected it alone, since only "
             "the default model can be trained here."
         )
+    from sentiment.analysis.training import make_trainer  # noqa: PLC0415
     from sentiment.evaluate import (  # noqa: PLC0415
         assess,
         group_texts,
@@ -117,7 +118,6 @@ def evaluate(
         assessment_lines,
     )
     from sentiment.report.quality import write_quality  # noqa: PLC0415
-    from sentiment.training import make_trainer  # noqa: PLC0415
 
     wanted = [name for name in (by, group_by, second_column) if name]
     table = read_labelled_table(
@@ -183,6 +183,7 @@ def _predictions(
     adapt: bool,
     seed: int,
 ) -> Predictions:
+    from sentiment.analysis.training import make_trainer  # noqa: PLC0415
     from sentiment.evaluate import (  # noqa: PLC0415
         cross_validate,
         group_texts,
@@ -190,8 +191,7 @@ def _predictions(
         held_out_groups,
         predict,
     )
-    from sentiment.reactions import choose_tagger  # noqa: PLC0415
-    from sentiment.training import make_trainer  # noqa: PLC0415
+    from sentiment.score.reactions import choose_tagger  # noqa: PLC0415
 
     texts, labels = table["text"].tolist(), table["label"].tolist()
     if not (folds or group_by):
@@ -218,7 +218,7 @@ def _method(
     from importlib.metadata import version  # noqa: PLC0415
 
     from sentiment.evaluate import describe_method  # noqa: PLC0415
-    from sentiment.reactions import model_digest  # noqa: PLC0415
+    from sentiment.score.reactions import model_digest  # noqa: PLC0415
 
     name = "default" if model is None else Path(model).name
     name = f"{name} (sha256 {model_digest(model)[:12]})"

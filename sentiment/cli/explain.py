@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sentiment.reactions.explain import Explanation
+    from sentiment.score.reactions.explain import Explanation
 
 __all__ = ["explain"]
 
@@ -43,9 +43,9 @@ def explain(texts: tuple[str, ...], model: Path | None, features: int, as_json: 
     Example:
       sentiment explain "I hope my photos are safe" "great, down again. just great"
     """
-    from sentiment.reactions import load_tagger  # noqa: PLC0415
-    from sentiment.reactions.explain import explain as explain_text  # noqa: PLC0415
-    from sentiment.safety import for_terminal  # noqa: PLC0415
+    from sentiment.escape import for_terminal  # noqa: PLC0415
+    from sentiment.score.reactions import load_tagger  # noqa: PLC0415
+    from sentiment.score.reactions.explain import explain as explain_text  # noqa: PLC0415
 
     tagger = load_tagger(model)
     for number, text in enumerate(texts):

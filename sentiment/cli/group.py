@@ -12,7 +12,7 @@ import click
 
 from sentiment import __version__
 from sentiment.errors import OptionError, SentimentError
-from sentiment.safety import for_terminal
+from sentiment.escape import for_terminal
 
 __all__ = ["cli", "main"]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sentiment.cli.options import reading_options
-from sentiment.safety import for_terminal
+from sentiment.escape import for_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def identify(files: tuple[str, ...], as_json: bool, **reading: Any) -> None:
       sentiment identify posts.csv --json
     """
     from sentiment.errors import InputError  # noqa: PLC0415
-    from sentiment.ingest.survey import survey  # noqa: PLC0415
+    from sentiment.ingest.profile import survey  # noqa: PLC0415
 
     failed = False
     for file in files:

@@ -17,7 +17,7 @@ from sentiment.errors import OptionError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sentiment.labelling import Answer, LabelFile
+    from sentiment.evaluate.labelling import Answer, LabelFile
 
 __all__ = ["label"]
 
@@ -92,10 +92,10 @@ def label(
         raise OptionError(
             "FILES: found -, stdin; expected files, since stdin takes the answers."
         )
-    from sentiment.copies import in_languages  # noqa: PLC0415
+    from sentiment.analysis.pipeline import iter_tagged  # noqa: PLC0415
+    from sentiment.evaluate.labelling import LabelFile, Proposals  # noqa: PLC0415
     from sentiment.ingest import IngestLog  # noqa: PLC0415
-    from sentiment.labelling import LabelFile, Proposals  # noqa: PLC0415
-    from sentiment.pipeline import iter_tagged  # noqa: PLC0415
+    from sentiment.select.copies import in_languages  # noqa: PLC0415
 
     labels = LabelFile(output)
     left = size - labels.n_labelled
@@ -136,7 +136,7 @@ def _ask(posts: pd.DataFrame, labels: LabelFile, size: int, *, show_guess: bool)
 
 
 def _questions(posts: pd.DataFrame) -> list[tuple[Answer, str]]:
-    from sentiment.labelling import Answer  # noqa: PLC0415
+    from sentiment.evaluate.labelling import Answer  # noqa: PLC0415
     from sentiment.schema import REACTIONS  # noqa: PLC0415
 
     out = []
@@ -163,7 +163,7 @@ def _progress(labels: LabelFile, size: int, started: float, n_before: int) -> st
 def _show(post: Answer, guess: str, progress: str) -> None:
     from textwrap import fill  # noqa: PLC0415
 
-    from sentiment.safety import for_terminal  # noqa: PLC0415
+    from sentiment.escape import for_terminal  # noqa: PLC0415
 
     lines = [fill(line, _WIDTH) for line in for_terminal(post.text).splitlines()]
     click.echo("\n".join(["", _RULE, progress, "", *lines, ""]))

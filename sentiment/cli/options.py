@@ -21,7 +21,7 @@ __all__ = [
     "tagging_options",
 ]
 
-#: As `sentiment.reactions.ACCURATE`, which would load NumPy.
+#: As `sentiment.score.reactions.ACCURATE`, which would load NumPy.
 ACCURATE = "accurate"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -236,7 +236,7 @@ def tagging_options(command: Command) -> Command:
 
 def print_account(log: Any, selection: Any = None, *, private: bool = False) -> None:
     """Say on stderr what was read and what was not; `private`: nothing out of records."""
-    from sentiment.safety import for_terminal  # noqa: PLC0415
+    from sentiment.escape import for_terminal  # noqa: PLC0415
 
     click.echo(
         f"{log.n_records:,} records: {log.n_read:,} posts read, {log.n_skipped:,} skipped.",
@@ -262,7 +262,7 @@ def print_account(log: Any, selection: Any = None, *, private: bool = False) -> 
 
 
 def _say(text: str) -> None:
-    from sentiment.safety import for_terminal  # noqa: PLC0415
+    from sentiment.escape import for_terminal  # noqa: PLC0415
 
     # one line a fact, whatever a file's name or a record holds
     click.echo(f"  {for_terminal(' '.join(text.splitlines()))}", err=True)

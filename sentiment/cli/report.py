@@ -19,9 +19,9 @@ from sentiment.cli.options import (
 )
 from sentiment.cli.progress import progress_over
 from sentiment.errors import OptionError, SentimentError
+from sentiment.escape import for_terminal
 from sentiment.incidents import read_incidents, read_statements
 from sentiment.outage import parse_outage
-from sentiment.safety import for_terminal
 
 if TYPE_CHECKING:
     from sentiment.outage import Outage
@@ -135,13 +135,13 @@ def report(
     outages = _outages(given, table, name, files)
     said = [] if statements is None else read_statements(statements)
     # loaded only now: a typo in an option should not wait for pandas
-    from sentiment.copies import Selection  # noqa: PLC0415
+    from sentiment.analysis.error_rates import describe_tagging  # noqa: PLC0415
+    from sentiment.analysis.pipeline import iter_tagged, run_detection, run_study  # noqa: PLC0415
     from sentiment.ingest import IngestLog, Skipped  # noqa: PLC0415
-    from sentiment.lexicon import read_lexicon  # noqa: PLC0415
-    from sentiment.pipeline import iter_tagged, run_detection, run_study  # noqa: PLC0415
-    from sentiment.privacy import Pseudonymiser, mask_text  # noqa: PLC0415
     from sentiment.report import build_manifest, report_writer, strongest_of  # noqa: PLC0415
-    from sentiment.tagging import describe_tagging  # noqa: PLC0415
+    from sentiment.score.lexicon import read_lexicon  # noqa: PLC0415
+    from sentiment.select.copies import Selection  # noqa: PLC0415
+    from sentiment.select.pseudonyms import Pseudonymiser, mask_text  # noqa: PLC0415
 
     pseudonyms = None if key_file is None else Pseudonymiser.from_file(key_file)
     words = None if lexicon is None else read_lexicon(lexicon)

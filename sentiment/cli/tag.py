@@ -55,8 +55,8 @@ def tag(
       sentiment tag dump.ndjson.zst -o tagged.parquet --no-none
       sentiment tag posts.json -o - | head
     """
-    from sentiment.privacy import Pseudonymiser  # noqa: PLC0415
     from sentiment.report.export import export_posts  # noqa: PLC0415
+    from sentiment.select.pseudonyms import Pseudonymiser  # noqa: PLC0415
 
     on_terminal = str(output) == "-" and sys.stdout.isatty()
     pseudonyms = None if key_file is None else Pseudonymiser.from_file(key_file)
@@ -77,7 +77,7 @@ def tag(
 
 
 def _visible(posts: pd.DataFrame) -> pd.DataFrame:
-    from sentiment.safety import for_terminal  # noqa: PLC0415
+    from sentiment.escape import for_terminal  # noqa: PLC0415
 
     names = ("post_id", "text", "author", "lang")
     shown = {

@@ -51,10 +51,10 @@ def train(
       sentiment train data/labelled/written_reactions.csv -o model.npz
       sentiment train labels.csv --adapt -o mine.npz
     """
+    from sentiment.analysis.training import hold_out, make_trainer  # noqa: PLC0415
     from sentiment.errors import InputError, OptionError  # noqa: PLC0415
     from sentiment.evaluate import read_labelled_table  # noqa: PLC0415
-    from sentiment.reactions import save_tagger  # noqa: PLC0415
-    from sentiment.training import hold_out, make_trainer  # noqa: PLC0415
+    from sentiment.score.reactions import save_tagger  # noqa: PLC0415
 
     if model is not None and not adapt:
         raise OptionError("--model: found without --adapt; expected both, or neither.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sentiment.evaluate.bootstrap import count_pairs, interval, resample_pairs
+from sentiment.stats.bootstrap import count_pairs, interval, resample_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.errors import OptionError
-from sentiment.likeness import near_duplicate_key
+from sentiment.keys.near_duplicates import near_duplicate_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sentiment.errors import InputError
-from sentiment.safety import from_spreadsheet
+from sentiment.escape import from_spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 import pandas as pd
 
-from sentiment.evaluate.bootstrap import count_pairs, interval, resample_pairs
+from sentiment.stats.bootstrap import count_pairs, interval, resample_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -217,7 +217,7 @@ def worst_mistakes(
     -------
     DataFrame of shape (at most n, 4)
         ``confidence, label, tag, text``, the surest first. Texts are as they
-        are: make them safe before they are shown (`sentiment.safety`).
+        are: make them safe before they are shown (`sentiment.escape`).
 
     Examples
     --------

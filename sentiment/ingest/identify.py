@@ -9,26 +9,26 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import InputError, RecordError
-from sentiment.ingest.containers import HEAD, Container, iter_raw, sniff_container
-from sentiment.ingest.encoding import utf8_blocks
-from sentiment.ingest.jsontext import parse_record, split_document
-from sentiment.ingest.matching import (
+from sentiment.ingest.detect_platform import (
     SAMPLE,
     generic_adapter,
     known_adapter,
     no_platform,
     wanted_adapters,
 )
-from sentiment.ingest.platforms import Generic
-from sentiment.ingest.sources import Source, open_sources
-from sentiment.ingest.times import is_numeric_date
+from sentiment.ingest.field.time import is_numeric_date
+from sentiment.ingest.format.container import HEAD, Container, iter_raw, sniff_container
+from sentiment.ingest.format.json_stream import parse_record, split_document
+from sentiment.ingest.platform import Generic
+from sentiment.ingest.source.encoding import utf8_blocks
+from sentiment.ingest.source.paths import Source, open_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sentiment.ingest.platforms import Adapter, Platform
-    from sentiment.ingest.platforms.base import Record
+    from sentiment.ingest.platform import Adapter, Platform
+    from sentiment.ingest.platform.base import Record
 
 __all__ = ["Identified", "identify", "identify_source"]
 

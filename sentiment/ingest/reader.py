@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sentiment.errors import OptionError
-from sentiment.ingest.batches import ARROW_POSTS, in_chunks, to_frame
-from sentiment.ingest.duplicates import LatestCounts, RepeatedIds, merge_repeated
-from sentiment.ingest.log import IngestLog
-from sentiment.ingest.records import ReadOptions, plan_reading, read_source
-from sentiment.ingest.sources import open_sources
-from sentiment.ingest.streams import MAX_EXPANSION
-from sentiment.ingest.zones import parse_zone
+from sentiment.ingest.field.zone import parse_zone
+from sentiment.ingest.frames import ARROW_POSTS, in_chunks, to_frame
+from sentiment.ingest.repeated import LatestCounts, RepeatedIds, merge_repeated
+from sentiment.ingest.source.decompress import MAX_EXPANSION
+from sentiment.ingest.source.paths import open_sources
+from sentiment.ingest.source_reader import ReadOptions, plan_reading, read_source
+from sentiment.ingest.stats import IngestLog
 from sentiment.schema import POSTS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from sentiment.ingest.sources import Source
+    from sentiment.ingest.source.paths import Source
 
 __all__ = ["iter_posts", "iter_source", "read_posts"]
 

@@ -8,7 +8,7 @@ small need pandas alone.
 from types import ModuleType
 from typing import Final
 
-from sentiment.demand import Demand
+from sentiment.jit.policy import Demand
 
 __all__ = ["compiled_for"]
 

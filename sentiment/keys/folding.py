@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from sentiment.compiled.classes import FOLDED, character_classes
-from sentiment.compiled.compilation import Integer, compiled
+from sentiment.jit.classes import FOLDED, character_classes
+from sentiment.jit.compilation import Integer, compiled
 
 Bytes = npt.NDArray[np.uint8]
 FIRST_WIDE: Final = 0x80

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from sentiment.compiled.arrays import (
+from sentiment.jit.arrays import (
     Block,
     count_rows,
     is_valid,
@@ -15,12 +15,12 @@ from sentiment.compiled.arrays import (
     over_blocks,
     texts_of,
 )
-from sentiment.compiled.caching import Preparation
-from sentiment.compiled.classes import character_classes
-from sentiment.compiled.compilation import entry
-from sentiment.compiled.lanes import Lanes, padded_lanes
-from sentiment.keys.evening import fold, without_links
+from sentiment.jit.caching import Preparation
+from sentiment.jit.classes import character_classes
+from sentiment.jit.compilation import entry
+from sentiment.jit.swar import Lanes, padded_lanes
 from sentiment.keys.folding import Folds, case_folds
+from sentiment.keys.normalisation import fold, without_links
 from sentiment.keys.siphash import hashed_bytes
 
 __all__ = ["hash_evened", "hash_texts"]
@@ -47,7 +47,7 @@ class Evener(NamedTuple):
     evened : ndarray of uint8
         Room for an evened text.
     lanes : ndarray of uint64
-        The same buffer, see `sentiment.compiled.lanes`.
+        The same buffer, see `sentiment.jit.swar`.
     """
 
     classes: Bytes
@@ -170,7 +170,7 @@ def hash_evened(texts: pa.Array | pa.ChunkedArray) -> tuple[Keys, npt.NDArray[np
     Returns
     -------
     keys : ndarray of uint64, shape (n,)
-        Hashes of what `sentiment.copies.even_text` gives, by pandas.
+        Hashes of what `sentiment.select.copies.even_text` gives, by pandas.
     known : ndarray of bool, shape (n,)
         Whether a text holds more than links, mentions and spaces.
 

@@ -11,8 +11,8 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from sentiment.compiled.compilation import Integer, compiled
-from sentiment.compiled.lanes import WIDTH, Lanes, eight_at, only_first
+from sentiment.jit.compilation import Integer, compiled
+from sentiment.jit.swar import WIDTH, Lanes, eight_at, only_first
 
 KEY: Final = b"0123456789123456"
 """pandas' default ``hash_key``."""
@@ -104,7 +104,7 @@ def hashed_bytes(lanes: Lanes, start: Integer, stop: Integer) -> np.uint64:
     Parameters
     ----------
     lanes : ndarray of uint64
-        The buffer, see `sentiment.compiled.lanes`.
+        The buffer, see `sentiment.jit.swar`.
     start, stop : int
         The bytes.
 

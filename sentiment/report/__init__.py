@@ -8,20 +8,20 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sentiment.atomic import staged_directory
+from sentiment.escape import for_file_name
 from sentiment.report.compared import write_comparison
 from sentiment.report.content import save_content
 from sentiment.report.found import save_figure, strongest_of
 from sentiment.report.manifest import build_manifest, describe_outage
 from sentiment.report.statements import save_statements
 from sentiment.report.summary import describe_limits, summarise
-from sentiment.safety import for_file_name
-from sentiment.staging import staged_directory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from sentiment.analysis.study import Study
     from sentiment.ingest import IngestLog, Skipped
-    from sentiment.study import Study
 
 __all__ = [
     "build_manifest",

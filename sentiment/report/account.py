@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.safety import for_markdown
+from sentiment.escape import for_markdown
 from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sentiment.analysis.study import Study
     from sentiment.ingest import IngestLog
     from sentiment.results import Measures
-    from sentiment.study import Study
 
 __all__ = ["describe_account", "describe_copies", "quote_posts", "rank_languages"]
 

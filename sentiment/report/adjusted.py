@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.escape import for_markdown
 from sentiment.results import MAX_WIDTH, MIN_WINDOW_POSTS
-from sentiment.safety import for_markdown
 from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
+    from sentiment.analysis.study import Study
     from sentiment.results import Measures
-    from sentiment.study import Study
 
 __all__ = ["describe_adjusted", "describe_tagging_limits"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from sentiment.escape import for_terminal
 from sentiment.evaluate import judge
-from sentiment.safety import for_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sentiment.atomic import staged_directory
+from sentiment.escape import for_spreadsheet
 from sentiment.report.comparison import summarise_comparison
-from sentiment.safety import for_spreadsheet
-from sentiment.staging import staged_directory
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +45,7 @@ def write_comparison(comparison: Comparison, folder: str | Path) -> list[Path]:
 
 def _draw(comparison: Comparison, stage: Path) -> list[str]:
     # matplotlib is loaded by who draws
-    from sentiment.charts import (  # noqa: PLC0415
+    from sentiment.chart import (  # noqa: PLC0415
         describe_aligned,
         describe_forest,
         plot_aligned,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.escape import for_markdown
 from sentiment.report.comparison_tables import (
     effect_words,
     table_feedback,
@@ -12,7 +13,6 @@ from sentiment.report.comparison_tables import (
     table_times,
 )
 from sentiment.report.numbers import ALPHA, ALWAYS, NAMES
-from sentiment.safety import for_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

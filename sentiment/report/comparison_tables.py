@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from sentiment.escape import for_markdown
 from sentiment.report.numbers import NAMES, change_words, level_words
-from sentiment.safety import for_markdown
 from sentiment.schema import WINDOWS
 
 if TYPE_CHECKING:

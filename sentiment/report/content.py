@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.escape import for_markdown
 from sentiment.report.groups import describe_groups
 from sentiment.report.numbers import ALPHA, change_words, p_words, share_words
 from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS
-from sentiment.safety import for_markdown
 from sentiment.schema import WINDOWS
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def save_content(content: Content, outage: Outage, folder: Path) -> list[str]:
         Names of the PNG files.
     """
     # matplotlib is loaded by who draws
-    from sentiment.charts import (  # noqa: PLC0415
+    from sentiment.chart import (  # noqa: PLC0415
         describe_facets,
         describe_words,
         facets_shown,

@@ -10,9 +10,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from sentiment.atomic import staged_file
 from sentiment.errors import OptionError
-from sentiment.safety import for_spreadsheet
-from sentiment.staging import staged_file
+from sentiment.escape import for_spreadsheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.charts import (
+from sentiment.chart import (
     describe_activity,
     describe_effects_chart,
     describe_timeline,

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sentiment.atomic import staged_directory
 from sentiment.outage import edge_words
-from sentiment.staging import staged_directory
 
 if TYPE_CHECKING:
     from sentiment.outage import Outage
@@ -96,7 +96,7 @@ def write_found(detection: Detection, folder: Path) -> list[Path]:
 def save_figure(detection: Detection, folder: Path) -> Path:
     """Write ``detection.png``, its words, its numbers, and what speaks for each outage."""
     # matplotlib is loaded by who draws
-    from sentiment.charts import describe_detection, plot_detection  # noqa: PLC0415
+    from sentiment.chart import describe_detection, plot_detection  # noqa: PLC0415
     from sentiment.report.figures import save_drawn  # noqa: PLC0415
 
     path = folder / "detection.png"

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sentiment.reactions import model_digest
+from sentiment.score.reactions import model_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

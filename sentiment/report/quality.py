@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.charts.reliability import describe_reliability, plot_reliability
+from sentiment.atomic import staged_directory
+from sentiment.chart.reliability import describe_reliability, plot_reliability
+from sentiment.escape import for_spreadsheet
 from sentiment.evaluate import judge
 from sentiment.report.figures import save_chart
-from sentiment.safety import for_spreadsheet
-from sentiment.staging import staged_directory
 
 if TYPE_CHECKING:
     from pathlib import Path

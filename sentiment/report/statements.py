@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.escape import for_markdown, for_spreadsheet
 from sentiment.report.numbers import NAMES, change_words, p_words
-from sentiment.safety import for_markdown, for_spreadsheet
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from sentiment.escape import for_markdown
 from sentiment.outage import edge_words
 from sentiment.report.account import (
     describe_account,
@@ -20,15 +21,14 @@ from sentiment.report.numbers import ALPHA, ALWAYS, NAMES, change_words, level_w
 from sentiment.report.shape import describe_shape
 from sentiment.report.statements import describe_statements
 from sentiment.results import MIN_WINDOW_POSTS
-from sentiment.safety import for_markdown
 from sentiment.schema import WINDOWS
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sentiment.analysis.study import Study
     from sentiment.ingest import IngestLog
     from sentiment.results import Measures
-    from sentiment.study import Study
 
 __all__ = ["describe_limits", "summarise"]
 

@@ -9,8 +9,8 @@ import numba
 import pytest
 
 from sentiment import vader
-from sentiment.compiled import caching
-from sentiment.vader import load_lexicon, use_cache_directory
+from sentiment.jit import caching
+from sentiment.score.vader import load_lexicon, use_cache_directory
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(vader.__file__).parent
@@ -18,7 +18,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 import pyarrow
-from sentiment.vader import score_texts, use_cache_directory
+from sentiment.score.vader import score_texts, use_cache_directory
 use_cache_directory(Path(sys.argv[1]))
 print(score_texts(pyarrow.array(["not good"]))[0, 3])
 """

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment import keys
-from sentiment.compiled.classes import character_classes
-from sentiment.copies import Selection, _text_keys, even_text
-from sentiment.hashset import combine_hashes, hash_column, hash_columns
+from sentiment.jit.classes import character_classes
 from sentiment.keys.hashing import hash_evened, hash_texts
+from sentiment.keys.hashset import combine_hashes, hash_column, hash_columns
+from sentiment.select.copies import Selection, _text_keys, even_text
 from tests.lid.texts import Inventor
 from tests.vader.texts import ODD_LETTERS, SPACES, real_texts
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentiment.compiled.classes import (
+from sentiment.jit.classes import (
     CLASSIFIED,
     DIGIT,
     FOLDED,
@@ -23,16 +23,16 @@ from sentiment.compiled.classes import (
     WORD,
     character_classes,
 )
-from sentiment.ingest import language
-from sentiment.ingest.language import detect_languages, language_column
-from sentiment.lid import (
+from sentiment.language import detect as language
+from sentiment.language.detect import detect_languages, language_column
+from sentiment.language.fasttext import (
     UNDECIDED,
     UNKNOWN,
     UnknownModelError,
     load_model,
     predict_languages,
 )
-from sentiment.lid.model import hash_bytes
+from sentiment.language.fasttext.model import hash_bytes
 from tests.lid.conftest import Compare, differing, languages_of, lid_176
 from tests.lid.texts import PIECES, WORDS, Inventor
 from tests.vader.texts import real_texts

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentiment.compiled import arrays
-from sentiment.reactions import ReactionTagger, load_tagger, tag_posts, trained
-from sentiment.reactions.cues import cues_of
-from sentiment.reactions.indicators import paired_indicators
-from sentiment.reactions.kernel import classes, murmur, tables
+from sentiment.jit import arrays
+from sentiment.score.reactions import ReactionTagger, load_tagger, tag_posts, trained
+from sentiment.score.reactions.cues import cues_of
+from sentiment.score.reactions.indicators import paired_indicators
+from sentiment.score.reactions.kernel import classes, murmur, tables
 from tests.vader.texts import SHARED, Inventor, real_texts
 
 FEATURES = 2**10

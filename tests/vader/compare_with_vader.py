@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import numpy as np
 import pyarrow as pa
 
-from sentiment.vader import load_lexicon, score_texts
+from sentiment.score.vader import load_lexicon, score_texts
 
 from .conftest import expected_scores
 from .texts import SHARED, Inventor, real_texts

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from vaderSentiment import vaderSentiment
 
-from sentiment.vader import COLUMNS, Lexicon, load_lexicon, score_texts
+from sentiment.score.vader import COLUMNS, Lexicon, load_lexicon, score_texts
 
 Compare = Callable[..., None]
 

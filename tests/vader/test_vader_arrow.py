@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sentiment.compiled import arrays
-from sentiment.vader import load_lexicon, score_buffers, score_texts, scorer
+from sentiment.jit import arrays
+from sentiment.score.vader import load_lexicon, score_buffers, score_texts, scorer
 
 from .texts import Inventor
 

@@ -10,22 +10,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentiment.compiled import flags
-from sentiment.compiled.characters import Characters
-from sentiment.compiled.compilation import entry
-from sentiment.compiled.hashing import ABSENT, Vocabulary, find, survey
-from sentiment.compiled.lanes import Lanes, padded_lanes
-from sentiment.compiled.lowering import lowered
-from sentiment.compiled.unicode import CODE_POINTS, extraordinary_characters, kind_of
-from sentiment.vader import load_lexicon
-from sentiment.vader.arithmetic import (
+from sentiment.jit import flags
+from sentiment.jit.characters import Characters
+from sentiment.jit.compilation import entry
+from sentiment.jit.hashing import ABSENT, Vocabulary, find, survey
+from sentiment.jit.lowering import lowered
+from sentiment.jit.swar import Lanes, padded_lanes
+from sentiment.jit.unicode import CODE_POINTS, extraordinary_characters, kind_of
+from sentiment.score.vader import load_lexicon
+from sentiment.score.vader.arithmetic import (
     FLOAT_SUM_IS_COMPENSATED,
     INT_SUM_IS_COMPENSATED,
     python_sum,
     rounded,
 )
-from sentiment.vader.contrast import weigh_long, weigh_short
-from sentiment.vader.tables import Records, Workspace, workspace_for
+from sentiment.score.vader.contrast import weigh_long, weigh_short
+from sentiment.score.vader.tables import Records, Workspace, workspace_for
 
 from .texts import NOT_SPACES, ODD_LETTERS
 

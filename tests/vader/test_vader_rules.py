@@ -5,7 +5,7 @@ import math
 import pyarrow as pa
 import pytest
 
-from sentiment.vader import load_lexicon, score_texts
+from sentiment.score.vader import load_lexicon, score_texts
 
 GOOD = 1.9  # valences in the lexicon
 BAD = -2.5

@@ -46,7 +46,8 @@ JOINERS: Final = ["\ufe0f", "\u200d", "🏽", "🏿", "♀", "♂", "\u20e3"]
 
 def real_texts() -> Iterator[str]:
     """Yield every post in the archives and corpora beside the repository."""
-    for path in sorted(SHARED.rglob("*")):
+    folders = (SHARED / name for name in ("archives", "corpora", "exports"))
+    for path in sorted(path for folder in folders for path in folder.rglob("*")):
         if path.suffix == ".csv":
             with path.open(encoding="utf-8", newline="") as lines:
                 for row in csv.DictReader(lines):

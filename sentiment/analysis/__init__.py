@@ -1,0 +1,1 @@
+"""The stages composed: what the commands do, for paths."""

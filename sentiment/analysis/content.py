@@ -1,0 +1,106 @@
+"""What posts say around an outage: facets found in a sample, and measured."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sentiment.measure import Flags, find_shifts, measure_groups
+from sentiment.measure.aspects import (
+    GROUPS,
+    find_facets,
+    find_groups,
+    load_facets,
+    named_services,
+)
+from sentiment.measure.vocabulary import find_words
+from sentiment.parallel import available_cores, overlap
+from sentiment.results import Content
+from sentiment.schema import WINDOWS
+from sentiment.score.lexicon import valences
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sentiment.outage import Outage
+    from sentiment.select.sample import PostSample
+
+__all__ = ["measure_content"]
+
+#: Posts that are worth a thread of their own.
+_ENOUGH = 5_000
+
+
+def measure_content(
+    sample: PostSample,
+    outage: Outage,
+    *,
+    resampled: str,
+    lexicon: Mapping[str, float] | None = None,
+) -> Content:
+    """Find facets and words in a sample of posts, and measure them.
+
+    Parameters
+    ----------
+    sample : PostSample
+        Of the outage's windows.
+    outage : Outage
+        Its own platform is no destination.
+    resampled : str
+        As of `Measures`.
+    lexicon : mapping of str to float, optional
+        As of `score_posts`.
+
+    Returns
+    -------
+    Content
+        The same for any order of the posts.
+    """
+    posts = sample.posts
+    own = named_services(f"{outage.platform} {outage.name}")
+    facets = {each.name: each for each in load_facets() if each.name not in own}
+    # each part compiles all patterns again
+    jobs = min(available_cores(), 1 + len(posts) // _ENOUGH)
+    cuts = np.linspace(0, len(posts), jobs + 1).astype(int).tolist()
+    parts = (posts.iloc[start:stop] for start, stop in pairwise(cuts))
+    search = partial(find_facets, facets=list(facets.values()))
+    found = pd.concat(overlap(parts, search, jobs=jobs))
+    windows = found["window"].cat.codes.to_numpy().astype(np.int64)
+    flags = Flags(
+        list(facets),
+        found[[f"facet_{name}" for name in facets]].to_numpy(),
+        windows,
+        found["unit"].to_numpy(),
+    )
+
+    def named(table: pd.DataFrame) -> pd.DataFrame:
+        families = table["flag"].map({name: facet.family for name, facet in facets.items()})
+        table.insert(1, "family", families)
+        return table.rename(columns={"flag": "facet"})
+
+    return Content(
+        n_posts=tuple(sample.n_posts.tolist()),
+        n_sampled=tuple(np.bincount(windows, minlength=len(WINDOWS)).tolist()),
+        facets=named(flags.shares()),
+        changes=named(flags.changes()),
+        words=_shifts(posts[posts["window"] != "after"], lexicon),
+        groups=measure_groups(find_groups(posts, by="unit"), GROUPS),
+        resampled=resampled,
+    )
+
+
+def _shifts(posts: pd.DataFrame, lexicon: Mapping[str, float] | None) -> pd.DataFrame:
+    found = find_words(posts["text"])
+    return find_shifts(
+        found.words,
+        found.word,
+        found.post,
+        during=(posts["window"] == "during").to_numpy(),
+        units=posts["unit"].to_numpy(),
+        frustrated=(posts["reaction"] == "frustration").to_numpy(),
+        valence=np.array(valences(found.words, lexicon)),
+    )

@@ -1,0 +1,278 @@
+"""The stages composed over chunks: files in, measures out, memory bounded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from sentiment.analysis.content import measure_content
+from sentiment.analysis.error_rates import Tagging
+from sentiment.analysis.study import Overview, Part, Study
+from sentiment.count.history import History
+from sentiment.detect import detect_outages
+from sentiment.errors import OptionError
+from sentiment.ingest import iter_posts
+from sentiment.measure import Tally, build_measures, default_bin_width, widen_bins
+from sentiment.outage import parse_duration
+from sentiment.parallel import available_cores, overlap
+from sentiment.score.polarity import score_posts
+from sentiment.score.reactions import choose_tagger, tag_posts
+from sentiment.select.copies import CopyEffect, Selection, in_languages
+from sentiment.select.sample import PostSample
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import timedelta
+    from pathlib import Path
+
+    import pandas as pd
+
+    from sentiment.outage import Outage
+    from sentiment.results import Detection
+
+__all__ = ["iter_tagged", "run_detection", "run_study"]
+
+
+#: What VADER and the tagger read.
+DEFAULT_LANGUAGES = ("en", "unknown")
+#: Characters from which on two people hardly write the same.
+PASSED_ON = 40
+#: With a smaller share of posts than this in the default languages, all are analysed.
+_MIN_SHARE = 0.1
+
+
+def iter_tagged(
+    paths: str | Path | Iterable[str | Path],
+    *,
+    model: str | Path | None = None,
+    allow_none: bool = True,
+    lexicon: Mapping[str, float] | None = None,
+    min_confidence: float = 0.0,
+    selection: Selection | None = None,
+    jobs: int | None = None,
+    tagged: Callable[[int, int], object] | None = None,
+    **reading: Any,
+) -> Iterator[pd.DataFrame]:
+    """Read, score and tag an archive in chunks.
+
+    Parameters
+    ----------
+    paths : str, Path, or iterable of them
+        As of `iter_posts`.
+    model : str or Path, optional
+        As of `choose_tagger`.
+    allow_none : bool, default True
+        As of `tag_posts`.
+    lexicon : mapping of str to float, optional
+        As of `score_posts`.
+    min_confidence : float, default 0
+        As of `tag_posts`.
+    selection : Selection, optional
+        Counts reposts and copies, and leaves out what it was told to.
+    jobs : int, optional
+        Chunks that are scored and tagged at once, while the next are read; as
+        many as there are cores where it is not given. 1: all in one thread.
+        The posts don't depend on it; ``jobs + 3`` chunks are in memory.
+    tagged : callable, optional
+        Told the posts tagged and the posts read so far, by a model that takes
+        long over them.
+    **reading
+        Further options of `iter_posts`.
+
+    Yields
+    ------
+    DataFrame of shape (n_posts, 21)
+        Layout TAGGED, in the order of the files.
+
+    Raises
+    ------
+    OptionError
+        If `jobs` is below 1.
+    """
+    n_jobs = available_cores() if jobs is None else jobs
+    if n_jobs < 1:
+        raise OptionError(f"jobs: found {n_jobs}; expected 1 or more.")
+    n_read = n_tagged = 0
+    counting = Lock()
+
+    def advance(n: int) -> None:
+        nonlocal n_tagged
+        with counting:
+            n_tagged += n
+            if tagged is not None:
+                tagged(n_tagged, n_read)
+
+    def read() -> Iterator[pd.DataFrame]:
+        nonlocal n_read
+        for chunk in iter_posts(paths, **reading):
+            # what depends on the posts' order is done here, one chunk after the other
+            posts = chunk if selection is None else selection.apply(chunk)
+            n_read += len(posts)
+            yield posts
+
+    tagger = choose_tagger(model, progress=advance)
+
+    def tag(posts: pd.DataFrame) -> pd.DataFrame:
+        # the jobs are the threads: more would only wait for each other
+        scored = score_posts(posts, lexicon=lexicon, threads=1)
+        return tag_posts(
+            scored,
+            tagger=tagger,
+            allow_none=allow_none,
+            min_confidence=min_confidence,
+            threads=1,
+        )
+
+    yield from overlap(read(), tag, jobs=n_jobs)
+
+
+def run_detection(
+    chunks: Iterable[pd.DataFrame], *, languages: Sequence[str] | None = None
+) -> Detection:
+    """Find the outages of an archive, in one pass; see `detect_outages`.
+
+    Of copies of a text with 40 characters or more the first counts: a
+    headline or an appeal that is passed on is no user whom something happened
+    to.
+
+    Parameters
+    ----------
+    chunks : iterable of DataFrame
+        Layout TAGGED.
+    languages : sequence of str, optional
+        As of `run_study`.
+    """
+    wanted = tuple(languages) if languages else DEFAULT_LANGUAGES
+    chosen, rest = History(), History()
+    firsts = Selection(dedupe_text="all", least_length=PASSED_ON)
+    for chunk in chunks:
+        posts = firsts.apply(chunk)
+        inside = in_languages(posts, wanted)
+        chosen.add(posts[inside])
+        rest.add(posts[~inside])
+    n = chosen.n_posts + rest.n_posts
+    if not languages and chosen.n_posts < _MIN_SHARE * n:
+        chosen.merge(rest)
+    return detect_outages(chosen)
+
+
+def run_study(  # noqa: PLR0913  each is an option of a report
+    chunks: Iterable[pd.DataFrame],
+    outages: Sequence[Outage],
+    *,
+    before: str | timedelta = "24h",
+    after: str | timedelta = "24h",
+    bin_width: str | timedelta | None = None,
+    languages: Sequence[str] | None = None,
+    selection: Selection | None = None,
+    n_quotes: int = 0,
+    lexicon: Mapping[str, float] | None = None,
+    tagging: Tagging | None = None,
+    baseline: str = "adjacent",
+) -> Study:
+    """Measure one archive around one or more outages, in one pass.
+
+    Parameters
+    ----------
+    chunks : iterable of DataFrame
+        Layout TAGGED.
+    outages : sequence of Outage
+        At least one; their windows may overlap.
+    before, after : str or timedelta, default "24h"
+        How long the outer windows are.
+    bin_width : str or timedelta, optional
+        Width of a time bin; chosen from span and number of posts where it is
+        not given.
+    languages : sequence of str, optional
+        BCP 47 codes, ``unknown`` or ``all``: the posts that are analysed.
+        ``("en", "unknown")`` where not given; then all posts are, if fewer
+        than a tenth are in these.
+    selection : Selection, optional
+        The one given to `iter_tagged`, for the summary.
+    n_quotes : int, default 0
+        Posts to quote for each window and reaction.
+    lexicon : mapping of str to float, optional
+        The one given to `iter_tagged`, for the words that moved sentiment.
+    tagging : Tagging, optional
+        What `describe_tagging` returned: corrects the windows' shares for the
+        tagger's errors.
+    baseline : {"adjacent", "same-hours"}, default "adjacent"
+        As of `measure_outage`.
+
+    Returns
+    -------
+    Study
+        The same whatever the chunks' sizes.
+
+    Raises
+    ------
+    OptionError
+        If no post is in the languages that were named.
+    """
+    first, last = parse_duration(before, "--before"), parse_duration(after, "--after")
+    overview = Overview()
+    wanted = tuple(languages) if languages else DEFAULT_LANGUAGES
+
+    def part() -> Part:
+        return Part(
+            [
+                Tally(
+                    outage,
+                    default_bin_width(outage, first, last)
+                    if bin_width is None
+                    else parse_duration(bin_width, "--bin-width"),
+                )
+                for outage in outages
+            ],
+            [CopyEffect() for _ in outages],
+            [PostSample() for _ in outages],
+        )
+
+    # which languages there are shows only at the end, so the rest is counted as well
+    chosen, rest = part(), part()
+    for posts in chunks:
+        overview.add(posts)
+        inside = in_languages(posts, wanted)
+        for mask, counts in ((inside, chosen), (~inside, rest)):
+            if mask.any():
+                counts.add(posts if mask.all() else posts[mask], outages, first, last)
+    if languages and rest.n_posts and not chosen.n_posts:
+        found = ", ".join(name or "unknown" for name, n in overview.languages.items() if n)
+        raise OptionError(
+            f"--languages {','.join(wanted)}: none of the {rest.n_posts:,} posts is in these; "
+            f"found {found}."
+        )
+    everything = not languages and chosen.n_posts < _MIN_SHARE * overview.n_posts
+    if everything:
+        chosen.merge(rest)
+    how = tagging or Tagging()
+    tallies = chosen.tallies
+    if bin_width is None:
+        tallies = [widen_bins(tally) for tally in tallies]
+    measures = [
+        build_measures(
+            tally,
+            chosen.history,
+            before=first,
+            after=last,
+            rates=how.rates,
+            baseline=baseline,
+        )
+        for tally in tallies
+    ]
+    return Study(
+        measures,
+        overview,
+        languages=None if everything else wanted,
+        left_out=Counter() if everything else rest.languages,
+        copies=chosen.effects,
+        selection=selection,
+        samples=chosen.samples,
+        content=[
+            measure_content(sample, each.outage, resampled=each.resampled, lexicon=lexicon)
+            for sample, each in zip(chosen.samples, measures, strict=True)
+        ],
+        n_quotes=n_quotes,
+        tagging=how,
+    )

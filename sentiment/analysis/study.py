@@ -1,0 +1,144 @@
+"""What one pass over an archive counts, and what it gives."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sentiment.analysis.error_rates import Tagging
+from sentiment.count.history import History
+from sentiment.count.windows import assign_windows
+from sentiment.schema import REACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import timedelta
+
+    import pandas as pd
+
+    from sentiment.measure import Tally
+    from sentiment.outage import Outage
+    from sentiment.results import Content, Detection, Measures
+    from sentiment.select.copies import CopyEffect, Selection
+    from sentiment.select.sample import PostSample
+
+__all__ = ["Overview", "Part", "Study"]
+
+
+def _count_languages(posts: pd.DataFrame, counter: Counter[str | None]) -> None:
+    for name, n in posts["lang"].value_counts().items():
+        counter[str(name)] += int(n)
+    counter[None] += int(posts["lang"].isna().sum())
+
+
+@dataclass
+class Overview:
+    """The archive as a whole, whatever the windows.
+
+    Attributes
+    ----------
+    n_posts : int
+        Posts read.
+    n_unsure : int
+        Posts that became none although a reaction was likelier: its
+        probability was below the minimum.
+    languages, kinds, reactions : Counter
+        Posts by language (None: unknown), kind and reaction.
+    """
+
+    n_posts: int = 0
+    n_unsure: int = 0
+    languages: Counter[str | None] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    reactions: Counter[str] = field(default_factory=Counter)
+
+    def add(self, posts: pd.DataFrame) -> None:
+        """Count one chunk in layout TAGGED."""
+        self.n_posts += len(posts)
+        _count_languages(posts, self.languages)
+        for column, counter in (("kind", self.kinds), ("reaction", self.reactions)):
+            for name, n in posts[column].value_counts().items():
+                counter[str(name)] += int(n)
+        if "p_none" in posts:
+            likelier = posts[[f"p_{name}" for name in REACTIONS]].max(axis=1) > posts["p_none"]
+            self.n_unsure += int((likelier & (posts["reaction"] == "none")).sum())
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything that one pass over an archive gave.
+
+    Attributes
+    ----------
+    measures : list of Measures
+        One for each outage, in the order given.
+    overview : Overview
+        The archive as a whole.
+    languages : tuple of str or None
+        Languages that were analysed; None: all, since nearly nothing was in
+        those that are analysed by default.
+    left_out : Counter
+        Posts that were left out for their language, by language.
+    copies : list of CopyEffect
+        For each outage, the headline numbers with and without copies.
+    selection : Selection or None
+        What was counted and left out before, where `run_study` was told.
+    samples : list of PostSample
+        For each outage, posts of its windows.
+    content : list of Content
+        For each outage, what was said.
+    n_quotes : int
+        Posts to quote for each window and reaction.
+    tagging : Tagging
+        How posts were tagged, where `run_study` was told.
+    detection : Detection or None
+        Where the outages' times come from the posts.
+    """
+
+    measures: list[Measures]
+    overview: Overview
+    languages: tuple[str, ...] | None = None
+    left_out: Counter[str | None] = field(default_factory=Counter)
+    copies: list[CopyEffect] = field(default_factory=list)
+    selection: Selection | None = None
+    samples: list[PostSample] = field(default_factory=list)
+    content: list[Content] = field(default_factory=list)
+    n_quotes: int = 0
+    tagging: Tagging = field(default_factory=Tagging)
+    detection: Detection | None = None
+
+
+@dataclass
+class Part:
+    """The tallies of the posts in some languages."""
+
+    tallies: list[Tally]
+    effects: list[CopyEffect]
+    samples: list[PostSample]
+    history: History = field(default_factory=History)
+    languages: Counter[str | None] = field(default_factory=Counter)
+    n_posts: int = 0
+
+    def add(
+        self, posts: pd.DataFrame, outages: Sequence[Outage], first: timedelta, last: timedelta
+    ) -> None:
+        """Count one chunk in layout TAGGED, in windows `first` before and `last` after."""
+        self.n_posts += len(posts)
+        _count_languages(posts, self.languages)
+        self.history.add(posts)
+        for number, outage in enumerate(outages):
+            windowed = assign_windows(posts, outage, before=first, after=last)
+            self.tallies[number].add(windowed)
+            self.effects[number].add(windowed)
+            self.samples[number].add(windowed)
+
+    def merge(self, other: Part) -> None:
+        """Count what `other`, of the same outages, counted."""
+        self.history.merge(other.history)
+        for mine, theirs in zip(self.tallies, other.tallies, strict=True):
+            mine.merge(theirs)
+        for effect, further in zip(self.effects, other.effects, strict=True):
+            effect.merge(further)
+        for sample, more in zip(self.samples, other.samples, strict=True):
+            sample.merge(more)

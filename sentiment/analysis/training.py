@@ -1,0 +1,88 @@
+"""Taggers from a user's own labels: from scratch or adapted, with held-out posts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sentiment.evaluate import cross_validate, group_texts, grouped_folds
+from sentiment.score.reactions import load_tagger
+from sentiment.score.reactions.heldout import HeldOut
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+
+    from sentiment.score.reactions import TrainedTagger
+
+    Trainer = Callable[[list[str], list[str]], TrainedTagger]
+
+__all__ = ["hold_out", "make_trainer"]
+
+_FOLDS = 5
+
+
+def make_trainer(*, adapt: bool = False, model: str | Path | None = None) -> Trainer:
+    """Return a function that takes texts and labels and returns a fitted tagger.
+
+    Parameters
+    ----------
+    adapt : bool, default False
+        Whether to start from a trained model (`adapt_tagger`).
+    model : str or Path, optional
+        That model; the one in the package where it is not given.
+
+    Returns
+    -------
+    callable
+
+    Raises
+    ------
+    ModelError
+        If the model can't be read.
+    """
+    from sentiment.score.reactions import ReactionTagger  # noqa: PLC0415  scikit-learn is slow to load
+    from sentiment.score.reactions.adapt import adapt_tagger  # noqa: PLC0415
+
+    if not adapt:
+        return lambda texts, labels: ReactionTagger().fit(texts, labels)
+    base = load_tagger(model)
+    return lambda texts, labels: adapt_tagger(base, texts, labels)
+
+
+def hold_out(
+    trainer: Trainer, table: pd.DataFrame, *, n_folds: int = _FOLDS, seed: int = 0
+) -> HeldOut | None:
+    """Tag each fold of labelled posts with a tagger trained on the others.
+
+    Parameters
+    ----------
+    trainer : callable
+        What `make_trainer` returned.
+    table : DataFrame
+        ``text``, ``label`` and perhaps ``stratum``, as `read_labelled_table`
+        returns them. Where some posts are of the stratum ``random``, only
+        these are kept: posts chosen for doubt err more than others.
+    n_folds : int, default 5
+        Folds; no near-duplicates cross them.
+    seed : int, default 0
+        Of the folds.
+
+    Returns
+    -------
+    HeldOut or None
+        None where there are fewer distinct texts than folds.
+    """
+    texts, labels = table["text"].tolist(), table["label"].tolist()
+    groups = group_texts(texts)
+    if len(np.unique(groups)) < n_folds:
+        return None
+    folds = grouped_folds(labels, groups, n_folds, seed=seed)
+    found = cross_validate(trainer, texts, labels, folds, groups=groups)
+    drawn = np.ones(len(texts), dtype=bool)
+    if "stratum" in table and (table["stratum"] == "random").any():
+        drawn = (table["stratum"] == "random").to_numpy()
+    return HeldOut(np.array(labels)[drawn], found.proba[drawn])

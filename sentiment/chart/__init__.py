@@ -1,0 +1,44 @@
+"""Tidy tables to charts: an Axes in, an Axes out, no global state."""
+
+from sentiment.chart.activity import plot_activity
+from sentiment.chart.aligned import describe_aligned, plot_aligned
+from sentiment.chart.alt_text import (
+    describe_activity,
+    describe_detection,
+    describe_timeline,
+    describe_windows,
+)
+from sentiment.chart.detection import plot_detection
+from sentiment.chart.effects import describe_effects_chart, plot_effects
+from sentiment.chart.explanation import plot_explanation
+from sentiment.chart.facets import describe_facets, facets_shown, plot_facets
+from sentiment.chart.forest import describe_forest, plot_forest
+from sentiment.chart.reliability import describe_reliability, plot_reliability
+from sentiment.chart.shift import describe_words, plot_words
+from sentiment.chart.timeline import plot_timeline
+from sentiment.chart.windows import plot_windows
+
+__all__ = [
+    "describe_activity",
+    "describe_aligned",
+    "describe_detection",
+    "describe_effects_chart",
+    "describe_facets",
+    "describe_forest",
+    "describe_reliability",
+    "describe_timeline",
+    "describe_windows",
+    "describe_words",
+    "facets_shown",
+    "plot_activity",
+    "plot_aligned",
+    "plot_detection",
+    "plot_effects",
+    "plot_explanation",
+    "plot_facets",
+    "plot_forest",
+    "plot_reliability",
+    "plot_timeline",
+    "plot_windows",
+    "plot_words",
+]

@@ -1,0 +1,153 @@
+"""Outages one below the other, their onsets at the same place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sentiment.chart.canvas import (
+    BAND,
+    EDGE,
+    GREY,
+    NICE_STEPS,
+    blank,
+    draw_heading,
+    drawable,
+    house_style,
+)
+from sentiment.chart.lines import draw_series
+from sentiment.results import MIN_BIN_POSTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from sentiment.results import Comparison
+
+__all__ = ["describe_aligned", "plot_aligned"]
+
+# inches
+_WIDTH, _HEAD, _ROW, _GAP, _FOOT = 10.0, 0.62, 1.05, 0.34, 0.55
+#: Over lengths of the outage it is drawn where it has at least so many bins.
+_MIN_BINS = 2
+
+
+def plot_aligned(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
+    """Draw the share of frustration around each outage, aligned at the onset.
+
+    Each outage has a row of two panels: over hours since the onset, and over
+    lengths of the outage, where 0 is its onset and 1 its end. Bins with fewer
+    than `MIN_BIN_POSTS` posts are hollow and have no interval.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What `compare_outages` returned, of at least one report.
+    ax : Axes, optional
+        Where to draw; its area is split. A new figure, the higher the more
+        outages, where it is not given.
+
+    Returns
+    -------
+    Axes
+        `ax`; its panels are ``ax.child_axes``, two a row, from top to bottom.
+    """
+    table = comparison.aligned
+    shown = [part for _, part in table.groupby("number", sort=True)]
+    height = _HEAD + len(shown) * (_ROW + _GAP) + _FOOT
+    with house_style():
+        ax = blank(ax, (_WIDTH, height))
+        ax.axis("off")
+        draw_heading(
+            ax,
+            "Frustration around each outage, aligned at its onset",
+            f"share of posts · bands: 95 % intervals · hollow: fewer than {MIN_BIN_POSTS} posts"
+            f" · shaded: the outage",
+        )
+        top = _top(table)
+        for row, part in enumerate(shown):
+            bottom = 1 - (_HEAD + (row + 1) * (_ROW + _GAP)) / height
+            pair = [
+                ax.inset_axes((left, bottom, width, _ROW / height))
+                for left, width in ((0.075, 0.51), (0.64, 0.335))
+            ]
+            for panel, axis in zip(pair, ("hours", "lengths"), strict=True):
+                _draw(panel, part, axis)
+                panel.set_ylim(0, top)
+                panel.yaxis.set_major_locator(MaxNLocator(3, steps=NICE_STEPS))
+                panel.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.0f} %"))
+                if row + 1 < len(shown):
+                    panel.tick_params(labelbottom=False)
+            half = table["bin_hours"] / 2
+            pair[0].set_xlim(
+                (table["hours"] - half).min(), max(1.0, (table["hours"] + half).max())
+            )
+            pair[1].set_xlim(-1, 2)
+            pair[0].set_title(_title(comparison, part), fontsize=10, pad=5)
+        if shown:
+            pair[0].set_xlabel("hours since the onset")
+            pair[1].set_xlabel("lengths of the outage since the onset")
+    return ax
+
+
+def _top(table: pd.DataFrame) -> float:
+    """Return a height that holds every interval that is drawn, and no thin bin's 100 %."""
+    solid = table["n"] >= MIN_BIN_POSTS
+    highest = np.nanmax(table.loc[solid, ["value", "high"]].to_numpy(float), initial=0.05)
+    return min(1.0, 1.08 * float(highest))
+
+
+def _title(comparison: Comparison, part: pd.DataFrame) -> str:
+    number = int(part["number"].iloc[0])
+    facts = comparison.outages.set_index("number").loc[number]
+    width = part["bin_hours"].iloc[0]
+    told = str(facts["outage"]).startswith("Estimated")
+    about = ", times estimated" if facts["estimated"] and not told else ""
+    wide = f"{width:g} h" if width >= 1 else f"{60 * width:g} min"
+    name = drawable(str(facts["outage"]), 70)
+    return f"{name} (n = {facts['n_posts']:,}, bins of {wide}{about})"
+
+
+def _draw(ax: Axes, part: pd.DataFrame, axis: str) -> None:
+    series = {key: part[key].to_numpy(np.float64) for key in ("value", "low", "high", "n")}
+    since, lengths = (part[key].to_numpy(np.float64) for key in ("hours", "lengths"))
+    goes_on = bool(np.isnan(lengths).all())
+    # any bin tells how many hours a length has
+    end = float(since.max()) if goes_on else float(np.nanmax(since / lengths))
+    if axis == "lengths":
+        problem = "it goes on: no length yet" if goes_on else ""
+        if end < _MIN_BINS * part["bin_hours"].iloc[0]:
+            problem = "bins are too wide for it"
+        if problem:
+            ax.annotate(
+                problem,
+                (0.5, 0.5),
+                xycoords="axes fraction",
+                ha="center",
+                va="center",
+                color=GREY,
+                fontsize=9,
+            )
+            return
+        since, end = lengths, 1.0
+    ax.axvspan(0, end, color=BAND, zorder=0, linewidth=0)
+    ax.axvline(0, color=EDGE, linewidth=1, zorder=1)
+    draw_series(ax, series | {"x": since}, "frustration")
+
+
+def describe_aligned(comparison: Comparison) -> str:
+    """Say what the chart of aligned outages shows."""
+    peaks = comparison.table[comparison.table["measure"] == "peak_frustration"]
+    peaks = peaks[peaks["number"].isin(comparison.aligned["number"].unique())]
+    words = [
+        f"{row['outage']} {100 * row['value']:.0f} % ({100 * row['low']:.0f} to "
+        f"{100 * row['high']:.0f}, n = {row['n']:,})"
+        for row in peaks[peaks["value"].notna()].to_dict("records")
+    ]
+    return (
+        f"{len(peaks)} rows of two charts: the share of posts with frustration, with its 95 % "
+        f"interval, over hours since each outage's onset and over lengths of the outage. "
+        f"Peaks: {'; '.join(words) or 'not known'}."
+    )

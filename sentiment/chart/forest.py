@@ -1,0 +1,138 @@
+"""What changed during each outage, beside each other, with intervals."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sentiment.chart.canvas import (
+    COLOURS,
+    GREY,
+    LABEL_COLOURS,
+    MARKERS,
+    NICE_STEPS,
+    blank,
+    draw_heading,
+    drawable,
+    house_style,
+    signed,
+    values,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+    from sentiment.results import Comparison
+
+__all__ = ["describe_forest", "plot_forest"]
+
+# inches
+_WIDTH, _HEAD, _ROW, _FOOT = 10.0, 0.98, 0.62, 0.62
+_PANELS = {
+    "share_frustration": "frustration",
+    "share_concern": "concern",
+    "share_humor": "humor",
+    "compound_mean": "compound",
+}
+_NAME_WIDTH = 36  # characters of a line of a name
+
+
+def plot_forest(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
+    """Draw by how much reactions and sentiment changed during each outage.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        What `compare_outages` returned, of at least one report.
+    ax : Axes, optional
+        Where to draw; its area is split. A new figure, the higher the more
+        outages, where it is not given.
+
+    Returns
+    -------
+    Axes
+        `ax`; its panels are ``ax.child_axes``: frustration, concern, humor,
+        mean sentiment. Of an outage with too few posts only that is said.
+    """
+    table = comparison.effects
+    outages = table.drop_duplicates("number")
+    height = _HEAD + _ROW * len(outages) + _FOOT
+    with house_style():
+        ax = blank(ax, (_WIDTH, height))
+        ax.axis("off")
+        draw_heading(
+            ax,
+            "Change during each outage, against before it",
+            "marks: difference of shares, and of mean sentiment · bars: 95 % intervals "
+            "· n: posts before, during",
+        )
+        panels = [
+            ax.inset_axes((left, _FOOT / height, 0.145, _ROW * len(outages) / height))
+            for left in (0.30, 0.475, 0.65, 0.83)
+        ]
+        for panel, (measure, name) in zip(panels, _PANELS.items(), strict=True):
+            _draw(panel, values(table, measure), name)
+        reach = max(0.02, *(np.abs(panel.get_xlim()).max() for panel in panels[:3]))
+        for panel in panels[:3]:
+            panel.set_xlim(-reach, reach)
+        panels[0].set_yticks(range(len(outages)), _names(outages), fontsize=9)
+        panels[0].tick_params(axis="y", length=0, labelleft=True)
+    return ax
+
+
+def _names(outages: pd.DataFrame) -> list[str]:
+    names = []
+    for row in outages.to_dict("records"):
+        lines = wrap(drawable(str(row["outage"]), 2 * _NAME_WIDTH - 4), _NAME_WIDTH)[:2]
+        few = "" if row["enough"] else ": too few"
+        names.append("\n".join([*lines, f"n = {row['n_from']:,}, {row['n_to']:,}{few}"]))
+    return names
+
+
+def _draw(ax: Axes, table: pd.DataFrame, name: str) -> None:
+    enough = table["enough"].to_numpy(bool)
+    value, low, high = (table[key].to_numpy(float)[enough] for key in ("value", "low", "high"))
+    at = np.flatnonzero(enough)
+    ax.axvline(0, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
+    ax.errorbar(
+        value,
+        at,
+        xerr=np.vstack([value - low, high - value]),
+        fmt=MARKERS[name],
+        color=COLOURS[name],
+        markersize=7,
+        elinewidth=1.6,
+    )
+    ax.set_ylim(len(table) - 0.5, -0.5)
+    reach = 1.12 * float(np.nanmax(np.abs([low, high]), initial=0.02))
+    ax.set_xlim(-reach, reach)
+    ax.grid(visible=True, axis="x")
+    ax.grid(visible=False, axis="y")
+    ax.set_yticks([])
+    ax.tick_params(axis="x", labelsize=9)
+    scale, digits = (1, 2) if name == "compound" else (100, 0)
+    ax.xaxis.set_major_locator(MaxNLocator(2, steps=NICE_STEPS, symmetric=True))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed(scale * x, digits)))
+    ax.set_xlabel("VADER, −1 to +1" if name == "compound" else "points", fontsize=9)
+    title = "mean sentiment" if name == "compound" else name
+    ax.set_title(title, fontsize=10, pad=5, color=LABEL_COLOURS[name])
+
+
+def describe_forest(comparison: Comparison) -> str:
+    """Say what the chart of changes shows."""
+    table = values(comparison.effects, "share_frustration")
+    words = []
+    for row in table.to_dict("records"):
+        value, low, high = (signed(100 * row[key], 1) for key in ("value", "low", "high"))
+        change = f"{value} points ({low} to {high})" if row["enough"] else "too few posts"
+        n = f"n = {row['n_from']:,} before and {row['n_to']:,} during"
+        words.append(f"{row['outage']} {change}, {n}")
+    return (
+        f"Four charts side by side, a row an outage: by how much frustration, concern, humor "
+        f"and mean sentiment changed during it, with 95 % intervals. Frustration: "
+        f"{'; '.join(words)}."
+    )

@@ -1,0 +1,1 @@
+"""Whole numbers that can be added up: windows, bins, tallies."""

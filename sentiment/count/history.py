@@ -1,0 +1,223 @@
+"""Mergeable sums of a whole archive by narrow time bins, in bounded memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from sentiment.keys.hashset import combine_hashes, hash_units
+from sentiment.schema import REACTIONS, require_columns
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = [
+    "COLUMNS",
+    "FINEST",
+    "MAX_ROWS",
+    "N_GROUPS",
+    "UNITS",
+    "History",
+    "add_rows",
+    "join_rows",
+]
+
+#: Seconds of a bin, to begin with.
+FINEST = 300
+#: Bins by author groups that are kept; beyond, bins double in width.
+MAX_ROWS = 1 << 19
+#: Groups that authors are spread over, to tell many authors from a loud one.
+N_GROUPS = 32
+#: What is summed up: posts by reaction; the reactions' probabilities; compound and its square;
+#: and the squared probability of frustration, which counts posts that surely complain and makes
+#: little of the many that may, since those come and go with topics. Concern is no complaint
+#: here: fans who ask for an account to be freed are concerned, and many at once.
+COLUMNS = (
+    *(f"n_{name}" for name in REACTIONS),
+    *(f"p_{name}" for name in REACTIONS),
+    *("compound", "compound_squared", "complaints"),
+)
+#: Sums are whole multiples of these, so that their order does not matter: VADER rounds
+#: compound to 4 decimals, and probabilities are rounded to 6.
+UNITS: Floats = np.array([1.0] * len(REACTIONS) + [1e-6] * len(REACTIONS) + [1e-4, 1e-8, 1e-6])
+_Key = TypeVar("_Key", np.int64, np.uint64)
+_CATEGORIES = pd.CategoricalDtype(list(REACTIONS))
+
+
+@dataclass
+class History:
+    """Posts by reaction, probabilities and compound per bin, split by author group.
+
+    Bins are 5 minutes wide, and double in width whenever more than 524,288
+    pairs of a bin and an author group hold posts, so this takes 50 MB at most
+    whatever the archive (twice that while it grows). The final width depends
+    on all posts together: chunks of any size in any order give the same.
+
+    Attributes
+    ----------
+    width : int
+        Seconds of a bin.
+    keys : int64 array of shape (n_rows,)
+        Bin times `N_GROUPS` plus author group, of those that hold posts,
+        ascending; bin 0 starts at the Unix epoch.
+    sums : int64 array of shape (n_rows, 11)
+        Sums of `COLUMNS` in `UNITS`. Zeros where posts have no probabilities
+        (complaints are then those tagged as frustration), or no compound.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> history = History()
+    >>> history.add(
+    ...     pd.DataFrame(
+    ...         {
+    ...             "post_id": ["1", "2"],
+    ...             "created_at": pd.to_datetime(["2025-01-27T11:01Z", "2025-01-27T11:04Z"]),
+    ...             "author": ["a", "b"],
+    ...             "reaction": ["none", "concern"],
+    ...             "compound": [0.5, -0.1],
+    ...         }
+    ...     )
+    ... )
+    >>> start = pd.Timestamp("2025-01-27T11:00Z")
+    >>> sums = history.between(start, start + pd.Timedelta("1h")).sum(axis=0)
+    >>> dict(zip(COLUMNS, sums.round(4).tolist()))  # doctest: +ELLIPSIS
+    {'n_frustration': 0.0, 'n_concern': 1.0, ..., 'compound_squared': 0.26, 'complaints': 0.0}
+    """
+
+    width: int = FINEST
+    keys: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+    sums: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros((0, len(COLUMNS)), np.int64)
+    )
+
+    def add(self, posts: pd.DataFrame) -> None:
+        """Count one chunk in layout TAGGED; without probabilities or compound as well.
+
+        Raises
+        ------
+        LayoutError
+            If a column is missing.
+        """
+        require_columns(posts, ["post_id", "created_at", "author", "reaction"], stage="History")
+        if posts.empty:
+            return
+        seconds = posts["created_at"].dt.as_unit("s").astype("int64").to_numpy()
+        hashes = combine_hashes(hash_units(posts["author"], posts["post_id"])[0])
+        group = ((hashes >> np.uint64(40)) % np.uint64(N_GROUPS)).astype(np.int64)
+        keys, row = np.unique(seconds // self.width * N_GROUPS + group, return_inverse=True)
+        reaction = posts["reaction"].astype(_CATEGORIES).cat.codes.to_numpy()
+        sums = np.zeros((len(keys), len(COLUMNS)), np.int64)
+        at = row * len(REACTIONS) + reaction
+        n = len(keys) * len(REACTIONS)
+        sums[:, : len(REACTIONS)] = np.bincount(at, minlength=n).reshape(len(keys), -1)
+        values = {name: posts[name].to_numpy(np.float64) for name in COLUMNS if name in posts}
+        if "compound" in values:
+            values["compound_squared"] = values["compound"] ** 2
+        tagged = (posts["reaction"] == "frustration").to_numpy(np.float64)
+        values["complaints"] = values.get("p_frustration", tagged) ** 2
+        for name, value in values.items():
+            number = COLUMNS.index(name)
+            sums[:, number] = np.bincount(row, np.rint(value / UNITS[number]))
+        self._absorb(keys, sums)
+
+    def merge(self, other: History) -> None:
+        """Count what `other` counted."""
+        while self.width < other.width:
+            self._widen()
+        keys, sums = other.keys, other.sums
+        if self.width > other.width:
+            keys, sums = join_rows(_wider(keys, self.width // other.width), sums)
+        self._absorb(keys, sums)
+
+    def _absorb(self, keys: NDArray[np.int64], sums: NDArray[np.int64]) -> None:
+        self.keys, self.sums = add_rows(self.keys, self.sums, keys, sums)
+        while len(self.keys) > MAX_ROWS:
+            self._widen()
+
+    def _widen(self) -> None:
+        self.keys, self.sums = join_rows(_wider(self.keys, 2), self.sums)
+        self.width *= 2
+
+    @property
+    def bins(self) -> NDArray[np.int64]:
+        """Number of each row's bin, int64 array of shape (n_rows,), ascending."""
+        return self.keys // N_GROUPS
+
+    @property
+    def groups(self) -> NDArray[np.int64]:
+        """Author group of each row, int64 array of shape (n_rows,)."""
+        return self.keys % N_GROUPS
+
+    @property
+    def n_posts(self) -> int:
+        """Posts counted."""
+        return int(self.sums[:, : len(REACTIONS)].sum())
+
+    def between(self, start: datetime, end: datetime) -> Floats:
+        """Sum up the bins that start in [start, end).
+
+        Returns
+        -------
+        float array of shape (N_GROUPS, 11)
+            Sums of `COLUMNS` by author group.
+        """
+        edges = [-(-int(time.timestamp()) // self.width) * N_GROUPS for time in (start, end)]
+        inside = slice(*np.searchsorted(self.keys, edges).tolist())
+        found = np.zeros((N_GROUPS, len(COLUMNS)))
+        np.add.at(found, self.groups[inside], self.sums[inside])
+        return np.asarray(found * UNITS)
+
+
+def _wider(keys: NDArray[np.int64], factor: int) -> NDArray[np.int64]:
+    return np.asarray(keys // N_GROUPS // factor * N_GROUPS + keys % N_GROUPS)
+
+
+def add_rows(
+    keys: NDArray[_Key], sums: NDArray[np.int64], more: NDArray[_Key], added: NDArray[np.int64]
+) -> tuple[NDArray[_Key], NDArray[np.int64]]:
+    """Add rows to others, both with different keys in ascending order; `sums` may change.
+
+    Most chunks bring few keys that are new: this moves rows only for those.
+
+    Examples
+    --------
+    >>> some, more = np.array([[1], [1]]), np.array([[2], [2]])
+    >>> keys, sums = add_rows(np.array([3, 5]), some, np.array([4, 5]), more)
+    >>> keys.tolist(), sums.tolist()
+    ([3, 4, 5], [[1], [2], [3]])
+    """
+    at = np.searchsorted(keys, more)
+    known = np.zeros(len(more), dtype=bool)
+    known[at < len(keys)] = keys[at[at < len(keys)]] == more[at < len(keys)]
+    sums[at[known]] += added[known]
+    if known.all():
+        return keys, sums
+    at, more, added = at[~known], more[~known], added[~known]
+    return np.insert(keys, at, more), np.insert(sums, at, added, axis=0)
+
+
+def join_rows(
+    keys: NDArray[_Key], sums: NDArray[np.int64]
+) -> tuple[NDArray[_Key], NDArray[np.int64]]:
+    """Sort rows by their keys, and add up those of one key.
+
+    Examples
+    --------
+    >>> keys, sums = join_rows(np.array([5, 3, 5]), np.array([[1], [1], [2]]))
+    >>> keys.tolist(), sums.tolist()
+    ([3, 5], [[1], [3]])
+    """
+    if not len(keys):
+        return keys, sums
+    order = np.argsort(keys, kind="stable")  # merges runs that are sorted already
+    keys = keys[order]
+    first = np.concatenate([[0], 1 + np.flatnonzero(keys[1:] != keys[:-1])])
+    return keys[first], np.add.reduceat(sums[order], first)

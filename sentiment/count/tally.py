@@ -1,0 +1,212 @@
+"""Mergeable counts: one pass over chunks, the same result for any chunk size.
+
+Everything counted is a whole number (compound in units of 0.0001, as VADER
+rounds it), so that sums do not depend on their order. Authors are spread over
+a fixed number of groups by a hash; the groups are what intervals resample,
+so that all posts of an author stay together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sentiment.count.distinct import DistinctCount
+from sentiment.count.grouped import COMPOUND_UNIT, CellTally, add_authors
+from sentiment.count.paired_authors import AuthorPanel
+from sentiment.keys.hashset import hash_units
+from sentiment.schema import REACTIONS, WINDOWS, require_columns
+from sentiment.stats.intervals import N_GROUPS, groups_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from sentiment.outage import Outage
+
+__all__ = [
+    "HISTORY",
+    "N_GROUPS",
+    "PROBABILITY_UNIT",
+    "Tally",
+]
+
+#: Probabilities are counted in whole numbers too, so that no order changes a sum.
+PROBABILITY_UNIT = 1e-6
+#: How far back activity is counted, to learn what the hours are like.
+HISTORY = timedelta(days=28)
+_WINDOW_SKETCH = 65_536  # 0.4 % error beyond 65,536 authors
+
+_PROBABILITIES = tuple(f"p_{name}" for name in REACTIONS)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass
+class Tally:
+    """Counts of one outage's windows and time bins, and of activity before it.
+
+    Parameters
+    ----------
+    outage : Outage
+        Bins start at its onset, so that none straddles it.
+    bin_width : timedelta
+        Width of a bin.
+
+    Attributes
+    ----------
+    windows, bins : CellTally
+        By window (0, 1, 2) and by bin (0 starts at the onset).
+    activity : dict of int to int
+        Posts by bin, from `HISTORY` before the onset on.
+    active : dict of int to DistinctCount
+        Authors by bin, likewise.
+    expected : int64 array of shape (3, n_groups, 4)
+        Sums of the reactions' probabilities in units of 0.000001, by window.
+    panel : AuthorPanel
+        Sums by author and window.
+    n_posts, n_known, n_with_proba : int
+        Posts in the windows; those with a known author; those with
+        probabilities.
+    first, last : datetime or None
+        Times of the archive's first and last post.
+    """
+
+    outage: Outage
+    bin_width: timedelta
+    windows: CellTally = field(default_factory=lambda: CellTally(_WINDOW_SKETCH))
+    bins: CellTally = field(default_factory=CellTally)
+    activity: dict[int, int] = field(default_factory=dict)
+    active: dict[int, DistinctCount] = field(default_factory=dict)
+    expected: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros((len(WINDOWS), N_GROUPS, len(REACTIONS)), np.int64)
+    )
+    panel: AuthorPanel = field(default_factory=AuthorPanel)
+    n_posts: int = 0
+    n_known: int = 0
+    n_with_proba: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
+
+    def add(self, posts: pd.DataFrame) -> None:
+        """Count one chunk.
+
+        Parameters
+        ----------
+        posts : DataFrame of shape (n_posts, n_columns)
+            Layout WINDOWED.
+
+        Raises
+        ------
+        LayoutError
+            If a column is missing.
+        """
+        require_columns(
+            posts,
+            ["post_id", "created_at", "author", "compound", "reaction", "window"],
+            stage="measure",
+        )
+        if posts.empty:
+            return
+        times = posts["created_at"]
+        self._stretch(times.min().to_pydatetime(), times.max().to_pydatetime())
+        units, known = hash_units(posts["author"], posts["post_id"])
+        bins = _bin_numbers(times, self.outage.start, self.bin_width)
+        self._count_activity(bins, units, known)
+
+        window = posts["window"].cat.codes.to_numpy().astype(np.int64)
+        inside = window >= 0
+        self.n_posts += int(inside.sum())
+        self.n_known += int((inside & known).sum())
+        groups = groups_of(units)
+        reaction = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes.to_numpy()
+        compound = np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64)
+        for cells, tally in ((window, self.windows), (bins, self.bins)):
+            tally.add(
+                cells[inside],
+                groups[inside],
+                reaction[inside].astype(np.int64),
+                compound[inside],
+                units[inside],
+                known[inside],
+            )
+        named = inside & known
+        self.panel.add(
+            units[named], window[named], reaction[named].astype(np.int64), compound[named]
+        )
+        if set(_PROBABILITIES) <= set(posts.columns):
+            proba = posts.loc[inside, list(_PROBABILITIES)].to_numpy(np.float64)
+            whole = np.rint(proba / PROBABILITY_UNIT).astype(np.int64)
+            np.add.at(self.expected, (window[inside], groups[inside]), whole)
+            self.n_with_proba += int(inside.sum())
+
+    def _stretch(self, first: datetime, last: datetime) -> None:
+        self.first = first if self.first is None else min(self.first, first)
+        self.last = last if self.last is None else max(self.last, last)
+
+    def _count_activity(
+        self, bins: NDArray[np.int64], authors: NDArray[np.uint64], known: NDArray[np.bool_]
+    ) -> None:
+        recent = bins >= -(HISTORY // self.bin_width)
+        cells, inverse, counts = np.unique(
+            bins[recent], return_inverse=True, return_counts=True
+        )
+        for cell, count in zip(cells.tolist(), counts.tolist(), strict=True):
+            self.activity[cell] = self.activity.get(cell, 0) + count
+            self.active.setdefault(cell, DistinctCount())
+        counters = [self.active[cell] for cell in cells.tolist()]
+        seen = known[recent]
+        add_authors(counters, inverse[seen], authors[recent][seen])
+
+    def merge(self, other: Tally) -> None:
+        """Count what `other`, a tally of the same outage and bins, counted."""
+        if (self.outage, self.bin_width) != (other.outage, other.bin_width):
+            raise ValueError("tallies of different outages or bins can't be merged")
+        self.windows.merge(other.windows)
+        self.bins.merge(other.bins)
+        for cell, count in other.activity.items():
+            self.activity[cell] = self.activity.get(cell, 0) + count
+            self.active.setdefault(cell, DistinctCount()).merge(other.active[cell])
+        self.n_posts += other.n_posts
+        self.n_known += other.n_known
+        self.panel.merge(other.panel)
+        self.expected += other.expected
+        self.n_with_proba += other.n_with_proba
+        if other.first is not None and other.last is not None:
+            self._stretch(other.first, other.last)
+
+    def coarsened(self, factor: int) -> Tally:
+        """Return a tally with bins `factor` times as wide; still no bin straddles the onset."""
+        wide = Tally(
+            self.outage, self.bin_width * factor, windows=self.windows, panel=self.panel
+        )
+        wide.n_posts, wide.n_known = self.n_posts, self.n_known
+        wide.expected, wide.n_with_proba = self.expected, self.n_with_proba
+        wide.first, wide.last = self.first, self.last
+        wide.bins = self.bins.regrouped(factor)
+        for cell, count in self.activity.items():
+            at = cell // factor
+            wide.activity[at] = wide.activity.get(at, 0) + count
+            wide.active.setdefault(at, DistinctCount()).merge(self.active[cell])
+        return wide
+
+    def bin_start(self, number: int) -> datetime:
+        """Start of a bin, UTC."""
+        return (self.outage.start + number * self.bin_width).astimezone(UTC)
+
+    @property
+    def n_windows(self) -> list[int]:
+        """Posts in each window, in time order."""
+        counts = [0] * len(WINDOWS)
+        for cell, row in self.windows.keys.items():
+            counts[cell] = int(self.windows.reactions[row].sum())
+        return counts
+
+
+def _bin_numbers(times: pd.Series, start: datetime, width: timedelta) -> NDArray[np.int64]:
+    microsecond = timedelta(microseconds=1)
+    since = times.dt.as_unit("us").astype("int64").to_numpy()
+    origin = (start - _EPOCH) // microsecond
+    return np.asarray((since - origin) // int(width / microsecond), dtype=np.int64)

@@ -1,0 +1,133 @@
+"""What was found, as tables: a row an episode, and a series for charts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from sentiment.detect.expectation import expect
+from sentiment.detect.grid import lay_out
+from sentiment.outage import Outage
+
+if TYPE_CHECKING:
+    from sentiment.count.history import History
+    from sentiment.detect.episodes import Episode
+    from sentiment.detect.grid import Bools, Grid
+
+__all__ = ["EPISODES", "SERIES", "tabulate_episodes", "tabulate_series", "to_outage"]
+
+#: 0.975 quantile of the normal distribution.
+_NORMAL = 1.959964
+#: Bins of the table for charts, and their widths in seconds.
+_CHART_BINS = 240
+_WIDTHS = (300, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 604_800)
+EPISODES = [
+    *("start", "start_low", "start_high", "end", "end_low", "end_high", "signal", "used"),
+    *("in_hole", "n_posts", "n_expected", "share", "share_low", "share_high"),
+    *("share_expected", "z"),
+]
+SERIES = ["time", "n_posts", "expected", "share", "share_expected", "observed"]
+
+
+def tabulate_episodes(
+    history: History, grid: Grid, calm: Bools, episodes: list[Episode]
+) -> pd.DataFrame:
+    """Make `Detection.episodes`, in time order; `calm` is False in outages."""
+    rows = [_row(history, grid, calm, each) for each in episodes]
+    rows.sort(key=lambda row: row["start"])
+    table = pd.DataFrame(rows, columns=EPISODES)
+    # where complaints tell, they are believed
+    told = (table["signal"] != "activity").to_numpy(bool)
+    times = {
+        name: pd.to_datetime(table[name], utc=True).dt.as_unit("us") for name in EPISODES[:6]
+    }
+    return table.assign(**times, used=told | ~told.any())
+
+
+def _row(history: History, grid: Grid, calm: Bools, episode: Episode) -> dict[str, Any]:
+    start, end = episode.start, episode.end
+    last = int(grid.times[-1]) + grid.width if end is None else end.at
+    part = lay_out(history, start.at, max(start.at, last - 1))
+    found = expect(grid, calm)
+    usual = expect(replace(grid, complaints=grid.tagged), calm).share
+    inside = (grid.times >= start.at - grid.width // 2) & (grid.times < last - grid.width // 2)
+    n = float(part.posts.sum())
+    weights = grid.posts[inside]
+    return {
+        "start": _time(start.at),
+        "start_low": _time(start.low),
+        "start_high": _time(start.high),
+        "end": None if end is None else _time(end.at),
+        "end_low": None if end is None else _time(end.low),
+        "end_high": None if end is None else _time(end.high),
+        "signal": episode.signal,
+        "in_hole": start.in_hole or (end is not None and end.in_hole),
+        "n_posts": int(n),
+        "n_expected": float(found.posts[inside & found.observed].sum()),
+        **_share(float(part.tagged.sum()), n),
+        "share_expected": (
+            float(np.average(usual[inside], weights=weights)) if weights.sum() else np.nan
+        ),
+        "z": episode.z,
+    }
+
+
+def _share(hits: float, n: float) -> dict[str, float]:
+    """Share with its 95 % interval (Wilson's; half a second less than to load scipy.stats)."""
+    if not n:
+        return dict.fromkeys(("share", "share_low", "share_high"), np.nan)
+    share, more = hits / n, _NORMAL**2 / n
+    middle = (share + more / 2) / (1 + more)
+    half = np.sqrt(more * (share * (1 - share) + more / 4)) / (1 + more)
+    return {"share": share, "share_low": middle - half, "share_high": middle + half}
+
+
+def _time(seconds: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+
+
+def to_outage(row: pd.Series) -> Outage:
+    """Make an outage of a row of `Detection.episodes`."""
+    start, low, high = (row[name].to_pydatetime() for name in EPISODES[:3])
+    over = not pd.isna(row["end"])
+    end, end_low, end_high = (row[name].to_pydatetime() for name in EPISODES[3:6])
+    return Outage(
+        start,
+        end if over else None,
+        source="estimated from the posts themselves",
+        start_range=(low, high),
+        end_range=(end_low, end_high) if over else None,
+    )
+
+
+def tabulate_series(grid: Grid, calm: Bools) -> pd.DataFrame:
+    """Make `Detection.series`: bins are joined until they can be drawn."""
+    found = expect(grid, calm)
+    usual = expect(replace(grid, complaints=grid.tagged), calm).share
+    least = max(grid.width, int(grid.times[-1] - grid.times[0]) // _CHART_BINS)
+    weeks = -(-least // _WIDTHS[-1]) * _WIDTHS[-1]
+    width = next((width for width in _WIDTHS if width >= least), weeks)
+    block = grid.times // width
+    first = np.flatnonzero(np.diff(block, prepend=block[0] - 1))
+
+    def sums(values: Any) -> Any:
+        return np.add.reduceat(np.asarray(values, dtype=float), first)
+
+    posts, expected = sums(grid.posts), sums(found.posts)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = sums(grid.tagged) / posts
+        share_expected = sums(grid.posts * usual) / posts
+    return pd.DataFrame(
+        {
+            "time": pd.to_datetime(block[first] * width, unit="s", utc=True).as_unit("us"),
+            "n_posts": posts.astype(np.int64),
+            "expected": expected,
+            "share": share,
+            "share_expected": share_expected,
+            "observed": sums(found.observed) > 0,
+        }
+    )

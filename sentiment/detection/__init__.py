@@ -1,5 +1,0 @@
-"""When an outage began and ended for users, from the posts alone."""
-
-from sentiment.detection.detect import detect_outages
-
-__all__ = ["detect_outages"]

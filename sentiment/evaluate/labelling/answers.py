@@ -1,0 +1,112 @@
+"""Answers on disk: after each one the file is whole, so that work can stop at any time."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from sentiment.atomic import staged_file
+from sentiment.errors import InputError
+from sentiment.escape import for_spreadsheet, from_spreadsheet
+from sentiment.keys.near_duplicates import near_duplicate_key
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Answer", "LabelFile"]
+
+
+class Answer(NamedTuple):
+    """One row of the file, all strings.
+
+    Attributes
+    ----------
+    post_id, created_at, platform, text : str
+        Of the post; the time in ISO 8601, UTC. Authors are not kept.
+    reaction : str
+        The label; empty for a post that was skipped.
+    stratum : str
+        ``random`` or ``uncertain``: why the post was asked about.
+    seconds : str
+        How long the answer took.
+    """
+
+    post_id: str
+    created_at: str
+    platform: str
+    text: str
+    reaction: str
+    stratum: str
+    seconds: str
+
+
+@dataclass
+class LabelFile:
+    """Labels that grow answer by answer.
+
+    Parameters
+    ----------
+    path : Path
+        A CSV that this class wrote, or none yet.
+
+    Raises
+    ------
+    InputError
+        If the file holds other columns, or can't be read.
+    """
+
+    path: Path
+    answers: list[Answer] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not self.path.exists():
+            return
+        try:
+            with self.path.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.reader(file, strict=True))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise InputError(
+                str(self.path), found=str(error), expected="labels of `sentiment label`"
+            ) from error
+        wide = [row for row in rows if len(row) != len(Answer._fields)]
+        if not rows or rows[0] != list(Answer._fields) or wide:
+            raise InputError(
+                str(self.path),
+                found=f"columns {', '.join(rows[0]) if rows else 'none'}",
+                expected=f"columns {', '.join(Answer._fields)} in every row",
+                next_step="Give another file: -o labels.csv",
+            )
+        self.answers = [Answer(*map(from_spreadsheet, row)) for row in rows[1:]]
+
+    @property
+    def n_labelled(self) -> int:
+        """Posts with a label; skipped ones have none."""
+        return sum(bool(answer.reaction) for answer in self.answers)
+
+    @property
+    def keys(self) -> set[str]:
+        """Keys of the texts that were asked about (`near_duplicate_key`)."""
+        return {near_duplicate_key(answer.text) for answer in self.answers}
+
+    def add(self, answer: Answer) -> None:
+        """Keep an answer."""
+        self.answers.append(answer)
+        self._write()
+
+    def undo(self) -> Answer | None:
+        """Take the last answer back; None where there is none."""
+        if not self.answers:
+            return None
+        last = self.answers.pop()
+        self._write()
+        return last
+
+    def _write(self) -> None:
+        table = pd.DataFrame(self.answers, columns=list(Answer._fields), dtype="str")
+        safe = table.apply(for_spreadsheet)
+        with staged_file(self.path) as temporary:
+            # all quoted: a lone carriage return in a text must not end a row
+            safe.to_csv(temporary, index=False, quoting=csv.QUOTE_ALL, errors="replace")

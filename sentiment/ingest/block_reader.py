@@ -1,0 +1,196 @@
+"""Blocks of plain records to posts, column by column."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sentiment.ingest.field.column import (
+    as_mask,
+    by_value,
+    counts,
+    first_of,
+    ids,
+    odd_rows,
+    replace_rows,
+    string_bytes,
+    true_rows,
+    unclear_edges,
+)
+from sentiment.ingest.field.scalar import as_lang
+from sentiment.ingest.field.time_column import parse_times
+from sentiment.ingest.frames import ARROW_POSTS
+from sentiment.ingest.platform.layout import COUNTS
+from sentiment.ingest.source.encoding import mend_text
+from sentiment.schema import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from sentiment.ingest.field.identifier import IdCheck
+    from sentiment.ingest.field.time import TimeParser
+    from sentiment.ingest.format.block import Block, Path
+    from sentiment.ingest.platform.layout import Layout
+    from sentiment.ingest.stats import FileLog
+
+__all__ = ["PlainPosts"]
+
+
+class PlainPosts:
+    """The posts of those records of a block that the platform's layout says all about.
+
+    Parameters
+    ----------
+    block : Block
+        With the columns of `layout`.
+    layout : Layout
+        Of the platform.
+    times : TimeParser
+        Of the file.
+
+    Attributes
+    ----------
+    plain : bool array of shape (block.n,)
+        Which records became posts; the others have no text or no time, or
+        follow rules of their own, and are left to the adapter.
+    """
+
+    def __init__(self, block: Block, layout: Layout, times: TimeParser) -> None:
+        self._layout, self._columns, self._n = layout, block.columns, block.n
+        self._texts, plain = self._read_texts()
+        for path in layout.further:
+            plain &= ~self._is_there(path)
+        for path in layout.needed:
+            plain &= self._is_there(path)
+        self._select(plain)
+        created_at = self._column(layout.created_at)
+        self._micros, timely = parse_times(created_at, times)
+        if not timely.all():
+            self._select(timely)
+            self._micros = self._micros[timely]
+            plain[plain] = timely
+        self.plain = plain
+
+    def _column(self, path: Path) -> pa.Array:
+        column = self._columns.get(path)
+        return pa.nulls(self._n, pa.large_string()) if column is None else column
+
+    def _is_there(self, path: Path) -> NDArray[np.bool_]:
+        return as_mask(self._column(path).is_valid())
+
+    def _select(self, rows: NDArray[np.bool_]) -> None:
+        if rows.all():
+            return
+        mask = pa.array(rows)
+        self._columns = {path: values.filter(mask) for path, values in self._columns.items()}
+        self._texts = self._texts.filter(mask)
+        self._n = int(rows.sum())
+
+    def _read_texts(self) -> tuple[pa.LargeStringArray, NDArray[np.bool_]]:
+        """Take texts as they are, and tell which of them hold more than blanks."""
+        given = [self._column(path) for path in self._layout.text]
+        if len(given) > 1:
+            filled = [
+                pc.if_else(pc.equal(pc.binary_length(each), 0), None, each) for each in given
+            ]
+            texts = first_of(filled)
+        else:
+            texts = given[0]
+        offsets, data = string_bytes(texts)
+        filled_rows = np.diff(offsets) > 0
+        unclear = np.flatnonzero(unclear_edges(offsets, data)[0] & filled_rows)
+        if len(unclear):
+            some = texts.take(pa.array(unclear)).to_pylist()
+            filled_rows[unclear] = [bool(text.strip()) for text in some]
+        return texts, filled_rows
+
+    def table(
+        self, platform: str, numbers: NDArray[np.int64], checks: IdCheck, account: FileLog
+    ) -> pa.Table:
+        """Build the posts.
+
+        Parameters
+        ----------
+        platform : str
+            Name of the adapter.
+        numbers : int64 array of shape (n_plain,)
+            Numbers of their records in the file.
+        checks : IdCheck
+            Of the file.
+        account : FileLog
+            Told of values that had to be mended.
+
+        Returns
+        -------
+        Table of shape (n_plain, 12)
+            As `ARROW_POSTS`.
+        """
+        layout, n = self._layout, self._n
+        post_ids = checks.post_ids(self._ids(layout.post_id), numbers)
+        authors = checks.authors(self._ids(layout.author))
+        nothing = pa.nulls(n, pa.int64())
+        fields = {
+            "post_id": _mended(post_ids, account),
+            "platform": _constant(platform, n),
+            "created_at": pa.array(self._micros).cast(ARROW_POSTS.field("created_at").type),
+            "text": _mended(self._texts, account, entities=True),
+            "author": _mended(authors, account),
+            "lang": self._langs(),
+            "kind": self._kinds(),
+        }
+        for name in COUNTS:
+            path = layout.counts.get(name)
+            column = None if path is None else self._columns.get(path)
+            fields[name] = nothing if column is None else counts(column)
+        return pa.table([fields[name] for name in ARROW_POSTS.names], schema=ARROW_POSTS)
+
+    def _ids(self, where: Sequence[Path]) -> pa.LargeStringArray:
+        there = [ids(self._columns[path]) for path in where if path in self._columns]
+        return first_of(there) if there else pa.nulls(self._n, pa.large_string())
+
+    def _langs(self) -> pa.DictionaryArray:
+        column = None if self._layout.lang is None else self._columns.get(self._layout.lang)
+        if column is None or not pa.types.is_large_string(column.type):
+            return pa.nulls(self._n, ARROW_POSTS.field("lang").type)
+        return by_value(column, as_lang, pa.large_string()).dictionary_encode()
+
+    def _kinds(self) -> pa.DictionaryArray:
+        codes = np.zeros(self._n, dtype=np.int32)
+        open_ = np.ones(self._n, dtype=bool)
+        for kind, path, test in self._layout.kinds:
+            # what is further is not in a plain record
+            if path in self._columns and path not in self._layout.further:
+                found = open_ & true_rows(self._columns[path], test)
+                codes[found] = KINDS.index(kind)
+                open_ &= ~found
+        return pa.DictionaryArray.from_arrays(codes, pa.array(KINDS, pa.large_string()))
+
+
+def _filled(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    return pc.if_else(pc.equal(pc.binary_length(texts), 0), None, texts)
+
+
+def _constant(name: str, n: int) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(
+        np.zeros(n, dtype=np.int32), pa.array([name], pa.large_string())
+    )
+
+
+def _mended(
+    values: pa.LargeStringArray, account: FileLog, *, entities: bool = False
+) -> pa.LargeStringArray:
+    offsets, data = string_bytes(values)
+    rows = odd_rows(offsets, data, entities=entities)
+    if not len(rows):
+        return values
+    given = values.take(pa.array(rows)).to_pylist()
+    read = [html.unescape(value) for value in given] if entities else given
+    mended = [mend_text(value) for value in read]
+    account.n_mended += sum(a != b for a, b in zip(read, mended, strict=True))
+    return replace_rows(values, rows, mended)

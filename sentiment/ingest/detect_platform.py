@@ -1,0 +1,113 @@
+"""Which platform a sample of records is of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.errors import InputError, OptionError
+from sentiment.ingest.platform import PLATFORMS, Generic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sentiment.ingest.platform import Adapter
+    from sentiment.ingest.platform.base import Record
+    from sentiment.ingest.source.paths import Source
+
+__all__ = ["SAMPLE", "generic_adapter", "known_adapter", "no_platform", "wanted_adapters"]
+
+#: Records looked at to find the platform.
+SAMPLE = 50
+_MAX_SHOWN = 12
+
+
+def wanted_adapters(platform: str, columns: Mapping[str, str] | None) -> tuple[Adapter, ...]:
+    """List the adapters that may match: all, the one that was named, or none but `Generic`.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    known = {adapter.name: adapter for adapter in PLATFORMS}
+    if platform not in {"auto", "generic", *known}:
+        raise InputError(
+            f"--platform {platform}",
+            found="no such platform",
+            expected=f"one of auto, generic, {', '.join(known)}",
+        )
+    if platform in known:
+        return (known[platform],)
+    return () if platform == "generic" or columns else PLATFORMS
+
+
+def known_adapter(
+    source: Source, sample: list[Record], wanted: tuple[Adapter, ...], path: str = ""
+) -> Adapter | None:
+    """Find the one adapter that matches a record of `sample`.
+
+    Parameters
+    ----------
+    source : Source
+        For messages.
+    sample : list of dict
+        Raw records.
+    wanted : tuple of Adapter
+        Those that may match.
+    path : str, default ""
+        Of the list that holds the records.
+
+    Raises
+    ------
+    InputError
+        If more than one matches.
+    """
+    for record in sample:
+        matches = [
+            adapter
+            for adapter in wanted
+            if path.lower().endswith(adapter.list_path) and not adapter.missing(record)
+        ]
+        if len(matches) > 1:
+            names = ", ".join(adapter.name for adapter in matches)
+            raise InputError(
+                source.name,
+                found=f"records that more than one platform matches: {names}",
+                expected="exactly one",
+                next_step=f"Say which: --platform {matches[0].name}",
+            )
+        if matches:
+            return matches[0]
+    return None
+
+
+def generic_adapter(sample: list[Record], columns: Mapping[str, str] | None) -> Generic | None:
+    """Find the columns of a table by their usual names, or by those that the user gives."""
+    for record in sample[:SAMPLE]:
+        try:
+            generic = Generic.find(record, columns)
+        except OptionError:  # another record, or another list, may have the column
+            continue
+        if not generic.missing(record):
+            return generic
+    return None
+
+
+def no_platform(source: Source, sample: list[Record]) -> InputError:
+    """Say what was found where no platform matches, and what to do."""
+    if not sample:
+        return InputError(
+            source.name, found="no records", expected="posts, one a row or object"
+        )
+    record = sample[0]
+    names = [str(name)[:40] for name in record]
+    shown = ", ".join(names[:_MAX_SHOWN]) + (", ..." if len(names) > _MAX_SHOWN else "")
+    nearest = min(PLATFORMS, key=lambda each: len(each.missing(record)) / len(each.keys))
+    lacks = ", ".join(nearest.missing(record))
+    return InputError(
+        source.name,
+        found=f"no known platform; columns {shown}",
+        expected=f"text and time columns, or a platform "
+        f"(nearest: {nearest.name}, missing {lacks})",
+        next_step="Name the columns: --map text=COLUMN --map created_at=COLUMN",
+    )

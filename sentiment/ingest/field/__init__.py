@@ -1,0 +1,1 @@
+"""One kind of value a file: time, zone, identifier, count, text."""

@@ -1,0 +1,204 @@
+"""Columns of raw values to columns of fields: plain values all at once, the rest one by one.
+
+Each function gives what the functions of `platforms.fields`, `ids` and
+`encoding` give value by value. What is plain is decided on the bytes of a
+column; what is not goes through these very functions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sentiment.ingest.field.scalar import as_count, as_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = [
+    "as_mask",
+    "by_value",
+    "counts",
+    "first_bytes",
+    "first_of",
+    "ids",
+    "odd_rows",
+    "replace_rows",
+    "string_bytes",
+    "true_rows",
+    "unclear_edges",
+]
+
+_NOT_DIGIT = np.ones(256, dtype=bool)
+_NOT_DIGIT[ord("0") : ord("9") + 1] = False
+# controls that no text needs, and the ampersand of an HTML entity
+_ODD = np.zeros(256, dtype=bool)
+_ODD[[code for code in range(32) if chr(code) not in "\t\n\r"]] = True
+_ODD[[0x7F, ord("&")]] = True
+#: First bytes of characters that may be white space: U+0085, U+00A0; U+1680; U+2000 to
+#: U+205F; U+3000; and all of ASCII up to the space.
+_MAYBE_SPACE = np.zeros(256, dtype=bool)
+_MAYBE_SPACE[: ord(" ") + 1] = True
+_MAYBE_SPACE[[0xC2, 0xE1, 0xE2, 0xE3]] = True
+#: The last bytes of these.
+_MAYBE_SPACE_END = np.zeros(256, dtype=bool)
+_MAYBE_SPACE_END[: ord(" ") + 1] = True
+_MAYBE_SPACE_END[[*range(0x80, 0x8B), 0x9F, 0xA0, 0xA8, 0xA9, 0xAF]] = True
+# all of ASCII that can be seen
+_FIRST_SEEN, _N_SEEN = np.uint8(0x21), np.uint8(0x5E)
+#: Longest whole number, in digits, that a float holds exactly.
+_MAX_DIGITS = 15
+_MAX_COUNT = 1 << 62
+
+
+def string_bytes(values: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Return where each string starts and ends, and the bytes of all; nothing is copied.
+
+    Returns
+    -------
+    offsets : int64 array of shape (n + 1,)
+    data : uint8 array
+    """
+    _, ends, data = values.buffers()
+    offsets = np.frombuffer(ends, dtype=np.int64)[values.offset :][: len(values) + 1]
+    if data is None:
+        return np.zeros(len(values) + 1, dtype=np.int64), np.zeros(0, dtype=np.uint8)
+    first, last = int(offsets[0]), int(offsets[-1])
+    return offsets - first, np.frombuffer(data, dtype=np.uint8)[first:last]
+
+
+def first_bytes(
+    offsets: NDArray[np.int64], data: NDArray[np.uint8]
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return the first and the last byte of each string; 0 of empty ones."""
+    filled = offsets[1:] > offsets[:-1]
+    if not len(data):
+        nothing = np.zeros(len(filled), dtype=np.uint8)
+        return nothing, nothing
+    first = data[np.minimum(offsets[:-1], len(data) - 1)]
+    last = data[offsets[1:] - 1]
+    return np.where(filled, first, 0), np.where(filled, last, 0)
+
+
+def odd_rows(
+    offsets: NDArray[np.int64], data: NDArray[np.uint8], *, entities: bool = False
+) -> NDArray[np.int64]:
+    """Return the rows that hold controls, or (with `entities`) an ampersand.
+
+    Those of C1 are two bytes in UTF-8, the first of them 0xC2.
+    """
+    suspects = (data < 32) | (data == 0x7F)  # noqa: PLR2004  controls of ASCII
+    if entities:
+        suspects |= data == ord("&")
+    at = np.flatnonzero(suspects)
+    at = at[_ODD[data[at]]]
+    high = np.flatnonzero(data == 0xC2)  # noqa: PLR2004
+    high = high[data[high + 1] < 0xA0]  # noqa: PLR2004  valid UTF-8, so a byte follows
+    found = np.concatenate([at, high]) if len(high) else at
+    return np.unique(np.searchsorted(offsets, found, side="right") - 1)
+
+
+def unclear_edges(
+    offsets: NDArray[np.int64], data: NDArray[np.uint8]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell which strings may begin with white space, and which may end with it.
+
+    Empty ones may.
+    """
+    first, last = first_bytes(offsets, data)
+    return _MAYBE_SPACE[first], _MAYBE_SPACE_END[last]
+
+
+def replace_rows(
+    values: pa.LargeStringArray, rows: NDArray[Any], new: Sequence[str | None]
+) -> pa.LargeStringArray:
+    """Return `values` with new strings at `rows` (ascending)."""
+    mask = np.zeros(len(values), dtype=bool)
+    mask[rows] = True
+    return pc.replace_with_mask(values, pa.array(mask), pa.array(new, pa.large_string()))
+
+
+def by_value(values: pa.Array, read: Callable[[Any], Any], kind: pa.DataType) -> pa.Array:
+    """Apply `read` to every different value (None among them) once.
+
+    Parameters
+    ----------
+    values : Array of shape (n,)
+        Of any plain type.
+    read : callable
+        Its result depends on the value alone.
+    kind : DataType
+        Of what it returns.
+
+    Returns
+    -------
+    Array of shape (n,)
+
+    Examples
+    --------
+    >>> by_value(pa.array(["1,204", None, "many"]), as_count, pa.int64()).to_pylist()
+    [1204, None, None]
+    """
+    distinct = values.dictionary_encode(null_encoding="encode")
+    read_values = [read(value) for value in distinct.dictionary.to_pylist()]
+    return pa.array(read_values, kind).take(distinct.indices)
+
+
+def first_of(columns: Sequence[pa.Array]) -> pa.Array:
+    """Take the first of several columns that is not null."""
+    return columns[0] if len(columns) == 1 else pc.coalesce(*columns)
+
+
+def counts(values: pa.Array) -> pa.Int64Array:
+    """Read whole numbers; see `as_count`."""
+    if pa.types.is_large_string(values.type):
+        offsets, data = string_bytes(values)
+        lengths = np.diff(offsets)
+        if not _NOT_DIGIT[data].any() and lengths.max(initial=0) <= _MAX_DIGITS:
+            if lengths.all() and not values.null_count:
+                return values.cast(pa.int64())
+            return pc.if_else(pa.array(lengths > 0), values, None).cast(pa.int64())
+    elif pa.types.is_int64(values.type):
+        smallest, largest = pc.min_max(values).values()
+        if (
+            not largest.is_valid
+            or -_MAX_COUNT < smallest.as_py() <= largest.as_py() < _MAX_COUNT
+        ):
+            return values
+    return by_value(values, as_count, pa.int64())
+
+
+def ids(values: pa.Array) -> pa.LargeStringArray:
+    """Take ids as strings; see `as_id`."""
+    if pa.types.is_int64(values.type):
+        return values.cast(pa.large_string())
+    if not pa.types.is_large_string(values.type):
+        return by_value(values, as_id, pa.large_string())
+    offsets, data = string_bytes(values)
+    filled = np.diff(offsets) > 0
+    if ((data - _FIRST_SEEN) >= _N_SEEN).any():
+        before, after = unclear_edges(offsets, data)
+        rows = np.flatnonzero((before | after) & filled)
+        if len(rows):
+            new = [as_id(value) for value in values.take(pa.array(rows)).to_pylist()]
+            values = replace_rows(values, rows, new)
+    if filled.all():
+        return values
+    return pc.if_else(pa.array(filled), values, None)
+
+
+def true_rows(values: pa.Array, test: Callable[[object], bool]) -> NDArray[np.bool_]:
+    """Tell for which values `test` is true."""
+    if test is bool and pa.types.is_large_string(values.type):
+        return np.diff(string_bytes(values)[0]) > 0
+    return as_mask(by_value(values, lambda value: bool(test(value)), pa.bool_()))
+
+
+def as_mask(flags: pa.BooleanArray) -> NDArray[np.bool_]:
+    """Turn flags without nulls into a mask."""
+    return np.asarray(flags.to_numpy(zero_copy_only=False), dtype=bool)

@@ -1,0 +1,173 @@
+"""Ids that can't be trusted: a spreadsheet made numbers of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sentiment.ingest.field.column import as_mask, first_bytes, replace_rows, string_bytes
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sentiment.ingest.stats import FileLog
+    from sentiment.schema import Post
+
+__all__ = ["IdCheck"]
+
+# 1.23457E+17, or all digits with .0 behind them
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}|\d{16,}[.,]0*")
+#: A float above 2**53 has no last digits of its own; 16 digits are 10**15 and more.
+_EXACT = re.compile(r"(\d{1,15})[.,]0+")
+#: Spreadsheets keep 15 digits of a number; longer ids then end in zeros.
+_LONG = 17
+_ZEROS = "000"
+#: One id in a thousand ends in 000; a file where most do went through a spreadsheet.
+_SUSPECT_SHARE = 0.5
+_SUSPECT_MIN = 20
+_NOT_ASCII = 0x80
+
+
+class IdCheck:
+    """Gives posts ids of their own where the file has none that can be trusted.
+
+    Parameters
+    ----------
+    account : FileLog
+        Told how many ids were not trusted.
+    prefix : str
+        Name of the file in the ids that are made up.
+    """
+
+    def __init__(self, account: FileLog, prefix: str) -> None:
+        self._account, self._prefix = account, prefix
+        self._n_long = self._n_zeros = 0
+
+    def checked(self, post: Post, number: int) -> Post:
+        """Return `post` with an id: its own, or ``file#number``."""
+        given = post.post_id
+        trusted = self._post_id(given, number)
+        if trusted is not given:
+            post = post._replace(post_id=trusted)
+        author = post.author
+        if author and author[0].isdigit() and not author.isdigit():
+            post = post._replace(author=self._trusted(author))
+        return post
+
+    def _post_id(self, given: str, number: int) -> str:
+        if given.isdigit():
+            if len(given) >= _LONG:
+                self._n_long += 1
+                self._n_zeros += given.endswith(_ZEROS)
+            return given
+        made_up = f"{self._prefix}#{number}"
+        if given and given[0].isdigit():
+            return self._trusted(given) or made_up
+        return given or made_up
+
+    def _author(self, given: str) -> str | None:
+        odd = given[0].isdigit() and not given.isdigit()
+        return self._trusted(given) if odd else given
+
+    def _trusted(self, given: str) -> str | None:
+        if _ROUNDED.fullmatch(given):
+            self._account.n_float_ids += 1
+            return None
+        exact = _EXACT.fullmatch(given)
+        return exact[1] if exact else given
+
+    def post_ids(
+        self, given: pa.LargeStringArray, numbers: NDArray[np.int64]
+    ) -> pa.LargeStringArray:
+        """Check a column of ids; see `checked`.
+
+        Parameters
+        ----------
+        given : Array of shape (n,)
+            Null where the file has none.
+        numbers : int64 array of shape (n,)
+            Of the records.
+
+        Returns
+        -------
+        Array of shape (n,)
+            No nulls.
+        """
+        odd, n_digits = _looks_odd(given)
+        # digits of other scripts are digits too
+        odd |= ~as_mask(given.is_valid()) | _beyond_ascii(given)
+        long = (n_digits >= _LONG) & ~odd
+        if long.any():
+            self._n_long += int(long.sum())
+            ends = as_mask(pc.ends_with(given, _ZEROS).fill_null(False))
+            self._n_zeros += int((ends & long).sum())
+        rows = np.flatnonzero(odd)
+        if not len(rows):
+            return given
+        old = given.take(pa.array(rows)).to_pylist()
+        new = [
+            self._post_id(value or "", number)
+            for value, number in zip(old, numbers[rows].tolist(), strict=True)
+        ]
+        return replace_rows(given, rows, new)
+
+    def authors(self, given: pa.LargeStringArray) -> pa.LargeStringArray:
+        """Check a column of authors; see `checked`."""
+        odd, _ = _looks_odd(given)
+        odd |= _beyond_ascii(given) & _may_begin_with_digit(given)
+        rows = np.flatnonzero(odd)
+        if not len(rows):
+            return given
+        old = given.take(pa.array(rows)).to_pylist()
+        return replace_rows(given, rows, [self._author(value) for value in old])
+
+    def close(self) -> None:
+        """Note what only the whole file shows."""
+        if self._n_long >= _SUSPECT_MIN and self._n_zeros > _SUSPECT_SHARE * self._n_long:
+            self._account.notes.append(
+                f"{self._n_zeros:,} of {self._n_long:,} long ids end in {_ZEROS}: a "
+                f"spreadsheet rounded them, so different posts may share one"
+            )
+
+
+def _looks_odd(given: pa.LargeStringArray) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Tell which ids, in ASCII, may be a number that is no whole one.
+
+    Returns
+    -------
+    odd : bool array of shape (n,)
+        They start with a digit and hold nothing but digits and signs of numbers.
+    n_digits : int64 array of shape (n,)
+        Digits of those that hold nothing else; 0 of others.
+    """
+    lengths = _lengths(given)
+    rest = pc.ascii_trim(given, "0123456789")
+    more = _lengths(rest) > 0
+    n_digits = np.where(more, 0, lengths)
+    odd = np.zeros(len(given), dtype=bool)
+    if more.any():
+        signs = _lengths(pc.ascii_trim(rest, "0123456789.,eE+")) > 0
+        odd = more & ~signs & _may_begin_with_digit(given)
+    return odd, n_digits
+
+
+def _lengths(values: pa.LargeStringArray) -> NDArray[np.int64]:
+    return np.diff(string_bytes(values)[0])
+
+
+def _may_begin_with_digit(values: pa.LargeStringArray) -> NDArray[np.bool_]:
+    first, _ = first_bytes(*string_bytes(values))
+    is_digit = (first >= ord("0")) & (first <= ord("9"))
+    return is_digit | (first >= _NOT_ASCII)
+
+
+def _beyond_ascii(values: pa.LargeStringArray) -> NDArray[np.bool_]:
+    offsets, data = string_bytes(values)
+    found = np.zeros(len(values), dtype=bool)
+    at = np.flatnonzero(data >= _NOT_ASCII)
+    found[np.searchsorted(offsets, at, side="right") - 1] = True
+    return found

@@ -1,0 +1,1 @@
+"""One container a file or two: CSV, JSON, Parquet."""

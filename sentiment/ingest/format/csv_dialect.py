@@ -1,0 +1,107 @@
+"""CSV and TSV: the dialect from the first rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sentiment.ingest.format.csv_header import find_header, unique_names
+from sentiment.ingest.format.csv_rows import MAX_LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Dialect", "sniff_dialect"]
+
+_DELIMITERS = ",\t;|"
+_SAMPLE_ROWS = 50
+
+
+class Dialect(NamedTuple):
+    """How a table is written.
+
+    Attributes
+    ----------
+    delimiter, quotechar : str
+        One character each.
+    backslash : bool
+        Quotes inside fields are written ``\\"`` instead of ``""``.
+    n_preamble : int
+        Rows above the header (a title, a query), blank ones not counted.
+    notes : tuple of str
+        What was found odd about the header.
+    """
+
+    delimiter: str = ","
+    quotechar: str = '"'
+    backslash: bool = False
+    n_preamble: int = 0
+    notes: tuple[str, ...] = ()
+
+    def reader(self, lines: Iterator[str], *, strict: bool = False) -> Any:
+        """Build a `csv.reader` over `lines` (with their ends)."""
+        # a global of the csv module; rows are bounded before they reach it
+        csv.field_size_limit(4 * MAX_LINE)
+        return csv.reader(
+            lines,
+            delimiter=self.delimiter,
+            quotechar=self.quotechar,
+            doublequote=not self.backslash,
+            escapechar="\\" if self.backslash else None,
+            strict=strict,
+        )
+
+
+def _sample(text: str, dialect: Dialect) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in dialect.reader(iter(io.StringIO(text, newline=""))):
+            if any(row):
+                rows.append(row)
+            if len(rows) > _SAMPLE_ROWS:
+                break
+    except csv.Error:
+        pass
+    return rows[:-1] if len(rows) > 2 else rows  # noqa: PLR2004  the last may be cut
+
+
+def sniff_dialect(text: str) -> Dialect:
+    """Find delimiter, quoting and header from the start of a table.
+
+    The delimiter is the one that splits most rows into equally many fields,
+    and into more than one; the header's own width breaks ties.
+
+    Parameters
+    ----------
+    text : str
+        The start of the file.
+
+    Examples
+    --------
+    >>> sniff_dialect("id;text\\n1;a, b\\n2;c, d\\n").delimiter
+    ';'
+    >>> sniff_dialect("Export, all posts, of May\\n\\ntext;date\\na;b\\nc;d\\n").n_preamble
+    1
+    """
+    quotechar = '"'
+    if text.count("'") > 4 * text.count('"') and text.lstrip().startswith("'"):
+        quotechar = "'"
+    backslash = text.count(f"\\{quotechar}") > text.count(quotechar * 2)
+
+    def fit(delimiter: str) -> tuple[float, bool, int]:
+        rows = _sample(text, Dialect(delimiter, quotechar, backslash))
+        widths = Counter(len(row) for row in rows)
+        width = max(widths, key=lambda each: (each > 1, widths[each]), default=1)
+        if width == 1:
+            return 0.0, False, 0
+        return widths[width] / len(rows), len(rows[0]) == width, width
+
+    dialect = Dialect(max(_DELIMITERS, key=fit), quotechar, backslash)
+    rows = _sample(text, dialect)
+    above = find_header(rows)
+    _, notes = unique_names(rows[above] if rows else [])
+    if above:
+        notes.insert(0, f"{above:,} rows above the header were passed over")
+    return dialect._replace(n_preamble=above, notes=tuple(notes))

@@ -1,0 +1,232 @@
+"""Blocks of NDJSON, parsed by pyarrow where each line is one object of the usual types.
+
+pyarrow takes what stands between two objects, and some numbers, less strictly
+than orjson does; what could be read differently is left to the line reader.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import json as arrow_json
+
+from sentiment.errors import RecordError
+from sentiment.ingest.format.block import BLOCK_BYTES, Block, Path
+from sentiment.ingest.format.json_stream import parse_record, split_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from sentiment.ingest.platform.layout import Layout
+    from sentiment.ingest.source.buffer import Feed
+
+__all__ = ["iter_lines"]
+
+#: Lines that show what type each value has.
+_SAMPLE = 100
+#: Where the sign of a line's end is looked for.
+_HEAD = 1 << 18
+#: A record whose brackets may nest deeper than this is left to the line reader's limits.
+_MAX_DEPTH = 500
+# numbers that only pyarrow knows
+_NO_NUMBER = re.compile(rb"[:,\[]\s*-?(?:Inf\b|(?<=-)NaN)")
+#: Whole numbers beyond this are no longer exact as floats.
+_EXACT = float(1 << 53)
+_TYPES = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
+
+
+def iter_lines(
+    feed: Feed, layout: Layout | None
+) -> Iterator[dict[str, Any] | RecordError | Block]:
+    """Yield the records of NDJSON, in their order.
+
+    Parameters
+    ----------
+    feed : Feed
+        At the start of the file.
+    layout : Layout or None
+        What blocks hold; without one, all records come one by one.
+
+    Yields
+    ------
+    dict, RecordError or Block
+    """
+    head = feed.peek(_HEAD)
+    end = next((sign for sign in (b"\n", b"\r") if sign in head), b"")
+    if layout is None or end != b"\n":
+        yield from _parsed(split_lines(feed.blocks(), end))
+        return
+    blocks = LineBlocks(layout)
+    while data := feed.peek(BLOCK_BYTES):
+        # a last line that a stream broke off in is no record
+        whole = len(data) < BLOCK_BYTES and feed.failure is None
+        size = len(data) if whole else data.rfind(b"\n") + 1
+        block = blocks.parse(data[:size]) if size else None
+        if block is not None:
+            feed.take(size)
+            yield block
+        elif size:
+            feed.take(size)
+            yield from blocks.watched(_parsed(split_lines([data[:size]], end)))
+        else:
+            yield from _parsed(split_lines(_one_line(feed), end))
+    if feed.failure is not None:
+        raise feed.failure
+
+
+def _one_line(feed: Feed) -> Iterator[bytes]:
+    """Take a line that is longer than a block."""
+    while data := feed.peek(BLOCK_BYTES):
+        size = data.find(b"\n") + 1
+        feed.take(size or len(data))
+        yield data[:size] if size else data
+        if size:
+            return
+    if feed.failure is not None:
+        raise feed.failure
+
+
+def _parsed(lines: Iterable[bytes]) -> Iterator[dict[str, Any] | RecordError]:
+    for line in lines:
+        try:
+            yield parse_record(line)
+        except RecordError as error:
+            yield error
+
+
+class LineBlocks:
+    """Parses blocks of lines into the columns of a layout.
+
+    Parameters
+    ----------
+    layout : Layout
+        What is looked at.
+    """
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._marks = {*layout.further, *layout.needed}
+        self._types: dict[Path, pa.DataType | None] = {}
+
+    def watched(
+        self, records: Iterable[dict[str, Any] | RecordError]
+    ) -> Iterator[dict[str, Any] | RecordError]:
+        """Pass records on, and learn the types of their values."""
+        for record in records:
+            if isinstance(record, dict):
+                self._watch(record)
+            yield record
+
+    def _watch(self, record: dict[str, Any]) -> None:
+        for path in self._layout.paths:
+            value: Any = record
+            for key in path:
+                value = value.get(key) if isinstance(value, dict) else None
+            if value is None:
+                continue
+            found = self._type(path, value)
+            known = self._types.setdefault(path, found)
+            if known != found:
+                numbers = {known, found} == {pa.int64(), pa.float64()}
+                self._types[path] = pa.float64() if numbers else None
+
+    def _type(self, path: Path, value: object) -> pa.DataType | None:
+        if path in self._marks:  # only whether it is there is looked at
+            if isinstance(value, dict):
+                return pa.struct([])
+            return _TYPES.get(type(value))
+        if isinstance(value, float) and path in (*self._layout.post_id, *self._layout.author):
+            return None
+        if not isinstance(value, str) and path in self._layout.text:
+            return None
+        return _TYPES.get(type(value))
+
+    def parse(self, data: bytes) -> Block | None:
+        """Parse whole lines; None where they are not plain."""
+        bytes_ = np.frombuffer(data, dtype=np.uint8)
+        ends = np.flatnonzero(bytes_ == ord("\n"))
+        if not data.endswith(b"\n"):
+            ends = np.append(ends, len(data))
+        starts = np.concatenate([[0], ends[:-1] + 1])
+        if not _is_plain(data, bytes_, starts, ends):
+            return None
+
+        def record(row: int) -> dict[str, Any] | RecordError:
+            return next(_parsed([data[starts[row] : ends[row]]]))
+
+        if not self._types:
+            for row in range(min(_SAMPLE, len(ends))):
+                if isinstance(found := record(row), dict):
+                    self._watch(found)
+        if None in self._types.values():
+            return None
+        try:
+            columns = self._columns(data, len(ends))
+        except pa.ArrowInvalid:  # other types, no JSON, no UTF-8, a key twice
+            return None
+        return None if columns is None else Block(len(ends), columns, record)
+
+    def _columns(self, data: bytes, n: int) -> dict[Path, pa.Array] | None:
+        reading = arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1)
+        # a value that was always missing must stay so, else the types are learnt anew
+        paths = {path: self._types.get(path, pa.null()) for path in self._layout.paths}
+        parsing = arrow_json.ParseOptions(
+            explicit_schema=pa.schema(_fields(paths)), unexpected_field_behavior="ignore"
+        )
+        table = arrow_json.read_json(pa.BufferReader(data), reading, parsing)
+        if len(table) != n:
+            return None
+        columns: dict[Path, pa.Array] = {}
+        for path in self._types:
+            column = table.column(path[0]).combine_chunks()
+            values = pc.struct_field(column, list(path[1:])) if path[1:] else column
+            if pa.types.is_string(values.type):
+                values = values.cast(pa.large_string())
+                values.validate(full=True)
+            if pa.types.is_float64(values.type) and path != self._layout.created_at:
+                largest = pc.max(pc.abs(values)).as_py()
+                if largest is not None and not largest < _EXACT:
+                    return None
+            columns[path] = values
+        return columns
+
+
+def _fields(types: dict[Path, pa.DataType]) -> list[pa.Field]:
+    """Nest types by the keys of their paths."""
+    fields = []
+    for key in dict.fromkeys(path[0] for path in types):
+        below = {path[1:]: kind for path, kind in types.items() if path[0] == key}
+        own = below.pop((), None)
+        inside = {path: kind for path, kind in below.items() if not pa.types.is_null(kind)}
+        # only what was seen makes an object of it
+        fields.append((key, pa.struct(_fields(below)) if inside else own or pa.null()))
+    return [pa.field(name, kind) for name, kind in fields]
+
+
+def _is_plain(
+    data: bytes,
+    bytes_: NDArray[np.uint8],
+    starts: NDArray[np.int64],
+    ends: NDArray[np.int64],
+) -> bool:
+    """Whether each line begins and ends as an object does, and nothing else is odd.
+
+    Between ``}`` and ``{`` JSON wants a comma, so each line break stands between
+    two records.
+    """
+    last = ends - 1
+    last = last - (bytes_[last] == ord("\r"))
+    if not ((bytes_[starts] == ord("{")).all() and (bytes_[last] == ord("}")).all()):
+        return False
+    opening = (bytes_ | np.uint8(0x20)) == ord("{")  # [ as well
+    if np.count_nonzero(opening) - len(starts) >= _MAX_DEPTH:
+        deepest = np.add.reduceat(opening, starts, dtype=np.int64).max()
+        if deepest >= _MAX_DEPTH:
+            return False
+    return not ((b"Inf" in data or b"NaN" in data) and _NO_NUMBER.search(data))

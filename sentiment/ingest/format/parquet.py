@@ -1,0 +1,191 @@
+"""Parquet: columns as their values stand, in the types that text formats have too."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import parquet
+
+from sentiment.errors import InputError, RecordError
+from sentiment.ingest.format.block import Block, Path
+from sentiment.ingest.source.decompress import Expansion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sentiment.ingest.platform.layout import Layout
+    from sentiment.ingest.source.paths import Source
+
+__all__ = ["PARQUET_MAGIC", "iter_parquet"]
+
+PARQUET_MAGIC = b"PAR1"  # Apache Parquet format, "File format"
+#: What pyarrow raises where a file is damaged; names may be no UTF-8 then.
+_DAMAGE = (pa.ArrowException, OSError, ValueError)
+#: Rows decoded at once.
+_BATCH = 1 << 14
+_PLAIN = (pa.large_string(), pa.int64(), pa.float64(), pa.bool_())
+_TEXTS = (
+    *(pa.string(), pa.large_string(), pa.string_view()),
+    *(pa.binary(), pa.large_binary(), pa.binary_view()),
+)
+
+
+def iter_parquet(
+    source: Source, layout: Layout | None = None, progress: Callable[[int], None] | None = None
+) -> Iterator[dict[str, Any] | RecordError | Block]:
+    """Yield the rows of a Parquet file.
+
+    Times become ISO 8601 text (with ``Z`` where their type has a zone),
+    categories and decimals text, NaN a missing value; objects and lists stay
+    what they are.
+
+    Parameters
+    ----------
+    source : Source
+        The file; compressed, or inside an archive, it is unpacked to disk first.
+    layout : Layout, optional
+        What blocks hold; without one, all rows come one by one.
+    progress : callable, optional
+        Told the bytes taken from disk.
+
+    Yields
+    ------
+    dict, RecordError or Block
+        In the order of the file. Where it can't be read on, a last
+        `RecordError` says so.
+
+    Raises
+    ------
+    InputError
+        If it is no whole Parquet file.
+    """
+    with _on_disk(source, progress) as file:
+        try:
+            table = parquet.ParquetFile(file)
+        except _DAMAGE as error:
+            raise InputError(
+                source.name,
+                found=f"a damaged Parquet file ({_first_line(error)})",
+                expected="a whole one",
+            ) from error
+        names = None
+        if layout is not None:
+            needed = {path[0] for path in layout.paths}
+            names = [name for name in table.schema_arrow.names if name in needed]
+        limit = Expansion(source.name, source.max_expansion)
+        try:
+            for number in range(table.num_row_groups):
+                group = table.metadata.row_group(number)
+                packed = sum(
+                    group.column(i).total_compressed_size for i in range(group.num_columns)
+                )
+                limit.took(packed)
+                limit.gave(group.total_byte_size)
+                for batch in table.iter_batches(_BATCH, row_groups=[number], columns=names):
+                    yield from _rows(batch, layout)
+                if progress is not None and not source.member:
+                    progress(packed)
+        except _DAMAGE as error:
+            yield RecordError("file cut short", f"can't be read on ({_first_line(error)})")
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [""])[0][:80]
+
+
+@contextmanager
+def _on_disk(source: Source, progress: Callable[[int], None] | None) -> Iterator[IO[bytes]]:
+    """Open a file that can be read from anywhere."""
+    with source.open() as stream:
+        plain = stream.compression == "none" and source.member is None
+    if plain:
+        with source.path.open("rb") as file:
+            yield file
+        return
+    with tempfile.TemporaryFile(prefix="sentiment-") as unpacked:
+        with source.open(progress) as stream:
+            while block := stream.read_block():
+                unpacked.write(block)
+        unpacked.seek(0)
+        yield unpacked
+
+
+def _rows(
+    batch: pa.RecordBatch, layout: Layout | None
+) -> Iterator[dict[str, Any] | RecordError | Block]:
+    columns = {name: _plain(batch.column(i)) for i, name in enumerate(batch.schema.names)}
+    n = batch.num_rows
+
+    def record(row: int) -> dict[str, Any]:
+        return {name: values[row].as_py() for name, values in columns.items()}
+
+    by_path = None if layout is None else _by_path(columns, layout)
+    if by_path is None:
+        lists = [values.to_pylist() for values in columns.values()]
+        for row in zip(*lists, strict=True):
+            yield dict(zip(columns, row, strict=True))
+    else:
+        yield Block(n, by_path, record)
+
+
+def _by_path(columns: dict[str, pa.Array], layout: Layout) -> dict[Path, pa.Array] | None:
+    """Find the columns of a layout; None where one has a type that no plain record has."""
+    found: dict[Path, pa.Array] = {}
+    marks = {*layout.further, *layout.needed}
+    for path in layout.paths:
+        values = columns.get(path[0])
+        for key in path[1:]:
+            inside = values is not None and pa.types.is_struct(values.type)
+            if not inside or values.type.get_field_index(key) < 0:  # type: ignore[union-attr]
+                values = None
+                break
+            values = _plain(pc.struct_field(values, key))
+        if values is None or pa.types.is_null(values.type):
+            continue
+        if path in layout.text and values.type != pa.large_string():
+            return None
+        if path not in marks and values.type not in _PLAIN:
+            return None
+        # a float is no id
+        if values.type == pa.float64() and path in (*layout.post_id, *layout.author):
+            continue
+        found[path] = values
+    return found
+
+
+def _plain(values: pa.Array) -> pa.Array:
+    """Turn a column into text, whole numbers, floats or flags, where it is no object."""
+    if pa.types.is_dictionary(values.type):
+        values = values.dictionary_decode()
+    kind = values.type
+    if pa.types.is_timestamp(kind):
+        unit = pa.timestamp("us", None if kind.tz is None else "UTC")
+        values = values.cast(unit, safe=False).cast(pa.large_string())
+    elif pa.types.is_floating(kind):
+        wide = values.cast(pa.float64())
+        values = pc.if_else(pc.is_nan(wide), None, wide)
+    elif pa.types.is_integer(kind):
+        try:
+            values = values.cast(pa.int64())
+        except pa.ArrowInvalid:  # beyond 2**63
+            values = values.cast(pa.large_string())
+    elif pa.types.is_date(kind) or pa.types.is_decimal(kind):
+        values = values.cast(pa.large_string())
+    elif kind in _TEXTS:
+        values = _texts(values.cast(pa.large_binary()))
+    elif pa.types.is_nested(kind):
+        values.validate(full=True)
+    return values
+
+
+def _texts(values: pa.LargeBinaryArray) -> pa.LargeStringArray:
+    try:
+        return values.cast(pa.large_string())
+    except pa.ArrowInvalid:  # no UTF-8
+        given = values.to_pylist()
+        read = [None if each is None else each.decode("utf-8", "replace") for each in given]
+        return pa.array(read, pa.large_string())

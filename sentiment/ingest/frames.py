@@ -1,0 +1,167 @@
+"""Posts to tables in layout POSTS: in Arrow on the way, in pandas at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sentiment.ingest.source.encoding import mend_text
+from sentiment.language.detect import language_column
+from sentiment.schema import KINDS, POSTS, Post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from sentiment.ingest.stats import FileLog
+
+__all__ = ["ARROW_POSTS", "as_table", "in_chunks", "to_frame"]
+
+_ARROW_TYPES = {
+    "str": pa.large_string(),
+    "category": pa.dictionary(pa.int32(), pa.large_string()),
+    "Int64": pa.int64(),
+}
+#: Layout POSTS in Arrow's types.
+ARROW_POSTS = pa.schema(
+    [(name, _ARROW_TYPES.get(kind, pa.timestamp("us", "UTC"))) for name, kind in POSTS.items()]
+)
+# the controls that mend_text takes out, in RE2's notation
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}]"
+
+
+def as_table(posts: Sequence[Post], account: FileLog) -> pa.Table:
+    """Build a table of single posts.
+
+    Parameters
+    ----------
+    posts : sequence of Post
+        What an adapter gave.
+    account : FileLog
+        Told of values that had to be mended.
+
+    Returns
+    -------
+    Table of shape (n_posts, 12)
+        As `ARROW_POSTS`.
+    """
+    fields = list(zip(*posts, strict=True)) if posts else [()] * len(Post._fields)
+    columns = []
+    for name, values in zip(Post._fields, fields, strict=True):
+        kind = ARROW_POSTS.field(name).type
+        if POSTS[name] == "str":
+            columns.append(_strings(values, account))
+        elif name == "lang":
+            mended = [None if value is None else mend_text(value) for value in values]
+            columns.append(pa.array(mended, pa.large_string()).dictionary_encode())
+        elif POSTS[name] == "category":
+            columns.append(pa.array(values, pa.large_string()).dictionary_encode())
+        else:
+            columns.append(pa.array(values, kind))
+    return pa.table(columns, schema=ARROW_POSTS)
+
+
+def _strings(values: Sequence[str | None], account: FileLog) -> pa.Array:
+    try:
+        strings = pa.array(values, pa.large_string())
+    except UnicodeEncodeError:
+        pass
+    else:
+        if not pc.any(pc.match_substring_regex(strings, _CONTROL)).as_py():
+            return strings
+    mended = [None if value is None else mend_text(value) for value in values]
+    account.n_mended += sum(a != b for a, b in zip(values, mended, strict=True))
+    return pa.array(mended, pa.large_string())
+
+
+def in_chunks(tables: Iterable[pa.Table], n_rows: int) -> Iterator[pa.Table]:
+    """Cut and join tables to `n_rows` each, but for the last.
+
+    Examples
+    --------
+    >>> tables = [pa.table({"n": [1, 2, 3]}), pa.table({"n": [4, 5]})]
+    >>> [len(table) for table in in_chunks(tables, 2)]
+    [2, 2, 1]
+    """
+    waiting: list[pa.Table] = []
+    n_waiting = 0
+    for table in tables:
+        waiting.append(table)
+        n_waiting += len(table)
+        if n_waiting < n_rows:
+            continue
+        joined = pa.concat_tables(waiting)
+        whole = n_waiting - n_waiting % n_rows
+        for start in range(0, whole, n_rows):
+            yield joined.slice(start, n_rows)
+        waiting, n_waiting = [joined.slice(whole)], n_waiting - whole
+    if n_waiting:
+        yield pa.concat_tables(waiting)
+
+
+def to_frame(table: pa.Table, *, detect: bool) -> pd.DataFrame:
+    """Build a table in pandas.
+
+    Parameters
+    ----------
+    table : Table of shape (n_posts, 12)
+        As `ARROW_POSTS`.
+    detect : bool
+        Whether posts without a language get one.
+
+    Returns
+    -------
+    DataFrame of shape (n_posts, 12)
+        Layout POSTS; strings stay in Arrow's memory.
+    """
+    columns: dict[str, Any] = {}
+    for name, kind in POSTS.items():
+        values = table.column(name)
+        if name == "lang":
+            columns[name] = _languages(values, table.column("text"), detect=detect)
+        elif kind == "str":
+            columns[name] = pd.Series(values.combine_chunks(), dtype="str")
+        elif kind == "Int64":
+            columns[name] = _whole_numbers(values)
+        elif kind == "category":
+            columns[name] = _categories(values, KINDS if name == "kind" else None)
+        else:
+            columns[name] = values.to_pandas().dt.as_unit("us").copy()
+    return pd.DataFrame(columns, copy=False)
+
+
+def _whole_numbers(values: pa.ChunkedArray) -> pd.arrays.IntegerArray:
+    # Arrow's memory must not be written to; a column of a table may be
+    numbers = np.array(values.fill_null(0).to_numpy())
+    return pd.arrays.IntegerArray(numbers, np.array(values.is_null().to_numpy()))
+
+
+def _categories(values: pa.ChunkedArray, names: Sequence[str] | None) -> pd.Categorical:
+    """Make categories of the names that occur, in their order, or of `names`."""
+    whole = values.unify_dictionaries().combine_chunks()
+    if isinstance(whole, pa.ChunkedArray):  # as of no chunks
+        whole = pa.nulls(0, values.type)
+    codes = whole.indices.fill_null(-1).to_numpy()
+    found = whole.dictionary.to_pylist()
+    if names is None:
+        used = np.bincount(codes[codes >= 0], minlength=len(found)) > 0
+        names = sorted(name for name, occurs in zip(found, used, strict=True) if occurs)
+    place = {name: i for i, name in enumerate(names)}
+    # the last place is that of code -1, of what is missing
+    new = np.array([*(place.get(name, -1) for name in found), -1])
+    return pd.Categorical.from_codes(new[codes], categories=pd.Index(list(names), dtype="str"))
+
+
+def _languages(
+    given: pa.ChunkedArray, texts: pa.ChunkedArray, *, detect: bool
+) -> pd.Categorical:
+    if not detect or not given.null_count:
+        return _categories(given, None)
+    missing = given.is_null()
+    found = language_column(texts.filter(missing))
+    whole = given.cast(pa.large_string()).combine_chunks()
+    filled = pc.replace_with_mask(whole, missing.combine_chunks(), found)
+    return _categories(pa.chunked_array([filled.dictionary_encode()]), None)

@@ -1,0 +1,95 @@
+"""What an adapter is."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from sentiment.ingest.field.scalar import lacking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sentiment.ingest.field.time import TimeParser
+    from sentiment.ingest.platform.layout import Layout
+    from sentiment.schema import Post
+
+__all__ = ["Adapter", "Platform", "Record"]
+
+Record = dict[str, Any]
+
+
+class Platform(Protocol):
+    """Maps raw records of one export format to posts."""
+
+    @property
+    def name(self) -> str:
+        """Value of the ``platform`` column, and of ``--platform``."""
+        ...
+
+    @property
+    def layout(self) -> Layout | None:
+        """What plain records hold where; None where that can't be said so simply."""
+        ...
+
+    def missing(self, record: Mapping[str, Any]) -> list[str]:
+        """List the keys that `record` lacks to be of this format; empty: it matches."""
+        ...
+
+    def unpack(self, record: Record) -> Iterable[Record]:
+        """Yield the posts' records inside `record` (a page holds many; else itself)."""
+        ...
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one record.
+
+        Raises
+        ------
+        RecordError
+            If a field that a post can't do without is missing or unreadable.
+        NotAPostError
+            If the record is no post by design.
+        """
+        ...
+
+
+class Adapter(ABC):
+    """A `Platform` that is found by content.
+
+    Attributes
+    ----------
+    name : str
+        Value of the ``platform`` column, and of ``--platform``.
+    title, where, reads : str
+        For people: the format, where one gets such an export, what is read.
+    keys : tuple of str
+        Keys that tell its records from all others, as `lacking` reads them.
+    list_path : str
+        End of the path of the list that holds its records, in lower case, for
+        formats whose records alone don't tell.
+    time_column : str
+        Column of dates that may be written day-first or month-first.
+    layout : Layout or None
+        What plain records hold where; they are read many at once.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    where: ClassVar[str]
+    reads: ClassVar[str]
+    keys: ClassVar[tuple[str, ...]]
+    list_path: ClassVar[str] = ""
+    time_column: ClassVar[str] = ""
+    layout: ClassVar[Layout | None] = None
+
+    def missing(self, record: Mapping[str, Any]) -> list[str]:
+        """List the keys that `record` lacks to be of this format; empty: it matches."""
+        return lacking(record, self.keys)
+
+    def unpack(self, record: Record) -> Iterable[Record]:
+        """Yield the record itself: most formats write one post a record."""
+        return (record,)
+
+    @abstractmethod
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one record; see `Platform.post`."""

@@ -1,0 +1,119 @@
+"""Bluesky post views: author feeds, timelines, search results.
+
+References
+----------
+https://docs.bsky.app/docs/api/app-bsky-feed-get-author-feed
+https://docs.bsky.app/docs/advanced-guides/timestamps
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sentiment.errors import RecordError
+from sentiment.ingest.field.scalar import (
+    as_count,
+    as_id,
+    as_kind,
+    as_lang,
+    as_text,
+    dig,
+    first_id,
+)
+from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.schema import Post
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sentiment.ingest.field.time import TimeParser
+
+__all__ = ["Bluesky", "first_lang", "is_quote", "server_checked"]
+
+#: A client's clock may be off by this much; beyond it the server's time is taken.
+_MAX_CLOCK_ERROR = timedelta(days=1)
+_POST = "/app.bsky.feed.post/"
+
+
+class Bluesky(Adapter):
+    """A view, or a view under ``post`` with the ``reason`` it is in the feed for."""
+
+    name = "bluesky"
+    title = "Bluesky author feed, timeline, search"
+    where = "`app.bsky.feed.getAuthorFeed`, `getTimeline`, `searchPosts`"
+    reads = "posts, replies, quotes; reposts by and at the time of who reposted"
+    keys = ("uri", "author/did", "record/text", "record/createdAt|indexedAt")
+
+    def missing(self, record: Mapping[str, Any]) -> list[str]:
+        """List the keys that `record` lacks to be a post view."""
+        view = record.get("post")
+        return super().missing(view if isinstance(view, dict) else record)
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one view; of a repost, author and time are those of the repost."""
+        inner = record.get("post")
+        view = inner if isinstance(inner, dict) else record
+        uri = as_id(view.get("uri")) or ""
+        author = first_id(dig(view, "author/did"), dig(view, "author/handle"))
+        is_repost = str(dig(record, "reason/$type")).endswith("reasonRepost")
+        if is_repost:
+            author = first_id(dig(record, "reason/by/did"), dig(record, "reason/by/handle"))
+            # old feeds give a repost no id: two people's reposts must not share one
+            uri = as_id(dig(record, "reason/uri")) or f"{uri}#{author}"
+            created_at = times.parse(dig(record, "reason/indexedAt"))
+        else:
+            created_at = server_checked(
+                dig(view, "record/createdAt"), view.get("indexedAt"), times
+            )
+        return Post(
+            post_id=uri,
+            platform=self.name,
+            created_at=created_at,
+            text=as_text(dig(view, "record/text"), may_be_empty=True),
+            author=author,
+            lang=first_lang(dig(view, "record/langs")),
+            kind=as_kind(
+                repost=is_repost,
+                reply=dig(view, "record/reply"),
+                quote=is_quote(dig(view, "record/embed")),
+            ),
+            n_likes=as_count(view.get("likeCount")),
+            n_reposts=as_count(view.get("repostCount")),
+            n_replies=as_count(view.get("replyCount")),
+            n_quotes=as_count(view.get("quoteCount")),
+        )
+
+
+def server_checked(claimed: object, seen: object, times: TimeParser) -> datetime:
+    """Take the time that the author's client claims, unless the server's differs by days.
+
+    Parameters
+    ----------
+    claimed : object
+        ``createdAt``, which clients may set to anything.
+    seen : object
+        ``indexedAt`` or ``time_us``: when a server saw the post.
+    times : TimeParser
+        Of the file.
+    """
+    if seen is None:
+        return times.parse(claimed)
+    server = times.parse(seen)
+    try:
+        client = times.parse(claimed)
+    except RecordError:
+        return server
+    return client if abs(client - server) <= _MAX_CLOCK_ERROR else server
+
+
+def first_lang(langs: object) -> str | None:
+    """Take the first of a post's languages."""
+    return as_lang(langs[0]) if isinstance(langs, list) and langs else None
+
+
+def is_quote(embed: object) -> bool:
+    """Whether an embed is a post (it may be a picture, a link, a list, a feed)."""
+    uri = dig(embed, "record/record/uri") or dig(embed, "record/uri")
+    return _POST in str(uri)

@@ -1,0 +1,65 @@
+"""Tweets as snscrape and twscrape write them, one a line.
+
+References
+----------
+https://github.com/JustAnotherArchivist/snscrape (modules/twitter.py)
+https://github.com/vladkens/twscrape (twscrape/models.py)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.platform.layout import Layout, paths
+
+if TYPE_CHECKING:
+    from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
+
+__all__ = ["Snscrape"]
+
+
+class Snscrape(Adapter):
+    """``content`` in old versions, ``rawContent`` in later ones and in twscrape."""
+
+    name = "snscrape"
+    title = "snscrape, twscrape"
+    where = "`snscrape --jsonl`, `twscrape`"
+    reads = "posts, replies, quotes; reposts with the whole text of the original"
+    keys = (
+        "id|id_str",
+        "date",
+        "rawContent|content|renderedContent",
+        "user/id|user/username",
+        "likeCount",
+        "retweetCount",
+    )
+
+    layout = Layout(
+        post_id=paths("id_str", "id"),
+        created_at=("date",),
+        text=paths("rawContent", "content", "renderedContent"),
+        author=paths("user/id_str", "user/id", "user/username"),
+        lang=("lang",),
+        kinds=(
+            ("repost", ("retweetedTweet",), bool),
+            ("reply", ("inReplyToTweetId",), bool),
+            ("quote", ("quotedTweet",), bool),
+        ),
+        counts={
+            "n_likes": ("likeCount",),
+            "n_reposts": ("retweetCount",),
+            "n_replies": ("replyCount",),
+            "n_quotes": ("quoteCount",),
+            "n_views": ("viewCount",),
+        },
+        further=paths("retweetedTweet", "quotedTweet"),
+    )
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one tweet; a repost carries the whole text of what it reposts."""
+        original = record.get("retweetedTweet")
+        words = self.layout.words(original) if isinstance(original, dict) else None
+        words = words or self.layout.words(record)
+        return self.layout.post(self.name, record, times, words=words)

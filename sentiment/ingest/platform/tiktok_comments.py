@@ -1,0 +1,68 @@
+"""TikTok comments: the web API's pages, and Zeeschuimer's captures of them.
+
+References
+----------
+https://github.com/digitalmethodsinitiative/zeeschuimer (modules/tiktok-comments.js)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sentiment.ingest.field.scalar import (
+    as_count,
+    as_id,
+    as_kind,
+    as_lang,
+    as_text,
+    dig,
+    first_id,
+)
+from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.schema import Post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sentiment.ingest.field.time import TimeParser
+
+__all__ = ["TikTokComments"]
+
+
+class TikTokComments(Adapter):
+    """A comment; Zeeschuimer wraps each into ``data``."""
+
+    name = "tiktok_comments"
+    title = "TikTok comments (web API, Zeeschuimer)"
+    where = "Zeeschuimer's tiktok-comments, or saved `/api/comment/list/` pages"
+    reads = "comments, and replies to them"
+    keys = ("text", "create_time", "cid|digg_count", "user/uid|user/unique_id")
+
+    def missing(self, record: Mapping[str, Any]) -> list[str]:
+        """List the keys that `record`, or what it wraps, lacks."""
+        data = record.get("data")
+        return super().missing(data if isinstance(data, dict) else record)
+
+    def unpack(self, record: Record) -> Iterator[Record]:
+        """Yield the comment, then the replies that came with it."""
+        data = record.get("data")
+        comment = data if isinstance(data, dict) else record
+        yield comment
+        replies = comment.get("reply_comment")
+        for reply in replies if isinstance(replies, list) else []:
+            if isinstance(reply, dict):
+                yield reply
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one comment; a sticker alone leaves the text empty."""
+        return Post(
+            post_id=as_id(record.get("cid")) or "",
+            platform=self.name,
+            created_at=times.parse(record.get("create_time")),
+            text=as_text(record.get("text"), may_be_empty=True),
+            author=first_id(dig(record, "user/uid"), dig(record, "user/unique_id")),
+            lang=as_lang(record.get("comment_language")),
+            kind=as_kind(reply=as_id(record.get("reply_id")) not in {None, "0"}),
+            n_likes=as_count(record.get("digg_count")),
+            n_replies=as_count(record.get("reply_comment_total")),
+        )

@@ -1,0 +1,146 @@
+"""What is in a file: one reading from end to end, for ``sentiment identify``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sentiment.errors import InputError
+from sentiment.ingest.identify import identify_source
+from sentiment.ingest.reader import iter_source
+from sentiment.ingest.source.decompress import MAX_EXPANSION
+from sentiment.ingest.source.paths import open_sources
+from sentiment.ingest.stats import IngestLog
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    import pandas as pd
+
+__all__ = ["Survey", "survey"]
+
+
+@dataclass
+class Survey:
+    """What one file holds.
+
+    Attributes
+    ----------
+    file : str
+        Its name.
+    form : dict
+        Container, compression, encoding, platform and columns; empty where
+        the file can't be read as posts.
+    failure : str
+        Why it can't.
+    given : bool
+        Whether it was named, or found in a directory or an archive.
+    log : IngestLog
+        The account of its records.
+    first, last : datetime or None
+        Times of its first and last post, UTC.
+    languages, kinds : Counter
+        Posts by language (None: unknown) and kind.
+    """
+
+    file: str
+    form: dict[str, Any] = field(default_factory=dict)
+    failure: str = ""
+    given: bool = True
+    log: IngestLog = field(default_factory=IngestLog)
+    first: datetime | None = None
+    last: datetime | None = None
+    languages: Counter[str | None] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+    def add(self, posts: pd.DataFrame) -> None:
+        """Count one chunk in layout POSTS."""
+        if posts.empty:
+            return
+        first, last = (
+            time.to_pydatetime()
+            for time in (posts["created_at"].min(), posts["created_at"].max())
+        )
+        self.first = min(first, self.first or first)
+        self.last = max(last, self.last or last)
+        self.kinds.update(posts["kind"].astype("str").tolist())
+        self.languages.update(
+            str(name) if known else None
+            for name, known in zip(posts["lang"], posts["lang"].notna(), strict=True)
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Describe it in plain values, for scripts."""
+        account = self.log.files[-1] if self.log.files else None
+        return {
+            "file": self.file,
+            **self.form,
+            "failure": self.failure or None,
+            "records": self.log.n_records,
+            "posts": self.log.n_read,
+            "rejected": account.n_rejected if account else 0,
+            "not_posts": account.n_not_posts if account else 0,
+            "first": self.first.isoformat() if self.first else None,
+            "last": self.last.isoformat() if self.last else None,
+            "languages": {name or "unknown": n for name, n in self.languages.most_common()},
+            "kinds": dict(self.kinds.most_common()),
+            "skipped": [
+                {
+                    "reason": reason,
+                    "n": n,
+                    "samples": [
+                        {"record": each.record, "detail": each.detail}
+                        for each in self.log.samples[reason]
+                    ],
+                }
+                for reason, n in self.log.reasons.most_common()
+            ],
+            "ids_not_kept": account.n_float_ids if account else 0,
+            "mended": account.n_mended if account else 0,
+            "naive_times": account.n_naive_times if account else 0,
+            "notes": account.notes if account else [],
+        }
+
+
+def survey(
+    path: str | Path, *, max_expansion: float = MAX_EXPANSION, **reading: Any
+) -> Iterator[Survey]:
+    """Read each file of `path` once, and say what it holds.
+
+    Parameters
+    ----------
+    path : str or Path
+        A file, a directory, a zip archive, or ``-`` for stdin.
+    max_expansion : float, default 200
+        As of `iter_posts`.
+    **reading
+        ``platform``, ``columns``, ``assume_tz``, ``date_order`` of `iter_posts`.
+
+    Yields
+    ------
+    Survey
+        One a file, in order; also for files without posts, with the reason.
+
+    Raises
+    ------
+    InputError
+        If `path` does not exist, or is an empty directory or a damaged zip.
+    """
+    with open_sources(path, max_expansion=max_expansion) as sources:
+        for source in sources:
+            found = Survey(source.name, given=source.given)
+            try:
+                form = identify_source(
+                    source,
+                    platform=reading.get("platform", "auto"),
+                    columns=reading.get("columns"),
+                ).as_dict()
+                found.form = {name: value for name, value in form.items() if name != "file"}
+                for posts in iter_source(source, log=found.log, **reading):
+                    found.add(posts)
+            except InputError as error:
+                found.failure = str(error)
+            yield found

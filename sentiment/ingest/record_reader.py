@@ -1,0 +1,151 @@
+"""Raw records to posts, one by one or in blocks, each accounted for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from sentiment.errors import NotAPostError, RecordError
+from sentiment.ingest.block_reader import PlainPosts
+from sentiment.ingest.field.mojibake import Repaired
+from sentiment.ingest.frames import as_table
+from sentiment.ingest.stats import Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sentiment.ingest.field.identifier import IdCheck
+    from sentiment.ingest.field.time import TimeParser
+    from sentiment.ingest.format.block import Block
+    from sentiment.ingest.platform import Platform
+    from sentiment.ingest.platform.layout import Layout
+    from sentiment.ingest.stats import IngestLog
+    from sentiment.schema import Post
+
+__all__ = ["RecordReader"]
+
+_MAX_DETAIL = 200
+# what an adapter meets where a hostile record holds a list for a text, say; the record is
+# rejected and its neighbours go on
+_ODD_SHAPE = (
+    *(TypeError, ValueError, KeyError, IndexError, AttributeError),
+    *(RecursionError, OverflowError),
+)
+
+
+class RecordReader:
+    """Reads the records of one file, numbers them, and keeps their account.
+
+    Parameters
+    ----------
+    platform : Platform
+        Reads a record.
+    times : TimeParser
+        Of the file.
+    checks : IdCheck
+        Of the file.
+    log : IngestLog
+        Whose last file this is.
+    """
+
+    def __init__(
+        self, platform: Platform, times: TimeParser, checks: IdCheck, log: IngestLog
+    ) -> None:
+        self._platform, self._times, self._checks, self._log = platform, times, checks, log
+        self._account = log.files[-1]
+        self._number = 0
+        self._waiting: list[Post] = []
+
+    @property
+    def n_waiting(self) -> int:
+        """Posts that were read since the last `flush`."""
+        return len(self._waiting)
+
+    def read(self, raw: dict[str, Any] | RecordError) -> None:
+        """Read one raw record, which may hold several posts."""
+        for record in self._unpacked(raw):
+            self._number += 1
+            try:
+                post = self._post(record)
+            except RecordError as error:
+                self._log.skip(self._skipped(error))
+                continue
+            self._account.n_read += 1
+            self._account.n_mojibake += isinstance(post.text, Repaired)
+            self._waiting.append(self._checks.checked(post, self._number))
+
+    def _unpacked(
+        self, raw: dict[str, Any] | RecordError
+    ) -> Iterator[dict[str, Any] | RecordError]:
+        if isinstance(raw, RecordError):
+            yield raw
+            return
+        try:
+            yield from self._platform.unpack(raw)
+        except _ODD_SHAPE as error:
+            yield RecordError("record of another shape", type(error).__name__)
+
+    def _post(self, record: dict[str, Any] | RecordError) -> Post:
+        if isinstance(record, RecordError):
+            raise record
+        try:
+            return self._platform.post(record, self._times)
+        except _ODD_SHAPE as error:
+            raise RecordError("record of another shape", type(error).__name__) from error
+
+    def _skipped(self, error: RecordError) -> Skipped:
+        by_design = isinstance(error, NotAPostError)
+        detail = error.detail[:_MAX_DETAIL]
+        return Skipped(self._account.file, self._number, error.reason, detail, by_design)
+
+    def flush(self) -> Iterator[pa.Table]:
+        """Yield the posts that wait, if there are any."""
+        if self._waiting:
+            posts, self._waiting = self._waiting, []
+            yield as_table(posts, self._account)
+
+    def read_block(self, block: Block, layout: Layout) -> pa.Table:
+        """Read many records at once; those that are not plain, one by one.
+
+        Parameters
+        ----------
+        block : Block
+            No posts wait when it is read.
+        layout : Layout
+            Of the platform.
+
+        Returns
+        -------
+        Table of shape (n_posts, 12)
+            In the order of the records.
+        """
+        found = PlainPosts(block, layout, self._times)
+        places = np.flatnonzero(found.plain)
+        numbers = self._number + 1 + places
+        odd: list[int] = []  # the place of each post that was read alone
+        done = 0
+        for row in np.flatnonzero(~found.plain).tolist():
+            self._number += row - done
+            before = self._number
+            self.read(block.record(row))
+            odd += [row] * (len(self._waiting) - len(odd))
+            # a record may hold many posts, or none; numbers below it move by as many
+            numbers[np.searchsorted(places, row) :] += self._number - before - 1
+            done = row + 1
+        self._number += block.n - done
+        self._account.n_read += len(places)
+        table = found.table(self._platform.name, numbers, self._checks, self._account)
+        if not odd:
+            return table
+        both = pa.concat_tables([table, *self.flush()])
+        order = np.argsort(np.concatenate([places, odd]), kind="stable")
+        return both.unify_dictionaries().combine_chunks().take(pa.array(order))
+
+    def close(self) -> None:
+        """Put into the account what only the whole file shows."""
+        self._account.n_naive_times = self._times.n_naive
+        self._account.n_clock_change = self._times.n_clock_change
+        self._account.n_date_only = self._times.n_date_only
+        self._checks.close()

@@ -1,0 +1,137 @@
+"""The same post twice, in one file or in several: one post.
+
+Exports overlap: a crawler that ran every hour holds each post many times, with
+counts that grew from one to the next. A post is known by its platform's
+service and its id; ids that the reader made up (``file#record``) differ for
+different files, so they never meet.
+
+What stays is the first, with the highest of each count: counts grow, and an
+export does not say when it was made, so the highest are the latest whatever
+the files' order. A table that is read whole is merged. A stream can't change
+what went out: it is read once before for the counts of repeated ids, where
+they matter (``repeated="latest"``), or leaves the first with its own counts,
+where no count is looked at (a report measures none).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sentiment.keys.hashset import HashSet, hash_columns
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sentiment.ingest.stats import IngestLog
+
+__all__ = ["LatestCounts", "RepeatedIds", "merge_repeated"]
+
+#: Repeated ids whose counts a stream keeps; about 300 bytes each.
+MAX_LATEST = 1_000_000
+_COUNTS = ["n_likes", "n_reposts", "n_replies", "n_quotes", "n_views"]
+
+
+def _keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
+    # v1.1, v2 and archives of one service share its ids
+    platform = posts["platform"].astype("category").cat
+    services = [str(name).partition("_")[0] for name in platform.categories]
+    names = list(dict.fromkeys(services))
+    # the last place is that of code -1, of what is missing
+    places = np.array([*map(names.index, services), -1])
+    service = pd.Categorical.from_codes(
+        places[platform.codes.to_numpy()], categories=pd.Index(names, dtype="str")
+    )
+    return hash_columns(pd.Series(service, index=posts.index), posts["post_id"])
+
+
+class RepeatedIds:
+    """Drops posts of a stream that were there before.
+
+    Parameters
+    ----------
+    log : IngestLog
+        Told how many were dropped.
+    """
+
+    def __init__(self, log: IngestLog) -> None:
+        self._seen = HashSet()
+        self._log = log
+
+    def drop(self, posts: pd.DataFrame) -> pd.DataFrame:
+        """Return the posts of a chunk that are new, in their order."""
+        fresh = self._seen.add(_keys(posts))
+        self._log.n_repeated += int((~fresh).sum())
+        return posts if fresh.all() else posts[fresh].reset_index(drop=True)
+
+
+class LatestCounts:
+    """The highest counts of the ids that a stream holds more than once.
+
+    Of more than `MAX_LATEST` such ids, the further ones keep their first counts.
+    """
+
+    def __init__(self) -> None:
+        self._seen = HashSet()
+        self._counts: dict[int, list[int | None]] = {}
+
+    def watch(self, posts: pd.DataFrame) -> None:
+        """Take note of one chunk of the first reading."""
+        keys = _keys(posts)
+        again = ~self._seen.add(keys)
+        rows = posts.loc[again, _COUNTS].itertuples(index=False)
+        for key, row in zip(keys[again].tolist(), rows, strict=True):
+            if key in self._counts or len(self._counts) < MAX_LATEST:
+                known = self._counts.get(key, [None] * len(_COUNTS))
+                pairs = zip(known, row, strict=True)
+                self._counts[key] = [_higher(a, None if pd.isna(b) else b) for a, b in pairs]
+
+    def apply(self, posts: pd.DataFrame) -> pd.DataFrame:
+        """Return a chunk of the second reading with the highest counts."""
+        keys = _keys(posts).tolist()
+        rows = [i for i, key in enumerate(keys) if key in self._counts]
+        if not rows:
+            return posts
+        columns = {}
+        for number, name in enumerate(_COUNTS):
+            values = [None if pd.isna(value) else value for value in posts[name]]
+            for i in rows:
+                values[i] = _higher(values[i], self._counts[keys[i]][number])
+            columns[name] = pd.array(values, dtype="Int64")
+        return posts.assign(**columns)
+
+
+def _higher(one: int | None, two: int | None) -> int | None:
+    if one is None or two is None:
+        return two if one is None else one
+    return max(one, two)
+
+
+def merge_repeated(posts: pd.DataFrame, log: IngestLog) -> pd.DataFrame:
+    """Make one post of those with the same id, with the highest of each count.
+
+    Parameters
+    ----------
+    posts : DataFrame of shape (n_posts, 12)
+        Layout POSTS; the whole archive.
+    log : IngestLog
+        Told how many were merged.
+
+    Returns
+    -------
+    DataFrame of shape (n_different, 12)
+        The first of each, in their order.
+    """
+    keys = pd.Series(_keys(posts), index=posts.index)
+    repeated = keys.duplicated(keep=False)
+    if not repeated.any():
+        return posts
+    first = ~keys.duplicated()
+    highest = posts.loc[repeated, _COUNTS].groupby(keys[repeated]).max()
+    merged = posts[first].copy()
+    some = repeated[first]
+    merged.loc[some, _COUNTS] = highest.loc[keys[first][some]].to_numpy()
+    log.n_repeated += int((~first).sum())
+    return merged.astype(dict.fromkeys(_COUNTS, "Int64")).reset_index(drop=True)

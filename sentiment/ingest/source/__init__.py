@@ -1,0 +1,1 @@
+"""Paths, decompression, encoding, bytes."""

@@ -1,0 +1,208 @@
+"""Paths to byte streams: files, directories, the members of zip archives, stdin."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import zipfile
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from sentiment.errors import InputError
+from sentiment.ingest.source.decompress import MAX_EXPANSION, ByteStream, Expansion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+__all__ = ["Source", "open_sources"]
+
+ZIP_MAGIC = b"PK\x03\x04"  # APPNOTE.TXT, section 4.3.7
+_HIDDEN = (".", "__MACOSX")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One stream of bytes that may hold posts.
+
+    Attributes
+    ----------
+    name : str
+        What messages call it: the path as given, ``a.zip!member.csv``, ``stdin``.
+    path : Path
+        The file on disk.
+    member : str or None
+        The member of the zip archive at `path`.
+    given : bool
+        Whether the user named it; else it was found in a directory or an archive,
+        and is left aside when it holds no posts.
+    max_expansion : float
+        How many times its size on disk it may grow to; 0: any.
+    """
+
+    name: str
+    path: Path
+    member: str | None = None
+    given: bool = True
+    max_expansion: float = MAX_EXPANSION
+
+    @property
+    def size(self) -> int:
+        """Bytes to read from disk (compressed, where it is)."""
+        if self.member is None:
+            return self.path.stat().st_size
+        with zipfile.ZipFile(self.path) as archive:
+            return archive.getinfo(self.member).compress_size
+
+    def open(self, progress: Callable[[int], None] | None = None) -> ByteStream:
+        """Open for reading from the start; `progress` is told the bytes taken from disk."""
+        try:
+            if self.member is None:
+                limit = Expansion(self.name, self.max_expansion)
+                return ByteStream(self.path.open("rb"), progress, limit)
+            return self._open_member(progress)
+        except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+            why = getattr(error, "strerror", None) or str(error)
+            raise InputError(
+                self.name, found=f"that it can't be opened ({why})", expected="a readable file"
+            ) from error
+
+    def _open_member(self, progress: Callable[[int], None] | None) -> ByteStream:
+        archive = zipfile.ZipFile(self.path)
+        try:
+            info = archive.getinfo(str(self.member))
+            limit = Expansion(self.name, self.max_expansion, info.compress_size)
+            raw = archive.open(info)
+        except BaseException:
+            archive.close()
+            raise
+        return ByteStream(raw, progress, limit, also_close=archive)
+
+
+def _walk(directory: Path) -> Iterator[Path]:
+    # no symbolic links: they may lead out of the directory, or to a file that is read anyway
+    for path in sorted(directory.rglob("*")):
+        parts = path.relative_to(directory).parts
+        if any(part.startswith(_HIDDEN) for part in parts):
+            continue
+        steps = (directory.joinpath(*parts[: n + 1]) for n in range(len(parts)))
+        if path.is_file() and not any(step.is_symlink() for step in steps):
+            yield path
+
+
+def _is_safe(member: str) -> bool:
+    """Whether a member's name stays inside its archive and is not hidden."""
+    parts = member.replace("\\", "/").split("/")
+    absolute = parts[0] == "" or parts[0].endswith(":")
+    return not absolute and not any(part.startswith(_HIDDEN) for part in parts)
+
+
+def _expand(source: Source) -> Iterator[Source]:
+    """Yield the members of a zip archive, or the source itself."""
+    path, name = source.path, source.name
+    try:
+        with path.open("rb") as file:
+            is_zip = file.read(4) == ZIP_MAGIC
+    except OSError:
+        is_zip = False  # told when it is opened to be read
+    if not is_zip:
+        yield source
+        return
+    try:
+        with zipfile.ZipFile(path) as archive:
+            files = [info.filename for info in archive.infolist() if not info.is_dir()]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise InputError(
+            name,
+            found=f"a damaged zip archive ({error})",
+            expected="a whole one",
+            next_step="Download or copy it again.",
+        ) from error
+    members = sorted({file for file in files if _is_safe(file)})
+    if not members:
+        raise InputError(
+            name,
+            found=f"a zip archive with {len(files):,} files, none of them with a usable name",
+            expected="exports (names that are hidden, absolute or hold .. are passed over)",
+        )
+    for member in members:
+        # alone in its archive, a member is what the user meant
+        given = source.given and len(members) == 1
+        yield replace(source, name=f"{name}!{member}", member=member, given=given)
+
+
+def _spool(stream: IO[bytes], stack: ExitStack) -> Path:
+    # two passes may be needed (date order), so what can't be read twice goes to disk once
+    file = stack.enter_context(
+        tempfile.NamedTemporaryFile(prefix="sentiment-")  # noqa: SIM115  closed by the stack
+    )
+    shutil.copyfileobj(stream, file)
+    file.flush()
+    return Path(file.name)
+
+
+@contextmanager
+def open_sources(
+    paths: str | Path | Iterable[str | Path], *, max_expansion: float = MAX_EXPANSION
+) -> Iterator[list[Source]]:
+    """List the streams behind `paths`; what stdin held is on disk until the exit.
+
+    Parameters
+    ----------
+    paths : str, Path, or iterable of them
+        Files, directories (searched to the bottom; hidden files and symbolic
+        links left out), zip archives, or ``-`` for stdin.
+    max_expansion : float, default 200
+        How many times its compressed size a file may grow to before it is
+        taken for a decompression bomb; 0: any.
+
+    Yields
+    ------
+    list of Source
+        In the order given; those of a directory or archive by name.
+
+    Raises
+    ------
+    InputError
+        If a path does not exist, a directory is empty, or a zip is damaged.
+    """
+    listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    sources: list[Source] = []
+    with ExitStack() as stack:
+        for item in listed:
+            path = Path(item)
+            if str(item) == "-":
+                given = Source("stdin", _spool(sys.stdin.buffer, stack))
+            elif path.is_dir():
+                found = [
+                    replace(inner, max_expansion=max_expansion)
+                    for file in _walk(path)
+                    for inner in _expand_found(file)
+                ]
+                if not found:
+                    raise InputError(str(item), found="no files in it", expected="exports")
+                sources.extend(found)
+                continue
+            elif not path.exists():
+                raise InputError(
+                    str(item),
+                    found="no such file",
+                    expected="a file, a directory or - for stdin",
+                )
+            elif path.is_file():
+                given = Source(str(item), path)
+            else:  # a pipe, as of <(zcat posts.gz)
+                with path.open("rb") as pipe:
+                    given = Source(str(item), _spool(pipe, stack))
+            sources.extend(_expand(replace(given, max_expansion=max_expansion)))
+        yield sources
+
+
+def _expand_found(file: Path) -> list[Source]:
+    source = Source(str(file), file, given=False)
+    try:
+        return list(_expand(source))
+    except InputError:
+        return [source]  # left aside when it turns out not to be readable

@@ -1,0 +1,158 @@
+"""One source to posts: what it is, then its records, each accounted for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING
+
+from sentiment.errors import InputError, OptionError
+from sentiment.ingest.field.identifier import IdCheck
+from sentiment.ingest.field.time import TimeParser
+from sentiment.ingest.format.block import Block
+from sentiment.ingest.format.container import iter_pieces, iter_raw
+from sentiment.ingest.identify import Identified, identify_source
+from sentiment.ingest.record_reader import RecordReader
+from sentiment.ingest.source.decompress import MAX_EXPANSION
+from sentiment.ingest.stats import IngestLog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    import pyarrow as pa
+
+    from sentiment.ingest.source.paths import Source
+
+__all__ = ["ReadOptions", "plan_reading", "read_source"]
+
+#: Posts that were read one by one and wait to become a table.
+_MAX_WAITING = 4096
+
+
+@dataclass
+class ReadOptions:
+    """How to read; the fields are those of `iter_posts`."""
+
+    platform: str = "auto"
+    columns: Mapping[str, str] | None = None
+    zone: tzinfo = UTC
+    date_order: str = "auto"
+    detect_language: bool = True
+    on_error: str = "raise"
+    repeated: str = "drop"
+    max_expansion: float = MAX_EXPANSION
+    progress: Callable[[int], None] | None = None
+    log: IngestLog = field(default_factory=IngestLog)
+    #: Whether plain records are read in blocks; else one by one, to the same posts.
+    in_blocks: bool = True
+
+    def __post_init__(self) -> None:
+        if self.date_order not in {"auto", "day", "month"}:
+            raise OptionError(
+                f"date_order: found {self.date_order!r}; expected auto, day or month."
+            )
+        if self.repeated not in {"drop", "keep", "latest"}:
+            raise OptionError(
+                f"repeated: found {self.repeated!r}; expected drop, keep or latest."
+            )
+        if not self.max_expansion >= 0:
+            raise OptionError(
+                f"max_expansion: found {self.max_expansion!r}; expected a number, 0 for any."
+            )
+
+
+def plan_reading(source: Source, options: ReadOptions) -> tuple[Identified, TimeParser] | None:
+    """Find out how to read a source; None where it holds no posts and that is no error.
+
+    Raises
+    ------
+    InputError
+        If a source that was named can't be read (with ``on_error="raise"``).
+    """
+    log = options.log
+    try:
+        found = identify_source(source, platform=options.platform, columns=options.columns)
+        return found, _time_parser(found, options)
+    except InputError as error:
+        if not source.given:
+            log.left_aside.append(source.name)
+        elif options.on_error == "collect":
+            log.failures.append(str(error))
+        else:
+            raise
+        return None
+
+
+def _time_parser(found: Identified, options: ReadOptions) -> TimeParser:
+    if options.date_order != "auto":
+        return TimeParser(options.zone, options.date_order)
+    times = TimeParser(options.zone)
+    if not found.date_evidence:
+        return times
+    column = found.date_column
+    for record in iter_raw(found.source, found.container):
+        if isinstance(record, dict):
+            times.observe(record.get(column))
+    if times.settle_date_order() is None:
+        raise InputError(
+            found.source.name,
+            found=f"dates of numbers in column {column} ({times.evidence})",
+            expected="dates whose order the column shows",
+            next_step="Say which number comes first: --date-order day or --date-order month",
+        )
+    return times
+
+
+def read_source(
+    plan: tuple[Identified, TimeParser], prefix: str, options: ReadOptions
+) -> Iterator[pa.Table]:
+    """Yield the posts of a source; what is skipped goes to the log.
+
+    Parameters
+    ----------
+    plan : tuple of Identified and TimeParser
+        What `plan_reading` returned.
+    prefix : str
+        Start of the ids of posts that have none.
+    options : ReadOptions
+        How to read.
+
+    Yields
+    ------
+    Table of shape (n_posts, 12)
+        As `ARROW_POSTS`, of any length, in the order of the file.
+
+    Raises
+    ------
+    InputError
+        If the file turns out to be a decompression bomb (with ``on_error="raise"``).
+    """
+    found, times = plan
+    account = options.log.begin(found.source.name)
+    account.platform = found.platform.name
+    account.container = found.container.label
+    account.encoding = found.container.encoding
+    account.notes += found.container.dialect.notes
+    if found.date_evidence and options.date_order == "auto":
+        account.notes.append(f"numeric dates read {times.date_order}-first: {times.evidence}")
+    reader = RecordReader(found.platform, times, IdCheck(account, prefix), options.log)
+    layout = found.platform.layout if options.in_blocks else None
+    pieces = iter_pieces(found.source, found.container, options.progress, layout=layout)
+    try:
+        for piece in pieces:
+            if isinstance(piece, Block):
+                assert layout is not None  # no blocks without what is wanted of them
+                yield from reader.flush()
+                yield reader.read_block(piece, layout)
+            else:
+                reader.read(piece)
+                if reader.n_waiting >= _MAX_WAITING:
+                    yield from reader.flush()
+        yield from reader.flush()
+    except InputError as error:  # a decompression bomb shows itself only on the way
+        yield from reader.flush()
+        if options.on_error != "collect":
+            raise
+        options.log.failures.append(str(error))
+    finally:
+        reader.close()

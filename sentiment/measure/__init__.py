@@ -1,0 +1,33 @@
+"""Posts in windows and bins to tidy tables, each number with its n and its interval."""
+
+from sentiment.count.tally import Tally
+from sentiment.measure.groups import measure_groups
+from sentiment.measure.misclassification import (
+    ErrorRates,
+    adjust_difference,
+    adjust_shares,
+    estimate_error_rates,
+)
+from sentiment.measure.proportions import Flags
+from sentiment.measure.tables import (
+    build_measures,
+    default_bin_width,
+    measure_outage,
+    widen_bins,
+)
+from sentiment.measure.word_shift import find_shifts
+
+__all__ = [
+    "ErrorRates",
+    "Flags",
+    "Tally",
+    "adjust_difference",
+    "adjust_shares",
+    "build_measures",
+    "default_bin_width",
+    "estimate_error_rates",
+    "find_shifts",
+    "measure_groups",
+    "measure_outage",
+    "widen_bins",
+]

@@ -1,0 +1,107 @@
+"""Activity over time, and what the same hours of earlier days lead one to expect."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sentiment.count.tally import HISTORY, Tally
+from sentiment.stats.intervals import Z
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["tabulate_activity"]
+
+_DAY = timedelta(days=1)
+
+
+def tabulate_activity(tally: Tally, end: datetime) -> pd.DataFrame:
+    """Count posts and authors in every bin that the archive covers wholly.
+
+    What is expected of a bin is the mean of the bins at the same time on the
+    earlier days, the outage itself left out. Its interval is for one new
+    count: overdispersed Poisson, with the dispersion pooled over the bins
+    that have two earlier days or more, else over neighbouring bins.
+
+    Parameters
+    ----------
+    tally : Tally
+        Finished.
+    end : datetime
+        End of the last window.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``time`` (UTC), ``n_posts``, ``n_authors`` (NA where authors
+        are unknown), ``expected``, ``low``, ``high`` (of authors where they
+        are known, else of posts; NaN without an earlier day), ``n_days``.
+
+    References
+    ----------
+    McCullagh, P., Nelder, J.A. (1989). Generalized Linear Models, 2nd ed.,
+    section 6.2 (dispersion of counts).
+    """
+    width, origin = tally.bin_width, tally.outage.start
+    if tally.first is None or tally.last is None:
+        numbers = np.arange(0)
+    else:
+        earliest = max(tally.first, origin - HISTORY)
+        latest = min(tally.last + timedelta(microseconds=1), end)
+        numbers = np.arange(-((origin - earliest) // width), (latest - origin) // width)
+    posts = np.array([tally.activity.get(i, 0) for i in numbers.tolist()], dtype=float)
+    authors = np.array(
+        [tally.active[i].estimate() if i in tally.active else 0 for i in numbers.tolist()],
+        dtype=float,
+    )
+    counts = authors if tally.n_known else posts
+    expected, low, high, days = _expect(numbers, counts, _DAY / width)
+    table = pd.DataFrame(
+        {
+            "time": [tally.bin_start(i) for i in numbers.tolist()],
+            "n_posts": posts.astype(np.int64),
+            "n_authors": pd.array(authors if tally.n_known else [None] * len(authors), "Int64"),
+            "expected": expected,
+            "low": low,
+            "high": high,
+            "n_days": days,
+        }
+    )
+    return table.assign(time=pd.to_datetime(table["time"], utc=True).dt.as_unit("us"))
+
+
+def _expect(
+    numbers: NDArray[np.int64], counts: Floats, bins_a_day: float
+) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:
+    n = len(numbers)
+    mean = np.full(n, np.nan)
+    days = np.zeros(n, dtype=np.int64)
+    squares, means = 0.0, 0.0
+    if bins_a_day.is_integer():  # else no bin has a counterpart on another day
+        step = int(bins_a_day)
+        for i in range(n):
+            earlier = counts[i % step : i : step]
+            earlier = earlier[numbers[i % step : i : step] < 0]
+            days[i] = len(earlier)
+            if len(earlier):
+                mean[i] = earlier.mean()
+            if len(earlier) > 1 and numbers[i] >= 0:
+                squares += float(earlier.var(ddof=1))
+                means += mean[i]
+    if means == 0:
+        quiet = counts[numbers < 0]
+        squares = float((np.diff(quiet) ** 2).sum())
+        means = float((quiet[1:] + quiet[:-1]).sum())
+    dispersion = max(1.0, squares / means) if means > 0 else 1.0
+    with np.errstate(divide="ignore"):
+        # at an expected count of 0 the next count is still uncertain: at least half a post
+        half = Z * np.sqrt(dispersion * np.maximum(mean, 0.5) * (1 + 1 / np.maximum(days, 1)))
+    return mean, np.maximum(0, mean - half), mean + half, days

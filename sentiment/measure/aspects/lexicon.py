@@ -1,0 +1,145 @@
+"""The shipped patterns, ``patterns/*.toml``, as facets.
+
+Each file answers one question and holds, facet by facet: its ``meaning``;
+``phrases``, which match as whole words, and ``patterns``, which match as they
+stand, both regular expressions in RE2's notation without regard to case;
+``unless`` and ``unless_patterns``, where a post has the facet not after all;
+``examples`` and ``counterexamples``, all of which are tested. ``<name>`` in a
+pattern stands for one of the ``[words]`` of its file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from sentiment.measure.aspects.base import Facet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["any_of", "load_facets", "load_groups", "named_services"]
+
+#: File -> the family that its facets belong to, in the order of tables and charts.
+_FAMILIES = {
+    "worries": "worry",
+    "causes": "cause",
+    "asks": "ask",
+    "scams": "scam",
+    "moods": "mood",
+    "destinations": "destination",
+}
+_NAME = re.compile(r"<(\w+)>")
+
+
+@cache
+def load_facets() -> tuple[Facet, ...]:
+    """Load every facet that ships.
+
+    Returns
+    -------
+    tuple of Facet
+        In the order of tables and charts.
+
+    Examples
+    --------
+    >>> [facet.name for facet in load_facets() if facet.family == "worry"]
+    ['data_loss', 'account', 'money', 'only_me']
+    """
+    return tuple(facet for name in _FAMILIES for facet in _read(name, _FAMILIES[name]))
+
+
+@cache
+def load_groups() -> tuple[Facet, ...]:
+    """Load the patterns of user groups: what people say of themselves.
+
+    Examples
+    --------
+    >>> [group.name for group in load_groups()]
+    ['influencer', 'business', 'creator', 'casual']
+    """
+    return tuple(_read("groups", "group"))
+
+
+def any_of(facets: Sequence[Facet]) -> str:
+    """Return a pattern that matches wherever one of some facets of a family can be.
+
+    Of destinations it is their names alone: with what must stand around each,
+    it would be too large to search with.
+
+    Examples
+    --------
+    >>> any_of([Facet("a", "mood", "", "x"), Facet("b", "mood", "", "y")])
+    'x|y'
+    """
+    if facets[0].family == "destination":
+        return rf"\b(?:{'|'.join(_table('destinations')['services'].values())})\b"
+    return "|".join(facet.pattern for facet in facets)
+
+
+def named_services(text: str) -> frozenset[str]:
+    """Return the destinations that an outage's name or platform names.
+
+    Examples
+    --------
+    >>> sorted(named_services("X and WhatsApp outage"))
+    ['to_twitter', 'to_whatsapp']
+    """
+    table = _table("destinations")
+    names = {key: [name] for key, name in table["services"].items()}
+    for key, name in table["also_named"].items():
+        names[key].append(name)
+    return frozenset(
+        f"to_{key}"
+        for key, some in names.items()
+        if re.search(rf"\b(?:{'|'.join(some)})\b", text, re.IGNORECASE)
+    )
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    text = (files("sentiment.measure.aspects") / "patterns" / f"{name}.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def _read(name: str, family: str) -> Iterator[Facet]:
+    table = _table(name)
+    words = table.get("words", {})
+    if name != "destinations":
+        for key, entry in table.items():
+            if key != "words":
+                yield _facet(key, family, entry, words)
+        return
+    for service, names in table["services"].items():
+        named = words | {"service": names}
+        yield _facet(f"to_{service}", family, table["destination"], named)
+
+
+def _facet(name: str, family: str, entry: Mapping[str, Any], words: Mapping[str, str]) -> Facet:
+    service = name.removeprefix("to_").replace("_", " ")
+
+    def filled(pattern: str) -> str:
+        while _NAME.search(pattern):  # words may hold words
+            pattern = _NAME.sub(lambda found: f"(?:{words[found[1]]})", pattern)
+        return pattern
+
+    def joined(phrases: str, patterns: str) -> str:
+        whole = [filled(phrase) for phrase in entry.get(phrases, ())]
+        parts = [rf"\b(?:{'|'.join(whole)})\b"] if whole else []
+        return "|".join(parts + [filled(pattern) for pattern in entry.get(patterns, ())])
+
+    def texts(key: str) -> tuple[str, ...]:
+        return tuple(text.replace("<service>", service) for text in entry.get(key, ()))
+
+    return Facet(
+        name,
+        family,
+        entry["meaning"].replace("<service>", service),
+        pattern=joined("phrases", "patterns"),
+        unless=joined("unless", "unless_patterns"),
+        examples=texts("examples"),
+        counterexamples=texts("counterexamples"),
+    )

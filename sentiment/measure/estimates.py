@@ -1,0 +1,104 @@
+"""The measures of one window or bin: shares, rates, compound, each with an interval."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sentiment.count.grouped import COMPOUND_UNIT, CellTally
+from sentiment.schema import REACTIONS
+from sentiment.stats.intervals import Z, cluster_error, estimate_shares, t_quantile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sentiment.stats.intervals import Floats
+
+__all__ = ["QUANTILES", "estimate_cell"]
+
+#: Quantiles of compound that tables hold.
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+
+def estimate_cell(cells: CellTally, row: int, hours: float) -> list[Any]:
+    """Estimate every measure of one cell.
+
+    Parameters
+    ----------
+    cells : CellTally
+        Windows or bins.
+    row : int
+        The cell's row.
+    hours : float
+        Hours of it that the archive covers; 0: no rate is given.
+
+    Returns
+    -------
+    list of tuple
+        ``(measure, value, low, high, n)``; bounds are NaN for plain counts.
+
+    References
+    ----------
+    Woodruff, R.S. (1952). Confidence Intervals for Medians and Other Position
+    Measures. JASA 47, 635-646.
+    """
+    counts = cells.reactions[row].T.astype(np.float64)  # (4, n_groups)
+    by_group = counts.sum(axis=0)
+    n = float(by_group.sum())
+    out: list[Any] = [("n_posts", n, np.nan, np.nan, n)]
+    if hours > 0:
+        rate, spread = n / hours, Z * float(cluster_error(by_group)) / hours
+        out.append(("posts_per_hour", rate, max(0.0, rate - spread), rate + spread, n))
+    out.append(("n_authors", cells.authors[row].estimate(), np.nan, np.nan, n))
+    out += _shares("share", counts, REACTIONS)
+    reacting = [i for i, name in enumerate(REACTIONS) if name != "none"]
+    names = [REACTIONS[i] for i in reacting]
+    out += _shares("share_of_reacting", counts[reacting], names)
+    out += _compound(cells, row, by_group)
+    return out
+
+
+def _shares(prefix: str, counts: Floats, names: Sequence[str]) -> list[Any]:
+    by_group = counts.sum(axis=0)
+    n = by_group.sum()
+    if n == 0:
+        return [(f"{prefix}_{name}", np.nan, np.nan, np.nan, 0.0) for name in names]
+    estimates = zip(names, *estimate_shares(counts, by_group), strict=True)
+    return [(f"{prefix}_{name}", *row, n) for name, *row in estimates]
+
+
+def _compound(cells: CellTally, row: int, by_group: Floats) -> list[Any]:
+    names = ["compound_mean", *(f"compound_q{round(100 * q)}" for q in QUANTILES)]
+    n = float(by_group.sum())
+    if n == 0:
+        return [(name, np.nan, np.nan, np.nan, 0.0) for name in names]
+    sums = cells.compound[row] * COMPOUND_UNIT
+    mean = float(cells.compound[row].sum()) * COMPOUND_UNIT / n
+    clusters = float((by_group > 0).sum())
+    error = float(cluster_error((sums - mean * by_group) / n, clusters))
+    half = float(t_quantile(np.array([clusters]))[0]) * error
+    out: list[Any] = [
+        (
+            names[0],
+            mean,
+            float(np.maximum(-1, mean - half)),
+            float(np.minimum(1, mean + half)),
+            n,
+        )
+    ]
+    values = cells.values[row]
+    at = np.flatnonzero(values)
+    scores = (at - len(values) // 2) * COMPOUND_UNIT
+    below = np.cumsum(values[at]) / n
+    variance = float(np.average((scores - mean) ** 2, weights=values[at]))
+    # clustering widens quantiles as it widens the mean (Woodruff)
+    effective = (
+        max(1.0, min(n, variance / error**2)) if error > 0 and variance > 0 else clusters
+    )
+    for name, q in zip(names[1:], QUANTILES, strict=True):
+        spread = Z * float(np.sqrt(q * (1 - q) / effective))
+        wanted = np.array([q, max(0.0, q - spread), min(1.0, q + spread)]) - 1e-12
+        found = scores[np.minimum(np.searchsorted(below, wanted), len(scores) - 1)]
+        out.append((name, *found.tolist(), n))
+    return out

@@ -1,0 +1,191 @@
+"""An interrupted time series: level and slope at the onset and at the restoration."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sentiment.count.history import COLUMNS
+from sentiment.count.levels import CONTRASTED, SUMMED, Estimate, running_sums
+from sentiment.schema import REACTIONS
+from sentiment.stats.autoregression import fit_levels
+from sentiment.stats.intervals import t_p_value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from sentiment.count.history import History
+    from sentiment.stats.intervals import Floats
+
+__all__ = ["CHANGES", "Bins", "Interrupted", "bin_levels", "estimates_of", "fit_interrupted"]
+
+#: What is estimated: changes against what came before; slopes per hour.
+CHANGES = ("level at onset", "slope at onset", "level at restoration", "slope at restoration")
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+#: Days before the outage that a trend and the hours of the day need, weeks that weekdays
+#: need, and days that are looked back at most.
+_MIN_DAYS, _MIN_WEEKS, _MOST = 3, 3, 28
+#: Bins that each stretch of the outage needs, and posts that a bin should have.
+_MIN_BINS, _BIN_POSTS = 5, 10
+#: Smaller variances are those of a measure that does not vary at all.
+_LEAST = 1e-12
+
+
+class Bins(NamedTuple):
+    """Levels of equally long stretches.
+
+    Attributes
+    ----------
+    levels, squares : float array of shape (n, 5)
+        Means in the order of `CONTRASTED`, and means of squares.
+    posts : float array of shape (n,)
+        Above zero: stretches without posts are left out.
+    numbers : float array of shape (n,)
+        Which stretch each is, counted from the first.
+    """
+
+    levels: Floats
+    squares: Floats
+    posts: Floats
+    numbers: Floats
+
+
+class Interrupted(NamedTuple):
+    """What an interrupted time series gave.
+
+    Attributes
+    ----------
+    estimates : dict of str to Estimate
+        By change.
+    n_from, n_to : int
+        Posts before the onset, and from it on.
+    note : str
+        What it rests on, or why there is none.
+    """
+
+    estimates: dict[str, Estimate]
+    n_from: int
+    n_to: int
+    note: str
+
+
+def bin_levels(history: History, start: datetime, width: timedelta, n: int) -> Bins:
+    """Measure `n` stretches of `width` from `start` on."""
+    edges = [start + number * width for number in range(n + 1)]
+    columns = [*SUMMED, COLUMNS.index("compound_squared")]
+    found = np.diff(running_sums(history, edges, columns), axis=0)
+    posts = found[:, : len(REACTIONS)].sum(axis=1)
+    used = posts > 0
+    means = found[used] / posts[used, None]
+    # a share is the mean of zeros and ones, which are their own squares
+    squares = np.delete(means, len(REACTIONS), axis=1)
+    return Bins(means[:, :-1], squares, posts[used], np.flatnonzero(used).astype(float))
+
+
+def estimates_of(
+    bins: Bins, design: Floats, columns: Sequence[int], stretches: Sequence[NDArray[np.bool_]]
+) -> list[Estimate]:
+    """Estimate some columns' coefficients, for all measures.
+
+    A bin's sampling variance is that of the posts in its stretch, over its
+    number of posts. Degrees of freedom are the bins of the shortest stretch
+    that a break rests on, where there are few of them.
+    """
+    from scipy.special import stdtrit  # noqa: PLC0415  loading scipy takes a while
+
+    variance = np.empty_like(bins.levels)
+    for stretch in stretches:
+        weights = bins.posts[stretch] / bins.posts[stretch].sum()
+        mean, square = weights @ bins.levels[stretch], weights @ bins.squares[stretch]
+        variance[stretch] = square - mean**2
+    value, error = np.full((2, len(columns), len(CONTRASTED)), np.nan)
+    for number, series in enumerate(bins.levels.T):
+        noise = variance[:, number] / bins.posts
+        if (noise > _LEAST).all():
+            fit = fit_levels(series, design, noise, bins.numbers)
+            value[:, number] = fit.coefficients[columns]
+            error[:, number] = np.sqrt(fit.covariance.diagonal()[columns])
+    fewest = min(int(stretch.sum()) for stretch in stretches)
+    free = float(min(len(design) - design.shape[1], fewest))
+    half = stdtrit(free, 0.975) * error
+    found = (value, value - half, value + half, t_p_value(value, error, free))
+    return [Estimate(*rows) for rows in zip(*found, strict=True)]
+
+
+def fit_interrupted(
+    history: History, spans: Sequence[tuple[datetime, datetime]], first: datetime
+) -> Interrupted:
+    """Fit a line through each measure before the outage, and its breaks.
+
+    The line carries on with the hours of the day (a daily and a half-daily
+    wave) and, from three weeks on, the days of the week; at the onset and at
+    the restoration its level and its slope may change. Bins are an hour, or a
+    sixth of the outage where that is shorter, and weigh by their posts.
+
+    Parameters
+    ----------
+    history : History
+        The whole archive.
+    spans : sequence of three tuples of two datetime
+        The windows as far as the archive covers them.
+    first : datetime
+        When the archive begins.
+
+    Returns
+    -------
+    Interrupted
+        Without estimates where fewer than three days come before, or a
+        stretch is too short or too thin.
+
+    References
+    ----------
+    Bernal, J.L., Cummins, S., Gasparrini, A. (2017). Interrupted time series
+    regression for the evaluation of public health interventions: a tutorial.
+    International Journal of Epidemiology 46, 348-355.
+    """
+    onset, end, last = spans[1][0], spans[1][1], spans[2][1]
+    days = min((onset - first) // _DAY, _MOST)
+    nothing = dict.fromkeys(CHANGES, Estimate.unknown())
+    if days < _MIN_DAYS:
+        return Interrupted(
+            nothing, 0, 0, f"{days} whole day{'s' * (days != 1)} before; {_MIN_DAYS} are needed"
+        )
+    step = timedelta(seconds=history.width)
+    width = max(step, min(_HOUR, (end - onset) / (_MIN_BINS + 1)) // step * step)
+    before, during, after = days * _DAY // width, (end - onset) // width, (last - end) // width
+    bins = bin_levels(history, onset - before * width, width, before + during + after)
+    hours = (bins.numbers - before + 0.5) * (width / _HOUR)
+    length = during * (width / _HOUR)
+    since, back = hours > 0, hours > length
+    stretches = [~since, since & ~back, *([back] if after else [])]
+    n = [float(bins.posts[stretch].sum()) for stretch in stretches]
+    thin = any(
+        stretch.sum() < _MIN_BINS or total < _BIN_POSTS * stretch.sum()
+        for stretch, total in zip(stretches, n, strict=True)
+    )
+    if thin:
+        why = f"fewer than {_BIN_POSTS} posts a bin, or {_MIN_BINS} bins a stretch"
+        return Interrupted(nothing, int(n[0]), int(sum(n[1:])), why)
+    columns = [np.ones_like(hours), hours, since, since * hours]
+    if after:
+        columns += [back, back * (hours - length)]
+    waves = [
+        wave(2 * np.pi * hours / period) for period in (24, 12) for wave in (np.sin, np.cos)
+    ]
+    weekly = days >= 7 * _MIN_WEEKS
+    if weekly:
+        weekday = ((hours + onset.hour + onset.minute / 60) // 24 + onset.weekday()) % 7
+        waves += [weekday == day for day in range(1, 7)]
+    design = np.column_stack([*columns, *waves]).astype(np.float64)
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        return Interrupted(nothing, int(n[0]), int(sum(n[1:])), "hours and breaks coincide")
+    wanted = list(range(2, len(columns)))
+    found = dict(zip(CHANGES, estimates_of(bins, design, wanted, stretches), strict=False))
+    terms = "hours and weekdays" if weekly else "hours of the day"
+    note = f"{len(hours):,} bins of {width / _HOUR:g} h over {days} days; {terms}"
+    return Interrupted(nothing | found, int(n[0]), int(sum(n[1:])), note)

@@ -1,0 +1,110 @@
+"""What the same analysis finds where nothing happened: at onsets before the outage."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sentiment.count.levels import CONTRASTED, running_sums
+from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.schema import REACTIONS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sentiment.count.history import History
+    from sentiment.stats.intervals import Floats
+
+__all__ = ["Placebos", "place_placebos"]
+
+#: Placebo onsets are so far apart.
+_STEP = timedelta(hours=1)
+
+
+class Placebos(NamedTuple):
+    """During less before, at earlier onsets.
+
+    Attributes
+    ----------
+    middle, low, high : float array of shape (5,)
+        Median and 2.5 % and 97.5 % quantiles of the placebos' effects.
+    n_as_large : int array of shape (5,)
+        Placebos that deviate as much as the outage does, in either direction.
+    p : float array of shape (5,)
+        ``(1 + share as large * n_apart) / (1 + n_apart)``.
+    n : int
+        Placebos.
+    n_apart : int
+        How many of them fit without their hours overlapping: so many tell
+        something new, which is why `p` counts these.
+    n_from, n_to : int
+        Posts of the outage itself in the two windows.
+    """
+
+    middle: Floats
+    low: Floats
+    high: Floats
+    n_as_large: Floats
+    p: Floats
+    n: int
+    n_apart: int
+    n_from: int
+    n_to: int
+
+
+def place_placebos(
+    history: History, stretch: tuple[datetime, datetime], before: timedelta, first: datetime
+) -> Placebos:
+    """Contrast a stretch with what precedes it, then all that lie earlier, hour by hour.
+
+    Parameters
+    ----------
+    history : History
+        The whole archive.
+    stretch : tuple of two datetime
+        The outage, [start, end).
+    before : timedelta
+        Length of the window before it.
+    first : datetime
+        When the archive begins.
+
+    Returns
+    -------
+    Placebos
+        Of onsets whose two windows lie in the archive, end before the outage,
+        and hold `MIN_WINDOW_POSTS` each.
+
+    References
+    ----------
+    Abadie, A., Diamond, A., Hainmueller, J. (2010). Synthetic Control Methods
+    for Comparative Case Studies. JASA 105, 493-505, section 2.4.
+    """
+    onset, length = stretch[0], stretch[1] - stretch[0]
+    room = onset - length - before - first
+    n = max(0, room // _STEP + 1)
+    onsets = [onset, *(onset - length - number * _STEP for number in range(n))]
+    contrasts, posts = _contrasts(history, onsets, before, length)
+    observed, found = contrasts[0], contrasts[1:]
+    found = found[np.isfinite(found).all(axis=1)]
+    nothing = np.full(len(CONTRASTED), np.nan)
+    if not len(found) or not np.isfinite(observed).all():
+        return Placebos(nothing, nothing, nothing, nothing, nothing, 0, 0, *posts)
+    larger = (np.abs(found) >= np.abs(observed)).sum(axis=0)
+    apart = min(1 + int(room / length), len(found))
+    low, middle, high = np.quantile(found, [0.025, 0.5, 0.975], axis=0)
+    p = (1 + larger / len(found) * apart) / (1 + apart)
+    return Placebos(middle, low, high, larger, p, len(found), apart, *posts)
+
+
+def _contrasts(
+    history: History, onsets: list[datetime], before: timedelta, length: timedelta
+) -> tuple[Floats, tuple[int, int]]:
+    """Effects at each onset, NaN where posts are few; posts around the first."""
+    edges = [edge for at in onsets for edge in (at - before, at, at + length)]
+    running = running_sums(history, edges).reshape(len(onsets), 3, -1)
+    sums = np.diff(running, axis=1)  # (n_onsets, 2, 5)
+    posts = sums[..., : len(REACTIONS)].sum(axis=2)
+    levels = sums / np.where(posts < MIN_WINDOW_POSTS, np.nan, posts)[..., None]
+    return levels[:, 1] - levels[:, 0], (int(posts[0, 0]), int(posts[0, 1]))

@@ -1,0 +1,146 @@
+"""A stretch against the same hours of earlier days, since nights differ from days."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sentiment.count.levels import Estimate, Level, level_between
+from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS
+from sentiment.stats.intervals import t_p_value
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sentiment.count.history import History
+    from sentiment.stats.intervals import Floats
+
+__all__ = ["MIN_DAYS", "SameHours", "compare_same_hours", "earlier_levels"]
+
+_DAY = timedelta(days=1)
+#: Weeks that are looked back.
+_WEEKS = 8
+#: Earlier days that an interval needs, and weeks for weekdays to be told apart: with fewer
+#: Student's quantile makes any interval say nothing.
+MIN_DAYS, _MIN_WEEKS = 3, 4
+
+
+class SameHours(NamedTuple):
+    """A stretch less the same hours of earlier days.
+
+    Attributes
+    ----------
+    estimate : Estimate
+        NaN intervals where days or posts are too few.
+    n_from, n_to : int
+        Posts in the earlier days, and in the stretch.
+    n_days : int
+        Earlier days with posts enough to have a level.
+    weekly : bool
+        Whether they are of the same weekday.
+    """
+
+    estimate: Estimate
+    n_from: int
+    n_to: int
+    n_days: int
+    weekly: bool
+
+
+def earlier_levels(
+    history: History, stretch: tuple[datetime, datetime], *, onset: datetime, first: datetime
+) -> tuple[list[Level], bool]:
+    """Measure a stretch's hours on the days before, as far as the archive reaches.
+
+    Days whose hours would run into the outage are left out, and so are those
+    with fewer than `MIN_BIN_POSTS` posts.
+
+    Parameters
+    ----------
+    history : History
+        The whole archive.
+    stretch : tuple of two datetime
+        The hours, [start, end).
+    onset, first : datetime
+        When the outage began, and the archive.
+
+    Returns
+    -------
+    levels : list of Level
+        Of the same weekday in up to eight weeks where four or more are there,
+        else of each of up to 28 days.
+    weekly : bool
+        Which of these.
+    """
+
+    def collect(step: int, most: int) -> list[Level]:
+        shifts = [number * step * _DAY for number in range(1, most + 1)]
+        spans = [(stretch[0] - shift, stretch[1] - shift) for shift in shifts]
+        found = [level_between(history, a, b) for a, b in spans if a >= first and b <= onset]
+        return [level for level in found if level.n >= MIN_BIN_POSTS]
+
+    weeks = collect(7, _WEEKS)
+    if len(weeks) >= _MIN_WEEKS:
+        return weeks, True
+    return collect(1, 28), False
+
+
+def compare_same_hours(
+    history: History, stretch: tuple[datetime, datetime], *, onset: datetime, first: datetime
+) -> SameHours:
+    """Subtract the level of the same hours of earlier days from that of a stretch.
+
+    The interval carries what days differ by (one more day would have differed
+    as well), beside the authors that the stretch happens to hold.
+
+    Parameters
+    ----------
+    history, stretch, onset, first
+        As of `earlier_levels`.
+
+    Returns
+    -------
+    SameHours
+
+    References
+    ----------
+    What days differ by beyond sampling: Cochran, W.G. (1954). The Combination
+    of Estimates from Different Experiments. Biometrics 10, 101-129. Degrees of
+    freedom: Satterthwaite, F.E. (1946). An Approximate Distribution of
+    Estimates of Variance Components. Biometrics Bulletin 2, 110-114.
+    """
+    here = level_between(history, *stretch)
+    days, weekly = earlier_levels(history, stretch, onset=onset, first=first)
+    counts = (sum(day.n for day in days), here.n, len(days), weekly)
+    if len(days) < MIN_DAYS or here.n < MIN_WINDOW_POSTS:
+        return SameHours(Estimate.unknown(), *counts)
+    return SameHours(_estimate(here, days), *counts)
+
+
+def _estimate(here: Level, days: list[Level]) -> Estimate:
+    from scipy.special import stdtrit  # noqa: PLC0415  loading scipy takes a while
+
+    levels = np.array([day.values for day in days])
+    sampling = np.nanmean([day.error**2 for day in days], axis=0)
+    spread: Floats = levels.var(axis=0, ddof=1)
+    # of one more day, and of the mean over those that there are
+    between = np.maximum(0, spread - sampling) + spread / len(days)
+    variance = here.error**2 + between
+    # what is taken off for sampling is as uncertain as the rest
+    uncertain = here.error**4 / max(here.clusters - 1, 1)
+    uncertain += (spread * (1 + 1 / len(days))) ** 2 / (len(days) - 1)
+    # a reaction that nobody shows, now or earlier, varies by nothing that could be seen
+    free = variance**2 / np.where(uncertain > 0, uncertain, np.nan)
+    free = np.maximum(len(days) - 1, free)  # those of the days alone are the fewest
+    value = here.values - levels.mean(axis=0)
+    error = np.sqrt(variance)
+    # where earlier days do not differ at all nothing tells how far chance goes
+    half = np.where(spread > 0, stdtrit(free, 0.975) * error, np.nan)
+    return Estimate(
+        value,
+        value - half,
+        value + half,
+        t_p_value(value, np.where(spread > 0, error, np.nan), free),
+    )

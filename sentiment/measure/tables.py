@@ -1,0 +1,241 @@
+"""A finished tally to tidy tables: one estimate a row, with its n and its interval."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from sentiment.count.distinct import DistinctCount
+from sentiment.count.history import History
+from sentiment.count.tally import Tally
+from sentiment.measure.activity import tabulate_activity
+from sentiment.measure.course import tabulate_shape
+from sentiment.measure.differences import compare_windows
+from sentiment.measure.estimates import estimate_cell
+from sentiment.measure.misclassification import ErrorRates, adjusted_rows
+from sentiment.measure.robustness import same_hours_differences, tabulate_effects
+from sentiment.measure.statements import tabulate_statements
+from sentiment.outage import Outage, parse_duration
+from sentiment.results import MIN_BIN_POSTS, Measures
+from sentiment.schema import WINDOWS
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = [
+    "build_measures",
+    "default_bin_width",
+    "measure_outage",
+    "widen_bins",
+]
+
+_WIDTHS = ("1min", "5min", "10min", "15min", "30min", "1h", "2h", "3h", "6h", "12h", "24h")
+#: Bins that a chart's width has room for.
+_MAX_BINS = 110
+#: Bins that are not joined further.
+_MIN_BINS = 8
+#: Share of the posts that should stand in bins of `MIN_BIN_POSTS` or more.
+_ENOUGH = 0.8
+_HOUR = timedelta(hours=1)
+
+
+def default_bin_width(outage: Outage, before: timedelta, after: timedelta) -> timedelta:
+    """Choose the narrowest usual width that keeps a chart readable.
+
+    Examples
+    --------
+    >>> from sentiment.outage import parse_outage
+    >>> outage = parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z")
+    >>> default_bin_width(outage, timedelta(days=1), timedelta(days=1))
+    datetime.timedelta(seconds=1800)
+    """
+    span = before + (outage.duration or timedelta(days=1)) + after
+    widths = [parse_duration(width) for width in _WIDTHS]
+    return next((width for width in widths if span / width <= _MAX_BINS), widths[-1])
+
+
+def measure_outage(
+    posts: pd.DataFrame,
+    outage: Outage,
+    *,
+    before: str | timedelta = "24h",
+    after: str | timedelta = "24h",
+    bin_width: str | timedelta | None = None,
+    rates: ErrorRates | None = None,
+    baseline: str = "adjacent",
+) -> Measures:
+    """Measure one table of posts.
+
+    Parameters
+    ----------
+    posts : DataFrame of shape (n_posts, n_columns)
+        Layout WINDOWED.
+    outage : Outage
+        As given to `assign_windows`.
+    before, after : str or timedelta, default "24h"
+        As given to `assign_windows`.
+    bin_width : str or timedelta, optional
+        Width of a time bin; chosen from span and number of posts where it is
+        not given.
+    rates : ErrorRates, optional
+        How the tagger errs (`error_rates`); with it the tables hold shares
+        corrected for these errors, as ``adjusted_share_<reaction>``.
+    baseline : {"adjacent", "same-hours"}, default "adjacent"
+        What during and after are compared with in ``differences``: the window
+        before, or the same hours of earlier days.
+
+    Returns
+    -------
+    Measures
+        Tidy tables with intervals.
+
+    Raises
+    ------
+    LayoutError
+        If a column is missing.
+    OptionError
+        If a duration can't be used.
+    """
+    first, last = parse_duration(before, "before"), parse_duration(after, "after")
+    width = (
+        default_bin_width(outage, first, last)
+        if bin_width is None
+        else parse_duration(bin_width, "bin_width")
+    )
+    tally = Tally(outage, width)
+    tally.add(posts)
+    history = History()
+    history.add(posts)
+    if bin_width is None:
+        tally = widen_bins(tally)
+    return build_measures(
+        tally, history, before=first, after=last, rates=rates, baseline=baseline
+    )
+
+
+def widen_bins(tally: Tally) -> Tally:
+    """Join bins until most posts stand in bins that have enough of them to be drawn."""
+    base = wide = tally
+    for width in (parse_duration(text) for text in _WIDTHS):
+        if width < base.bin_width or width % base.bin_width:
+            continue
+        wide = base.coarsened(width // base.bin_width)
+        sizes = wide.bins.reactions.sum(axis=(1, 2))
+        crowded = sizes[sizes >= MIN_BIN_POSTS].sum()
+        if len(sizes) <= _MIN_BINS or crowded >= _ENOUGH * sizes.sum():
+            break
+    return wide
+
+
+def build_measures(
+    tally: Tally,
+    history: History,
+    *,
+    before: timedelta,
+    after: timedelta,
+    rates: ErrorRates | None = None,
+    baseline: str = "adjacent",
+) -> Measures:
+    """Turn a finished tally into tables; see `measure_outage`."""
+    if tally.n_with_proba < tally.n_posts:
+        rates = None  # tags of another tool come without probabilities
+    outage = tally.outage
+    known, posts = tally.n_known, tally.n_posts
+    everybody = DistinctCount(tally.windows.sketch_size)
+    for counter in tally.windows.authors:
+        everybody.merge(counter)
+    spans = _window_spans(tally, before, after)
+    differences = compare_windows(tally, rates)
+    effects = tabulate_effects(tally, history, differences, spans)
+    return Measures(
+        outage=outage,
+        before=before,
+        after=after,
+        bin_width=tally.bin_width,
+        windows=_window_table(tally, spans, rates),
+        timeline=_timeline(tally, spans),
+        differences=(
+            differences if baseline == "adjacent" else same_hours_differences(effects)
+        ),
+        effects=effects,
+        shape=tabulate_shape(history, spans, ongoing=outage.end is None),
+        statements=tabulate_statements(history, outage),
+        baseline=baseline,
+        activity=tabulate_activity(tally, max(end for _, end in spans)),
+        n_posts=posts,
+        n_authors=everybody.estimate(),
+        authors_exact=everybody.is_exact,
+        resampled=(
+            "posts"
+            if known == 0
+            else "authors"
+            if known == posts
+            else "authors where known, else posts"
+        ),
+        first=tally.first,
+        last=tally.last,
+    )
+
+
+Span = tuple["datetime", "datetime"]
+
+
+def _window_spans(tally: Tally, before: timedelta, after: timedelta) -> list[Span]:
+    """Return the windows as far as the archive covers them."""
+    outage = tally.outage
+    first = tally.first or outage.start
+    # the last post's moment belongs to the archive
+    last = (tally.last or outage.start) + timedelta(microseconds=1)
+    end = outage.end or max(last, outage.start)
+    spans = [(outage.start - before, outage.start), (outage.start, end), (end, end + after)]
+    if outage.end is None:
+        spans[2] = (end, end)
+    return [(max(a, min(first, b)), min(b, max(last, a))) for a, b in spans]
+
+
+_COLUMNS = ["measure", "value", "low", "high", "n"]
+
+
+def _table(rows: list[Any], keys: list[str]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=[*keys, *_COLUMNS])
+    return table.astype({"n": "int64", "value": float, "low": float, "high": float})
+
+
+def _window_table(tally: Tally, spans: list[Span], rates: ErrorRates | None) -> pd.DataFrame:
+    cells = tally.windows
+    rows: list[Any] = []
+    for number, (name, (start, end)) in enumerate(zip(WINDOWS, spans, strict=True)):
+        row = int(cells.rows(np.array([number]))[0])
+        hours = (end - start) / _HOUR
+        estimates = estimate_cell(cells, row, hours)
+        if rates is not None:
+            estimates += adjusted_rows(tally, number, rates)
+        rows += [(name, start, end, *estimate) for estimate in estimates]
+    table = _table(rows, ["window", "start", "end"])
+    window = pd.Categorical(table["window"], categories=list(WINDOWS), ordered=True)
+    return _utc(table.assign(window=window), "start", "end")
+
+
+def _utc(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    return table.assign(
+        **{name: pd.to_datetime(table[name], utc=True).dt.as_unit("us") for name in columns}
+    )
+
+
+def _timeline(tally: Tally, spans: list[Span]) -> pd.DataFrame:
+    cells = tally.bins
+    width = tally.bin_width
+    start, end = spans[0][0], max(end for _, end in spans)
+    first = (start - tally.outage.start) // width
+    last = -((tally.outage.start - end) // width)
+    numbers = range(first, last) if tally.n_posts else range(0)
+    rows: list[Any] = []
+    for number in numbers:
+        row = int(cells.rows(np.array([number]))[0])
+        left = tally.bin_start(number)
+        hours = (min(left + width, end) - max(left, start)) / _HOUR
+        rows += [(left, *estimate) for estimate in estimate_cell(cells, row, hours)]
+    return _utc(_table(rows, ["time"]), "time")

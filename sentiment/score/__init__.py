@@ -1,0 +1,1 @@
+"""Polarity and reactions of posts."""

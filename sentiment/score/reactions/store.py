@@ -1,0 +1,181 @@
+"""Models as plain arrays on disk: nothing that runs code, no scikit-learn version in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sentiment.atomic import staged_file
+from sentiment.errors import ModelError
+from sentiment.score.reactions.heldout import pack_held_out, unpack_held_out
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sentiment.score.reactions.encoder import AccurateTagger
+    from sentiment.score.reactions.trained import TrainedTagger
+
+__all__ = ["ACCURATE", "choose_tagger", "load_tagger", "model_digest", "save_tagger"]
+
+#: Names the model of `AccurateTagger`.
+ACCURATE = "accurate"
+#: Raised when the arrays change meaning; what features mean has a digest of its own.
+FORMAT = 2
+_ARRAYS = ("idf", "coef", "intercept")
+
+
+def save_tagger(tagger: TrainedTagger, path: str | Path) -> None:
+    """Write a fitted tagger to an ``.npz`` file, whole or not at all.
+
+    Weights are stored in half precision: 2 bytes each, which moves
+    probabilities by about 0.001.
+
+    Parameters
+    ----------
+    tagger : TrainedTagger
+        Such as a fitted `ReactionTagger`.
+    path : str or Path
+        Where to.
+    """
+    from sentiment.score.reactions.features import features_digest  # noqa: PLC0415  lazy
+
+    meta = {
+        "format": FORMAT,
+        "features": features_digest(),
+        "classes": [str(name) for name in tagger.classes_],
+        "n_features": tagger.n_features,
+    }
+    with staged_file(Path(path)) as temporary, temporary.open("wb") as file:
+        arrays: dict[str, Any] = {
+            "meta": np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8),
+            "idf": tagger.idf_.astype(np.float16),
+            "coef": tagger.coef_.astype(np.float16),
+            "intercept": tagger.intercept_.astype(np.float64),
+        }
+        np.savez_compressed(file, **arrays, **pack_held_out(tagger.held_out_))
+
+
+def load_tagger(path: str | Path | None = None) -> TrainedTagger:
+    """Load a tagger; nothing in the file is run.
+
+    Parameters
+    ----------
+    path : str or Path, optional
+        Where from; the model in the package where it is not given.
+
+    Returns
+    -------
+    TrainedTagger
+
+    Raises
+    ------
+    ModelError
+        If the file is no model, of another format, or damaged.
+
+    Examples
+    --------
+    >>> load_tagger().predict(["I hope my data is safe!"]).tolist()
+    ['concern']
+    """
+    if path is None:
+        return _shipped()
+    return _load(Path(path))
+
+
+def choose_tagger(
+    model: str | Path | None = None, *, progress: Callable[[int], object] | None = None
+) -> TrainedTagger | AccurateTagger:
+    """Load the tagger that a user named.
+
+    Parameters
+    ----------
+    model : str or Path, optional
+        ``"accurate"``, or a file as of `load_tagger`; the default model in
+        the package where it is not given.
+    progress : callable, optional
+        As of `AccurateTagger`; the others are too quick to tell.
+
+    Returns
+    -------
+    TrainedTagger or AccurateTagger
+        Ready.
+
+    Raises
+    ------
+    ModelError
+        As of `load_tagger` and `AccurateTagger`.
+
+    Examples
+    --------
+    >>> type(choose_tagger()).__name__
+    'TrainedTagger'
+    """
+    if model == ACCURATE:
+        from sentiment.score.reactions.encoder import AccurateTagger  # noqa: PLC0415  lazy
+
+        return AccurateTagger(progress)
+    return load_tagger(model)
+
+
+def model_digest(model: str | Path | None = None) -> str:
+    """Return the SHA-256 of a model's file, named as in `choose_tagger`, in hexadecimal.
+
+    Examples
+    --------
+    >>> len(model_digest())
+    64
+    """
+    shipped = "reactions.npz" if model is None else "accurate.onnx"
+    path = (
+        files("sentiment") / "models" / shipped
+        if model is None or model == ACCURATE
+        else Path(model)
+    )
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@cache
+def _shipped() -> TrainedTagger:
+    with as_file(files("sentiment") / "models" / "reactions.npz") as path:
+        return _load(path)
+
+
+def _load(path: Path) -> TrainedTagger:
+    from sentiment.score.reactions.features import features_digest  # noqa: PLC0415  lazy
+    from sentiment.score.reactions.trained import TrainedTagger  # noqa: PLC0415  lazy
+
+    hint = "Train one: sentiment train LABELLED.csv -o model.npz"
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            arrays: dict[str, Any] = {name: stored[name] for name in _ARRAYS}
+            meta = dict(json.loads(stored["meta"].tobytes()))
+            held = {name: stored[name] for name in stored.files if name.startswith("held_out")}
+    except (OSError, ValueError, TypeError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise ModelError(
+            f"{path}: found no readable model ({error}); expected an .npz file "
+            f"written by `sentiment train`.\n{hint}"
+        ) from error
+    expected = {"format": FORMAT, "features": features_digest()}
+    found = {name: meta.get(name) for name in expected}
+    if found != expected:
+        raise ModelError(
+            f"{path}: found a model with {_listed(found)}; expected {_listed(expected)}, which "
+            f"this version of the program reads.\n{hint}"
+        )
+    try:
+        tagger = TrainedTagger.from_arrays(meta["classes"], **arrays)
+        tagger.held_out_ = unpack_held_out(held, meta["classes"])
+    except (ValueError, KeyError, IndexError) as error:
+        raise ModelError(f"{path}: found a damaged model ({error}).\n{hint}") from error
+    return tagger
+
+
+def _listed(facts: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in facts.items())

@@ -1,0 +1,1 @@
+"""Which posts count: reposts, copies, pseudonyms, and a sample."""

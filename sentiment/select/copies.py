@@ -1,0 +1,241 @@
+"""Copies: the same text again, by one author or by many.
+
+One machine's message, posted a thousand times, can make a study's "rising
+anger". Copies are therefore always counted, and can be left out. Two posts
+are copies when their texts are the same after case, links, mentions and
+spacing are evened out. Hashes of the texts are kept, in bounded memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from sentiment.errors import OptionError
+from sentiment.keys import compiled_for
+from sentiment.keys.hashset import HashSet, combine_hashes, hash_columns
+from sentiment.schema import REACTIONS, WINDOWS, require_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+__all__ = ["CopyEffect", "Selection", "even_text", "in_languages"]
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_MENTION = re.compile(r"@[\w.-]+(?:@[\w.-]+)?")
+_REPOST = re.compile(r"^\s*rt\s+@[\w.-]+:?", re.IGNORECASE)
+REPOSTS = ("keep", "drop", "only")
+DEDUPE = ("off", "author", "all")
+
+
+def even_text(text: str) -> str:
+    """Even out what copies differ in: case, links, mentions, spacing, an ``RT @name:``.
+
+    Examples
+    --------
+    >>> even_text("RT @a: App is DOWN  https://t.co/x @b") == even_text("app is down")
+    True
+    """
+    plain = _MENTION.sub(" ", _LINK.sub(" ", _REPOST.sub(" ", text)))
+    return " ".join(plain.casefold().split())
+
+
+def _text_keys(texts: pd.Series) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """Hash evened texts; and tell which hold more than links and mentions."""
+    compiled = compiled_for(len(texts)) if texts.dtype == "str" else None
+    if compiled is None:
+        plain = pd.Series([even_text(text) for text in texts.array], dtype="str")
+        return hash_columns(plain), (plain != "").to_numpy()
+    keys, known = compiled.hash_evened(pa.array(texts, from_pandas=True))
+    return combine_hashes(keys), known
+
+
+@dataclass
+class Selection:
+    """Counts reposts and copies of a stream, and leaves them out where asked.
+
+    Parameters
+    ----------
+    reposts : {"keep", "drop", "only"}, default "keep"
+        What becomes of posts whose kind is repost.
+    dedupe_text : {"off", "author", "all"}, default "off"
+        ``author``: of copies by one author the first stays (posts without a
+        known author all stay); ``all``: of all copies the first stays.
+    least_length : int, default 0
+        Characters; shorter texts all stay: many people say "it's down".
+
+    Attributes
+    ----------
+    n_posts, n_reposts, n_copies, n_copies_by_reposts : int
+        Posts seen; reposts among them; posts whose text was there before;
+        those of them that are reposts.
+    left_out : Counter
+        Posts left out by reason.
+
+    Raises
+    ------
+    OptionError
+        If an option's value is none of these.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> posts = pd.DataFrame({"text": ["Down!", "down!"], "author": ["a", "b"], "kind": "post"})
+    >>> selection = Selection(dedupe_text="all")
+    >>> len(selection.apply(posts)), selection.n_copies
+    (1, 1)
+    """
+
+    reposts: str = "keep"
+    dedupe_text: str = "off"
+    least_length: int = 0
+    n_posts: int = 0
+    n_reposts: int = 0
+    n_copies: int = 0
+    n_copies_by_reposts: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    _texts: HashSet = field(default_factory=HashSet, repr=False)
+    _kept: HashSet = field(default_factory=HashSet, repr=False)
+
+    def __post_init__(self) -> None:
+        for name, value, allowed in (
+            ("reposts", self.reposts, REPOSTS),
+            ("dedupe_text", self.dedupe_text, DEDUPE),
+        ):
+            if value not in allowed:
+                raise OptionError(
+                    f"{name}: found {value!r}; expected one of {', '.join(allowed)}."
+                )
+
+    def apply(self, posts: pd.DataFrame) -> pd.DataFrame:
+        """Count a chunk in layout POSTS, and return the posts of it that stay."""
+        require_columns(posts, ["text", "author", "kind"], stage="select")
+        keys, known = _text_keys(posts["text"])
+        repost = (posts["kind"] == "repost").to_numpy()
+        copy = np.zeros(len(posts), dtype=bool)
+        copy[known] = ~self._texts.add(keys[known])
+        self.n_posts += len(posts)
+        self.n_reposts += int(repost.sum())
+        self.n_copies += int(copy.sum())
+        self.n_copies_by_reposts += int((copy & repost).sum())
+
+        stays = np.ones(len(posts), dtype=bool)
+        if self.reposts != "keep":
+            stays = repost if self.reposts == "only" else ~repost
+            name = "no reposts" if self.reposts == "only" else "reposts"
+            self.left_out[f"{name} (--reposts {self.reposts})"] += int((~stays).sum())
+        asked = known & stays
+        if self.least_length:
+            asked &= (posts["text"].str.len() >= self.least_length).to_numpy(bool)
+        stays = stays & self._is_first(keys, asked, posts["author"])
+        return posts if stays.all() else posts[stays].reset_index(drop=True)
+
+    def _is_first(
+        self, keys: NDArray[np.uint64], asked: NDArray[np.bool_], authors: pd.Series
+    ) -> NDArray[np.bool_]:
+        first = np.ones(len(keys), dtype=bool)
+        if self.dedupe_text == "off":
+            return first
+        if self.dedupe_text == "author":
+            asked = asked & authors.notna().to_numpy()
+            keys = keys ^ hash_columns(authors)
+        first[asked] = self._kept.add(keys[asked])
+        name = f"copies of a text (--dedupe-text {self.dedupe_text})"
+        self.left_out[name] += int((~first).sum())
+        return first
+
+
+@dataclass
+class CopyEffect:
+    """What the headline numbers of one outage's windows are with and without copies.
+
+    A text counts once a window; the same text with another score or reaction
+    (capitals can change both) counts as another, so that the order of the
+    files changes nothing.
+
+    Attributes
+    ----------
+    counts : int64 array of shape (2, 3, 4)
+        Posts with copies and without, by window and reaction.
+    compound : int64 array of shape (2, 3)
+        Sums of compound in units of 0.0001.
+    """
+
+    counts: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros((2, len(WINDOWS), len(REACTIONS)), np.int64)
+    )
+    compound: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros((2, len(WINDOWS)), np.int64)
+    )
+    _seen: HashSet = field(default_factory=HashSet, repr=False)
+
+    def add(self, posts: pd.DataFrame) -> None:
+        """Count one chunk in layout WINDOWED."""
+        codes = posts["window"].cat.codes.to_numpy()
+        inside = codes >= 0
+        if not inside.any():
+            return
+        keys, known = _text_keys(posts["text"][inside])
+        window = codes[inside].astype(np.int64)
+        reactions = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes
+        reaction = reactions.to_numpy()[inside]
+        compound = np.rint(posts["compound"].to_numpy()[inside] * 10_000).astype(np.int64)
+        state = ((compound + 10_000) * len(WINDOWS) + window) * len(REACTIONS) + reaction
+        # an odd factor spreads the state over all 64 bits (Fibonacci hashing)
+        mixed = keys ^ (state.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+        original = ~known
+        original[known] = self._seen.add(mixed[known])
+        for row, mask in enumerate((np.ones(len(window), dtype=bool), original)):
+            np.add.at(self.counts[row], (window[mask], reaction[mask]), 1)
+            np.add.at(self.compound[row], window[mask], compound[mask])
+
+    def merge(self, other: CopyEffect) -> None:
+        """Count what `other`, of posts in other languages, counted."""
+        self.counts += other.counts
+        self.compound += other.compound
+
+    def table(self) -> pd.DataFrame:
+        """Return ``window``, ``measure``, ``value``, ``without_copies``, ``n``, ``n_without``.
+
+        Windows without posts are left out. Shares in [0, 1], mean compound in [-1, 1].
+        """
+        rows = []
+        for number, window in enumerate(WINDOWS):
+            n, without = (int(self.counts[row, number].sum()) for row in (0, 1))
+            if not n:
+                continue
+            shares = self.counts[:, number] / np.array([[n], [without]])
+            means = self.compound[:, number] / 10_000 / np.array([n, without])
+            for i, name in enumerate(REACTIONS):
+                rows.append((window, f"share_{name}", *shares[:, i].tolist(), n, without))
+            rows.append((window, "compound_mean", *means.tolist(), n, without))
+        names = ["window", "measure", "value", "without_copies", "n", "n_without"]
+        return pd.DataFrame(rows, columns=names)
+
+
+def in_languages(posts: pd.DataFrame, languages: Iterable[str]) -> NDArray[np.bool_]:
+    """Tell which posts are in one of `languages`.
+
+    Parameters
+    ----------
+    posts : DataFrame
+        Layout POSTS; only ``lang`` is read.
+    languages : iterable of str
+        BCP 47 codes (``en`` takes ``en-GB`` too), ``unknown``, or ``all``.
+    """
+    wanted = {name.strip().lower() for name in languages}
+    if "all" in wanted:
+        return np.ones(len(posts), dtype=bool)
+    lang = posts["lang"].astype("category").cat
+    names = [str(name).lower() for name in lang.categories]
+    chosen = [name in wanted or re.split("[-_]", name)[0] in wanted for name in names]
+    # the last place is that of code -1, of what is missing
+    return np.array([*chosen, "unknown" in wanted])[lang.codes.to_numpy()]

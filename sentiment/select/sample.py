@@ -1,0 +1,153 @@
+"""A bounded sample of each window's posts: for what is too dear to find in every post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sentiment.keys.hashset import hash_column, hash_columns, hash_units
+from sentiment.schema import WINDOWS, require_columns
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["PostSample", "Quote"]
+
+#: Posts of a window that are kept: a share of 2 % is known to 0.3 points.
+SAMPLE_SIZE = 10_000
+#: Characters of a post that are kept; further on, long texts are lists and quotations.
+MAX_CHARS = 2_000
+_NEEDED = ["post_id", "created_at", "text", "author", "compound", "reaction"]
+_COLUMNS = ["created_at", "text", "compound", "reaction", "window", "unit", "known"]
+_DTYPES: dict[str, Any] = {
+    "text": "str",
+    "compound": "float64",
+    "window": pd.CategoricalDtype(list(WINDOWS), ordered=True),
+    "unit": "uint64",
+    "known": "bool",
+}
+
+
+class Quote(NamedTuple):
+    """A post as it is quoted: its text, its time (ISO 8601, UTC)."""
+
+    text: str
+    created_at: str
+
+
+@dataclass
+class PostSample:
+    """Keeps `size` posts of each window, in a stream.
+
+    The posts with the smallest hashes of their ids are kept: a random sample
+    that depends neither on the order of the posts nor on the chunks. Of a
+    window with fewer posts all are kept. Memory holds at most six times
+    `size` posts and one chunk.
+
+    Parameters
+    ----------
+    size : int, default 10,000
+        Posts of a window.
+
+    Attributes
+    ----------
+    n_posts : int64 array of shape (3,)
+        Posts seen, by window.
+    """
+
+    size: int = SAMPLE_SIZE
+    n_posts: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros(len(WINDOWS), dtype=np.int64)
+    )
+    _parts: list[pd.DataFrame] = field(default_factory=list)
+    _farthest: NDArray[np.uint64] = field(
+        default_factory=lambda: np.full(len(WINDOWS), np.iinfo(np.uint64).max, np.uint64)
+    )
+
+    def add(self, posts: pd.DataFrame) -> None:
+        """Look at one chunk in layout WINDOWED.
+
+        Raises
+        ------
+        LayoutError
+            If a column is missing.
+        """
+        require_columns(posts, [*_NEEDED, "window"], stage="sample")
+        windows = pd.Categorical(posts["window"], categories=WINDOWS).codes.astype(np.int64)
+        rows = np.flatnonzero(windows >= 0)
+        if not len(rows):
+            return
+        self.n_posts += np.bincount(windows[rows], minlength=len(WINDOWS))
+        ranks = hash_column(posts["post_id"])[rows]
+        for window in range(len(WINDOWS)):
+            inside = ranks[windows[rows] == window]
+            if len(inside) > self.size:  # so many alone leave no room for what is farther
+                last = np.partition(inside, self.size - 1)[self.size - 1]
+                self._farthest[window] = min(self._farthest[window], last)
+        near = ranks <= self._farthest[windows[rows]]
+        rows, ranks = rows[near], ranks[near]
+        kept = posts[_NEEDED].iloc[rows]
+        units, known = hash_units(kept["author"], kept["post_id"])
+        self._keep(
+            kept.drop(columns=["post_id", "author"]).assign(
+                text=kept["text"].str.slice(0, MAX_CHARS),
+                window=pd.Categorical.from_codes(
+                    windows[rows], categories=pd.Index(WINDOWS), ordered=True
+                ),
+                rank=ranks,
+                unit=units,
+                known=known,
+            )
+        )
+
+    def _keep(self, posts: pd.DataFrame) -> None:
+        if len(posts):
+            self._parts.append(posts)
+        if sum(map(len, self._parts)) > 2 * len(WINDOWS) * self.size:
+            self._cut()
+
+    def _cut(self) -> None:
+        """Keep the posts with the smallest hashes, and note what others must not exceed."""
+        posts = pd.concat(self._parts, ignore_index=True)
+        windows = posts["window"].cat.codes.to_numpy()
+        order = np.lexsort((posts["rank"], windows))  # stable: the first of the same id stays
+        starts = np.searchsorted(windows[order], np.arange(len(WINDOWS)))
+        place = np.arange(len(order)) - starts[windows[order]]
+        kept = posts.iloc[order[place < self.size]].reset_index(drop=True)
+        self._parts = [kept]
+        for window, part in kept.groupby(kept["window"].cat.codes)["rank"]:
+            if len(part) == self.size:
+                self._farthest[window] = part.iloc[-1]
+
+    def merge(self, other: PostSample) -> None:
+        """Take what `other`, a sample of the same size, kept."""
+        self.n_posts += other.n_posts
+        for part in other._parts:
+            self._keep(part)
+
+    @property
+    def posts(self) -> pd.DataFrame:
+        """The sample, by window and hash.
+
+        Columns ``created_at``, ``text`` (its first 2,000 characters),
+        ``compound``, ``reaction``, ``window``, ``unit`` (hash of the author,
+        of the post where that is unknown), ``known`` (whether it is known).
+        """
+        if not self._parts:
+            return pd.DataFrame(columns=_COLUMNS).astype(_DTYPES)
+        self._cut()
+        return self._parts[0][_COLUMNS]
+
+    def quotes(self, window: str, reaction: str, n: int) -> list[Quote]:
+        """Return the `n` posts with the smallest hashes of their texts, each text once."""
+        if not self._parts or not n:
+            return []
+        posts = self.posts
+        posts = posts[(posts["window"] == window) & (posts["reaction"] == reaction)]
+        posts = posts.sort_values("created_at", kind="stable").drop_duplicates("text")
+        least = posts.iloc[np.argsort(hash_columns(posts["text"]))[:n]]
+        times = least["created_at"].dt.strftime("%Y-%m-%dT%H:%MZ")
+        return [Quote(*pair) for pair in zip(least["text"], times, strict=True)]

@@ -1,0 +1,1 @@
+"""Intervals, resampling and autoregression; nothing here knows posts or windows."""
