@@ -12,11 +12,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from sentiment.errors import SentimentError
-from sentiment.ingest import IngestLog, Skipped, blocks, reader
+from sentiment.ingest import IngestLog, Skipped, reader
 from sentiment.ingest.source_reader import ReadOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sentiment.ingest.format import block
 
 TIMES = int(os.environ.get("FUZZ", "1"))
 MANY = settings(max_examples=40 * TIMES, deadline=None, suppress_health_check=list(HealthCheck))
@@ -62,9 +64,9 @@ def n_in_blocks(path: Path) -> int:
     taken: list[int] = []
     read_block = reader.read_source.__globals__["RecordReader"].read_block
 
-    def counting(self: Any, block: blocks.Block, layout: Any) -> Any:
-        taken.append(block.n)
-        return read_block(self, block, layout)
+    def counting(self: Any, piece: block.Block, layout: Any) -> Any:
+        taken.append(piece.n)
+        return read_block(self, piece, layout)
 
     with patch("sentiment.ingest.record_reader.RecordReader.read_block", counting):
         read(path)

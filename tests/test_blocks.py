@@ -12,8 +12,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sentiment.ingest import csvblocks, reader
+from sentiment.ingest import reader
 from sentiment.ingest.field.zone import parse_zone
+from sentiment.ingest.format import csv_blocks
 from sentiment.ingest.source_reader import ReadOptions
 from tests.reading import MANY, assert_same, ids, n_in_blocks, texts, times
 
@@ -72,7 +73,7 @@ def test_any_table(
 ) -> None:
     path = tmp_path_factory.mktemp("t") / "posts.csv"
     path.write_bytes(written(table, quoting, end, delimiter))
-    with patch.object(csvblocks, "BLOCK_BYTES", size):
+    with patch.object(csv_blocks, "BLOCK_BYTES", size):
         assert_same(path)
 
 
@@ -118,7 +119,7 @@ def test_any_pieces_of_a_table(
     path = tmp_path_factory.mktemp("t") / "posts.csv"
     good = b"1,2024-05-01T10:00:00Z,down,ann,en,3,\n"
     path.write_bytes(",".join(HEAD).encode() + b"\n" + good + body + good * 2)
-    with patch.object(csvblocks, "BLOCK_BYTES", size):
+    with patch.object(csv_blocks, "BLOCK_BYTES", size):
         assert_same(path)
 
 
@@ -149,7 +150,7 @@ def test_a_ragged_row_costs_its_block_alone(tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     line = ",".join(ROW) + "\n"
     path.write_text(",".join(HEAD) + "\n" + line * 50 + "1,2\n" + line * 200)
-    with patch.object(csvblocks, "BLOCK_BYTES", len(line) * 10):
+    with patch.object(csv_blocks, "BLOCK_BYTES", len(line) * 10):
         assert n_in_blocks(path) >= 200
         assert_same(path)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment.ingest import jsonblocks
+from sentiment.ingest.format import json_blocks
 from tests.reading import MANY, assert_same, ids, n_in_blocks, texts, times
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def test_any_lines(
     path = tmp_path_factory.mktemp("t") / "posts.ndjson"
     records = [{**RECORD, **change} for change in more]
     path.write_bytes(as_lines([RECORD, RECORD, *records, RECORD], end, ascii_only=ascii_only))
-    with patch.object(jsonblocks, "BLOCK_BYTES", size):
+    with patch.object(json_blocks, "BLOCK_BYTES", size):
         assert_same(path)
 
 
@@ -109,7 +109,7 @@ def test_any_pieces_of_lines(
 ) -> None:
     path = tmp_path_factory.mktemp("t") / "posts.ndjson"
     path.write_bytes(GOOD + b"\n" + GOOD + b"\n" + body + GOOD + b"\n" + GOOD)
-    with patch.object(jsonblocks, "BLOCK_BYTES", size):
+    with patch.object(json_blocks, "BLOCK_BYTES", size):
         assert_same(path)
 
 
@@ -129,7 +129,7 @@ def test_types_that_show_late_are_learnt(tmp_path: Path) -> None:
     path = tmp_path / "posts.ndjson"
     records = [{**RECORD, "likes": None} for _ in range(120)] + [RECORD] * 200
     path.write_bytes(as_lines(records, "\n", ascii_only=True))
-    with patch.object(jsonblocks, "BLOCK_BYTES", 2000):
+    with patch.object(json_blocks, "BLOCK_BYTES", 2000):
         assert n_in_blocks(path) > 280
         assert_same(path)
 
@@ -187,7 +187,7 @@ def test_any_nested_records(
     path = tmp_path_factory.mktemp("t") / "posts.ndjson"
     records = [plain, plain, *({**plain, **change} for change in more), plain]
     path.write_bytes(as_lines(records, "\n", ascii_only=True))
-    with patch.object(jsonblocks, "BLOCK_BYTES", size):
+    with patch.object(json_blocks, "BLOCK_BYTES", size):
         assert_same(path)
 
 
