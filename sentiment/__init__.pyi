@@ -1,7 +1,8 @@
 from . import datasets as datasets
+from .analysis.analyse import analyse, find_outages
 from .analysis.error_rates import Tagging, describe_tagging, error_rates
-from .analysis.pipeline import iter_tagged, run_study
-from .analysis.study import Study
+from .analysis.pipeline import iter_tagged
+from .analysis.study import Analysis
 from .chart import (
     plot_activity,
     plot_aligned,
@@ -71,6 +72,7 @@ __version__: str
 __all__ = [
     "AccurateTagger",
     "Agreement",
+    "Analysis",
     "Assessment",
     "Calibration",
     "Comparison",
@@ -98,11 +100,11 @@ __all__ = [
     "SentimentError",
     "Skipped",
     "Statement",
-    "Study",
     "Tagging",
     "TrainedTagger",
     "adapt_tagger",
     "adjust_shares",
+    "analyse",
     "assess",
     "assign_windows",
     "compare_outages",
@@ -116,6 +118,7 @@ __all__ = [
     "explain",
     "find_facets",
     "find_groups",
+    "find_outages",
     "group_texts",
     "grouped_folds",
     "held_out_groups",
@@ -148,7 +151,6 @@ __all__ = [
     "read_outages",
     "read_posts",
     "read_statements",
-    "run_study",
     "save_tagger",
     "score_by",
     "score_posts",

@@ -11,7 +11,7 @@ from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.pipeline import run_study
 from sentiment.count.windows import assign_windows
 from sentiment.errors import OptionError
-from sentiment.ingest import IngestLog, read_posts
+from sentiment.ingest import read_posts
 from sentiment.measure import (
     adjust_difference,
     adjust_shares,
@@ -136,18 +136,14 @@ def test_tables_and_words_hold_adjusted_shares() -> None:
     plain = run_study([posts], [OUTAGE]).measures[0]
     both = found.differences.merge(plain.differences, on=["comparison", "measure"])
     assert (both["p_holm_x"] == both["p_holm_y"]).all()  # the old rows stay as they were
-    log = IngestLog()
-    log.begin("posts.csv").n_read = 2400
-    text = summarise(study, log)
+    text = summarise(study)
     assert "Adjusted for the tagger's errors: frustration" in text
     assert "assume that the tagger errs in this archive as it did in those posts" in text
 
 
 def test_the_summary_says_why_there_are_none() -> None:
-    log = IngestLog()
-    log.begin("posts.csv").n_read = 400
     study = run_study([tagged_posts()], [OUTAGE], tagging=Tagging(0.6, why_not="no held-out"))
-    text = summarise(study, log)
+    text = summarise(study)
     assert "not corrected for the tagger's errors: no held-out" in text
     assert "probability below 0.6" in text
     assert not study.measures[0].adjusted
@@ -155,7 +151,7 @@ def test_the_summary_says_why_there_are_none() -> None:
     refused = run_study(
         [tagged_posts().assign(**unlike)], [OUTAGE], tagging=Tagging(rates=RATES)
     )
-    assert "no adjusted shares, for the tagger errs otherwise here" in summarise(refused, log)
+    assert "no adjusted shares, for the tagger errs otherwise here" in summarise(refused)
 
 
 def test_tags_without_probabilities_are_measured_all_the_same() -> None:

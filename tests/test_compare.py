@@ -13,7 +13,6 @@ from sentiment.compare import compare_outages, parse_span
 from sentiment.compare.reports import read_reports
 from sentiment.errors import InputError, OptionError
 from sentiment.incidents import Incident, read_incidents
-from sentiment.ingest import IngestLog
 from sentiment.outage import Outage, Statement
 from sentiment.report import write_report
 from sentiment.report.comparison import summarise_comparison
@@ -35,7 +34,7 @@ def report(folder: Path, *outages: Outage, n: int = 900, seed: int = 0) -> Path:
     study = run_study([tagged_posts(n, seed)], outages)
     with pytest.MonkeyPatch.context() as patch:  # its charts are not what is compared
         patch.setattr("sentiment.report.figures.save_chart", lambda *_: None)
-        write_report(study, IngestLog(), folder)
+        write_report(study, folder)
     for shape in folder.rglob("shape.csv"):  # who wants one says which
         shape.unlink()
     return folder

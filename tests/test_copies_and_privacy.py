@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment import IngestLog, InputError, iter_posts, parse_outage, read_posts, run_study
+from sentiment import IngestLog, InputError, iter_posts, parse_outage, read_posts
+from sentiment.analysis.pipeline import run_study
 from sentiment.cli.group import cli
 from sentiment.escape import for_spreadsheet
 from sentiment.keys.hashset import HashSet

@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 
 from sentiment.analysis.pipeline import run_study
+from sentiment.analysis.rejected import Rejected
 from sentiment.atomic import staged_directory, staged_file
 from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog, Skipped
 from sentiment.measure import measure_outage
 from sentiment.outage import parse_outage
-from sentiment.report import report_writer, summarise, write_report
+from sentiment.report import summarise, write_report
 from sentiment.report.export import export_posts
 from tests.conftest import tagged_posts
 
@@ -35,7 +36,7 @@ def log_of(n: int = 400) -> IngestLog:
 
 def test_a_report_is_complete(tmp_path: Path) -> None:
     study = run_study([tagged_posts()], [OUTAGE])
-    charts = write_report(study, log_of(), tmp_path / "out", manifest={"a": 1})
+    charts = write_report(replace(study, log=log_of()), tmp_path / "out")
     assert {p.name for p in (tmp_path / "out").iterdir()} == FILES | {"manifest.json"}
     drawn = ["timeline.png", "windows.png", "activity.png", "effects.png"]
     assert [chart.name for chart in charts] == drawn
@@ -57,7 +58,7 @@ def test_a_study_is_the_measure_of_its_parts() -> None:
 
 def test_several_outages_have_folders_of_their_own(tmp_path: Path) -> None:
     study = run_study([tagged_posts()], [OUTAGE, OTHER, OTHER])
-    write_report(study, log_of(), tmp_path / "out")
+    write_report(study, tmp_path / "out")
     folders = {p.name for p in (tmp_path / "out").iterdir() if p.is_dir()}
     assert folders == {"test-b-outage-b-1", "other", "other-3"}
     listed = json.loads((tmp_path / "out" / "manifest.json").read_text())["outages"]
@@ -66,17 +67,17 @@ def test_several_outages_have_folders_of_their_own(tmp_path: Path) -> None:
 
 def test_no_two_outages_share_a_folder(tmp_path: Path) -> None:
     named = [replace(OTHER, name=name) for name in ("Other 3", "Other", "Other")]
-    write_report(run_study([tagged_posts()], named), log_of(), tmp_path / "out")
+    write_report(run_study([tagged_posts()], named), tmp_path / "out")
     assert len([p for p in (tmp_path / "out").iterdir() if p.is_dir()]) == 3
 
 
-def test_a_failure_leaves_nothing(tmp_path: Path) -> None:
-    with (  # noqa: PT012  what fails is the block itself
-        pytest.raises(ZeroDivisionError),
-        report_writer(tmp_path / "out") as (sink, _),
-    ):
-        sink(Skipped("a", 1, "no text"))
+def test_a_failure_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
         raise ZeroDivisionError
+
+    monkeypatch.setattr("sentiment.report.save_statements", fail)
+    with pytest.raises(ZeroDivisionError):
+        write_report(run_study([tagged_posts()], [OUTAGE]), tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -105,7 +106,7 @@ def test_the_summary_tells_changes_with_n_and_interval() -> None:
     posts = tagged_posts(900)
     during = (posts["created_at"] >= OUTAGE.start) & (posts["created_at"] < OUTAGE.end)
     posts.loc[during, "reaction"] = "frustration"
-    text = summarise(run_study([posts], [OUTAGE]), log_of())
+    text = summarise(replace(run_study([posts], [OUTAGE]), log=log_of()))
     line = next(each for each in text.splitlines() if "Frustration rose" in each)
     assert "100.0 %" in line
     assert line.count("n = ") == 2
@@ -114,37 +115,39 @@ def test_the_summary_tells_changes_with_n_and_interval() -> None:
 
 
 def test_the_summary_claims_nothing_where_nothing_happened() -> None:
-    text = summarise(run_study([tagged_posts(900)], [OUTAGE]), log_of())
+    text = summarise(replace(run_study([tagged_posts(900)], [OUTAGE]), log=log_of()))
     assert "**No clear change during the outage.**" in text
     assert "**No clear change after the outage.**" in text
     assert " rose**" not in text
 
 
 def test_the_summary_says_where_posts_are_too_few() -> None:
-    text = summarise(run_study([tagged_posts(40)], [OUTAGE]), log_of())
+    text = summarise(replace(run_study([tagged_posts(40)], [OUTAGE]), log=log_of()))
     assert "too few to compare" in text
     assert "Too few posts to compare" in text
 
 
 def test_the_summary_speaks_of_other_languages() -> None:
     spanish = tagged_posts().assign(lang=pd.Categorical(["es"] * 400))
-    text = summarise(run_study([spanish], [OUTAGE]), log_of())
+    text = summarise(replace(run_study([spanish], [OUTAGE]), log=log_of()))
     assert "**These posts are mostly not in English.**" in text
     assert "mean little here" in text
     mixed = tagged_posts().assign(lang=pd.Categorical(["en"] * 340 + ["es"] * 60))
-    assert "60 of 400 posts" in summarise(run_study([mixed], [OUTAGE]), log_of())
+    assert "60 of 400 posts" in summarise(replace(run_study([mixed], [OUTAGE]), log=log_of()))
 
 
 def test_the_summary_speaks_of_gaps_and_of_what_was_skipped() -> None:
     posts = tagged_posts(900)
     hour = posts["created_at"].dt.hour
-    text = summarise(run_study([posts[(hour < 7) | (hour > 11)]], [OUTAGE]), log_of())
+    text = summarise(
+        replace(run_study([posts[(hour < 7) | (hour > 11)]], [OUTAGE]), log=log_of())
+    )
     assert "the archive holds no posts at all from 2024-03-05 07:00" in text
     assert "skipped, no time: 1 (such as record 7 of posts.csv)" in text
 
 
 def test_names_can_not_inject_markup() -> None:
-    text = summarise(run_study([tagged_posts()], [OUTAGE]), log_of())
+    text = summarise(replace(run_study([tagged_posts()], [OUTAGE]), log=log_of()))
     assert "<b>" not in text.replace("\\<b\\>", "")
 
 
@@ -183,11 +186,11 @@ def test_an_unknown_suffix_is_refused(tmp_path: Path) -> None:
 
 
 def test_rejected_records_are_json_lines(tmp_path: Path) -> None:
-    with report_writer(tmp_path / "out") as (sink, write):
-        log = IngestLog(sink=sink)
-        log.begin("a.csv")
-        log.skip(Skipped("a.csv", 3, "no text", "\x1b[31m\u202e"))
-        write(run_study([tagged_posts(50)], [OUTAGE]), log, None)
+    rejected = Rejected()
+    rejected.add(Skipped("a.csv", 3, "no text", "\x1b[31m\u202e"))
+    write_report(
+        replace(run_study([tagged_posts(50)], [OUTAGE]), rejected=rejected), tmp_path / "out"
+    )
     raw = (tmp_path / "out" / "rejected.ndjson").read_text()
     assert raw.isascii()
     assert json.loads(raw)["record"] == 3

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sentiment.analysis.content import measure_content
 from sentiment.analysis.error_rates import Tagging
-from sentiment.analysis.study import Overview, Part, Study
+from sentiment.analysis.study import Analysis, Overview, Part
 from sentiment.count.history import History
 from sentiment.detect import detect_outages
 from sentiment.errors import OptionError
@@ -43,7 +43,7 @@ _MIN_SHARE = 0.1
 
 
 def iter_tagged(
-    paths: str | Path | Iterable[str | Path],
+    source: str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame],
     *,
     model: str | Path | None = None,
     allow_none: bool = True,
@@ -58,7 +58,7 @@ def iter_tagged(
 
     Parameters
     ----------
-    paths : str, Path, or iterable of them
+    source : str, Path, DataFrame, or iterable of them
         As of `iter_posts`.
     model : str or Path, optional
         As of `choose_tagger`.
@@ -105,7 +105,7 @@ def iter_tagged(
 
     def read() -> Iterator[pd.DataFrame]:
         nonlocal n_read
-        for chunk in iter_posts(paths, **reading):
+        for chunk in iter_posts(source, **reading):
             # what depends on the posts' order is done here, one chunk after the other
             posts = chunk if selection is None else selection.apply(chunk)
             n_read += len(posts)
@@ -170,7 +170,7 @@ def run_study(  # noqa: PLR0913  each is an option of a report
     lexicon: Mapping[str, float] | None = None,
     tagging: Tagging | None = None,
     baseline: str = "adjacent",
-) -> Study:
+) -> Analysis:
     """Measure one archive around one or more outages, in one pass.
 
     Parameters
@@ -178,7 +178,7 @@ def run_study(  # noqa: PLR0913  each is an option of a report
     chunks : iterable of DataFrame
         Layout TAGGED.
     outages : sequence of Outage
-        At least one; their windows may overlap.
+        Their windows may overlap.
     before, after : str or timedelta, default "24h"
         How long the outer windows are.
     bin_width : str or timedelta, optional
@@ -202,7 +202,7 @@ def run_study(  # noqa: PLR0913  each is an option of a report
 
     Returns
     -------
-    Study
+    Analysis
         The same whatever the chunks' sizes.
 
     Raises
@@ -261,7 +261,7 @@ def run_study(  # noqa: PLR0913  each is an option of a report
         )
         for tally in tallies
     ]
-    return Study(
+    return Analysis(
         measures,
         overview,
         languages=None if everything else wanted,

@@ -1,19 +1,22 @@
-"""What one pass over an archive counts, and what it gives."""
+"""What one pass over an archive counts, and what an analysis gives."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sentiment.analysis.error_rates import Tagging
+from sentiment.analysis.rejected import Rejected
 from sentiment.count.history import History
 from sentiment.count.windows import assign_windows
+from sentiment.ingest import IngestLog
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
+    from pathlib import Path
 
     import pandas as pd
 
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from sentiment.select.copies import CopyEffect, Selection
     from sentiment.select.sample import PostSample
 
-__all__ = ["Overview", "Part", "Study"]
+__all__ = ["Analysis", "Overview", "Part"]
 
 
 def _count_languages(posts: pd.DataFrame, counter: Counter[str | None]) -> None:
@@ -66,8 +69,8 @@ class Overview:
 
 
 @dataclass(frozen=True)
-class Study:
-    """Everything that one pass over an archive gave.
+class Analysis:
+    """What an archive tells about one or more outages; a report is written from it.
 
     Attributes
     ----------
@@ -83,7 +86,7 @@ class Study:
     copies : list of CopyEffect
         For each outage, the headline numbers with and without copies.
     selection : Selection or None
-        What was counted and left out before, where `run_study` was told.
+        What was counted and left out before, where it is known.
     samples : list of PostSample
         For each outage, posts of its windows.
     content : list of Content
@@ -91,9 +94,19 @@ class Study:
     n_quotes : int
         Posts to quote for each window and reaction.
     tagging : Tagging
-        How posts were tagged, where `run_study` was told.
+        How posts were tagged, where it is known.
     detection : Detection or None
         Where the outages' times come from the posts.
+    log : IngestLog
+        What was read, what was not, and what was assumed.
+    rejected : Rejected
+        Every record that was skipped.
+    inputs : tuple of Path or str
+        Files that were read, as given; a table is called what it is.
+    model, lexicon : Path, str or None
+        As given.
+    options : dict
+        How it was read and measured, for the manifest; plain values.
     """
 
     measures: list[Measures]
@@ -107,6 +120,12 @@ class Study:
     n_quotes: int = 0
     tagging: Tagging = field(default_factory=Tagging)
     detection: Detection | None = None
+    log: IngestLog = field(default_factory=IngestLog)
+    rejected: Rejected = field(default_factory=Rejected)
+    inputs: tuple[str | Path, ...] = ()
+    model: str | Path | None = None
+    lexicon: str | Path | None = None
+    options: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass

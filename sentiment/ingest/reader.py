@@ -35,7 +35,7 @@ CHUNK_ROWS = 32_768
 
 
 def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
-    paths: str | Path | Iterable[str | Path],
+    paths: str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame],
     *,
     chunk_rows: int = CHUNK_ROWS,
     platform: str = "auto",
@@ -53,8 +53,9 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
 
     Parameters
     ----------
-    paths : str, Path, or iterable of them
-        Files, directories, zip archives, or ``-`` for stdin; together one archive.
+    paths : str, Path, DataFrame, or iterable of them
+        Files, directories, zip archives, ``-`` for stdin, or tables (their columns are found
+        as those of a file are); together one archive.
     chunk_rows : int, default 32,768
         Posts in a chunk, at most.
     platform : str, default "auto"
@@ -131,7 +132,9 @@ def iter_source(
 
 
 def iter_chunks(
-    paths: str | Path | Iterable[str | Path], chunk_rows: int, options: ReadOptions
+    paths: str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame],
+    chunk_rows: int,
+    options: ReadOptions,
 ) -> Iterator[pd.DataFrame]:
     """Read exports in chunks; see `iter_posts`."""
     with open_sources(paths, max_expansion=options.max_expansion) as sources:
@@ -196,7 +199,7 @@ def _id_prefixes(sources: Sequence[Source]) -> list[str]:
 
 
 def read_posts(
-    paths: str | Path | Iterable[str | Path],
+    paths: str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame],
     *,
     log: IngestLog | None = None,
     **options: object,
@@ -205,8 +208,9 @@ def read_posts(
 
     Parameters
     ----------
-    paths : str, Path, or iterable of them
-        Files, directories, zip archives, or ``-`` for stdin; together one archive.
+    paths : str, Path, DataFrame, or iterable of them
+        Files, directories, zip archives, ``-`` for stdin, or tables (their columns are found
+        as those of a file are); together one archive.
     log : IngestLog, optional
         Filled with the account of every record. Without one, skipped records
         are warned about.

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sentiment.analysis.study import Study
+    from sentiment.analysis.study import Analysis
     from sentiment.ingest import IngestLog
     from sentiment.results import Measures
 
@@ -31,8 +31,9 @@ _ASSUMED = {
 }
 
 
-def describe_account(log: IngestLog, study: Study) -> list[str]:
+def describe_account(study: Analysis) -> list[str]:
     """Say what became of every record, and what was assumed."""
+    log = study.log
     lines = [
         f"{log.n_records:,} records in {len(log.files):,} file"
         f"{'s' * (len(log.files) != 1)}: {log.n_read:,} posts read, {log.n_skipped:,} skipped."
@@ -92,7 +93,7 @@ def rank_languages(languages: Counter[str | None]) -> str:
     )
 
 
-def describe_copies(study: Study) -> list[str]:
+def describe_copies(study: Analysis) -> list[str]:
     """Say how many posts are copies, and what the headline numbers are without them."""
     selection = study.selection
     lines = []
@@ -126,7 +127,7 @@ def _with_and_without(row: pd.Series) -> str:
     return f"{label} {100 * row['without_copies']:.1f} % instead of {100 * row['value']:.1f} %"
 
 
-def quote_posts(study: Study, measures: Measures) -> list[str]:
+def quote_posts(study: Analysis, measures: Measures) -> list[str]:
     """Quote posts of one outage; nothing where none were asked for."""
     at = next(n for n, each in enumerate(study.measures) if each is measures)
     if not study.n_quotes:

@@ -11,7 +11,7 @@ from sentiment.results import MAX_WIDTH, MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
-    from sentiment.analysis.study import Study
+    from sentiment.analysis.study import Analysis
     from sentiment.results import Measures
 
 __all__ = ["describe_adjusted", "describe_tagging_limits"]
@@ -22,7 +22,7 @@ _LABEL = (
 )
 
 
-def describe_tagging_limits(study: Study) -> list[str]:
+def describe_tagging_limits(study: Analysis) -> list[str]:
     """Say what the tags' uncertainty means for the numbers, in sentences."""
     lines = []
     how = study.tagging

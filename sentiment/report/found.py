@@ -11,13 +11,10 @@ from sentiment.atomic import staged_directory
 from sentiment.outage import edge_words
 
 if TYPE_CHECKING:
-    from sentiment.outage import Outage
     from sentiment.results import Detection
 
-__all__ = ["MAX_REPORTED", "describe_found", "save_figure", "strongest_of", "write_found"]
+__all__ = ["describe_found", "save_figure", "write_found"]
 
-#: Outages found in an archive that are analysed unasked, each with charts of its own.
-MAX_REPORTED = 5
 _SIGNALS = {
     "complaints": "more of the posts are surely frustrated",
     "activity": "more posts than expected",
@@ -104,10 +101,3 @@ def save_figure(detection: Detection, folder: Path) -> Path:
     save_drawn(plot_detection(detection), path, words, detection.series)
     detection.episodes.to_csv(folder / "episodes.csv", index=False, float_format="%.6g")
     return path
-
-
-def strongest_of(detection: Detection) -> list[Outage]:
-    """Return the outages that a report is made of: the strongest `MAX_REPORTED`, by time."""
-    used = detection.episodes[detection.episodes["used"].astype(bool)]
-    kept = set(used["z"].to_numpy().argsort()[::-1][:MAX_REPORTED].tolist())
-    return [outage for at, outage in enumerate(detection.outages) if at in kept]

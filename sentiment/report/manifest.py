@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from sentiment.score.reactions import model_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
 
-    from sentiment.ingest import IngestLog
+    from sentiment.analysis.study import Analysis
     from sentiment.results import Measures
 
 __all__ = ["build_manifest", "describe_outage"]
@@ -31,13 +31,7 @@ _PACKAGES = (
 )
 
 
-def build_manifest(
-    paths: Iterable[str | Path],
-    log: IngestLog,
-    options: Mapping[str, Any],
-    model: str | Path | None = None,
-    lexicon: str | Path | None = None,
-) -> dict[str, Any]:
+def build_manifest(analysis: Analysis) -> dict[str, Any]:
     """Collect versions, options, and hashes of model, lexicon and inputs.
 
     Returns
@@ -48,6 +42,7 @@ def build_manifest(
         ``limits``, the sentences that its summary begins with, and
         ``outages`` (`describe_outage`).
     """
+    log, model, lexicon = analysis.log, analysis.model, analysis.lexicon
     return {
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in _PACKAGES},
@@ -57,8 +52,8 @@ def build_manifest(
         },
         # further words for VADER; its own are told by its version
         "lexicon": None if lexicon is None else _input(Path(lexicon)),
-        "options": dict(options),
-        "inputs": [_input(path) for path in _files(paths)],
+        "options": analysis.options,
+        "inputs": [_input(path) for path in _files(analysis.inputs)],
         "records": {
             "total": log.n_records,
             "read": log.n_read,

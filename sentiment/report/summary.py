@@ -26,8 +26,7 @@ from sentiment.schema import WINDOWS
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sentiment.analysis.study import Study
-    from sentiment.ingest import IngestLog
+    from sentiment.analysis.study import Analysis
     from sentiment.results import Measures
 
 __all__ = ["describe_limits", "summarise"]
@@ -41,15 +40,13 @@ _ADJACENT = {"adjacent": "", "same-hours": " or earlier days"}
 _GAP = 0.08
 
 
-def summarise(study: Study, log: IngestLog) -> str:
+def summarise(study: Analysis) -> str:
     """Write ``summary.md``.
 
     Parameters
     ----------
-    study : Study
-        What was measured.
-    log : IngestLog
-        What was read.
+    study : Analysis
+        What was read and measured.
 
     Returns
     -------
@@ -64,13 +61,13 @@ def summarise(study: Study, log: IngestLog) -> str:
         if content is not None:
             parts += describe_content(content, measures.outage)
         parts += quote_posts(study, measures)
-    parts += ["## What was read", "", *describe_account(log, study), ""]
+    parts += ["## What was read", "", *describe_account(study), ""]
     parts += ["## Copies", "", *describe_copies(study), ""]
     parts += ["## How to read the numbers", "", *_method(study), ""]
     return "\n".join(parts)
 
 
-def describe_limits(study: Study) -> list[str]:
+def describe_limits(study: Analysis) -> list[str]:
     """Say, as Markdown, what this archive can't tell beyond what none can."""
     foreign = _foreign(study)
     lines = [foreign] if foreign else []
@@ -81,7 +78,7 @@ def describe_limits(study: Study) -> list[str]:
     return lines
 
 
-def _estimated(study: Study) -> list[str]:
+def _estimated(study: Analysis) -> list[str]:
     assert study.detection is not None
     n, shown = len(study.detection.outages), len(study.measures)
     more = f" The strongest {shown} of {n} found are analysed." if shown < n else ""
@@ -93,7 +90,7 @@ def _estimated(study: Study) -> list[str]:
     ]
 
 
-def _foreign(study: Study) -> str:
+def _foreign(study: Analysis) -> str:
     known = {name: n for name, n in study.overview.languages.items() if name is not None}
     total = sum(known.values())
     other = {name: n for name, n in known.items() if not name.lower().startswith("en")}
@@ -247,7 +244,7 @@ def _change(measures: Measures, to: str, row: pd.Series) -> str:
     return f"{start}: {levels}; {difference}."
 
 
-def _method(study: Study) -> list[str]:
+def _method(study: Analysis) -> list[str]:
     units = sorted({measures.resampled for measures in study.measures})
     return [
         f"Numbers in brackets are 95 % intervals, made by resampling {' / '.join(units)}, and "

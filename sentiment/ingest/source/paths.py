@@ -9,13 +9,16 @@ import zipfile
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from sentiment.errors import InputError
+from sentiment.ingest.source.dataframe import spool_table
 from sentiment.ingest.source.decompress import MAX_EXPANSION, ByteStream, Expansion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    import pandas as pd
 
 __all__ = ["Source", "open_sources"]
 
@@ -145,15 +148,17 @@ def _spool(stream: IO[bytes], stack: ExitStack) -> Path:
 
 @contextmanager
 def open_sources(
-    paths: str | Path | Iterable[str | Path], *, max_expansion: float = MAX_EXPANSION
+    paths: str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame],
+    *,
+    max_expansion: float = MAX_EXPANSION,
 ) -> Iterator[list[Source]]:
     """List the streams behind `paths`; what stdin held is on disk until the exit.
 
     Parameters
     ----------
-    paths : str, Path, or iterable of them
+    paths : str, Path, DataFrame, or iterable of them
         Files, directories (searched to the bottom; hidden files and symbolic
-        links left out), zip archives, or ``-`` for stdin.
+        links left out), zip archives, tables, or ``-`` for stdin.
     max_expansion : float, default 200
         How many times its compressed size a file may grow to before it is
         taken for a decompression bomb; 0: any.
@@ -168,10 +173,16 @@ def open_sources(
     InputError
         If a path does not exist, a directory is empty, or a zip is damaged.
     """
-    listed = [paths] if isinstance(paths, str | Path) else list(paths)
+    # a table would be iterated over by column
+    single = isinstance(paths, str | Path) or hasattr(paths, "iloc")
+    listed: list[Any] = [paths] if single else list(paths)  # type: ignore[arg-type]
     sources: list[Source] = []
     with ExitStack() as stack:
-        for item in listed:
+        for number, item in enumerate(listed, 1):
+            if hasattr(item, "iloc"):
+                name = "table" if len(listed) == 1 else f"table {number}"
+                sources.append(Source(name, spool_table(item, name, stack)))
+                continue
             path = Path(item)
             if str(item) == "-":
                 given = Source("stdin", _spool(sys.stdin.buffer, stack))

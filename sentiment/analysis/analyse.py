@@ -1,0 +1,357 @@
+"""The recipe: find or take the outages, read, score, tag, count and measure."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pandas as pd
+
+from sentiment.analysis.error_rates import describe_tagging
+from sentiment.analysis.pipeline import iter_tagged, run_detection, run_study
+from sentiment.analysis.rejected import Rejected
+from sentiment.errors import OptionError
+from sentiment.incidents import read_outages, read_statements
+from sentiment.ingest import IngestLog
+from sentiment.outage import Outage, Statement, parse_outage
+from sentiment.score.lexicon import read_lexicon
+from sentiment.select.copies import Selection
+from sentiment.select.pseudonyms import Pseudonymiser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import timedelta
+
+    from sentiment.analysis.study import Analysis
+    from sentiment.results import Detection
+
+    Source = str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame]
+
+__all__ = ["MAX_ANALYSED", "Steps", "analyse", "find_outages", "strongest_of"]
+
+#: Outages found in an archive that are analysed unasked, each with charts of its own.
+MAX_ANALYSED = 5
+
+
+class Steps(Protocol):
+    """What is told how far a stage is."""
+
+    def read(self, n_bytes: int) -> None:
+        """Take note of bytes taken from disk."""
+
+    def tagged(self, done: int, read: int) -> None:
+        """Take note of how many of the posts read so far are tagged."""
+
+
+class _Silent:
+    """Nobody wants to know how far a stage is."""
+
+    def read(self, n_bytes: int) -> None:
+        """Do nothing."""
+
+    def tagged(self, done: int, read: int) -> None:
+        """Do nothing."""
+
+
+def _silent(_: str) -> AbstractContextManager[Steps]:
+    return nullcontext(_Silent())
+
+
+def analyse(  # noqa: PLR0913  each is an option of a report
+    source: Source,
+    *,
+    outage: str | Outage | Sequence[str | Outage] = (),
+    outages: str | Path | Sequence[Outage] = (),
+    name: str = "",
+    statements: str | Path | Sequence[Statement] = (),
+    before: str | timedelta = "24h",
+    after: str | timedelta = "24h",
+    baseline: str = "adjacent",
+    bin_width: str | timedelta | None = None,
+    reposts: str = "keep",
+    dedupe_text: str = "off",
+    languages: Sequence[str] | None = None,
+    n_quotes: int = 0,
+    model: str | Path | None = None,
+    allow_none: bool = True,
+    lexicon: str | Path | Mapping[str, float] | None = None,
+    min_confidence: float = 0.0,
+    labels: str | Path | None = None,
+    pseudonymise: str | Path | None = None,
+    jobs: int | None = None,
+    stages: Callable[[str], AbstractContextManager[Steps]] = _silent,
+    **reading: Any,
+) -> Analysis:
+    """Tell how people reacted before, during and after one or more outages.
+
+    Does what ``sentiment report`` does, to the same numbers: the command
+    calls this, and `write_report` with what it returns.
+
+    Parameters
+    ----------
+    source : str, Path, DataFrame, or iterable of them
+        Files, directories, zip archives, ``-`` for stdin, or tables; together
+        one archive. A table's columns are found as a file's are, or named
+        (``columns={"text": "body"}``); its index is not looked at.
+    outage : str, Outage, or sequence of them, optional
+        Times, as ``"2025-01-27T11:00Z/2025-01-27T18:00Z"``; ``START/`` while it
+        goes on. Without it (and `outages`) outages are looked for in the posts.
+    outages : str or Path, or sequence of Outage, optional
+        A CSV of outages (`read_outages`), or outages.
+    name : str, default ""
+        Name of the outages of `outage`, or of those found, for titles.
+    statements : str or Path, or sequence of Statement, optional
+        A CSV of official statements (`read_statements`), or statements.
+    before, after : str or timedelta, default "24h"
+        How long the outer windows are.
+    baseline : {"adjacent", "same-hours"}, default "adjacent"
+        What during and after are compared with: the window before, or the same
+        hours of earlier days.
+    bin_width : str or timedelta, optional
+        Width of a time bin; chosen from span and number of posts where it is
+        not given.
+    reposts : {"keep", "drop", "only"}, default "keep"
+        What becomes of reposts.
+    dedupe_text : {"off", "author", "all"}, default "off"
+        Keep one post of those with the same text: one an author, or one in all.
+    languages : sequence of str, optional
+        BCP 47 codes, ``unknown`` or ``all``: the posts that are analysed.
+        ``("en", "unknown")`` where not given; then all posts are, if fewer
+        than a tenth are in these.
+    n_quotes : int, default 0
+        Posts to quote for each window and reaction.
+    model : str or Path, optional
+        A model of ``sentiment train``, or ``"accurate"``; else the default.
+    allow_none : bool, default True
+        Whether posts may show none of the reactions.
+    lexicon : str or Path, or mapping of str to float, optional
+        Further words for VADER: a file (`read_lexicon`), or valences from -4 to 4.
+    min_confidence : float, default 0
+        In [0, 1]: posts whose likeliest reaction has a lower probability become none.
+    labels : str or Path, optional
+        A CSV of labelled posts of this archive, which the model was not
+        trained on: corrects shares for the tagger's errors.
+    pseudonymise : str or Path, optional
+        A file with a key: ids are hashed with it, and names masked.
+    jobs : int, optional
+        Threads that score and tag; as many as there are cores where it is not
+        given. Changes no result.
+    stages : callable, optional
+        Given the name of a stage ("finding outages", "reading"), returns a context manager of
+        `Steps`, which is told how far it is.
+    **reading
+        Further options of `iter_posts`: ``platform``, ``columns``,
+        ``assume_tz``, ``date_order``, ``max_expansion``, ``chunk_rows``,
+        ``on_error`` ("collect" where it is not given: a file that can't be used is noted in
+        ``analysis.log.failures`` and the others are read).
+
+    Returns
+    -------
+    Analysis
+        Where no outage was named and none is found, without measures.
+
+    Raises
+    ------
+    InputError
+        If a list of outages or statements, the labels, the lexicon or the key
+        can't be read; a file of `source`, with ``on_error="raise"``.
+    OptionError
+        If an option can't be used; if stdin is to be searched for outages,
+        which takes two passes; if no post lies in the windows of an outage, none is in
+        `languages`.
+
+    Examples
+    --------
+    >>> analysis = analyse("data/sample_posts.csv", outages="data/sample_outage.csv")
+    >>> [each.outage.label for each in analysis.measures]
+    ['Synthetic outage']
+    """
+    given = _given(outage, outages, name)
+    said = _statements(statements)
+    words = read_lexicon(lexicon) if isinstance(lexicon, str | Path) else lexicon
+    pseudonyms = None if pseudonymise is None else Pseudonymiser.from_file(Path(pseudonymise))
+    tagging = describe_tagging(
+        model, labels=labels, allow_none=allow_none, min_confidence=min_confidence
+    )
+    sources = _listed(source)
+    reading = {"on_error": "collect", **reading}
+    by: dict[str, Any] = {
+        "model": model,
+        "allow_none": allow_none,
+        "lexicon": words,
+        "min_confidence": min_confidence,
+        "jobs": jobs,
+    }
+    detection = None
+    if not given:
+        _refuse_stdin(sources)
+        with stages("finding outages") as steps:
+            detection = find_outages(
+                sources,
+                languages=languages,
+                reposts=reposts,
+                dedupe_text=dedupe_text,
+                steps=steps,
+                **by,
+                **reading,
+            )
+        given = [replace(each, name=name) for each in strongest_of(detection)]
+    given = [replace(each, statements=(*each.statements, *said)) for each in given]
+    rejected = Rejected(masked=pseudonyms is not None)
+    log = IngestLog(sink=rejected.add)
+    selection = Selection(reposts, dedupe_text)
+    with stages("reading") as steps:
+        chunks = iter_tagged(
+            sources,
+            log=log,
+            progress=steps.read,
+            tagged=steps.tagged,
+            selection=selection,
+            **by,
+            **reading,
+        )
+        analysis = run_study(
+            chunks if pseudonyms is None else map(pseudonyms.apply, chunks),
+            given,
+            before=before,
+            after=after,
+            bin_width=bin_width,
+            languages=languages,
+            selection=selection,
+            n_quotes=n_quotes,
+            lexicon=words,
+            tagging=tagging,
+            baseline=baseline,
+        )
+    _refuse_outside(analysis)
+    plain = {key: value for key, value in reading.items() if key not in _NO_OPTIONS}
+    return replace(
+        analysis,
+        detection=detection,
+        log=log,
+        rejected=rejected,
+        inputs=tuple(each if isinstance(each, str | Path) else "table" for each in sources),
+        model=model,
+        lexicon=lexicon if isinstance(lexicon, str | Path) else None,
+        options={
+            **plain,
+            "before": str(before),
+            "after": str(after),
+            "baseline": baseline,
+            "bin_width": None if bin_width is None else str(bin_width),
+            "allow_none": allow_none,
+            "min_confidence": min_confidence,
+            "labels": None if labels is None else str(labels),
+            "reposts": reposts,
+            "dedupe_text": dedupe_text,
+            "languages": None if languages is None else list(languages),
+            "n_quotes": n_quotes,
+            "pseudonymised": pseudonyms is not None,
+        },
+    )
+
+
+#: Options of reading that change no result.
+_NO_OPTIONS = ("chunk_rows", "on_error", "log", "progress")
+
+
+def find_outages(
+    source: Source,
+    *,
+    languages: Sequence[str] | None = None,
+    reposts: str = "keep",
+    dedupe_text: str = "off",
+    steps: Steps | None = None,
+    log: IngestLog | None = None,
+    **options: Any,
+) -> Detection:
+    """Find when outages began and ended for users, from their posts alone.
+
+    Parameters
+    ----------
+    source : str, Path, DataFrame, or iterable of them
+        As of `analyse`.
+    languages, reposts, dedupe_text
+        As of `analyse`.
+    steps : Steps, optional
+        Told how far it is.
+    log : IngestLog, optional
+        Filled with the account of every record.
+    **options
+        Further options of `iter_tagged`.
+
+    Returns
+    -------
+    Detection
+
+    Examples
+    --------
+    >>> len(find_outages("data/sample_posts.csv").outages)
+    1
+    """
+    told = steps or _Silent()
+    chunks = iter_tagged(
+        source,
+        log=log or IngestLog(),
+        progress=told.read,
+        tagged=told.tagged,
+        selection=Selection(reposts, dedupe_text),
+        **options,
+    )
+    return run_detection(chunks, languages=languages)
+
+
+def strongest_of(detection: Detection) -> list[Outage]:
+    """Return the outages that are analysed unasked: the strongest `MAX_ANALYSED`, by time."""
+    used = detection.episodes[detection.episodes["used"].astype(bool)]
+    kept = set(used["z"].to_numpy().argsort()[::-1][:MAX_ANALYSED].tolist())
+    return [outage for at, outage in enumerate(detection.outages) if at in kept]
+
+
+def _listed(source: Source) -> list[Any]:
+    # a path or a table can be iterated over, and is meant as one
+    single = isinstance(source, str | Path | pd.DataFrame)
+    return [source] if single else list(source)  # type: ignore[arg-type]
+
+
+def _given(
+    outage: str | Outage | Sequence[str | Outage],
+    outages: str | Path | Sequence[Outage],
+    name: str,
+) -> list[Outage]:
+    each = [outage] if isinstance(outage, str | Outage) else outage
+    found = [parse_outage(one, name=name) if isinstance(one, str) else one for one in each]
+    return found + list(read_outages(outages) if isinstance(outages, str | Path) else outages)
+
+
+def _statements(statements: str | Path | Sequence[Statement]) -> list[Statement]:
+    return list(
+        read_statements(statements) if isinstance(statements, str | Path) else statements
+    )
+
+
+def _refuse_outside(analysis: Analysis) -> None:
+    """Raise where no post is near any outage: a mistyped day is no empty report."""
+    measures = analysis.measures
+    spans = [(each.first, each.last) for each in measures if each.first and each.last]
+    if not spans or any(each.n_posts for each in measures):
+        return
+    first, last = spans[0]
+    asked = ", ".join(f"{each.outage.start:%Y-%m-%d %H:%M}" for each in measures)
+    raise OptionError(
+        f"outage: found one from {asked} UTC, around which there are no posts; expected times "
+        f"in the archive's span, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC. Look at "
+        f"day, month, year and zone, or let outages be found (sentiment detect)."
+    )
+
+
+def _refuse_stdin(sources: list[Any]) -> None:
+    if any(isinstance(each, str | Path) and str(each) == "-" for each in sources):
+        raise OptionError(
+            "no outage was named, and to find one the posts are read twice, which stdin does "
+            "not allow; expected --outage START/END or --outages FILE, such as "
+            "--outage 2025-01-27T11:00Z/2025-01-27T18:00Z, or FILES on disk"
+        )
