@@ -15,6 +15,66 @@ from sentiment.cli import cli
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+}
+DOCS = "\n".join(PAGES.values())
+
+
+def test_the_readme_is_short_and_the_rest_is_in_docs() -> None:
+    assert len(README.splitlines()) <= 200
+    assert all(f"({page})" in README for page in PAGES if page != "README.md")
+
+
+def _anchors(text: str) -> set[str]:
+    """Return the anchors of headings, as code hosts make them."""
+    heads = re.findall(
+        r"^#+ (.*)$", re.sub(r"```.*?```", "", text, flags=re.DOTALL), re.MULTILINE
+    )
+    return {re.sub(r"[^\w\- ]", "", head.lower()).strip().replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_and_path_leads_somewhere(page: str) -> None:
+    text = re.sub(r"```.*?```", "", PAGES[page], flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if target.startswith("https://"):
+            continue
+        path, _, anchor = target.partition("#")
+        there = (ROOT / page).parent / path if path else ROOT / page
+        assert there.exists(), target
+        if anchor:
+            assert anchor in _anchors(there.read_text(encoding="utf-8")), target
+    for path in re.findall(r"`((?:sentiment|docs|notebooks|benchmarks|data)/[\w./-]*)`", text):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_architecture_names_every_room() -> None:
+    text = PAGES["docs/architecture.md"]
+    for room in (ROOT / "sentiment").iterdir():
+        if room.is_dir() and (room / "__init__.py").exists():
+            assert f"`sentiment/{room.name}/`" in text, room.name
+
+
+def test_every_command_in_the_docs_is_one_with_options_that_exist() -> None:
+    blocks = re.findall(r"^```\w*\n(.*?)^```", DOCS, re.DOTALL | re.MULTILINE)
+    assert len(blocks) >= 5
+    for block in blocks:
+        for line in block.splitlines():
+            words = line.split("#")[0].split()
+            if len(words) < 2 or words[0] != "sentiment" or not words[1].islower():
+                continue
+            command = cli.get_command(None, words[1])  # type: ignore[arg-type]
+            assert command is not None, line
+            known = {name for option in command.params for name in option.opts} | {"--help"}
+            assert {word for word in words[2:] if word.startswith("-")} <= known, line
+
+
+def test_the_citation_names_the_tool_and_its_version() -> None:
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"version: {sentiment.__version__}\n" in text
+    assert "VADER: A Parsimonious Rule-based Model" in text
 
 
 def test_every_verb_is_documented() -> None:
@@ -22,10 +82,10 @@ def test_every_verb_is_documented() -> None:
     assert all(f"sentiment {verb}" in README for verb in verbs)
 
 
-@pytest.mark.parametrize("command", re.findall(r"<!-- help: sentiment (\w+) -->", README))
+@pytest.mark.parametrize("command", re.findall(r"<!-- help: sentiment (\w+) -->", DOCS))
 def test_help_blocks_are_the_programs(command: str) -> None:
     block = re.search(
-        rf"<!-- help: sentiment {command} -->\n(.*?)<!-- /help -->", README, re.DOTALL
+        rf"<!-- help: sentiment {command} -->\n(.*?)<!-- /help -->", DOCS, re.DOTALL
     )
     shown = CliRunner().invoke(
         cli, [command, "--help"], prog_name="sentiment", terminal_width=92
@@ -35,7 +95,7 @@ def test_help_blocks_are_the_programs(command: str) -> None:
 
 
 def test_the_figures_are_the_benchmarks_own() -> None:
-    block = re.search(r"<!-- figures -->\n(.*?)<!-- /figures -->", README, re.DOTALL)
+    block = re.search(r"<!-- figures -->\n(.*?)<!-- /figures -->", DOCS, re.DOTALL)
     assert block is not None
     if "Measured by" not in block[1]:
         assert "python -m benchmarks --write" in block[1]

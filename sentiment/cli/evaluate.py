@@ -215,8 +215,7 @@ def _method(
     *,
     adapt: bool,
 ) -> str:
-    from importlib.metadata import version  # noqa: PLC0415
-
+    from sentiment import __version__  # noqa: PLC0415
     from sentiment.evaluate import describe_method  # noqa: PLC0415
     from sentiment.score.reactions import model_digest  # noqa: PLC0415
 
@@ -232,6 +231,6 @@ def _method(
         found.typical.scores,
         found.typical.agreement,
         model=name,
-        version=version("sentiment"),
+        version=__version__,
         how=f"{how}, drawn at random" if found.drawn else how,
     )

@@ -193,7 +193,7 @@ model_option = click.option(
     type=_Model(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE|accurate",
     help="A model of `sentiment train`; or accurate: better and slower, needs "
-    "sentiment[accurate]. Else the default.",
+    "onnxruntime and tokenizers. Else the default.",
 )
 
 

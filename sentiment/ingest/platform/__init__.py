@@ -63,7 +63,7 @@ PLATFORMS: tuple[Adapter, ...] = (
 
 
 def formats_table() -> str:
-    """Write the formats that are read as rows of Markdown, for the README.
+    """Write the formats that are read as rows of Markdown, for docs/formats.md.
 
     Returns
     -------

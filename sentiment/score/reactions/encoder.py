@@ -158,7 +158,7 @@ def _load() -> tuple[Any, Any]:
     except ImportError as error:
         raise ModelError(
             f"the accurate model: found no {error.name}; expected the optional packages "
-            "that run it.\nInstall them: pip install 'sentiment[accurate]'"
+            "that run it.\nInstall them: pip install onnxruntime tokenizers"
         ) from error
     models = files("sentiment") / "models"
     options = onnxruntime.SessionOptions()
