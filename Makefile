@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 .PHONY: demo test fuzz lint bench format clean
 
-.venv/.runtime: pyproject.toml constraints.txt
+.venv/.runtime: pyproject.toml constraints.txt build_backend.py $(shell find sentiment -name '*.[ch]') sentiment/kernels/build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one: make PYTHON=python3.12")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "installing into .venv ..."
@@ -26,7 +26,7 @@ test: .venv/.dev lint
 
 fuzz: .venv/.dev
 	@FUZZ=$${FUZZ:-50} $(BIN)/python -m pytest -n auto tests/test_any_bytes.py
-	@$(BIN)/python -m pytest -m slow tests/compiled tests/keys tests/lid tests/vader \
+	@$(BIN)/python -m pytest -m slow tests/kernels tests/keys tests/lid tests/vader \
 	  tests/reactions_kernel
 
 lint: .venv/.dev

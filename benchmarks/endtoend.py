@@ -156,7 +156,6 @@ def start_up(bench: Bench) -> Iterator[Row]:
 
 def rows(bench: Bench, n_posts: int, sizes: Sequence[int], *, full: bool) -> Iterator[Row]:
     """Measure everything."""
-    bench.report(bench.corpus(100_000))  # compiles what is not compiled yet
     yield from start_up(bench)
     yield from beside_others(bench, n_posts, full=full)
     yield from on_cores(bench, n_posts)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-_PACKAGES = ("numpy", "pandas", "pyarrow", "numba", "scikit-learn", "matplotlib")
+_PACKAGES = ("numpy", "pandas", "pyarrow", "scikit-learn", "matplotlib")
 _BLOCK = re.compile(r"(<!-- figures -->\n).*?(<!-- /figures -->)", re.DOTALL)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 __all__ = [
     "InputError",
+    "KernelError",
     "LayoutError",
     "ModelError",
     "NotAPostError",
@@ -37,6 +38,10 @@ class InputError(SentimentError):
         message = f"{subject}: found {found}; expected {expected}."
         super().__init__(f"{message}\n{next_step}" if next_step else message)
         self.subject = subject
+
+
+class KernelError(SentimentError, ImportError):
+    """The compiled code is not there, or of other sources than those that call it."""
 
 
 class LayoutError(SentimentError, ValueError):

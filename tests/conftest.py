@@ -10,12 +10,20 @@ import pandas as pd
 import pytest
 from hypothesis import settings
 
+from sentiment.kernels.build import build
 from sentiment.outage import Outage, parse_outage
 from sentiment.schema import KINDS, POSTS, REACTIONS
 
 # the same examples in every run, however loaded the machine is; fuzzing wants new ones
 settings.register_profile("suite", deadline=None, derandomize="FUZZ" not in os.environ)
 settings.load_profile("suite")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the C code where its sources changed since it was; workers find it done."""
+    if not hasattr(config, "workerinput"):
+        build()
+
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

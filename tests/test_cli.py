@@ -16,7 +16,7 @@ from tests.conftest import ROOT
 SAMPLE = ROOT / "data" / "sample_posts.csv"
 OUTAGE = "2024-05-03T06:00Z/2024-05-03T20:00Z"
 _TABLES = "numpy pandas pyarrow"
-_LIBRARIES = "matplotlib sklearn scipy numba vaderSentiment"
+_LIBRARIES = "matplotlib sklearn scipy vaderSentiment"
 
 
 def run(*args: object, stdin: bytes | None = None) -> Result:
@@ -40,7 +40,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("report --help", f"{_TABLES} {_LIBRARIES}"),
         ("tag --help", f"{_TABLES} {_LIBRARIES}"),
         ("compare --help", f"{_TABLES} {_LIBRARIES}"),
-        ("compare --outages LISTED -o OUT", "matplotlib PIL sklearn numba sentiment.chart"),
+        ("compare --outages LISTED -o OUT", "matplotlib PIL sklearn sentiment.chart"),
         ("tag FEW -o OUT.csv", "matplotlib PIL sentiment.chart"),
         ("tag FEW -o OUT.csv --languages all", f"{_TABLES} {_LIBRARIES}"),
         ("identify FEW", "matplotlib sklearn vaderSentiment sentiment.score.reactions"),

@@ -102,7 +102,7 @@ def test_the_figures_are_the_benchmarks_own() -> None:
         return
     method, *parts = block[1].strip().split("\n\n")
     assert re.match(r"Measured by `python -m benchmarks .*` on \d+ cores? \(", method)
-    assert f"numba {version('numba').split('.')[0]}." in method
+    assert f"numpy {version('numpy').split('.')[0]}." in method
     assert socket.gethostname() not in block[1]
     tables = [part for part in parts if part.startswith("|")]
     assert len(tables) == 2

@@ -4,7 +4,6 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from sentiment.datasets import make_posts
 from sentiment.errors import LayoutError
-from sentiment.jit.policy import Demand
 from sentiment.score.polarity import POLARITY_COLUMNS, score_posts
 
 
@@ -31,13 +30,6 @@ def test_what_vader_does_not_see() -> None:
     texts = ["I hope my data is safe!", "Facebook is down again"]
     scores = score_posts(pd.DataFrame({"text": texts}))["compound"].round(2).tolist()
     assert scores == [0.73, 0.0]  # the README quotes these
-
-
-def test_compiled_code_gives_the_same_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    posts = pd.DataFrame({"text": [*make_posts()["text"].head(400), "", None, "👍" * 400]})
-    monkeypatch.setattr("sentiment.score.polarity._demand", Demand(len(posts) + 1))
-    few = score_posts(posts)
-    pd.testing.assert_frame_equal(score_posts(posts), few, check_exact=True)
 
 
 def test_emoji_runs_take_no_quadratic_time() -> None:

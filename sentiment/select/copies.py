@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sentiment.errors import OptionError
-from sentiment.keys import compiled_for
+from sentiment.keys.hashing import hash_evened
 from sentiment.keys.hashset import HashSet, combine_hashes, hash_columns
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 
@@ -27,34 +27,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["CopyEffect", "Selection", "even_text", "in_languages"]
+__all__ = ["CopyEffect", "Selection", "in_languages"]
 
-_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_MENTION = re.compile(r"@[\w.-]+(?:@[\w.-]+)?")
-_REPOST = re.compile(r"^\s*rt\s+@[\w.-]+:?", re.IGNORECASE)
 REPOSTS = ("keep", "drop", "only")
 DEDUPE = ("off", "author", "all")
 
 
-def even_text(text: str) -> str:
-    """Even out what copies differ in: case, links, mentions, spacing, an ``RT @name:``.
-
-    Examples
-    --------
-    >>> even_text("RT @a: App is DOWN  https://t.co/x @b") == even_text("app is down")
-    True
-    """
-    plain = _MENTION.sub(" ", _LINK.sub(" ", _REPOST.sub(" ", text)))
-    return " ".join(plain.casefold().split())
-
-
 def _text_keys(texts: pd.Series) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     """Hash evened texts; and tell which hold more than links and mentions."""
-    compiled = compiled_for(len(texts)) if texts.dtype == "str" else None
-    if compiled is None:
-        plain = pd.Series([even_text(text) for text in texts.array], dtype="str")
-        return hash_columns(plain), (plain != "").to_numpy()
-    keys, known = compiled.hash_evened(pa.array(texts, from_pandas=True))
+    keys, known = hash_evened(pa.array(texts.astype("str"), from_pandas=True))
     return combine_hashes(keys), known
 
 

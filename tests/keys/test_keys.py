@@ -1,4 +1,4 @@
-"""Keys from compiled code are those of pandas and of `even_text`."""
+"""Keys from compiled code are those of pandas, of texts evened by plain Python."""
 
 import re
 
@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment import keys
-from sentiment.jit.classes import character_classes
+from sentiment.kernels.build import character_flags
 from sentiment.keys.hashing import hash_evened, hash_texts
 from sentiment.keys.hashset import combine_hashes, hash_column, hash_columns
-from sentiment.select.copies import Selection, _text_keys, even_text
+from tests.keys.evening import even_text
 from tests.lid.texts import Inventor
 from tests.vader.texts import ODD_LETTERS, SPACES, real_texts
 
@@ -68,12 +67,6 @@ PIECES = (
 anything = st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
 
 
-@pytest.fixture
-def compiled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let compiled code hash however few there are."""
-    monkeypatch.setattr(keys.demand, "n_asked", keys.demand.enough)
-
-
 def of_pandas(texts: list[str | None]) -> list[int]:
     column = pd.Series(texts, dtype="str")
     return pd.util.hash_pandas_object(column, index=False).tolist()
@@ -121,21 +114,20 @@ def test_evened_real_posts(shared: object) -> None:
 
 
 def test_every_character_is_evened_as_python_does() -> None:
-    codes = np.flatnonzero(character_classes()).tolist()
+    codes = np.flatnonzero(character_flags()).tolist()
     chars = [*map(chr, codes), *ODD_LETTERS]
     assert_evened([f"a{char}@b{char}c" for char in chars])
     assert_evened([f"www.{char}" for char in chars])
 
 
 def test_the_letters_of_patterns_have_no_other_forms() -> None:
-    # what `evening` compares with ASCII letters alone
+    # what ``normalisation.h`` compares with ASCII letters alone
     pattern = re.compile("[htpwrs]", re.IGNORECASE)
     found = [chr(code) for code in range(0x110000) if pattern.match(chr(code))]
     assert found == [*"HPRSTWhprstw", "\u017f"]
 
 
-@pytest.mark.usefixtures("compiled")
-def test_columns_hash_alike_either_way() -> None:
+def test_columns_hash_as_pandas_does() -> None:
     table = pd.DataFrame(
         {"a": ["x", None, "é", "x"], "b": ["1", "2", "", "3"], "c": ["u", "v", None, "u"]},
         dtype="str",
@@ -146,20 +138,3 @@ def test_columns_hash_alike_either_way() -> None:
     assert hash_columns(*categories).tolist() == expected
     assert hash_columns(*(table[name].astype(object) for name in table)).tolist() == expected
     assert combine_hashes(hash_column(table["a"])).tolist() == hash_columns(table["a"]).tolist()
-
-
-def test_copies_are_the_same_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = list(Inventor(seed=2).texts(700))
-    posts = pd.DataFrame({"text": pd.Series(texts * 2, dtype="str"), "kind": "post"})
-    posts["author"] = pd.Series(
-        [f"u{n % 9}" if n % 4 else None for n in range(1400)], dtype="str"
-    )
-    plain, plain_known = _text_keys(posts["text"])
-    one = [Selection(dedupe_text=name).apply(posts) for name in ("all", "author")]
-    monkeypatch.setattr(keys.demand, "n_asked", keys.demand.enough)
-    found, known = _text_keys(posts["text"])
-    two = [Selection(dedupe_text=name).apply(posts) for name in ("all", "author")]
-    np.testing.assert_array_equal(plain, found)
-    np.testing.assert_array_equal(plain_known, known)
-    for left, right in zip(one, two, strict=True):
-        pd.testing.assert_frame_equal(left, right)

@@ -11,14 +11,15 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import softmax
 
-from sentiment.jit import arrays
-from sentiment.score.reactions import ReactionTagger, load_tagger, tag_posts, trained
+from sentiment.kernels import arrays
+from sentiment.score.reactions import ReactionTagger, load_tagger
 from sentiment.score.reactions.cues import cues_of
 from sentiment.score.reactions.indicators import paired_indicators
-from sentiment.score.reactions.kernel import classes, murmur, tables
 from tests.vader.texts import SHARED, Inventor, real_texts
 
+CACHE = 2**15  # tokens that ``tagger.h`` remembers
 FEATURES = 2**10
 #: Every bucket has a weight of its own, and any bucket that is missed shows.
 RANDOM = ReactionTagger.from_arrays(
@@ -57,9 +58,14 @@ def posts_like(seed: int, n: int) -> list[str]:
     return texts
 
 
+def plain_scores(model: ReactionTagger, texts: list[str]) -> np.ndarray:
+    """Score as the model was trained, by scikit-learn's hasher and a sparse matrix."""
+    return np.asarray(model.transform(texts) @ model.coef_.T + model.intercept_)
+
+
 def assert_same(texts: list[str], model: ReactionTagger = RANDOM, threads: int = 1) -> None:
-    compiled = model.decision_function(texts, compiled=True, threads=threads)
-    plain = model.decision_function(texts, compiled=False)
+    compiled = model.decision_function(texts, threads=threads)
+    plain = plain_scores(model, texts)
     off = np.abs(compiled - plain).max(axis=1, initial=0.0)
     wrong = [(texts[row], off[row]) for row in np.flatnonzero(~(off < 1e-9)).tolist()]
     assert not wrong, f"{len(wrong)} differ, such as {wrong[:3]}"
@@ -79,10 +85,9 @@ def test_invented_posts(seed: int) -> None:
 def test_the_shipped_model_gives_the_same_probabilities_and_labels() -> None:
     model = load_tagger()
     texts = [*posts_like(99, 400), *(f"Is it down {word}?" for word in cues_of())]
-    compiled = model.predict_proba(texts, compiled=True)
-    np.testing.assert_allclose(compiled, model.predict_proba(texts, compiled=False), atol=1e-9)
-    labels = model.predict(texts, compiled=True)
-    assert labels.tolist() == model.predict(texts, compiled=False).tolist()
+    scores = plain_scores(model, texts)
+    np.testing.assert_allclose(model.predict_proba(texts), softmax(scores, axis=1), atol=1e-9)
+    assert model.predict(texts).tolist() == model.classes_[scores.argmax(axis=1)].tolist()
 
 
 @settings(max_examples=300, deadline=None)
@@ -115,7 +120,7 @@ def test_long_texts() -> None:
 def test_a_word_that_takes_anothers_place_is_not_taken_for_it() -> None:
     many = [f"w{a}{b}{c}{d}" for a in "abcdefgh" for b in "abcdefgh" for c in "klmnouvxyz"
             for d in "klmnopqr"]  # fmt: skip
-    assert len(many) < tables.CACHE < 8 * len(many)
+    assert len(many) < CACHE < 8 * len(many)
     assert_same([" ".join(many), " ".join(many[::-1]), " ".join(many)])
 
 
@@ -127,9 +132,9 @@ def test_blocks_and_threads(threads: int, monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_calls_from_several_threads() -> None:
     texts = posts_like(6, 500)
-    expected = RANDOM.decision_function(texts, compiled=True)
+    expected = RANDOM.decision_function(texts)
     with ThreadPoolExecutor(4) as pool:
-        for found in pool.map(lambda _: RANDOM.decision_function(texts, compiled=True), "1234"):
+        for found in pool.map(lambda _: RANDOM.decision_function(texts), "1234"):
             np.testing.assert_array_equal(found, expected)
 
 
@@ -139,26 +144,19 @@ def test_calls_from_several_threads() -> None:
 )
 def test_types_of_text(kind: pa.DataType) -> None:
     texts = ["down", None, "", "why? 😭", None]
-    expected = RANDOM.predict_proba([text or "" for text in texts], compiled=False)
+    expected = RANDOM.predict_proba([text or "" for text in texts])
     column = pa.array(texts, pa.string()).cast(kind)
     for form in (column, pa.chunked_array([column[:2], column[2:]]), pd.Series(texts), texts):
-        for compiled in (True, False):
-            found = RANDOM.predict_proba(form, compiled=compiled)
-            np.testing.assert_allclose(found, expected, atol=1e-12)
+        np.testing.assert_allclose(RANDOM.predict_proba(form), expected, atol=1e-12)
 
 
 def test_what_is_no_text_counts_as_empty() -> None:
     odd = ["down", 7, None, float("nan"), "bad\ud800news"]
-    expected = RANDOM.predict_proba(["down", "", "", "", "badnews"], compiled=False)
-    for compiled in (True, False):
-        np.testing.assert_allclose(
-            RANDOM.predict_proba(odd, compiled=compiled),  # type: ignore[arg-type]
-            expected,
-            atol=1e-12,
-        )
-    assert RANDOM.predict_proba([], compiled=True).shape == (0, 4)
+    expected = RANDOM.predict_proba(["down", "", "", "", "badnews"])
+    np.testing.assert_allclose(RANDOM.predict_proba(odd), expected, atol=1e-12)  # type: ignore[arg-type]
+    assert RANDOM.predict_proba([]).shape == (0, 4)
     with pytest.raises(TypeError, match="type of text"):
-        RANDOM.predict_proba(pa.array([1, 2]), compiled=True)
+        RANDOM.predict_proba(pa.array([1, 2]))
 
 
 def test_models_of_fewer_and_of_more_classes() -> None:
@@ -188,37 +186,11 @@ def test_bytes_that_are_no_text_do_no_harm() -> None:
         bytes(choose.choices([*odd, 0x23, 0x40], k=choose.randrange(12))) for _ in range(3000)
     ]
     column = pa.array(rows, pa.binary()).view(pa.string())
-    assert np.isfinite(RANDOM.decision_function(column, compiled=True)).all()
-
-
-def test_large_inputs_are_compiled_and_small_ones_are_not(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    model = ReactionTagger.from_arrays(
-        list("abcd"), RANDOM.idf_, RANDOM.coef_, RANDOM.intercept_
-    )
-    monkeypatch.setattr(trained, "KEPT_CODE_FROM", 30)
-    monkeypatch.setattr(trained, "COMPILED_FROM", 30)
-    model.predict_proba(["down"] * 20)
-    assert not hasattr(model, "_model")
-    model.predict_proba(["down"] * 20)  # 40 in all
-    assert hasattr(model, "_model")
-
-
-def test_tags_of_posts_are_the_same_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    posts = pd.DataFrame({"text": [*posts_like(10, 100), None]})
-    plain = tag_posts(posts)
-    monkeypatch.setattr(ReactionTagger, "_pays_to_compile", lambda *_: True)
-    pd.testing.assert_frame_equal(tag_posts(posts, threads=2), plain, atol=1e-9, rtol=0)
+    assert np.isfinite(RANDOM.decision_function(column)).all()
 
 
 def test_what_the_tables_have_room_for() -> None:
     assert len(paired_indicators()) < 255
-    assert tables.CLASSES == trained.MOST_CLASSES
-    assert classes.character_kinds()[ord("é")] == (
-        classes.WORDLIKE | classes.LETTER | classes.SMALL_LETTER
-    )
-    assert murmur.BLOCK == 4
 
 
 @pytest.mark.slow

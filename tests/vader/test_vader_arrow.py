@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from sentiment.jit import arrays
-from sentiment.score.vader import load_lexicon, score_buffers, score_texts, scorer
+from sentiment.kernels import arrays
+from sentiment.score.vader import score_texts
 
 from .texts import Inventor
 
@@ -61,12 +61,23 @@ def test_chunks() -> None:
     assert np.array_equal(score_texts(chunks[2:7], threads=2), EXPECTED[2:7])
 
 
-def test_what_a_null_hides_is_not_scored() -> None:
-    offsets, data = np.array([0, 4, 8], np.int32), np.frombuffer(b"goodgood", np.uint8)
-    scores = score_buffers(
-        offsets, data, np.array([0b100], np.uint8), lexicon=load_lexicon(), first_bit=1
+def array_of(
+    offsets: list[int], data: bytes, validity: list[int] | None = None, first: int = 0
+) -> pa.Array:
+    """Make an array of buffers, whatever they hold."""
+    buffers = [np.array(offsets, np.int32), np.frombuffer(data, np.uint8)]
+    bitmap = None if validity is None else pa.py_buffer(np.array(validity, np.uint8))
+    return pa.Array.from_buffers(
+        pa.string(),
+        len(offsets) - 1 - first,
+        [bitmap, *map(pa.py_buffer, buffers)],
+        offset=first,
     )
-    assert scores[:, 3].tolist() == [0, 0.4404]
+
+
+def test_what_a_null_hides_is_not_scored() -> None:
+    texts = array_of([0, 0, 4, 8], b"goodgood", [0b100], first=1)
+    assert score_texts(texts)[:, 3].tolist() == [0, 0.4404]
 
 
 @pytest.mark.parametrize("threads", [1, 2, 5])
@@ -74,7 +85,6 @@ def test_blocks_and_threads(threads: int, monkeypatch: pytest.MonkeyPatch) -> No
     texts = pa.array([*Inventor(5).texts(2000), *TEXTS, *[""] * 50])
     expected = score_texts(texts)
     monkeypatch.setattr(arrays, "BLOCK_BYTES", 1000)
-    monkeypatch.setattr(scorer, "LEAST_ROOM", 1)
     assert np.array_equal(score_texts(texts, threads=threads), expected)
 
 
@@ -88,10 +98,9 @@ def test_calls_from_several_threads() -> None:
 
 
 def test_buffers_are_left_as_they_are() -> None:
-    offsets, data = np.array([0, 4], np.int64), np.frombuffer(b"GOOD", np.uint8).copy()
-    assert score_buffers(offsets, data, lexicon=load_lexicon())[0].tolist() == [0, 0, 1, 0.4404]
-    assert data.tobytes() == b"GOOD"
-    assert offsets.tolist() == [0, 4]
+    texts = pa.array(["GOOD"])
+    assert score_texts(texts)[0].tolist() == [0, 0, 1, 0.4404]
+    assert texts.to_pylist() == ["GOOD"]
 
 
 def test_bytes_that_are_no_text_do_no_harm() -> None:
@@ -100,10 +109,7 @@ def test_bytes_that_are_no_text_do_no_harm() -> None:
     rows = [bytes(choose.choices(odd, k=choose.randrange(8))) for _ in range(3000)]
     rows[0] = b"\xce\xa3" + b"\x80" * 5000 + b"\xce\xa3x" + b"\xbf" * 5000 + b"\xce\xa3"
     rows[1::2] = [b"not good"] * len(rows[1::2])
-    offsets = np.cumsum([0, *map(len, rows)], dtype=np.int32)
-    scores = score_buffers(
-        offsets, np.frombuffer(b"".join(rows), np.uint8), lexicon=load_lexicon()
-    )
+    scores = score_texts(array_of([0, *itertools.accumulate(map(len, rows))], b"".join(rows)))
     assert np.isfinite(scores).all()
     assert (scores[1::2, 3] == -0.3412).all()
 
@@ -115,36 +121,11 @@ def test_other_types(texts: pa.Array) -> None:
 
 
 @pytest.mark.parametrize(
-    ("offsets", "validity", "first_bit"),
-    [
-        ([], None, 0),
-        ([0, 5], None, 0),
-        ([-1, 4], None, 0),
-        ([0, 3, 2], None, 0),
-        ([0] * 10, [1], 0),
-        ([0, 4], [1], 8),
-        ([0, 4], None, -1),
-    ],
+    "offsets", [[0, 5], [-1, 4], [0, 3, 2]], ids=["beyond", "before", "falling"]
 )
-def test_buffers_that_do_not_fit(
-    offsets: list[int], validity: list[int] | None, first_bit: int
-) -> None:
-    bitmap = None if validity is None else np.array(validity, np.uint8)
-    with pytest.raises(ValueError, match=r"offsets must be|validity must have"):
-        score_buffers(
-            np.array(offsets, np.int32),
-            np.frombuffer(b"good", np.uint8),
-            bitmap,
-            lexicon=load_lexicon(),
-            first_bit=first_bit,
-        )
-
-
-def test_buffers_of_wrong_types() -> None:
-    with pytest.raises(TypeError, match="offsets must be int32 or int64"):
-        score_buffers(
-            np.array([0.0, 4.0]), np.frombuffer(b"good", np.uint8), lexicon=load_lexicon()
-        )
+def test_buffers_that_do_not_fit(offsets: list[int]) -> None:
+    with pytest.raises(ValueError, match="offsets"):
+        score_texts(array_of(offsets, b"good"))
 
 
 def test_number_of_threads() -> None:

@@ -160,7 +160,7 @@ def _quantised_matrix(reader: _Reader, dim: int) -> Matrix:
     norm_codes = reader.array("u1", n_rows)
     norms = _centroids(reader, 1, 1)[0, norm_codes]
     parts = centroids[np.arange(codes.shape[1]), codes]  # (n_rows, n_parts, width)
-    return (parts.reshape(n_rows, dim) * norms).astype(np.float32)
+    return np.asarray(parts.reshape(n_rows, dim) * norms, np.float32)
 
 
 def _centroids(reader: _Reader, dim: int, n_parts: int) -> Matrix:

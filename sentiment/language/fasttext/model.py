@@ -1,78 +1,45 @@
-"""The model as tables for the compiled functions."""
+"""The model as tables for ``predicting.c``."""
+
+from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, field
 from itertools import accumulate
-from pathlib import Path
-from typing import Any, Final, NamedTuple
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
-from sentiment.jit.classes import character_classes
+from sentiment.kernels.library import Address, Count, Structure
 from sentiment.language.fasttext.ftz import Quantised, UnknownModelError, read_model
 
-DIM: Final = 16
-"""Length of a vector; compiled functions know it beforehand."""
-SHORTEST: Final = 2
-LONGEST: Final = 4
-"""Characters of an n-gram."""
-END_OF_LINE: Final = b"</s>"
-N_BUCKETS: Final = 2_000_000
-"""What n-grams are hashed to."""
-NOTHING: Final = -1
+if TYPE_CHECKING:
+    from pathlib import Path
 
-FNV_BASIS: Final = 2166136261
-FNV_PRIME: Final = 16777619
-"""Of the 32-bit hash FNV-1a, here over signed bytes, as fastText takes them."""
+    from numpy.typing import NDArray
+
+__all__ = ["Model", "load_model"]
+
+# What the compiled code takes for granted: the length of a vector, the characters of an
+# n-gram, and what n-grams are hashed to.
+_FORM: Final = {"dim": 16, "minn": 2, "maxn": 4, "bucket": 2_000_000}
+_END_OF_LINE: Final = b"</s>"
+_NOTHING: Final = -1
+# Of the 32-bit hash FNV-1a, here over signed bytes, as fastText takes them.
+_FNV_BASIS: Final = 2166136261
+_FNV_PRIME: Final = 16777619
 _32_BITS: Final = 0xFFFFFFFF
 _PLACES_PER_WORD: Final = 4
-_BITS: Final = 64
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
 
 
-class Tables(NamedTuple):
-    """What the compiled functions are given of the model.
-
-    Attributes
-    ----------
-    classes : ndarray of uint8
-        From `character_classes`.
-    vectors : ndarray of float32, shape (n_words + n_kept, 16)
-        Of the words, then of the n-grams that were kept, by their buckets.
-    end_of_line : int
-        Row of the vector that every text has once.
-    kept : ndarray of uint64
-        A bit for each bucket.
-    kept_before : ndarray of int32
-        Bits set in all of `kept` before each number in it.
-    words : ndarray of uint8
-        The dictionary, one word behind the other.
-    starts : ndarray of int32
-        Where each word starts in it, and where the last one stops.
-    places : ndarray of int32
-        Open-addressing table of the words' numbers; its length is a power of two.
-    output : ndarray of float32, shape (n_labels, 16)
-        Of the inner nodes of the tree.
-    children : ndarray of int32, shape (n_labels - 1, 2)
-        Of each inner node: a label, or `n_labels` and the number of a node.
-    """
-
-    classes: npt.NDArray[np.uint8]
-    vectors: Floats
-    end_of_line: int
-    kept: npt.NDArray[np.uint64]
-    kept_before: Ints
-    words: npt.NDArray[np.uint8]
-    starts: Ints
-    places: Ints
-    output: Floats
-    children: Ints
+class _Tables(Structure):
+    _fields_ = (
+        *(("vectors", Address), ("kept", Address), ("kept_before", Address)),
+        *(("words", Address), ("starts", Address), ("places", Address)),
+        *(("output", Address), ("children", Address)),
+        *(("n_words", Count), ("n_places", Count), ("n_labels", Count), ("end_of_line", Count)),
+    )
 
 
-@dataclass(frozen=True, eq=False)
 class Model:
     """A language identification model; several threads may use one.
 
@@ -80,104 +47,80 @@ class Model:
     ----------
     labels : list of str
         The languages that predictions number.
-    tables : Tables
-        What the compiled functions need of it.
-    rooms : dict of int to list
-        Room that no thread works in, by characters of a text; it keeps the words
-        that were in it, so that the next texts find them there.
+    tables : Structure
+        What compiled code needs of it.
+    rooms : SimpleQueue
+        Room that no thread works in; the words that were in it serve the next texts.
     """
 
-    labels: list[str]
-    tables: Tables
-    rooms: dict[int, list[Any]] = field(default_factory=dict)
+    def __init__(self, read: Quantised) -> None:
+        self.labels = read.labels
+        self.tables = _tables(read)
+        self.rooms: SimpleQueue[NDArray[Any]] = SimpleQueue()
 
 
 @functools.cache
 def load_model(path: Path) -> Model:
     """Read a model and make the tables.
 
-    Parameters
-    ----------
-    path : Path
-        As of `read_model`.
-
-    Returns
-    -------
-    Model
-
     Raises
     ------
     UnknownModelError
-        If it is not of the form that is read here.
+        If the model is of another form than the compiled code is for.
     """
     read = read_model(path)
-    form = tuple(read.arguments[name] for name in ("dim", "minn", "maxn", "bucket"))
-    if form != (DIM, SHORTEST, LONGEST, N_BUCKETS) or END_OF_LINE not in read.words:
-        message = f"{path.name}: found dim, minn, maxn, bucket {form}, or no {END_OF_LINE!r}"
-        raise UnknownModelError(message)
-    return Model(read.labels, build_tables(read))
+    form = {name: read.arguments[name] for name in _FORM}
+    if form != _FORM or _END_OF_LINE not in read.words:
+        raise UnknownModelError(f"{path.name}: found {form}, or no {_END_OF_LINE!r}")
+    return Model(read)
 
 
-def build_tables(read: Quantised) -> Tables:
-    """Make the tables of a model.
-
-    Parameters
-    ----------
-    read : Quantised
-        From `read_model`.
-
-    Returns
-    -------
-    Tables
-    """
+def _tables(read: Quantised) -> _Tables:
     by_bucket = read.kept[np.argsort(read.kept[:, 0])]
-    flags = np.zeros(-(-N_BUCKETS // _BITS) * _BITS, np.uint8)
+    flags = np.zeros(-(-_FORM["bucket"] // 64) * 64, np.uint8)
     flags[by_bucket[:, 0]] = 1
-    kept = np.packbits(flags, bitorder="little").view("<u8").astype(np.uint64)
-    counts = flags.reshape(-1, _BITS).sum(axis=1, dtype=np.int32)
+    counts = flags.reshape(-1, 64).sum(axis=1, dtype=np.int32)
     n_words = len(read.words)
-    rows = np.concatenate([np.arange(n_words), n_words + by_bucket[:, 1]])
-    return Tables(
-        classes=character_classes(),
-        vectors=np.ascontiguousarray(read.vectors[rows]),
-        end_of_line=read.words.index(END_OF_LINE),
-        kept=kept,
+    places = _places(read.words)
+    return _Tables.of(
+        # of the words, then of the n-grams that were kept, by their buckets
+        vectors=read.vectors[np.concatenate([np.arange(n_words), n_words + by_bucket[:, 1]])],
+        kept=np.packbits(flags, bitorder="little"),
         kept_before=np.cumsum(counts, dtype=np.int32) - counts,
-        words=np.frombuffer(b"".join(read.words), np.uint8).copy(),
+        words=np.frombuffer(b"".join(read.words), np.uint8),
         starts=np.array([0, *accumulate(map(len, read.words))], np.int32),
-        places=_places(read.words),
-        output=read.output.copy(),
+        places=places,
+        output=np.ascontiguousarray(read.output),
         children=_tree(read.label_counts),
+        n_words=n_words,
+        n_places=len(places),
+        n_labels=len(read.labels),
+        end_of_line=read.words.index(_END_OF_LINE),
     )
 
 
 def hash_bytes(data: bytes) -> int:
-    """Hash as fastText does.
-
-    Examples
-    --------
-    >>> hash_bytes(b"")
-    2166136261
-    """
-    hashed = FNV_BASIS
+    """Hash as fastText does."""
+    hashed = _FNV_BASIS
     for byte in data:
         signed = byte - 0x100 if byte >= 0x80 else byte  # noqa: PLR2004  the sign bit
-        hashed = ((hashed ^ (signed & _32_BITS)) * FNV_PRIME) & _32_BITS
+        hashed = ((hashed ^ (signed & _32_BITS)) * _FNV_PRIME) & _32_BITS
     return hashed
 
 
-def _places(words: list[bytes]) -> Ints:
+def _places(words: list[bytes]) -> NDArray[np.int32]:
+    """Return the open-addressing table of the words' numbers."""
     size = 1 << (_PLACES_PER_WORD * len(words)).bit_length()
-    places = np.full(size, NOTHING, np.int32)
+    places = np.full(size, _NOTHING, np.int32)
     for number, word in enumerate(words):
         place = hash_bytes(word) % size
-        while places[place] != NOTHING:
+        while places[place] != _NOTHING:
             place = (place + 1) % size
         places[place] = number
     return places
 
 
-def _tree(counts: list[int]) -> Ints:
+def _tree(counts: list[int]) -> NDArray[np.int32]:
     """Build the Huffman tree of the labels, node by node as fastText does.
 
     Labels stand in descending order of their counts, so that the two rarest of

@@ -1,25 +1,29 @@
 """Languages of arrays of text."""
 
-from pathlib import Path
-from typing import Final
+from __future__ import annotations
+
+from queue import Empty
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
 
-from sentiment.jit.arrays import Block, count_rows, no_texts, over_blocks, texts_of
-from sentiment.jit.caching import Preparation
-from sentiment.jit.utf8 import MOST_BYTES
-from sentiment.language.fasttext.model import Model
-from sentiment.language.fasttext.predicting import UNDECIDED, UNKNOWN, predict_rows
-from sentiment.language.fasttext.subwords import make_room
+from sentiment.kernels.arrays import Rows, over_blocks
+from sentiment.kernels.library import call, new_room
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from sentiment.language.fasttext.model import Model
 
 __all__ = ["UNDECIDED", "UNKNOWN", "predict_languages"]
 
+UNKNOWN: Final = -1
+"""No language scores high enough, or there are too few letters."""
+UNDECIDED: Final = -2
+"""Left for fastText to say: a score is very close to the least."""
 MOST_CHARACTERS: Final = 1 << 16
 _LIKELIER_THAN_NOT: Final = 0.5
-
-prepare: Final = Preparation(Path(__file__).parent)
 
 
 def predict_languages(
@@ -30,7 +34,7 @@ def predict_languages(
     min_letters: int,
     min_score: float,
     threads: int = 1,
-) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float64]]:
+) -> tuple[NDArray[np.int16], NDArray[np.float64]]:
     """Find the language of each text.
 
     Parameters
@@ -50,11 +54,10 @@ def predict_languages(
 
     Returns
     -------
-    languages : ndarray of int16, shape (n,)
-        Number of the language in ``model.labels``; `UNKNOWN`, or `UNDECIDED` where
-        only fastText itself can tell: the score is very close to the least, or
-        letters beyond ASCII would have to be lowered. A null is unknown.
-    scores : ndarray of float64, shape (n,)
+    languages : int16 array of shape (n,)
+        Number of the language in ``model.labels``; `UNKNOWN`, or `UNDECIDED`. A null
+        is unknown.
+    scores : float64 array of shape (n,)
         Its score, about fastText's own to five digits; 0 or less than the least
         where there is no language.
 
@@ -66,43 +69,17 @@ def predict_languages(
         If a number is out of its range.
     """
     if not _LIKELIER_THAN_NOT <= min_score <= 1 or not 0 < max_characters <= MOST_CHARACTERS:
-        message = f"found min_score {min_score}, max_characters {max_characters}"
-        raise ValueError(message)
-    limits = max_characters, min_letters, min_score
-    parts = texts_of(texts)
-    found = np.empty(count_rows(parts), np.int16)
-    scores = np.empty(len(found))
-    prepare([predict_rows], lambda: _predict(no_texts(), model, limits, found[:0], scores[:0]))
+        raise ValueError(f"found min_score {min_score}, max_characters {max_characters}")
+    found, scores = np.empty(len(texts), np.int16), np.empty(len(texts))
 
-    def predict(block: Block, first: int, last: int) -> None:
-        _predict(block, model, limits, found[first:last], scores[first:last])
+    def work(block: Rows, rows: slice) -> None:
+        try:
+            room = model.rooms.get_nowait()
+        except Empty:
+            room = new_room("language_room_size")
+        limits = max_characters, min_letters, float(min_score)
+        call("find_languages", model.tables, room, block, *limits, found[rows], scores[rows])
+        model.rooms.put(room)
 
-    over_blocks(parts, predict, threads=threads)
+    over_blocks(texts, work, threads=threads)
     return found, scores
-
-
-def _predict(
-    block: Block,
-    model: Model,
-    limits: tuple[int, int, float],
-    found: npt.NDArray[np.int16],
-    scores: npt.NDArray[np.float64],
-) -> None:
-    """Predict one block, in room that no other thread has."""
-    free = model.rooms.setdefault(limits[0], [])
-    try:
-        room = free.pop()
-    except IndexError:
-        room = make_room(MOST_BYTES * limits[0])
-    predict_rows(
-        block.offsets,
-        block.data,
-        block.validity,
-        block.first_bit,
-        model.tables,
-        room,
-        *limits,
-        found,
-        scores,
-    )
-    free.append(room)

@@ -25,15 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TrainedTagger"]
 
-_ROWS = 4096
-#: From so many texts on compiled code tags them: compiling it takes some 15 seconds of
-#: processor time the first time on a machine, as long as scikit-learn's path for 50,000 ...
-COMPILED_FROM = 20_000
-#: ... and from so many on where code is kept from an earlier run, which loads in a second.
-KEPT_CODE_FROM = 2_000
-#: Classes that the compiled code knows at most.
-MOST_CLASSES = 4
-_COMPILING = Lock()
+_PREPARING = Lock()
 
 
 class TrainedTagger:
@@ -145,79 +137,50 @@ class TrainedTagger:
         values.data *= self.idf_[values.indices]
         return values
 
-    def decision_function(
-        self, X: Texts, *, threads: int | None = None, compiled: bool | None = None
-    ) -> NDArray[np.float64]:
+    def decision_function(self, X: Texts, *, threads: int | None = None) -> NDArray[np.float64]:
         """Return the linear scores of texts.
+
+        They are ``transform(X) @ coef_.T + intercept_`` but for rounding, less than
+        1e-9, without the matrix being made.
 
         Parameters
         ----------
         X : sequence of str, Series or Arrow array of length n_texts
             Texts; what is missing counts as empty.
         threads : int, optional
-            How many compiled code uses; all cores where it is not given. The
-            scores don't depend on it.
-        compiled : bool, optional
-            Whether compiled code computes the scores, which differ by rounding
-            alone, less than 1e-9; by default for many texts. It knows models of
-            at most four classes.
+            How many to use; all cores where it is not given. The scores don't
+            depend on it.
 
         Returns
         -------
         array of shape (n_texts, n_classes)
         """
         self._require_fit("coef_")
-        if compiled is None:
-            compiled = self._pays_to_compile(len(X))
-        if compiled and len(self.classes_) <= MOST_CLASSES:
-            return self._compiled_model().score(
-                _as_arrow(X), threads=threads or available_cores()
-            )
-        texts = _as_list(X)
-        self._n_tagged = getattr(self, "_n_tagged", 0) + len(texts)
-        scores = np.empty((len(texts), len(self.classes_)))
-        for start in range(0, len(texts), _ROWS):  # bounds what is held at once
-            part = self.transform(texts[start : start + _ROWS])
-            scores[start : start + _ROWS] = part @ self.coef_.T + self.intercept_
-        return scores
+        return self._compiled_model().score(_as_arrow(X), threads=threads or available_cores())
 
-    def predict_proba(
-        self, X: Texts, *, threads: int | None = None, compiled: bool | None = None
-    ) -> NDArray[np.float64]:
+    def predict_proba(self, X: Texts, *, threads: int | None = None) -> NDArray[np.float64]:
         """Return class probabilities, shape (n_texts, n_classes), each row summing to 1.
 
         Parameters are those of ``decision_function``.
         """
-        from scipy.special import softmax  # noqa: PLC0415  loading scipy takes a while
+        scores = self.decision_function(X, threads=threads)
+        likelihoods = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return np.asarray(likelihoods / likelihoods.sum(axis=1, keepdims=True))
 
-        scores = self.decision_function(X, threads=threads, compiled=compiled)
-        return np.asarray(softmax(scores, axis=1))
-
-    def predict(
-        self, X: Texts, *, threads: int | None = None, compiled: bool | None = None
-    ) -> NDArray[Any]:
+    def predict(self, X: Texts, *, threads: int | None = None) -> NDArray[Any]:
         """Return the likeliest label of each text, shape (n_texts,).
 
         Parameters are those of ``decision_function``.
         """
-        scores = self.decision_function(X, threads=threads, compiled=compiled)
+        scores = self.decision_function(X, threads=threads)
         return np.asarray(self.classes_[scores.argmax(axis=1)])
-
-    def _pays_to_compile(self, n_texts: int) -> bool:
-        # of many small tables, too, most are to be tagged by compiled code
-        n_texts += getattr(self, "_n_tagged", 0)
-        if n_texts < KEPT_CODE_FROM:
-            return False
-        from sentiment.score.reactions.kernel import prepare  # noqa: PLC0415  numba takes a while
-
-        return n_texts >= COMPILED_FROM or prepare.is_quick()
 
     def _compiled_model(self) -> CompiledModel:
         """Return the tables of compiled code for the weights as they are now."""
-        from sentiment.score.reactions.kernel import CompiledModel  # noqa: PLC0415  as above
+        from sentiment.score.reactions.kernel import CompiledModel  # noqa: PLC0415  lazy
 
         weights = (self.idf_, self.coef_, self.intercept_)
-        with _COMPILING:
+        with _PREPARING:
             held, model = getattr(self, "_model", ((), None))
             if model is None or any(a is not b for a, b in zip(held, weights, strict=True)):
                 model = CompiledModel(*weights)
@@ -270,13 +233,6 @@ class TrainedTagger:
         return table.assign(**dict(zip(self.classes_, added.T, strict=True)))
 
 
-def _as_list(texts: Texts) -> list[str]:
-    """Return texts as strings, what is none as an empty one."""
-    if isinstance(texts, pa.Array | pa.ChunkedArray):
-        texts = texts.to_pylist()
-    return [text if isinstance(text, str) else "" for text in texts]
-
-
 def _as_arrow(texts: Texts) -> pa.Array | pa.ChunkedArray:
     """Return texts as Arrow has them."""
     if isinstance(texts, pa.Array | pa.ChunkedArray):
@@ -285,5 +241,6 @@ def _as_arrow(texts: Texts) -> pa.Array | pa.ChunkedArray:
         return pa.array(texts, pa.large_string(), from_pandas=True)
     except (pa.ArrowException, UnicodeEncodeError):
         # what is no text, and lone surrogates, which UTF-8 doesn't have
-        plain = [text.encode("utf-8", "ignore") for text in _as_list(texts)]
+        strings = [text if isinstance(text, str) else "" for text in texts]
+        plain = [text.encode("utf-8", "ignore") for text in strings]
         return pa.array(plain, pa.large_binary()).cast(pa.large_string())

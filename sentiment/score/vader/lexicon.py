@@ -1,45 +1,55 @@
-"""VADER's words and constants, read from the installed package, as tables."""
+"""VADER's words and constants, read from the installed package, as tables for C."""
+
+from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from ctypes import c_double
 from numbers import Real
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import numpy.typing as npt
 from vaderSentiment import vaderSentiment
 
-from sentiment.jit.arrays import no_texts
-from sentiment.jit.caching import Preparation
-from sentiment.jit.characters import Characters, build_characters
-from sentiment.jit.hashing import ABSENT, build_vocabulary, fill
-from sentiment.score.vader import flags
-from sentiment.score.vader.arithmetic import FLOAT_SUM_IS_COMPENSATED, INT_SUM_IS_COMPENSATED
-from sentiment.score.vader.scoring import COLUMNS, score_rows
-from sentiment.score.vader.tables import PHRASE, Records, Tables, workspace_for
+from sentiment.kernels.library import Address, Count, Forms, Structure
+from sentiment.kernels.vocabulary import Vocabulary, build_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+__all__ = ["Lexicon", "load_lexicon"]
 
 LARGEST_VALENCE: Final = 1e6
 """Keeps sums of ints exact and products finite; VADER's own valences reach 4."""
 PHRASE_LENGTHS: Final = (2, 3)
+_ABSENT: Final = -1
+_CODE_POINTS: Final = 0x110000
+PHRASE: Final = np.dtype(
+    [*((name, "i8") for name in ("first", "second", "third", "flags")), ("valence", "f8"),
+     ("boost", "f8")]
+)  # fmt: skip
+#: The words that the original compares with inside its functions; a question a flag.
+_QUESTIONS: Final = (
+    *(("no",), ("or", "nor"), ("kind",), ("of",), ("but",), ("least",), ("at", "very")),
+    *(("never",), ("so", "this"), ("without",), ("doubt",)),
+)
+# The interpreter is asked instead of its version being looked up, so that one that does
+# otherwise is followed too. From Python 3.12 on `sum` carries along what is lost in adding
+# floats, up to 3.13 not what is lost in adding an int to a float.
+_FLOAT_SUM_IS_COMPENSATED: Final = sum([0.1] * 10) == 1.0
+_INT_SUM_IS_COMPENSATED: Final = sum([1e16, 1, 1]) > sum([1e16])
 
-prepare: Final = Preparation(Path(__file__).parent)
 
+class Lexicon(Structure):
+    """`Lexicon` of ``tokens.h``; several threads may use one."""
 
-@dataclass(frozen=True, eq=False)
-class Lexicon:
-    """The words that texts are scored with.
-
-    Made by `load_lexicon`, and never changed: several threads may use one.
-
-    Attributes
-    ----------
-    tables : Tables
-        What the compiled functions need of it.
-    """
-
-    tables: Tables
+    _fields_ = (
+        *(("vocabulary", Vocabulary), ("phrases", Address), ("opens", Address)),
+        *(("boost", Address), ("is_emoji", Address), ("emoji", Forms), ("emoji_growth", Count)),
+        *(("capitals_increment", c_double), ("negation_factor", c_double)),
+        *(("compensated_floats", Count), ("compensated_ints", Count)),
+    )
 
 
 def load_lexicon(extra: Mapping[str, float] | None = None) -> Lexicon:
@@ -48,11 +58,8 @@ def load_lexicon(extra: Mapping[str, float] | None = None) -> Lexicon:
     Parameters
     ----------
     extra : mapping of str to float, optional
-        Valences of further words.  They act as after
-        ``analyzer.lexicon.update(extra)``: they replace words that are there,
-        and a word that is not in lower case, or not one word, is never found.
-        Whether a valence is an ``int`` makes a difference in the last digit
-        from Python 3.12 on, here as there; other numbers count as floats.
+        Valences of further words, within ±1e6; they replace VADER's. An int counts as
+        an int in sums, as in the original.
 
     Returns
     -------
@@ -61,25 +68,16 @@ def load_lexicon(extra: Mapping[str, float] | None = None) -> Lexicon:
     Raises
     ------
     TypeError
-        If a word isn't a str or a valence isn't a number.
+        If a word is no str, or a valence no number.
     ValueError
-        If a valence isn't finite or beyond what makes sense.
+        If a valence is out of range or no finite number.
     """
-    prepare([fill, score_rows], _first_calls)
-    if not extra:
-        return Lexicon(_plain_tables())
-    return Lexicon(_assembled(_analyzer().lexicon | _checked(extra)))
+    return _assembled(_analyzer().lexicon | _checked(extra)) if extra else _plain()
 
 
 @functools.cache
-def _plain_tables() -> Tables:
-    """Return the tables of VADER's own lexicon, read once."""
-    own = Path(vaderSentiment.__file__).parent
-    return prepare.kept(
-        "lexicon",
-        lambda: _assembled(_analyzer().lexicon),
-        files=[own / "vaderSentiment.py", *sorted(own.glob("*.txt"))],
-    )
+def _plain() -> Lexicon:
+    return _assembled(_analyzer().lexicon)
 
 
 @functools.cache
@@ -88,26 +86,17 @@ def _analyzer() -> vaderSentiment.SentimentIntensityAnalyzer:
     return vaderSentiment.SentimentIntensityAnalyzer()
 
 
-@functools.cache
-def _characters() -> Characters:
-    """Return the tables of characters, which don't depend on the lexicon."""
-    return build_characters(_analyzer().emojis)
-
-
-def _checked(extra: Mapping[str, float]) -> dict[str, float]:
+def _checked(extra: Mapping[Any, Any]) -> dict[str, float]:
     """Return additional words, if they can be scored with."""
     for word, valence in extra.items():
         if not isinstance(word, str):
-            message = f"a word must be a str, not {word!r}"
-            raise TypeError(message)
+            raise TypeError(f"a word must be a str, not {word!r}")
         if not isinstance(valence, Real):
-            message = f"the valence of {word!r} must be a number, not {valence!r}"
-            raise TypeError(message)
-        if not abs(valence) <= LARGEST_VALENCE:  # Not the other way round, for NaN.
-            message = (
+            raise TypeError(f"the valence of {word!r} must be a number, not {valence!r}")
+        if not abs(float(valence)) <= LARGEST_VALENCE:  # not the other way round, for NaN
+            raise ValueError(
                 f"the valence of {word!r} must be within ±{LARGEST_VALENCE:g}, not {valence!r}"
             )
-            raise ValueError(message)
     return dict(extra)
 
 
@@ -116,43 +105,49 @@ def _can_be_token(word: str) -> bool:
     return word == word.lower() and word.split() == [word]
 
 
-def _assembled(lexicon: Mapping[str, float]) -> Tables:
+def _assembled(lexicon: Mapping[str, float]) -> Lexicon:
     """Make all tables for a lexicon."""
     boosters = vaderSentiment.BOOSTER_DICT
     phrases = _phrases_in([*vaderSentiment.SPECIAL_CASES, *boosters])
-    known = [*lexicon, *boosters, *vaderSentiment.NEGATE, *flags.SPECIAL_WORDS]
+    known = [*lexicon, *boosters, *vaderSentiment.NEGATE, *sum(_QUESTIONS, ())]
     known += [word for phrase in phrases for word in phrase]
     words = list(dict.fromkeys(filter(_can_be_token, known)))
-    vocabulary, places = build_vocabulary(words)
-    openings = {phrase[0] for phrase in phrases}
-    vocabulary.entries["flags"][places] = [_flags_of(word, lexicon, openings) for word in words]
-    vocabulary.entries["valence"][places] = [lexicon.get(word, 0.0) for word in words]
-    boost = np.zeros(len(vocabulary.entries))
+    vocabulary, places = build_vocabulary(
+        words,
+        _flags(words, lexicon, {phrase[0] for phrase in phrases}),
+        np.array([lexicon.get(word, 0.0) for word in words]),
+    )
+    boost = np.zeros(vocabulary.n_words)
     boost[places] = [boosters.get(word, 0.0) for word in words]
     table = _phrase_table(phrases, dict(zip(words, places.tolist(), strict=True)))
-    return Tables(
-        characters=_characters(),
+    return Lexicon.of(
         vocabulary=vocabulary,
         phrases=table,
-        opens=_first_phrases(table, len(vocabulary.entries)),
+        opens=np.searchsorted(table["first"][:-1], np.arange(vocabulary.n_words)),
         boost=boost,
-        capitals_increment=float(vaderSentiment.C_INCR),
-        negation_factor=float(vaderSentiment.N_SCALAR),
-        compensated_floats=FLOAT_SUM_IS_COMPENSATED,
-        compensated_ints=INT_SUM_IS_COMPENSATED,
+        **_emoji(),
+        capitals_increment=vaderSentiment.C_INCR,
+        negation_factor=vaderSentiment.N_SCALAR,
+        compensated_floats=_FLOAT_SUM_IS_COMPENSATED,
+        compensated_ints=_INT_SUM_IS_COMPENSATED,
     )
 
 
-def _flags_of(word: str, lexicon: Mapping[str, float], openings: set[str]) -> int:
-    """Return the bits of a word."""
-    return (
-        flags.SPECIAL_WORDS.get(word, 0)
-        | flags.IN_LEXICON * (word in lexicon)
-        | flags.WHOLE * isinstance(lexicon.get(word), int)
-        | flags.BOOSTER * (word in vaderSentiment.BOOSTER_DICT)
-        | flags.NEGATION * (word in vaderSentiment.NEGATE)
-        | flags.OPENS_PHRASE * (word in openings)
-    )
+def _flags(
+    words: Iterable[str], lexicon: Mapping[str, float], openings: set[str]
+) -> NDArray[np.int64]:
+    """Return the flags of ``tokens.h``, in its order."""
+    boosters, negations = vaderSentiment.BOOSTER_DICT, set(vaderSentiment.NEGATE)
+    rows = [
+        [
+            *(word in lexicon, word in boosters, word in negations),
+            *(isinstance(lexicon.get(word), int), word in openings),
+            *(word in asked for asked in _QUESTIONS),
+        ]
+        for word in words
+    ]
+    table = np.array(rows, np.int64)
+    return np.asarray(table @ (1 << np.arange(table.shape[1])))
 
 
 def _phrases_in(keys: Iterable[str]) -> list[list[str]]:
@@ -165,33 +160,43 @@ def _phrases_in(keys: Iterable[str]) -> list[list[str]]:
     ]
 
 
-def _phrase_table(phrases: Iterable[list[str]], places: Mapping[str, int]) -> Records:
+def _phrase_table(phrases: Iterable[list[str]], places: Mapping[str, int]) -> NDArray[Any]:
     """Make the table of phrases, given the places of their words."""
     rows = []
     for phrase in phrases:
         key = " ".join(phrase)
         special = vaderSentiment.SPECIAL_CASES.get(key)
         boost = vaderSentiment.BOOSTER_DICT.get(key)
-        bits = (
-            flags.PHRASE_SPECIAL * (special is not None)
-            | flags.PHRASE_WHOLE * isinstance(special, int)
-            | flags.PHRASE_BOOSTER * (boost is not None)
-        )
-        first, second, third = ([places[word] for word in phrase] + [ABSENT])[
-            : max(PHRASE_LENGTHS)
-        ]
-        rows.append((first, second, third, bits, special or 0.0, boost or 0.0))
-    nothing = (ABSENT, ABSENT, ABSENT, 0, 0.0, 0.0)
+        bits = (special is not None) | isinstance(special, int) << 1 | (boost is not None) << 2
+        numbers = [places[word] for word in phrase] + [_ABSENT]
+        rows.append((*numbers[: max(PHRASE_LENGTHS)], bits, special or 0.0, boost or 0.0))
+    nothing = (_ABSENT, _ABSENT, _ABSENT, 0, 0.0, 0.0)
     return np.array([*sorted(rows), nothing], PHRASE)
 
 
-def _first_phrases(phrases: Records, size: int) -> npt.NDArray[np.int64]:
-    """Return the first phrase that each place of the index opens, if it does."""
-    return np.searchsorted(phrases["first"][:-1], np.arange(size))
+@functools.cache
+def _emoji() -> dict[str, Any]:
+    """Return the tables of descriptions.
 
-
-def _first_calls() -> None:
-    """Call the compiled functions once, with the types of all later calls."""
-    block = no_texts()
-    no_rows = np.empty((0, len(COLUMNS)))
-    score_rows(*block, _plain_tables(), workspace_for(0), no_rows)
+    Keys of several code points are passed over: the original looks at one code point at a
+    time, and never finds them.
+    """
+    described = {ord(key): text for key, text in _analyzer().emojis.items() if len(key) == 1}
+    codes = np.array(sorted(described), np.uint32)
+    texts = [described[code].encode() for code in codes.tolist()]
+    sizes = np.array([len(text) for text in texts])
+    is_emoji = np.zeros(_CODE_POINTS, np.uint8)
+    is_emoji[codes] = 1
+    widths = np.array([len(chr(code).encode()) for code in codes.tolist()])
+    forms = Forms.of(
+        codes=codes,
+        ends=np.cumsum(sizes, dtype=np.uint32),
+        texts=np.frombuffer(b"".join(texts), np.uint8),
+        count=len(codes),
+    )
+    return {
+        "is_emoji": np.packbits(is_emoji, bitorder="little").view(np.uint64),
+        "emoji": forms,
+        # one byte more: the space that is put before a description
+        "emoji_growth": int((-(-(sizes + 1) // widths)).max()),
+    }

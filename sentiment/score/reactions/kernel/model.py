@@ -1,29 +1,25 @@
-"""A model's tables for the compiled functions, and scoring with them."""
+"""A model's tables for ``tagger.h``, and scoring with them."""
+
+from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from ctypes import c_double
 from queue import Empty, SimpleQueue
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-import numpy.typing as npt
-import pyarrow as pa
 
-from sentiment.jit.arrays import Block, count_rows, no_texts, over_blocks, texts_of
-from sentiment.jit.caching import Preparation
-from sentiment.jit.characters import Characters, build_characters
-from sentiment.jit.hashing import build_vocabulary, fill
-from sentiment.jit.swar import padded_lanes
+from sentiment.kernels.arrays import Rows, over_blocks
+from sentiment.kernels.library import Address, Count, Structure, call, new_room
+from sentiment.kernels.vocabulary import Vocabulary, build_vocabulary
 from sentiment.score.reactions.cues import cues_of
-from sentiment.score.reactions.features import (
-    LEAST_FEATURES,
-    bucket_of,
-    pair_name,
-    several_name,
-)
+from sentiment.score.reactions.features import BLOCKS, bucket_of, pair_name, several_name
 from sentiment.score.reactions.indicators import (
+    FEW_CAPITALS,
+    FOREIGN_SHARE,
     LENGTHS,
+    SHOUTED_SHARE,
+    SHOUTED_WORDS,
     SIGN_INDICATORS,
     WORDS_EXCEED,
     asking_name,
@@ -34,9 +30,6 @@ from sentiment.score.reactions.indicators import (
     questions_asked,
     token_indicators,
 )
-from sentiment.score.reactions.kernel import tables as t
-from sentiment.score.reactions.kernel.classes import character_kinds
-from sentiment.score.reactions.kernel.scoring import fill_fixed, score_rows
 from sentiment.score.reactions.tokens import (
     LINE,
     LINK,
@@ -48,12 +41,54 @@ from sentiment.score.reactions.tokens import (
     tokenize,
 )
 
-Floats = npt.NDArray[np.float64]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["CompiledModel"]
+
+CLASSES: Final = 4
+"""Classes that compiled code sums up for at once."""
 MOST_INDICATORS: Final = 8
 """Indicators that a token may be; each has a byte."""
+INFO: Final = np.dtype(
+    [("indicators", "u8"), ("flags", "i4"), ("begins", "u1"), ("ends", "u1"), ("opens", "u1"),
+     ("asks", "u1")]
+)  # fmt: skip
+#: Tokens of which nothing is known but their kind: a word, a sign and a symbol.
+_OTHERS: Final = (("x", WORD), ("\x00", SIGN), ("\u2100", SIGN))
+_WEIGHTS: Final = ("W", "B", "C", "I", "P", "L")
+_SHAPES: Final = {
+    "stretched": "stretched word",
+    "one_shouted": "word in capitals",
+    "few_shouted": "words in capitals",
+    "all_shouted": "all in capitals",
+    "some_foreign": "other letters",
+    "mostly_foreign": "mostly other letters",
+    "small": "begins small",
+}
 
-prepare: Final = Preparation(Path(__file__).parent)
+
+class _Rules(Structure):
+    _fields_ = (
+        *((block, c_double) for block in _WEIGHTS),
+        *(("few_capitals", Count), ("shouted_words", Count)),
+        *(("shouted_share", Count * 2), ("foreign_share", Count * 2)),
+        *(("n_lengths", Count), ("words_exceed", Address), ("lengths", Address)),
+        *((name, Count) for name in _SHAPES),
+    )
+
+
+class _Model(Structure):
+    _fields_ = (
+        *(("n_features", Count), ("weights", Address), ("intercept", Address)),
+        *(("single", Address), ("several", Address), ("paired", Address), ("n_paired", Count)),
+        *(("vocabulary", Vocabulary), ("infos", Address), ("rules", _Rules)),
+    )
 
 
 class CompiledModel:
@@ -61,134 +96,94 @@ class CompiledModel:
 
     Parameters
     ----------
-    idf : ndarray of float64, shape (n_features,)
-    coef : ndarray of float64, shape (n_classes, n_features)
-        Of at most four classes.
-    intercept : ndarray of float64, shape (n_classes,)
+    idf : float array of shape (n_features,)
+    coef : float array of shape (n_classes, n_features)
+    intercept : float array of shape (n_classes,)
     """
 
     def __init__(self, idf: Floats, coef: Floats, intercept: Floats) -> None:
-        prepare([fill, fill_fixed, score_rows], _first_calls)
-        self.n_classes = len(intercept)
-        self.tables = _tables(idf, coef, intercept)
-        # Of threads that are done; what they remember of tokens serves the next.
-        self._rooms: SimpleQueue[tuple[int, t.Room]] = SimpleQueue()
+        self._n_classes = len(intercept)
+        self._parts = [
+            _Part(_model(idf, coef[at : at + CLASSES], intercept[at : at + CLASSES]))
+            for at in range(0, len(intercept), CLASSES)
+        ]
 
     def score(self, texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> Floats:
-        """Score the texts of an Arrow array.
+        """Return the scores of an Arrow array's texts, shape (n, n_classes).
 
-        Parameters
-        ----------
-        texts : pyarrow.Array or pyarrow.ChunkedArray
-            Of any type of text; a null scores like an empty text.
-        threads : int, default 1
-            How many to use. The scores don't depend on it.
-
-        Returns
-        -------
-        ndarray of float64, shape (n, n_classes)
-
-        Raises
-        ------
-        TypeError
-            If the array holds something else than text.
-        ValueError
-            If `threads` isn't positive.
+        A null scores like an empty text; the scores don't depend on `threads`. Raises as
+        `over_blocks` does.
         """
-        parts = texts_of(texts)
-        scores = np.empty((count_rows(parts), t.CLASSES))
-
-        def score(block: Block, first: int, last: int) -> None:
-            size, room = self._room_for(int(np.diff(block.offsets).max(initial=0)))
-            score_rows(*block, self.tables, room, scores[first:last])
-            self._rooms.put((size, room))
-
-        over_blocks(parts, score, threads=threads)
-        return scores[:, : self.n_classes]
-
-    def _room_for(self, longest: int) -> tuple[int, t.Room]:
-        """Return room for texts of some length that no other thread uses."""
-        n_indicators = len(self.tables.single)
-        try:
-            size, room = self._rooms.get_nowait()
-        except Empty:
-            room = t.make_room(n_indicators, longest)
-            fill_fixed(self.tables, room)
-            return longest, room
-        if size < longest:
-            return longest, t.make_room(n_indicators, longest, room)
-        return size, room
+        scores = [part.score(texts, threads) for part in self._parts]
+        return (scores[0] if len(scores) == 1 else np.hstack(scores))[:, : self._n_classes]
 
 
+class _Part:
+    """Scores for up to four classes."""
+
+    def __init__(self, model: _Model) -> None:
+        self._model = model
+        # of threads that are done; the tokens that they remember serve the next
+        self._rooms: SimpleQueue[NDArray[Any]] = SimpleQueue()
+
+    def score(self, texts: pa.Array | pa.ChunkedArray, threads: int) -> Floats:
+        scores = np.empty((len(texts), CLASSES))
+
+        def score(block: Rows, rows: slice) -> None:
+            try:
+                room = self._rooms.get_nowait()
+            except Empty:
+                room = new_room("tagger_room_size")
+            call("score_reactions", self._model, room, block, scores[rows])
+            self._rooms.put(room)
+
+        over_blocks(texts, score, threads=threads)
+        return scores
+
+
+@functools.cache
 def _indicators() -> Mapping[str, int]:
     """Return the number of each indicator, those that make pairs first."""
     asking = [asking_name(word) for word in sorted(questions_asked())]
     return {name: number for number, name in enumerate([*paired_indicators(), *asking])}
 
 
-class _Knowledge(NamedTuple):
-    """What is known of characters and tokens, whatever the model."""
-
-    characters: Characters
-    kinds: npt.NDArray[np.uint8]
-    vocabulary: Any
-    infos: npt.NDArray[Any]
-
-
-@functools.cache
-def _knowledge() -> _Knowledge:
-    """Return what is known, as worked out in an earlier run."""
-    features = Path(__file__).parents[1]
-    return prepare.kept(
-        "tokens",
-        lambda: _Knowledge(
-            build_characters({}), character_kinds(), *_vocabulary(_indicators())
-        ),
-        files=[*sorted(features.glob("*.py")), *sorted(features.glob("*.toml"))],
-    )
-
-
-def _tables(idf: Floats, coef: Floats, intercept: Floats) -> t.Tables:
-    """Make the tables of a model."""
+def _model(idf: Floats, coef: Floats, intercept: Floats) -> _Model:
+    """Make the tables of up to four classes."""
     n_features = len(idf)
-    weights = np.zeros((n_features, t.CLASSES))
-    weights[:, : len(coef)] = coef.T * idf[:, None]
-    biases = np.zeros(t.CLASSES)
+    weights = np.zeros((n_features, CLASSES))
+    np.multiply(coef.T, idf[:, None], out=weights[:, : len(coef)])
+    biases = np.zeros(CLASSES)
     biases[: len(intercept)] = intercept
-    numbers = _indicators()
-    paired = paired_indicators()
+    numbers, paired = _indicators(), paired_indicators()
 
     def rows(block: str, features: Sequence[str]) -> Floats:
         return weights[[bucket_of(block, feature, n_features) for feature in features]]
 
-    fixed = [text.encode() for text in t.FIXED_TOKENS]
-    lanes = padded_lanes(sum(map(len, fixed)))
-    lanes.view(np.uint8)[: sum(map(len, fixed))] = list(b"".join(fixed))
-    return t.Tables(
+    return _Model.of(
+        n_features=n_features,
         weights=weights,
         intercept=biases,
         single=rows("I", list(numbers)),
         several=rows("I", [several_name(name) for name in numbers]),
         paired=rows("P", [pair_name(*sorted((a, b))) for a in paired for b in paired]),
         n_paired=len(paired),
-        **_knowledge()._asdict(),
-        fixed=lanes,
-        fixed_ends=np.cumsum([0, *map(len, fixed)], dtype=np.int64),
-        shape=_shape(numbers),
+        **_knowledge(),
+        rules=_rules(),
     )
 
 
-def _vocabulary(numbers: Mapping[str, int]) -> tuple[Any, npt.NDArray[Any]]:
-    """Make the vocabulary of tokens that infos are about, and the infos."""
+@functools.cache
+def _knowledge() -> dict[str, Any]:
+    """Return the vocabulary of tokens that infos are about, and the infos."""
+    numbers = _indicators()
     known = {*cues_of(), *questions_asked(), *SIGN_INDICATORS, *SENTENCE_ENDS}
     known |= {LINK, MENTION, LINE, "0", "00", "000", "0000", '"', ")"}
     words = sorted(known)
-    vocabulary, places = build_vocabulary(words)
-    vocabulary.entries["flags"][places] = np.arange(len(words)) + t.KNOWN
-    others = [("x", WORD), ("\x00", SIGN), ("\u2100", SIGN)]
-    rows = [_info(*token, numbers) for token in others]
+    vocabulary, _ = build_vocabulary(words, np.arange(len(words)) + len(_OTHERS))
+    rows = [_info(*token, numbers) for token in _OTHERS]
     rows += [_info(word, _kind_of(word), numbers) for word in words]
-    return vocabulary, np.array(rows, t.INFO)
+    return {"vocabulary": vocabulary, "infos": np.array(rows, INFO)}
 
 
 def _kind_of(text: str) -> str:
@@ -200,15 +195,9 @@ def _info(text: str, kind: str, numbers: Mapping[str, int]) -> tuple[int, ...]:
     """Return what is known of a token."""
     indicators = [numbers[name] for name in token_indicators(text, kind)]
     assert len(indicators) <= MOST_INDICATORS
-    bits = (
-        t.ENDS_SENTENCE * (text in SENTENCE_ENDS)
-        | t.QUERIES_SENTENCE * text.startswith("?")
-        | t.NAMES * (text in {LINK, MENTION})
-        | t.TRAILS * (text in {LINK, MENTION, LINE})
-    )
     return (
         sum((number + 1) << 8 * at for at, number in enumerate(indicators)),
-        bits,
+        _flags_of(text),
         numbers[beginning_of(text)],
         numbers[ending_of(text, kind)],
         numbers[question_by(text)],
@@ -216,25 +205,24 @@ def _info(text: str, kind: str, numbers: Mapping[str, int]) -> tuple[int, ...]:
     )
 
 
-def _shape(numbers: Mapping[str, int]) -> t.Shape:
-    """Return the numbers of the indicators of a post as a whole."""
-    return t.Shape(
-        lengths=np.array([numbers[name] for name in LENGTHS]),
-        words_exceed=np.array(WORDS_EXCEED),
-        stretched=numbers["stretched word"],
-        one_shouted=numbers["word in capitals"],
-        few_shouted=numbers["words in capitals"],
-        all_shouted=numbers["all in capitals"],
-        some_foreign=numbers["other letters"],
-        mostly_foreign=numbers["mostly other letters"],
-        small=numbers["begins small"],
+def _flags_of(text: str) -> int:
+    """Return the last four flags of a token in ``tagger.h``, in its order."""
+    named = text in {LINK, MENTION}
+    flags = (text in SENTENCE_ENDS, text.startswith("?"), named, named or text == LINE)
+    return sum(flag << bit for bit, flag in enumerate(flags, 5))
+
+
+def _rules() -> _Rules:
+    """Return weights and thresholds, and the indicators of a post as a whole."""
+    numbers = _indicators()
+    return _Rules.of(
+        **{block: BLOCKS[block].weight for block in _WEIGHTS},
+        few_capitals=FEW_CAPITALS,
+        shouted_words=SHOUTED_WORDS,
+        shouted_share=SHOUTED_SHARE,
+        foreign_share=FOREIGN_SHARE,
+        n_lengths=len(WORDS_EXCEED),
+        words_exceed=np.array(WORDS_EXCEED, np.int64),
+        lengths=np.array([numbers[name] for name in LENGTHS], np.int64),
+        **{field: numbers[name] for field, name in _SHAPES.items()},
     )
-
-
-def _first_calls() -> None:
-    """Call the compiled functions once, with the types of all later calls."""
-    nothing = np.zeros(LEAST_FEATURES)
-    tables = _tables(nothing, nothing[None, :], np.zeros(1))
-    room = t.make_room(len(tables.single), 0)
-    fill_fixed(tables, room)
-    score_rows(*no_texts(), tables, room, np.empty((0, t.CLASSES)))

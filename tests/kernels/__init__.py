@@ -1,0 +1,1 @@
+"""What all compiled code needs."""

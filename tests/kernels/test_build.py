@@ -1,0 +1,72 @@
+"""Building compiled code, finding it, and saying what to do where it is not there."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sentiment.errors import KernelError
+from sentiment.kernels import build, library
+
+
+def test_what_is_not_built_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(library, "built_file", lambda level: Path(f"/nowhere/{level}.so"))
+    library.library.cache_clear()
+    with pytest.raises(KernelError, match=r"Build it: python -m sentiment\.kernels\.build"):
+        library.library()
+
+
+def test_a_build_is_of_the_sources_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    level = build.levels()[0]
+    before = build.built_file(level)
+    assert before.exists()
+    changed = tmp_path / "changed.c"
+    changed.write_text("int changed;")
+    sources = build._sources()
+    monkeypatch.setattr(build, "_sources", lambda: [*sources, changed])
+    assert build.built_file(level) != before
+
+
+def test_without_a_compiler_the_message_names_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_BUILT", tmp_path)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("CC", raising=False)
+    monkeypatch.setattr(build, "find_spec", lambda _: None)
+    with pytest.raises(RuntimeError, match="python -m pip install ziglang"):
+        build.build()
+
+
+def test_a_compiler_that_fails_is_quoted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_BUILT", tmp_path / "built")
+    with pytest.raises(RuntimeError, match="no-such-option"):
+        build.build(extra=["--no-such-option"])
+    assert not list((tmp_path / "built").iterdir())
+
+
+def test_nothing_compiles_when_the_program_runs() -> None:
+    code = (
+        "import sys, pyarrow as pa\n"
+        "from sentiment.score.vader import score_texts\n"
+        "assert score_texts(pa.array(['great'])).size == 4\n"
+        "print(*(name for name in ('numba', 'llvmlite') if name in sys.modules))\n"
+    )
+    bare = os.environ | {"PATH": ""}
+    line = [sys.executable, "-c", code]
+    done = subprocess.run(line, capture_output=True, text=True, env=bare, check=True)
+    assert done.stdout.strip() == ""
+
+
+@pytest.mark.slow
+def test_warnings_are_errors_to_the_compiler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "_BUILT", tmp_path)
+    assert build.build(extra=["-Werror"])
