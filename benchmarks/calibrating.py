@@ -9,9 +9,8 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 from sklearn.metrics import f1_score
 
-from benchmarks.corpora import CLASSES, source_of
+from benchmarks.corpora import CLASSES
 from benchmarks.material import fold_tests, kind_of
-from sentiment.score.reactions.heldout import HeldOut
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,22 +18,33 @@ if TYPE_CHECKING:
     from benchmarks.material import Material
 
     Floats = NDArray[np.float64]
-    Positions = NDArray[np.int64]
 
-__all__ = ["calibrate", "kept_with_model", "probabilities"]
+__all__ = ["calibrate", "probabilities", "together"]
 
 #: Steps of the search for biases; gains below the last are noise.
 _STEPS, _ROUNDS, _LEAST_GAIN = (0.2, 0.1, 0.05), 3, 1e-4
 
 
-def calibrate(scores: Floats, codes: Positions, n_real: int) -> tuple[float, Floats]:
+def together(material: Material, scores: dict[str, Floats]) -> Floats:
+    """Return the folds' scores, and of chatter those of the models without its source."""
+    found = scores["folds"].copy()
+    if "sources" in scores:
+        chatter = material.of("chatter")
+        found[chatter] = scores["sources"][chatter]
+    return found
+
+
+def calibrate(scores: Floats, material: Material) -> tuple[float, Floats]:
     """Choose a temperature and biases of classes by held-out posts.
 
-    Biases raise macro-F1, the mean of real and written posts; the temperature then
-    makes the labels likeliest. Probabilities are ``softmax((scores + biases) / t)``.
+    Biases raise macro-F1, the mean of real posts, of real posts among chatter, and of
+    written ones; the temperature then makes the labels likeliest. Probabilities are
+    ``softmax((scores + biases) / t)``.
     """
-    known = np.flatnonzero(~np.isnan(scores).any(axis=1))
-    parts = [part for part in (known[known < n_real], known[known >= n_real]) if len(part)]
+    codes, known = material.codes, np.flatnonzero(~np.isnan(scores).any(axis=1))
+    kinds = (("real",), ("real", "chatter"), ("written", "everyday"))
+    parts = [np.intersect1d(material.of(*kind), known) for kind in kinds]
+    parts = [part for part in parts if len(part)]
 
     def quality(biases: Floats) -> float:
         tags = [(scores[part] + biases).argmax(axis=1) for part in parts]
@@ -64,25 +74,10 @@ def calibrate(scores: Floats, codes: Positions, n_real: int) -> tuple[float, Flo
 def probabilities(material: Material, scores: Floats, kind: str) -> Floats:
     """Calibrate held-out scores of a kind, each fold's by those of the other folds."""
     found = np.full(scores.shape, np.nan)
-    for name, test in fold_tests(material.rows, material.n_real).items():
+    for name, test in fold_tests(material.rows).items():
         if kind_of(name) == kind:
             others = scores.copy()
             others[test] = np.nan
-            temperature, biases = calibrate(others, material.codes, material.n_real)
+            temperature, biases = calibrate(others, material)
             found[test] = softmax((scores[test] + biases) / temperature, axis=1)
     return found
-
-
-def kept_with_model(material: Material, scores: dict[str, Floats]) -> HeldOut:
-    """Put together by what the model's errors can be known: real posts by source."""
-    n = material.n_real
-    found = probabilities(material, scores["folds"], "folds")
-    if n:
-        found[:n] = probabilities(material, scores["sources"], "sources")[:n]
-    known = np.flatnonzero(~np.isnan(found).any(axis=1))
-    rows = [material.rows[i] for i in known]
-    sources = [
-        source_of(row) if i < n else "written" for i, row in zip(known, rows, strict=True)
-    ]
-    labels = np.array([row["reaction"] for row in rows])
-    return HeldOut(labels, found[known], np.array(sources))

@@ -1,9 +1,12 @@
 """Labelled posts that models are trained and measured on, and the folds they are split into.
 
 Real posts can't ship with the project: a directory DIR is named where they are
-needed, with ``outage_reactions.csv`` (columns text, reaction, source, stratum,
-uncertain) and ``goemotions/`` (``train.tsv, dev.tsv, test.tsv`` and
-``emotions.txt``, as Demszky et al. publish them).
+needed, with ``outage_reactions.csv`` and ``service_reactions.csv`` (columns text,
+reaction, source, stratum, uncertain), ``chatter_tweets.csv`` (text) and
+``goemotions/`` (``train.tsv`` and ``test.tsv``, as Demszky et al. publish them).
+Chatter is about anything but a service, and none whatever it feels.
+
+Each row has a ``corpus``: ``real``, ``chatter``, ``written`` or ``everyday``.
 """
 
 from __future__ import annotations
@@ -26,8 +29,10 @@ __all__ = [
     "N_TESTED",
     "ROOT",
     "Rows",
+    "chatter_posts",
+    "everyday_posts",
     "folds_by_source",
-    "goemotions_posts",
+    "forum_comments",
     "grouped_folds",
     "groups_of",
     "guard_posts",
@@ -47,12 +52,18 @@ FOLDS = 5
 N_TESTED = 1800
 #: Two power-cut collections count as one source: they differ in time, not in kind.
 ONE_SOURCE = {"uscities": "power", "uspower2019": "power"}
-#: Emotions of GoEmotions that speak for a reaction; the others are none.
-GOEMOTIONS = {
-    "humor": ["amusement"],
-    "frustration": ["anger", "annoyance", "disappointment", "disapproval", "disgust"],
-    "concern": ["fear", "nervousness", "sadness", "grief", "remorse", "confusion", "curiosity"],
+#: Kinds of service, by a part of the name of a collection of reviews or support tweets.
+KINDS = {
+    "social apps": ("social", "emonsharkar", "sule2019", "vsubow", "Trustpilot", "wordcount"),
+    "streaming": ("Netflix", "stream"),
+    "games": ("poupuu",),
+    "AI apps": ("ChatGPT",),
+    "support tweets": ("twcs",),
+    "ironic tweets": ("SemEval", "iSarcasm"),
+    "shops, banks, tools": ("shops", "Fintech", "tools"),
 }
+#: Comments of GoEmotions that are trained on.
+N_COMMENTS = 12_000
 _NAMED = re.compile(r"https?://\S+|www\.\S+|pic\.twitter\S+|@\w+")
 _SIGN = re.compile(r"[\d\W_]+")
 
@@ -66,13 +77,37 @@ def load(path: Path) -> Rows:
 
 
 def real_posts(corpora: Path) -> Rows:
-    """Read the real posts."""
-    return load(corpora / "outage_reactions.csv")
+    """Read the real posts around outages and about services."""
+    rows = load(corpora / "outage_reactions.csv") + load(corpora / "service_reactions.csv")
+    return [row | {"corpus": "real"} for row in rows]
+
+
+def chatter_posts(corpora: Path) -> Rows:
+    """Read tweets and forum comments about anything but a service."""
+    tweets = load(corpora / "chatter_tweets.csv")
+    comments = forum_comments(corpora / "goemotions" / "train.tsv")
+    drawn = np.sort(np.random.default_rng(0).permutation(len(comments))[:N_COMMENTS])
+    found = [{"text": row["text"], "source": "tweets"} for row in tweets]
+    found += [comments[i] for i in drawn]
+    return [row | {"reaction": "none", "corpus": "chatter"} for row in found]
+
+
+def forum_comments(path: Path) -> Rows:
+    """Read a split of GoEmotions; the marks that stand for names become names."""
+    lines = path.read_text("utf-8").splitlines()
+    texts = [line.split("\t")[0] for line in lines]
+    texts = [text.replace("[NAME]", "Sam").replace("[RELIGION]", "church") for text in texts]
+    return [{"text": text, "source": "forum", "reaction": "none"} for text in texts]
 
 
 def written_posts() -> Rows:
     """Read the posts that were written to train on."""
-    return load(LABELLED / "written_reactions.csv")
+    return [row | {"corpus": "written"} for row in load(LABELLED / "written_reactions.csv")]
+
+
+def everyday_posts() -> Rows:
+    """Read the posts that were written as everyday talk, and as talk without a reaction."""
+    return [row | {"corpus": "everyday"} for row in load(LABELLED / "written_everyday.csv")]
 
 
 def guard_posts() -> Rows:
@@ -99,24 +134,15 @@ def grouped_folds(rows: Rows) -> list[NDArray[np.int64]]:
 
 
 def source_of(row: dict[str, str]) -> str:
-    """Name the source of a real post."""
-    return ONE_SOURCE.get(row["source"], row["source"])
+    """Name the source of a real post or of chatter: reviews and support by kind of service."""
+    source = row["source"]
+    for kind, parts in KINDS.items():
+        if any(part in source for part in parts):
+            return kind
+    return ONE_SOURCE.get(source, source)
 
 
 def folds_by_source(rows: Rows) -> dict[str, NDArray[np.int64]]:
     """One fold a source, by name."""
     sources = np.array([source_of(row) for row in rows])
     return {str(name): np.flatnonzero(sources == name) for name in np.unique(sources)}
-
-
-def goemotions_posts(folder: Path) -> Rows:
-    """Read the test split's comments whose emotions speak for one reaction only."""
-    names = (folder / "emotions.txt").read_text("utf-8").split()
-    reaction = {name: kind for kind, group in GOEMOTIONS.items() for name in group}
-    rows = []
-    for line in (folder / "test.tsv").read_text("utf-8").splitlines():
-        text, numbers, _ = line.split("\t")
-        kinds = {reaction.get(names[int(number)], "none") for number in numbers.split(",")}
-        if len(kinds) == 1:
-            rows.append({"text": text, "reaction": kinds.pop()})
-    return rows

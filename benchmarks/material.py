@@ -10,6 +10,8 @@ import numpy as np
 from benchmarks.corpora import (
     CLASSES,
     N_TESTED,
+    chatter_posts,
+    everyday_posts,
     folds_by_source,
     grouped_folds,
     load,
@@ -32,6 +34,9 @@ __all__ = ["N_FEATURES", "Material", "fold_tests", "gather", "kind_of"]
 N_FEATURES = 2**18
 #: Size of words' vectors beside their own weights.
 VECTOR_SCALE = 0.8
+#: Models by which each source is tagged by one that saw none of it. Sources are dealt out in
+#: the order of their names.
+SOURCE_GROUPS = 4
 
 
 @dataclass(frozen=True)
@@ -41,9 +46,7 @@ class Material:
     Attributes
     ----------
     rows : list of dict
-        Labelled posts: the real ones, then the written ones.
-    n_real : int
-        Real posts among them.
+        Labelled posts: real ones, written ones, everyday ones and chatter.
     values : csr_matrix of shape (n_labelled + n_unlabelled, n_features)
         Features of the labelled and of the unlabelled posts, float32.
     teacher : Path or None
@@ -53,7 +56,6 @@ class Material:
     """
 
     rows: Rows
-    n_real: int
     values: csr_matrix
     teacher: Path | None = None
     vectors: NDArray[np.float32] | None = None
@@ -63,18 +65,24 @@ class Material:
         """Positions of the labels among `CLASSES`."""
         return np.array([CLASSES.index(row["reaction"]) for row in self.rows])
 
+    def of(self, *corpora: str) -> NDArray[np.int64]:
+        """Return the positions of the rows of some corpora; of written ones, those tested."""
+        found = [_tested(self.rows, name) for name in corpora]
+        return np.concatenate(found) if found else np.array([], dtype=np.int64)
+
 
 def gather(corpora: Path | None, teacher: Path | None) -> Material:
     """Read all posts and find their features."""
-    real = real_posts(corpora) if corpora else []
-    rows = real + written_posts()
+    rows = real_posts(corpora) if corpora else []
+    rows += written_posts() + everyday_posts()
+    rows += chatter_posts(corpora) if corpora else []
     texts = [row["text"] for row in rows]
     vectors = None
     if teacher:
         texts += [row["text"] for row in load(teacher / "unlabelled.csv")]
         vectors = _word_vectors(teacher / "words.npz")
     values = feature_values(texts, N_FEATURES).astype(np.float32)
-    return Material(rows, len(real), values, teacher, vectors)
+    return Material(rows, values, teacher, vectors)
 
 
 def _word_vectors(path: Path) -> NDArray[np.float32]:
@@ -87,21 +95,29 @@ def _word_vectors(path: Path) -> NDArray[np.float32]:
     return VECTOR_SCALE * vectors
 
 
-def fold_tests(rows: Rows, n_real: int) -> dict[str, NDArray[np.int64]]:
+def _tested(rows: Rows, corpus: str) -> NDArray[np.int64]:
+    at = np.flatnonzero([row["corpus"] == corpus for row in rows])
+    return at[:N_TESTED] if corpus == "written" else at
+
+
+def fold_tests(rows: Rows) -> dict[str, NDArray[np.int64]]:
     """Return the posts that each of the models that are measured does not see, by its name.
 
-    A fold of the real posts and one of the written posts are left out together;
-    each source once.
+    A fold of the real posts, one of the written and one of the everyday posts are left
+    out together; each source of real posts and of chatter once, several together, so
+    that what is like it (two AI apps, two kinds of tweets) goes with it.
     """
-    tested = rows[n_real : n_real + N_TESTED]
-    folds = [n_real + fold for fold in grouped_folds(tested)]
-    if n_real:
-        pairs = zip(grouped_folds(rows[:n_real]), folds, strict=True)
-        folds = [np.concatenate(pair) for pair in pairs]
-    found = {f"fold-{number}": fold for number, fold in enumerate(folds)}
-    if n_real:
-        sources = folds_by_source(rows[:n_real])
-        found |= {f"source-{name}": fold for name, fold in sources.items()}
+    found: dict[str, NDArray[np.int64]] = {}
+    for corpus in ("real", "written", "everyday"):
+        at = _tested(rows, corpus)
+        for number, fold in enumerate(grouped_folds([rows[i] for i in at]) if len(at) else ()):
+            name = f"fold-{number}"
+            found[name] = np.concatenate([found.get(name, at[:0]), at[fold]])
+    at = np.concatenate([_tested(rows, "real"), _tested(rows, "chatter")])
+    sources = folds_by_source([rows[i] for i in at]) if len(at) else {}
+    for number, fold in enumerate(sources.values()):
+        name = f"source-{number % SOURCE_GROUPS}"
+        found[name] = np.concatenate([found.get(name, at[:0]), at[fold]])
     return found
 
 

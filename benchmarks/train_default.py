@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import softmax
 
-from benchmarks.calibrating import calibrate, kept_with_model
+from benchmarks.calibrating import calibrate, together
 from benchmarks.corpora import CLASSES, MODELS, near_duplicate_key
 from benchmarks.material import N_FEATURES, Material, fold_tests, gather, kind_of
 from benchmarks.softlabels import fit_weights
@@ -33,8 +33,6 @@ from sentiment.score.reactions import ReactionTagger, save_tagger
 from sentiment.score.reactions.tagger import inverse_document_frequency
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
     from scipy.sparse import csr_matrix
 
@@ -49,8 +47,8 @@ PENALTY, PENALTY_ALONE = 1.8e-4, 1e-4
 UNLABELLED_WEIGHT = 0.5
 #: Rare classes are weighted up by this power of how rare they are.
 BALANCE = 0.5
-#: A written post counts as this much of a real one.
-WRITTEN_WEIGHT = 0.6
+#: What a post of each corpus counts for: forum comments are many, everyday posts few.
+CORPUS_WEIGHT = {"real": 1.0, "written": 1.0, "everyday": 2.0, "chatter": 0.5}
 #: Features of fewer posts get no weight of their own.
 FEWEST_POSTS = 3
 
@@ -69,7 +67,7 @@ def train(material: Material, rows: Positions, opinion: str | None = None) -> Re
     """
     codes = material.codes[rows]
     targets = np.eye(len(CLASSES))[codes]
-    corpus = np.where(rows < material.n_real, 1.0, WRITTEN_WEIGHT)
+    corpus = np.array([CORPUS_WEIGHT[material.rows[i]["corpus"]] for i in rows])
     n_of_class = np.bincount(codes, weights=corpus, minlength=len(CLASSES))
     weights = corpus * n_of_class[codes] ** -BALANCE
     weights /= weights.mean()
@@ -103,19 +101,13 @@ def scores_of(tagger: ReactionTagger, values: csr_matrix) -> Floats:
     return np.asarray(values @ weights + tagger.intercept_, dtype=np.float64)
 
 
-def held_out(
-    material: Material, rows: Positions | None = None, *, only: Sequence[str] = ()
-) -> dict[str, Floats]:
+def held_out(material: Material) -> dict[str, Floats]:
     """Score posts by models that saw neither them nor a near-duplicate.
 
     Parameters
     ----------
     material : Material
         What there is.
-    rows : int array, optional
-        Positions of the posts to train on at most: all.
-    only : sequence of str, optional
-        Names of the folds and sources to leave out: all, each in turn.
 
     Returns
     -------
@@ -123,14 +115,11 @@ def held_out(
         ``folds`` and ``sources``, where any is left out; NaN for posts that never are.
     """
     keys = np.array([near_duplicate_key(row["text"]) for row in material.rows])
-    everything = np.arange(len(keys)) if rows is None else rows
     found: dict[str, Floats] = {}
-    for name, test in fold_tests(material.rows, material.n_real).items():
-        if only and name not in only:
-            continue
+    for name, test in fold_tests(material.rows).items():
         twin = np.isin(keys, keys[test]) & (keys != "")
         twin[test] = True
-        tagger = train(material, everything[~twin[everything]], name)
+        tagger = train(material, np.flatnonzero(~twin), name)
         table = found.setdefault(kind_of(name), np.full((len(keys), len(CLASSES)), np.nan))
         table[test] = scores_of(tagger, material.values[test])
     return found
@@ -147,12 +136,11 @@ def main() -> None:
     scores = held_out(material)
     if options.scores:
         np.savez_compressed(options.scores, **scores)
-    temperature, biases = calibrate(scores["folds"], material.codes, material.n_real)
+    temperature, biases = calibrate(together(material, scores), material)
     print(f"temperature {temperature:.2f}, biases {biases.round(2)} of {CLASSES}")
     tagger = train(material, np.arange(len(material.rows)), "all")
     tagger.coef_ /= temperature
     tagger.intercept_ = (tagger.intercept_ + biases) / temperature
-    tagger.held_out_ = kept_with_model(material, scores)
     save_tagger(tagger, MODELS / "reactions.npz")
 
 

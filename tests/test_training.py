@@ -18,7 +18,7 @@ CODES = np.arange(240) % 4
 
 
 def rows(*texts: str) -> corpora.Rows:
-    return [{"text": text, "reaction": "none"} for text in texts]
+    return [{"text": text, "reaction": "none", "corpus": "everyday"} for text in texts]
 
 
 def test_near_duplicates_are_one_group() -> None:
@@ -48,18 +48,39 @@ def test_power_cuts_are_one_source() -> None:
 
 
 def test_guard_is_not_trained_on() -> None:
-    written = {corpora.near_duplicate_key(row["text"]) for row in corpora.written_posts()}
+    invented = corpora.written_posts() + corpora.everyday_posts()
+    written = {corpora.near_duplicate_key(row["text"]) for row in invented}
     guard = {corpora.near_duplicate_key(row["text"]) for row in corpora.guard_posts()}
     assert not (written & guard) - {""}
     assert len(corpora.guard_posts()) >= 400
 
 
-def test_emotions_speak_for_one_reaction(tmp_path: Path) -> None:
-    (tmp_path / "emotions.txt").write_text("amusement\nanger\nneutral\n", "utf-8")
-    lines = ["ha\t0\tx", "grr\t1\tx", "ha grr\t0,1\tx", "so\t2\tx"]
-    (tmp_path / "test.tsv").write_text("\n".join(lines) + "\n", "utf-8")
-    found = [(row["text"], row["reaction"]) for row in corpora.goemotions_posts(tmp_path)]
-    assert found == [("ha", "humor"), ("grr", "frustration"), ("so", "none")]
+def test_chatter_expresses_nothing_about_a_service(tmp_path: Path) -> None:
+    (tmp_path / "goemotions").mkdir()
+    lines = ["[NAME] makes me laugh\t1\tx", "grr\t2\ty"]
+    (tmp_path / "goemotions" / "train.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    (tmp_path / "chatter_tweets.csv").write_text("id,text\n1,so tired\n", "utf-8")
+    found = corpora.chatter_posts(tmp_path)
+    assert [row["text"] for row in found] == ["so tired", "Sam makes me laugh", "grr"]
+    assert {row["reaction"] for row in found} == {"none"}
+    assert {name: at.tolist() for name, at in corpora.folds_by_source(found).items()} == {
+        "forum": [1, 2],
+        "tweets": [0],
+    }
+
+
+def test_reviews_are_told_apart_by_kind_of_service() -> None:
+    names = ["x (stream)", "y-Netflix-z", "twcs 2017", "airline"]
+    found = [corpora.source_of({"source": name}) for name in names]
+    assert found == ["streaming", "streaming", "support tweets", "airline"]
+
+
+def test_written_everyday_posts_are_none_and_like_no_other() -> None:
+    rows = corpora.everyday_posts()
+    assert {row["reaction"] for row in rows} == {"none"}
+    everything = rows + corpora.written_posts()
+    ids = [row["id"] for row in everything]
+    assert len(set(ids)) == len(ids)
 
 
 def test_weights_are_those_of_scikit_learn() -> None:
@@ -94,20 +115,30 @@ def test_calibration_undoes_a_wrong_scale_and_bias() -> None:
     codes = (odds.cumsum(axis=1) > rng.random((4000, 1))).argmax(axis=1)
     wrong = 2 * (true - [0, 0, 1, 0])
     wrong = np.vstack([wrong, np.full((9, 4), np.nan)])  # posts that were never left out
-    temperature, biases = calibrating.calibrate(wrong, np.append(codes, [0] * 9), 2000)
+    labelled = [
+        {"text": "", "reaction": corpora.CLASSES[code], "corpus": corpus}
+        for code, corpus in zip([*codes, *[0] * 9], ["real"] * 4009, strict=True)
+    ]
+    found = material.Material(labelled, csr_matrix((4009, 1)))
+    temperature, biases = calibrating.calibrate(wrong, found)
     assert temperature == pytest.approx(2, rel=0.15)
-    assert biases[2] - biases[:2].mean() == pytest.approx(2, abs=0.7)
+    assert 1 < biases[2] - biases[:2].mean() < 2.7
 
 
-def test_folds_leave_out_real_and_written_posts_together() -> None:
-    written = [{"text": f"w{'ab'[i % 2] * i}", "reaction": "none"} for i in range(60)]
-    real = [{"text": f"r{'cd'[i % 2] * i}", "reaction": "humor"} for i in range(40)]
-    for i, row in enumerate(real):
-        row["source"] = ["airline", "uscities"][i % 2]
-    tests = material.fold_tests(real + written, 40)
+def test_folds_leave_out_posts_of_every_corpus_together() -> None:
+    kinds = {"real": 40, "written": 60, "everyday": 20, "chatter": 10}
+    labelled = [
+        {"text": f"{corpus} {'ab'[i % 2] * i}", "reaction": "none", "corpus": corpus}
+        | ({"source": ["airline", "uscities"][i % 2]} if corpus == "real" else {})
+        | ({"source": "tweets"} if corpus == "chatter" else {})
+        for corpus, n in kinds.items()
+        for i in range(n)
+    ]
+    tests = material.fold_tests(labelled)
     folds = np.concatenate([tests[f"fold-{number}"] for number in range(5)])
-    assert sorted(folds.tolist()) == list(range(100))
-    assert tests["source-power"].tolist() == list(range(1, 40, 2))
+    assert sorted(folds.tolist()) == list(range(120))
+    assert tests["source-1"].tolist() == list(range(1, 40, 2))
+    assert tests["source-2"].tolist() == list(range(120, 130))
 
 
 def test_trains_from_labels_alone(tmp_path: Path) -> None:
@@ -118,14 +149,14 @@ def test_trains_from_labels_alone(tmp_path: Path) -> None:
         "none": "news",
     }
     labelled = [
-        {"text": f"{text} {i}", "reaction": label}
+        {"text": f"{text} {i}", "reaction": label, "corpus": "written"}
         for i in range(8)
         for label, text in texts.items()
     ]
     values = feature_values(
         [row["text"] for row in labelled] + ["is it", "lol lol"], material.N_FEATURES
     ).astype(np.float32)
-    found = material.Material(labelled, 0, values)
+    found = material.Material(labelled, values)
     alone = train_default.train(found, np.arange(32))
     assert alone.predict(["is my data safe", "lol"]).tolist() == ["concern", "humor"]
     scores = train_default.scores_of(alone, values)
@@ -135,7 +166,7 @@ def test_trains_from_labels_alone(tmp_path: Path) -> None:
     said = np.log([[0.01, 0.01, 0.97, 0.01], [0.97, 0.01, 0.01, 0.01]])
     np.savez(tmp_path / "all.npz", log_proba=said)  # a teacher that says the opposite
     taught = train_default.train(
-        material.Material(labelled, 0, values, tmp_path), np.arange(32), "all"
+        material.Material(labelled, values, tmp_path), np.arange(32), "all"
     )
     assert taught.predict_proba(["is it"])[0, 2] > alone.predict_proba(["is it"])[0, 2]
 
@@ -147,6 +178,6 @@ def test_card_is_of_the_shipped_model() -> None:
 
 def test_readme_counts_the_labelled_posts() -> None:
     text = (corpora.ROOT / "data" / "README.md").read_text("utf-8")
-    for name in ("written_reactions.csv", "guard.csv"):
+    for name in ("written_reactions.csv", "written_everyday.csv", "guard.csv"):
         with (corpora.LABELLED / name).open(encoding="utf-8", newline="") as file:
             assert f"({sum(1 for _ in csv.DictReader(file)):,})" in text

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from sentiment.score.reactions.heldout import HeldOut
+
 __all__ = ["Tagging", "describe_tagging", "error_rates"]
 
 
@@ -74,7 +76,7 @@ def error_rates(
     if labels is not None:
         truth, texts = _drawn(Path(labels))
         return _rates(tagger.classes_, truth, tagger.predict_proba(texts), None)
-    held = tagger.held_out_
+    held: HeldOut | None = getattr(tagger, "held_out_", None)
     if held is None:
         raise OptionError(
             "held-out posts: the model stores none; expected a model of `sentiment train`, or "

@@ -219,8 +219,8 @@ def _method(
     from sentiment.evaluate import describe_method  # noqa: PLC0415
     from sentiment.score.reactions import model_digest  # noqa: PLC0415
 
-    name = "default" if model is None else Path(model).name
-    name = f"{name} (sha256 {model_digest(model)[:12]})"
+    name = "default" if model is None else Path(str(model)).name
+    name = f"{name} (sha256 {(model_digest(model) or '')[:12]})"
     how = "not used in training"
     if folds or group_by:
         start = f"{name}, adapted to labelled posts" if adapt else "trained on labelled posts"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -187,14 +188,56 @@ class _Model(click.Path):
         return super().convert(value, param, ctx)
 
 
-#: The option that says what to tag with.
-model_option = click.option(
-    "--model",
-    type=_Model(exists=True, dir_okay=False, path_type=Path),
-    metavar="FILE|accurate",
-    help="A model of `sentiment train`; or accurate: better and slower, needs "
-    "onnxruntime and tokenizers. Else the default.",
-)
+def _label_map(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for pair in pairs:
+        theirs, equals, ours = pair.rpartition("=")
+        if not equals or not theirs or not ours:
+            raise click.BadParameter(
+                f"found {pair!r}; expected THEIRS=OURS, as anger=frustration."
+            )
+        found[theirs] = ours
+    return found
+
+
+def model_option(command: Command) -> Command:
+    """Add the options that say what to tag with; the command gets one `model`."""
+
+    @wraps(command)
+    def with_model(*, model: Any, label_map: dict[str, str], **given: Any) -> Any:
+        if label_map:
+            if not isinstance(model, Path) or model.suffix == ".npz":
+                raise click.UsageError(
+                    "--label-map: found without a model made elsewhere; expected --model "
+                    "with a folder, an .onnx or a .skops file."
+                )
+            from sentiment.score.reactions import OtherModel  # noqa: PLC0415  slow to load
+
+            model = OtherModel(model, label_map)
+        return command(model=model, **given)
+
+    for decorate in reversed(
+        (
+            click.option(
+                "--model",
+                type=_Model(exists=True, path_type=Path),
+                metavar="FILE|FOLDER|accurate",
+                help="A model of `sentiment train`; a .skops or .onnx file or a folder with "
+                "one; or accurate: better and slower, needs onnxruntime and "
+                "tokenizers. Else the default.",
+            ),
+            click.option(
+                "--label-map",
+                multiple=True,
+                callback=_label_map,
+                metavar="THEIRS=OURS",
+                help="What a label of a model made elsewhere means, as anger=frustration. "
+                "Repeatable.",
+            ),
+        )
+    ):
+        with_model = decorate(with_model)
+    return with_model  # type: ignore[return-value]  # as any decorator
 
 
 def tagging_options(command: Command) -> Command:

@@ -16,6 +16,7 @@ from sentiment.score.reactions.tag import tag_posts
 if TYPE_CHECKING:
     from sentiment.score.reactions.adapt import adapt_tagger
     from sentiment.score.reactions.encoder import AccurateTagger
+    from sentiment.score.reactions.other import OtherModel, OtherTagger
     from sentiment.score.reactions.tagger import ReactionTagger
     from sentiment.score.reactions.trained import TrainedTagger
 
@@ -23,6 +24,8 @@ __all__ = [
     "ACCURATE",
     "AccurateTagger",
     "Explanation",
+    "OtherModel",
+    "OtherTagger",
     "ReactionTagger",
     "TrainedTagger",
     "adapt_tagger",
@@ -38,6 +41,8 @@ __all__ = [
 #: Loaded where asked for: scikit-learn and others take most of a second.
 _LAZY = {
     "AccurateTagger": "encoder",
+    "OtherModel": "other",
+    "OtherTagger": "other",
     "ReactionTagger": "tagger",
     "TrainedTagger": "trained",
     "adapt_tagger": "adapt",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sentiment.score.reactions.encoder import AccurateTagger
+    from sentiment.score.reactions.other import Classifier, OtherModel, OtherTagger
     from sentiment.score.reactions.trained import TrainedTagger
 
 __all__ = ["ACCURATE", "choose_tagger", "load_tagger", "model_digest", "save_tagger"]
@@ -90,55 +91,82 @@ def load_tagger(path: str | Path | None = None) -> TrainedTagger:
 
 
 def choose_tagger(
-    model: str | Path | None = None, *, progress: Callable[[int], object] | None = None
-) -> TrainedTagger | AccurateTagger:
+    model: str | Path | OtherModel | Classifier | None = None,
+    *,
+    progress: Callable[[int], object] | None = None,
+) -> TrainedTagger | AccurateTagger | OtherTagger | Classifier:
     """Load the tagger that a user named.
 
     Parameters
     ----------
-    model : str or Path, optional
-        ``"accurate"``, or a file as of `load_tagger`; the default model in
-        the package where it is not given.
+    model : str, Path, OtherModel or classifier, optional
+        ``"accurate"``; a file as of `load_tagger`; a model that was made elsewhere, as
+        of `OtherModel`, or its path where its labels are ours; or what can tag already.
+        The default model in the package where it is not given.
     progress : callable, optional
-        As of `AccurateTagger`; the others are too quick to tell.
+        As of `AccurateTagger` and `OtherTagger`; the others are too quick to tell.
 
     Returns
     -------
-    TrainedTagger or AccurateTagger
+    TrainedTagger, AccurateTagger, OtherTagger or classifier
         Ready.
 
     Raises
     ------
     ModelError
-        As of `load_tagger` and `AccurateTagger`.
+        As of `load_tagger`, `AccurateTagger` and `OtherTagger`.
 
     Examples
     --------
     >>> type(choose_tagger()).__name__
     'TrainedTagger'
     """
+    if model is None:
+        return load_tagger()
     if model == ACCURATE:
         from sentiment.score.reactions.encoder import AccurateTagger  # noqa: PLC0415  lazy
 
         return AccurateTagger(progress)
-    return load_tagger(model)
+    other = _other(model) if isinstance(model, str | Path) else model
+    if other is None:
+        return load_tagger(model)  # type: ignore[arg-type]  # a path, as just seen
+    from sentiment.score.reactions.other import OtherModel, load_other  # noqa: PLC0415  lazy
+
+    return load_other(other, progress=progress) if isinstance(other, OtherModel) else other
 
 
-def model_digest(model: str | Path | None = None) -> str:
+def _other(path: str | Path) -> OtherModel | None:
+    """Return a path as a model made elsewhere; None where it is a file of ours."""
+    from sentiment.score.reactions.other import OtherModel  # noqa: PLC0415  lazy
+
+    path = Path(path)
+    return OtherModel(path) if path.is_dir() or path.suffix in {".onnx", ".skops"} else None
+
+
+def model_digest(model: str | Path | OtherModel | Classifier | None = None) -> str | None:
     """Return the SHA-256 of a model's file, named as in `choose_tagger`, in hexadecimal.
+
+    Returns
+    -------
+    str or None
+        None for a classifier that was given as such.
 
     Examples
     --------
     >>> len(model_digest())
     64
     """
-    shipped = "reactions.npz" if model is None else "accurate.onnx"
-    path = (
-        files("sentiment") / "models" / shipped
-        if model is None or model == ACCURATE
-        else Path(model)
-    )
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    if model is None or model == ACCURATE:
+        shipped = "reactions.npz" if model is None else "accurate.onnx"
+        return hashlib.sha256(
+            (files("sentiment") / "models" / shipped).read_bytes()
+        ).hexdigest()
+    from sentiment.score.reactions.other import OtherModel  # noqa: PLC0415  lazy
+
+    other = _other(model) if isinstance(model, str | Path) else model
+    if other is None:
+        return hashlib.sha256(Path(model).read_bytes()).hexdigest()  # type: ignore[arg-type]
+    return other.digest() if isinstance(other, OtherModel) else None
 
 
 @cache
