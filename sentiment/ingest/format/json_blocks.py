@@ -143,7 +143,7 @@ class LineBlocks:
             return _TYPES.get(type(value))
         if isinstance(value, float) and path in (*self._layout.post_id, *self._layout.author):
             return None
-        if not isinstance(value, str) and path in self._layout.text:
+        if not isinstance(value, str) and path in (*self._layout.text, *self._layout.title):
             return None
         return _TYPES.get(type(value))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import ABC
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from sentiment.ingest.field.scalar import lacking
@@ -71,6 +71,8 @@ class Adapter(ABC):
         Column of dates that may be written day-first or month-first.
     layout : Layout or None
         What plain records hold where; they are read many at once.
+    wrapper : str
+        Key under which some tools wrap each record.
     """
 
     name: ClassVar[str]
@@ -81,15 +83,22 @@ class Adapter(ABC):
     list_path: ClassVar[str] = ""
     time_column: ClassVar[str] = ""
     layout: ClassVar[Layout | None] = None
+    wrapper: ClassVar[str] = ""
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be of this format; empty: it matches."""
-        return lacking(record, self.keys)
+        return lacking(self.inner(record), self.keys)
 
     def unpack(self, record: Record) -> Iterable[Record]:
-        """Yield the record itself: most formats write one post a record."""
-        return (record,)
+        """Yield the record itself, or what is wrapped: most formats write one post a record."""
+        return (self.inner(record),)
 
-    @abstractmethod
+    def inner(self, record: Mapping[str, Any]) -> Any:
+        """Take the record out of its wrapper, if it has one."""
+        wrapped = record.get(self.wrapper) if self.wrapper else None
+        return wrapped if isinstance(wrapped, dict) else record
+
     def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one record; see `Platform.post`."""
+        """Map one record as its layout says; see `Platform.post`."""
+        assert self.layout is not None  # else an adapter says itself what to do
+        return self.layout.post(self.name, record, times)

@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sentiment.ingest.field.scalar import as_count, as_lang, as_text, first_id
+from sentiment.ingest.field.html import html_to_text, unescape
+from sentiment.ingest.field.scalar import (
+    NO_VALUE,
+    as_count,
+    as_lang,
+    as_text,
+    as_utc,
+    first_id,
+    is_true,
+    join_clock,
+    join_texts,
+)
 from sentiment.schema import Post
 
 if TYPE_CHECKING:
@@ -14,7 +25,7 @@ if TYPE_CHECKING:
     from sentiment.ingest.format.block import Path
     from sentiment.ingest.platform.base import Record
 
-__all__ = ["COUNTS", "Kind", "Layout", "paths"]
+__all__ = ["COUNTS", "Kind", "Layout", "at", "counts", "kinds", "paths"]
 
 #: Fields of `Post` that are counts.
 COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")
@@ -36,6 +47,36 @@ def paths(*names: str) -> tuple[Path, ...]:
     return tuple(tuple(name.split("/")) for name in names)
 
 
+def kinds(*, repost: str = "", reply: str = "", quote: str = "") -> tuple[Kind, ...]:
+    """Name the paths, as ``a|b/c``, at which anything true makes a post one of a kind.
+
+    Examples
+    --------
+    >>> [(kind, where) for kind, where, _ in kinds(reply="parent|reply/to")]
+    [('reply', ('parent',)), ('reply', ('reply', 'to'))]
+    """
+    named = (("repost", repost), ("reply", reply), ("quote", quote))
+    return tuple((kind, path, is_true) for kind, any_of in named for path in _either(any_of))
+
+
+def counts(
+    *, likes: str = "", reposts: str = "", replies: str = "", quotes: str = "", views: str = ""
+) -> dict[str, tuple[Path, ...]]:
+    """Name the paths, as ``a|b/c``, of counts: the first that holds a number is taken.
+
+    Examples
+    --------
+    >>> counts(likes="stats/likes|likes")
+    {'n_likes': (('stats', 'likes'), ('likes',))}
+    """
+    named = zip(COUNTS, (likes, reposts, replies, quotes, views), strict=True)
+    return {name: _either(any_of) for name, any_of in named if any_of}
+
+
+def _either(any_of: str) -> tuple[Path, ...]:
+    return paths(*any_of.split("|")) if any_of else ()
+
+
 @dataclass(frozen=True)
 class Layout:
     """Which value of a record becomes which field of a post.
@@ -46,39 +87,60 @@ class Layout:
         The time.
     text : tuple of Path
         The text is the first of these that is not empty.
+    created_else : tuple of Path
+        Where the time is looked for when `created_at` holds none.
+    clock : tuple of Path
+        What stands behind the date at `created_at`: its time of day, its zone.
+    title : tuple of Path
+        The first of these that is not empty stands above the text.
     post_id, author : tuple of Path
         The first of these that holds an id.
     lang : Path, optional
         A language code.
     kinds : tuple of Kind
         The first whose test is true of its value; else the post is a ``post``.
-    counts : dict of str to Path
-        Of the `COUNTS`, those that there are.
+    counts : dict of str to tuple of Path
+        Of the `COUNTS`, those that there are: the first path that holds a number.
     further : tuple of Path
         A record that holds one of these follows rules that are not said here.
     needed : tuple of Path
         So does a record that does not hold all of these.
+    markup : bool
+        Whether texts are HTML.
+    may_be_empty : bool
+        Whether no words are usual, as under a picture.
+    utc : bool
+        Whether the format promises that times without a zone are UTC.
     """
 
     created_at: Path
     text: tuple[Path, ...]
+    created_else: tuple[Path, ...] = ()
+    clock: tuple[Path, ...] = ()
+    title: tuple[Path, ...] = ()
     post_id: tuple[Path, ...] = ()
     author: tuple[Path, ...] = ()
     lang: Path | None = None
     kinds: tuple[Kind, ...] = ()
-    counts: Mapping[str, Path] = field(default_factory=dict)
+    counts: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     further: tuple[Path, ...] = ()
     needed: tuple[Path, ...] = ()
+    markup: bool = False
+    may_be_empty: bool = False
+    utc: bool = False
 
     @property
     def paths(self) -> frozenset[Path]:
         """Every place that is looked at."""
         return frozenset(
             {
-                *(self.created_at, *self.text, *self.post_id, *self.author),
+                *(self.created_at, *self.created_else, *self.clock),
+                *(*self.title, *self.text),
+                *(*self.post_id, *self.author),
                 *([] if self.lang is None else [self.lang]),
                 *(path for _, path, _ in self.kinds),
-                *(*self.counts.values(), *self.further, *self.needed),
+                *(path for each in self.counts.values() for path in each),
+                *(*self.further, *self.needed),
             }
         )
 
@@ -102,30 +164,67 @@ class Layout:
         ------
         RecordError
             If there is no text, or no time that can be read.
+        NotAPostError
+            If there are no words, where that is usual.
         """
-        created_at = times.parse(_at(record, self.created_at))
-        counts: list[Path | None] = [self.counts.get(name) for name in COUNTS]
+        given = self._time(record)
+        created_at = times.parse(as_utc(given) if self.utc else given)
+        text = as_text(
+            self.words(record) if words is _OWN else words,
+            may_be_empty=self.may_be_empty,
+            markup=self.markup,
+        )
         return Post(
-            first_id(*[_at(record, path) for path in self.post_id]) or "",
+            first_id(*[at(record, path) for path in self.post_id]) or "",
             platform,
             created_at,
-            as_text(self.words(record) if words is _OWN else words),
-            first_id(*[_at(record, path) for path in self.author]),
-            None if self.lang is None else as_lang(_at(record, self.lang)),
-            next((kind for kind, path, test in self.kinds if test(_at(record, path))), "post"),
-            *[None if path is None else as_count(_at(record, path)) for path in counts],
+            text,
+            first_id(*[at(record, path) for path in self.author]),
+            None if self.lang is None else as_lang(at(record, self.lang)),
+            next((kind for kind, path, test in self.kinds if test(at(record, path))), "post"),
+            *[_count(record, self.counts.get(name, ())) for name in COUNTS],
         )
 
     def words(self, record: Record) -> Any:
-        """Take the text as the record has it."""
-        found = None
-        for path in self.text:
-            if found := _at(record, path):
-                break
+        """Take the text as the record has it, below its title."""
+        text = _first(record, self.text)
+        if self.markup and isinstance(text, str):
+            text = html_to_text(text)
+        if not self.title:
+            return text
+        title = _first(record, self.title)
+        if not isinstance(title, str) or title.strip().lower() in NO_VALUE:
+            return text if isinstance(text, str) else ""
+        if isinstance(text, str) and text.strip().lower() in NO_VALUE:
+            text = ""
+        return join_texts(unescape(title) if self.markup else title, text)
+
+    def _time(self, record: Record) -> Any:
+        found = at(record, self.created_at)
+        if self.created_else and (found is None or found == ""):
+            found = _first(record, self.created_else)
+        if self.clock:
+            return join_clock(found, [at(record, path) for path in self.clock])
         return found
 
 
-def _at(record: object, path: Path) -> Any:
+def _first(record: Record, where: tuple[Path, ...]) -> Any:
+    found = None
+    for each in where:
+        if found := at(record, each):
+            break
+    return found
+
+
+def _count(record: Record, where: tuple[Path, ...]) -> int | None:
+    for each in where:
+        if (found := as_count(at(record, each))) is not None:
+            return found
+    return None
+
+
+def at(record: object, path: Path) -> Any:
+    """Follow keys down into a record; None where they end."""
     for key in path:
         if not isinstance(record, dict):
             return None

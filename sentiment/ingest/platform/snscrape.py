@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.layout import Layout, paths
+from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
@@ -42,18 +42,14 @@ class Snscrape(Adapter):
         text=paths("rawContent", "content", "renderedContent"),
         author=paths("user/id_str", "user/id", "user/username"),
         lang=("lang",),
-        kinds=(
-            ("repost", ("retweetedTweet",), bool),
-            ("reply", ("inReplyToTweetId",), bool),
-            ("quote", ("quotedTweet",), bool),
+        kinds=kinds(repost="retweetedTweet", reply="inReplyToTweetId", quote="quotedTweet"),
+        counts=counts(
+            likes="likeCount",
+            reposts="retweetCount",
+            replies="replyCount",
+            quotes="quoteCount",
+            views="viewCount",
         ),
-        counts={
-            "n_likes": ("likeCount",),
-            "n_reposts": ("retweetCount",),
-            "n_replies": ("replyCount",),
-            "n_quotes": ("quoteCount",),
-            "n_views": ("viewCount",),
-        },
         further=paths("retweetedTweet", "quotedTweet"),
     )
 

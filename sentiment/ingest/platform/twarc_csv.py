@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.layout import Layout, paths
+from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
@@ -34,18 +34,18 @@ class TwarcCsv(Adapter):
         text=paths("text"),
         author=paths("author_id", "author.id", "author.username"),
         lang=("lang",),
-        kinds=(
-            ("repost", ("referenced_tweets.retweeted.id",), bool),
-            ("reply", ("referenced_tweets.replied_to.id",), bool),
-            ("quote", ("referenced_tweets.quoted.id",), bool),
+        kinds=kinds(
+            repost="referenced_tweets.retweeted.id",
+            reply="referenced_tweets.replied_to.id",
+            quote="referenced_tweets.quoted.id",
         ),
-        counts={
-            "n_likes": ("public_metrics.like_count",),
-            "n_reposts": ("public_metrics.retweet_count",),
-            "n_replies": ("public_metrics.reply_count",),
-            "n_quotes": ("public_metrics.quote_count",),
-            "n_views": ("public_metrics.impression_count",),
-        },
+        counts=counts(
+            likes="public_metrics.like_count",
+            reposts="public_metrics.retweet_count",
+            replies="public_metrics.reply_count",
+            quotes="public_metrics.quote_count",
+            views="public_metrics.impression_count",
+        ),
     )
 
     def post(self, record: Record, times: TimeParser) -> Post:

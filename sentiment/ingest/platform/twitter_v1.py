@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.layout import Layout, paths
+from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
@@ -44,18 +44,17 @@ class TwitterV1(Adapter):
         text=paths("extended_tweet/full_text", "full_text", "text"),
         author=paths("user/id_str", "user/id", "user/screen_name"),
         lang=("lang",),
-        kinds=(
-            ("repost", ("retweeted_status",), bool),
-            ("reply", ("in_reply_to_status_id_str",), bool),
-            ("reply", ("in_reply_to_status_id",), bool),
-            ("quote", ("is_quote_status",), bool),
+        kinds=kinds(
+            repost="retweeted_status",
+            reply="in_reply_to_status_id_str|in_reply_to_status_id",
+            quote="is_quote_status",
         ),
-        counts={
-            "n_likes": ("favorite_count",),
-            "n_reposts": ("retweet_count",),
-            "n_replies": ("reply_count",),
-            "n_quotes": ("quote_count",),
-        },
+        counts=counts(
+            likes="favorite_count",
+            reposts="retweet_count",
+            replies="reply_count",
+            quotes="quote_count",
+        ),
         further=paths("retweeted_status"),
         needed=paths("user"),
     )
