@@ -22,22 +22,12 @@ pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="no cases beside the 
 #: Cases that are not read rightly yet.
 KNOWN: frozenset[str] = frozenset(
     {
-        "crowdtangle_nzdt",
-        "facebook_download",
-        "fourcat_bluesky",
-        "fourcat_telegram",
-        "fourcat_truth",
-        "hn_algolia",
-        "hn_bigquery",
-        "instagram_comments_german",
-        "meltwater_classic",
-        "reddit_api_listing",
-        "slack_channel_day",
-        "takeout_youtube_comments",
-        "talkwalker_real_shape",
-        "telegram_full_account",
-        "whatsapp_android",
-        "zeeschuimer_twitter",
+        "airline_tweets",
+        "brandwatch_padded",
+        "date_and_time_columns",
+        "exportcomments",
+        "posts",
+        "sentiment140",
     }
 )
 

@@ -18,6 +18,7 @@ from sentiment.ingest import IngestLog, identify, read_posts
 from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.format.container import iter_raw
 from sentiment.ingest.platform import PLATFORMS, Adapter, formats_table
+from sentiment.ingest.platform.folded import Folded, fold
 from sentiment.ingest.source.encoding import sniff_encoding
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -56,7 +57,9 @@ def _records(case: str) -> list[dict[str, Any]]:
     """The raw records of a golden input, as its adapter gets them."""
     found = identify(_input(case))[0]
     raw = iter_raw(found.source, found.container)
-    return [record for record in islice(raw, 20) if isinstance(record, dict)]
+    records = [record for record in islice(raw, 20) if isinstance(record, dict)]
+    is_folded = isinstance(found.platform, Folded)
+    return [fold(record, blank=True) for record in records] if is_folded else records
 
 
 def _adapter(case: str) -> Adapter | None:

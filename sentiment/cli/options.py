@@ -56,8 +56,7 @@ def reading_options(command: Command) -> Command:
                 multiple=True,
                 callback=_columns,
                 metavar="FIELD=COLUMN",
-                help="Name a column, as text=body, or several that are joined, as "
-                "created_at=date+time. Repeatable.",
+                help="Name a column, as text=body or created_at=date. Repeatable.",
             ),
             click.option(
                 "--assume-tz",
@@ -72,16 +71,6 @@ def reading_options(command: Command) -> Command:
                 default="auto",
                 show_default=True,
                 help="Which number of 03/04/2024 comes first; auto: the whole column decides.",
-            ),
-            click.option(
-                "--time-format",
-                metavar="FORMAT",
-                help="How times are written, as %d.%m.%Y %H:%M (as strptime); else found.",
-            ),
-            click.option(
-                "--no-header",
-                is_flag=True,
-                help="No row of a table names its columns: they are column_1, column_2 ...",
             ),
             click.option(
                 "--max-expansion",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,17 +13,16 @@ from sentiment.ingest.field.column import (
     as_mask,
     by_value,
     counts,
+    first_bytes,
     first_of,
     ids,
-    maybe_no_value,
     odd_rows,
     replace_rows,
     string_bytes,
     true_rows,
     unclear_edges,
 )
-from sentiment.ingest.field.html import unescape
-from sentiment.ingest.field.scalar import NO_VALUE, as_lang, join_clock
+from sentiment.ingest.field.scalar import as_lang
 from sentiment.ingest.field.time_column import parse_times
 from sentiment.ingest.frames import ARROW_POSTS
 from sentiment.ingest.platform.layout import COUNTS
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.stats import FileLog
 
 __all__ = ["PlainPosts"]
-
-#: What stands between a title and its text.
-_BETWEEN = pa.scalar("\n\n", pa.large_string())
 
 
 class PlainPosts:
@@ -74,8 +71,6 @@ class PlainPosts:
             plain &= self._is_there(path)
         self._select(plain)
         created_at = self._column(layout.created_at)
-        if layout.clock:
-            created_at = self._with_clock(created_at)
         self._micros, timely = parse_times(created_at, times)
         if not timely.all():
             self._select(timely)
@@ -86,16 +81,6 @@ class PlainPosts:
     def _column(self, path: Path) -> pa.Array:
         column = self._columns.get(path)
         return pa.nulls(self._n, pa.large_string()) if column is None else column
-
-    def _with_clock(self, dates: pa.Array) -> pa.LargeStringArray:
-        """Put times of day behind dates; see `join_clock`."""
-        parts = [self._column(path).to_pylist() for path in self._layout.clock]
-        joined = [
-            join_clock(date, clock)
-            for date, *clock in zip(dates.to_pylist(), *parts, strict=True)
-        ]
-        texts = [each if isinstance(each, str) else None for each in joined]
-        return pa.array(texts, pa.large_string())
 
     def _is_there(self, path: Path) -> NDArray[np.bool_]:
         return as_mask(self._column(path).is_valid())
@@ -113,35 +98,39 @@ class PlainPosts:
         texts = self._first_filled(self._layout.text)
         offsets, data = string_bytes(texts)
         filled = np.diff(offsets) > 0
-        unclear = unclear_edges(offsets, data)[0] | maybe_no_value(offsets, data)
-        rows = np.flatnonzero(unclear & filled)
-        if len(rows):
-            some = texts.take(pa.array(rows)).to_pylist()
-            filled[rows] = [text.strip().lower() not in NO_VALUE for text in some]
+        unclear = np.flatnonzero(unclear_edges(offsets, data)[0] & filled)
+        if len(unclear):
+            some = texts.take(pa.array(unclear)).to_pylist()
+            filled[unclear] = [bool(text.strip()) for text in some]
+        odd = np.zeros(self._n, dtype=bool)
         if self._layout.markup:
-            filled &= ~as_mask(pc.fill_null(pc.match_substring_regex(texts, "[<&]"), False))
-            filled &= ~(unclear_edges(offsets, data)[0] | unclear_edges(offsets, data)[1])
-        return (texts, filled) if not self._layout.title else self._below_titles(texts, filled)
+            odd = as_mask(pc.fill_null(pc.match_substring_regex(texts, "[<&]"), False))
+            odd |= filled & np.logical_or(*unclear_edges(offsets, data))
+        if self._layout.title:
+            odd |= filled & (first_bytes(offsets, data)[0] == ord("["))
+            texts, filled, odd = self._below_titles(texts, filled, odd)
+        return texts, filled & ~odd
 
     def _below_titles(
-        self, texts: pa.LargeStringArray, filled: NDArray[np.bool_]
-    ) -> tuple[pa.LargeStringArray, NDArray[np.bool_]]:
-        """Put titles above texts; where either has blanks around it, the adapter does.
+        self, texts: pa.LargeStringArray, filled: NDArray[np.bool_], odd: NDArray[np.bool_]
+    ) -> tuple[pa.LargeStringArray, NDArray[np.bool_], NDArray[np.bool_]]:
+        """Put titles above texts; tell where there are words, and where the adapter looks.
 
-        So it does where either may be a sign that nothing is there.
+        It does where there are blanks around either, or a sign such as ``[removed]``.
         """
         titles = self._first_filled(self._layout.title)
         titled = np.diff(string_bytes(titles)[0]) > 0
         if not titled.any():
-            return texts, filled
-        edges = [unclear_edges(*string_bytes(each)) for each in (titles, texts)]
-        blank = np.zeros(self._n, dtype=bool)
-        for each, (first, last) in zip((titles, texts), edges, strict=True):
-            blank |= (np.diff(string_bytes(each)[0]) > 0) & (first | last)
-            blank |= maybe_no_value(*string_bytes(each))
-        both = pc.binary_join_element_wise(titles, texts, _BETWEEN)
-        joined = pc.if_else(pa.array(titled & filled), both, first_of([_filled(texts), titles]))
-        return joined, (filled | titled) & ~(titled & blank)
+            return texts, filled, odd
+        blank = titled & (first_bytes(*string_bytes(titles))[0] == ord("["))
+        for each in (titles, texts):
+            there = np.diff(string_bytes(each)[0]) > 0
+            blank |= there & np.logical_or(*unclear_edges(*string_bytes(each)))
+        gap = pa.scalar("\n\n", pa.large_string())
+        both = pc.binary_join_element_wise(titles, texts, gap)
+        joined = pc.if_else(pa.array(titled & filled), both, pc.coalesce(titles, texts))
+        joined = pc.if_else(pa.array(titled), joined, texts)
+        return joined, filled | titled, odd | (titled & blank)
 
     def _first_filled(self, where: Sequence[Path]) -> pa.LargeStringArray:
         """Take of each record the first string that is not empty."""
@@ -228,7 +217,7 @@ def _mended(
     if not len(rows):
         return values
     given = values.take(pa.array(rows)).to_pylist()
-    read = [unescape(value) for value in given] if entities else given
+    read = [html.unescape(value) for value in given] if entities else given
     mended = [mend_text(value) for value in read]
     account.n_mended += sum(a != b for a, b in zip(read, mended, strict=True))
     return replace_rows(values, rows, mended)

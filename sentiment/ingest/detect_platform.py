@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from sentiment.errors import InputError, OptionError
 from sentiment.ingest.platform import PLATFORMS, Generic
+from sentiment.ingest.platform.folded import Folded, fold, is_flat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sentiment.ingest.platform import Adapter
+    from sentiment.ingest.platform import Adapter, Platform
     from sentiment.ingest.platform.base import Record
     from sentiment.ingest.source.paths import Source
 
@@ -43,8 +44,8 @@ def wanted_adapters(platform: str, columns: Mapping[str, str] | None) -> tuple[A
 
 def known_adapter(
     source: Source, sample: list[Record], wanted: tuple[Adapter, ...], path: str = ""
-) -> Adapter | None:
-    """Find the one adapter that matches a record of `sample`.
+) -> Platform | None:
+    """Find the one adapter that matches a record of `sample`, or its columns nested again.
 
     Parameters
     ----------
@@ -60,14 +61,15 @@ def known_adapter(
     Raises
     ------
     InputError
-        If more than one matches.
+        If more than one matches, or if letters are found that the user did not name.
     """
+    at = [adapter for adapter in wanted if path.lower().endswith(adapter.list_path)]
     for record in sample:
-        matches = [
-            adapter
-            for adapter in wanted
-            if path.lower().endswith(adapter.list_path) and not adapter.missing(record)
-        ]
+        matches = [adapter for adapter in at if not adapter.missing(record)]
+        flat = not matches and is_flat(record)
+        if flat:
+            nested = fold(record, blank=True)
+            matches = [adapter for adapter in at if not adapter.missing(nested)]
         if len(matches) > 1:
             names = ", ".join(adapter.name for adapter in matches)
             raise InputError(
@@ -77,17 +79,27 @@ def known_adapter(
                 next_step=f"Say which: --platform {matches[0].name}",
             )
         if matches:
-            return matches[0]
+            if matches[0].is_private and not source.given:
+                raise InputError(
+                    source.name,
+                    found="letters to single persons",
+                    expected="posts",
+                    next_step="Name the file itself if you mean this chat.",
+                )
+            return Folded(matches[0]) if flat else matches[0]
     return None
 
 
 def generic_adapter(sample: list[Record], columns: Mapping[str, str] | None) -> Generic | None:
-    """Find the columns of a table by their names and content, or by what the user says."""
-    try:
-        generic = Generic.find(sample, columns)
-    except OptionError:  # another list may have the column
-        return None
-    return None if {"text", "created_at"} - generic.paths.keys() else generic
+    """Find the columns of a table by their usual names, or by those that the user gives."""
+    for record in sample[:SAMPLE]:
+        try:
+            generic = Generic.find(record, columns)
+        except OptionError:  # another record, or another list, may have the column
+            continue
+        if not generic.missing(record):
+            return generic
+    return None
 
 
 def no_platform(source: Source, sample: list[Record]) -> InputError:

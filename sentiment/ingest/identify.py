@@ -16,12 +16,10 @@ from sentiment.ingest.detect_platform import (
     no_platform,
     wanted_adapters,
 )
-from sentiment.ingest.field.time import needs_column
+from sentiment.ingest.field.time import is_numeric_date
 from sentiment.ingest.format.container import HEAD, Container, iter_raw, sniff_container
-from sentiment.ingest.format.json_stream import parse_json, parse_record, split_document
-from sentiment.ingest.format.json_table import MAX_TABLE, is_table, table_records
+from sentiment.ingest.format.json_stream import parse_record, split_document
 from sentiment.ingest.platform import Generic
-from sentiment.ingest.platform.layout import at
 from sentiment.ingest.source.encoding import utf8_blocks
 from sentiment.ingest.source.paths import Source, open_sources
 
@@ -29,11 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from sentiment.ingest.format.block import Path as Keys
     from sentiment.ingest.platform import Adapter, Platform
     from sentiment.ingest.platform.base import Record
 
-__all__ = ["Identified", "identify", "identify_source"]
+__all__ = ["Identified", "beside_downloads", "identify", "identify_source"]
 
 #: Records looked at for dates that could be day-first or month-first.
 DATE_SAMPLE = 1000
@@ -60,15 +57,15 @@ class Identified:
         Its form, encoding and compression.
     platform : Platform
         The adapter that reads its records.
-    date_column : tuple of str
-        The column whose values mean what only the whole of it shows (which number
-        is the day; days of a spreadsheet); empty where none does.
+    date_column : str
+        The column whose dates are numeric, so that the whole of it must show
+        which number is the day; ``""`` where none is.
     """
 
     source: Source
     container: Container
     platform: Platform
-    date_column: Keys = ()
+    date_column: str = ""
 
     @property
     def date_evidence(self) -> bool:
@@ -84,13 +81,8 @@ class Identified:
             "encoding": self.container.encoding,
             "platform": self.platform.name,
         }
-        generic = self.platform if isinstance(self.platform, Generic) else None
-        return {
-            **found,
-            "columns": generic.columns if generic else {},
-            "why": dict(generic.why) if generic else {},
-            "columns_left": list(generic.left) if generic else [],
-        }
+        columns = dict(self.platform.columns) if isinstance(self.platform, Generic) else {}
+        return {**found, "columns": columns}
 
 
 def identify(
@@ -138,15 +130,31 @@ def identify(
             except InputError:
                 if source.given:
                     raise
-    return found
+    aside = beside_downloads(found)
+    return [each for each in found if each.source.name not in aside]
+
+
+def beside_downloads(found: Iterable[Identified]) -> frozenset[str]:
+    """Name the files that only look like tables of posts, for they lie in a download.
+
+    What a platform gives of a person's own account holds likes, searches and
+    notifications beside the posts, with times and words all of them.
+    """
+    found = list(found)
+    groups = {
+        each.source.group for each in found if getattr(each.platform, "is_download", False)
+    }
+    return frozenset(
+        each.source.name
+        for each in found
+        if isinstance(each.platform, Generic)
+        and not each.source.given
+        and each.source.group in groups
+    )
 
 
 def identify_source(
-    source: Source,
-    *,
-    platform: str = "auto",
-    columns: Mapping[str, str] | None = None,
-    header: bool = True,
+    source: Source, *, platform: str = "auto", columns: Mapping[str, str] | None = None
 ) -> Identified:
     """Say what one source is; see `identify`.
 
@@ -154,20 +162,16 @@ def identify_source(
     in the document its records lie.
     """
     wanted = wanted_adapters(platform, columns)
-    container, sample = sniff_container(source, header=header)
-    if container.form in {"csv", "ndjson", "documents", "parquet"}:
+    container, sample = sniff_container(source)
+    if container.form in {"csv", "ndjson", "parquet", "chat"}:
         sample = _sample(source, container)
     if found := known_adapter(source, sample[:SAMPLE], wanted):
         return _settled(source, container, found, sample)
     lists: dict[str, list[Record]] = {}
-    if container.form not in {"csv", "parquet"}:
+    if container.form not in {"csv", "parquet", "chat"}:
         deeper = _search_lists(source, container, wanted, lists)
         if deeper is not None:
             return deeper
-        if not lists and (rows := _whole_table(source, container)):
-            container, sample = replace(container, form="pandas"), rows
-            if found := known_adapter(source, sample[:SAMPLE], wanted):
-                return _settled(source, container, found, sample)
     if platform not in {"auto", "generic"}:  # named by the user, who may know better
         if lists and container.form in {"json", "document"}:
             longest = max(lists, key=lambda path: len(lists[path]))
@@ -192,29 +196,13 @@ def _by_columns(
             return _settled(source, chosen, generic, _sample(source, chosen))
     sample = sample or max(lists.values(), key=len, default=[])
     if columns and sample:
-        Generic.find(sample, columns)  # tells which of the named columns is not there
+        Generic.find(sample[0], columns)  # tells which of the named columns is not there
     raise no_platform(source, sample)
 
 
 def _sample(source: Source, container: Container) -> list[Record]:
     raw = islice(iter_raw(source, container), DATE_SAMPLE)
     return [record for record in raw if isinstance(record, dict)]
-
-
-def _whole_table(source: Source, container: Container) -> list[Record]:
-    """Return the first rows of a document that is a table in one of pandas' forms."""
-    if container.form not in {"json", "document"}:
-        return []
-    with source.open() as stream:
-        blocks = list(_first_blocks(utf8_blocks(stream, container.encoding), MAX_TABLE + 1))
-    data = b"".join(blocks)
-    try:
-        if len(data) > MAX_TABLE or not is_table(parse_json(data)):
-            return []
-    except RecordError:
-        return []
-    rows = islice(table_records(data), DATE_SAMPLE)
-    return [row for row in rows if isinstance(row, dict)]
 
 
 def _search_lists(
@@ -269,10 +257,14 @@ def _first_blocks(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
 def _settled(
     source: Source, container: Container, found: Platform, sample: list[Record]
 ) -> Identified:
-    if isinstance(found, Generic):
-        column = found.paths["created_at"][0]
-    else:
-        name = getattr(found, "time_column", "")
-        column = (name,) if name else ()
-    unclear = bool(column) and any(needs_column(at(record, column)) for record in sample)
-    return Identified(source, container, found, column if unclear else ())
+    column = (
+        found.columns["created_at"]
+        if isinstance(found, Generic)
+        else getattr(found, "time_column", "")
+    )
+    if container.form == "json" and (ends := getattr(found, "list_ends", "")):
+        container = replace(container, path_end=ends)
+    held = [name for name in column.split("|") if any(name in record for record in sample)]
+    column = column if column in held else next(iter(held), column)
+    numeric = any(is_numeric_date(record.get(column)) for record in sample)
+    return Identified(source, container, found, column if numeric else "")

@@ -13,6 +13,7 @@ import pandas as pd
 from sentiment.errors import OptionError
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.ingest.frames import ARROW_POSTS, in_chunks, to_frame
+from sentiment.ingest.identify import beside_downloads
 from sentiment.ingest.repeated import LatestCounts, RepeatedIds, merge_repeated
 from sentiment.ingest.source.decompress import MAX_EXPANSION
 from sentiment.ingest.source.paths import open_sources
@@ -42,8 +43,6 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     columns: Mapping[str, str] | None = None,
     assume_tz: str = "UTC",
     date_order: str = "auto",
-    time_format: str | None = None,
-    no_header: bool = False,
     detect_language: bool = True,
     on_error: str = "raise",
     repeated: str = "drop",
@@ -69,10 +68,6 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     date_order : {"auto", "day", "month"}, default "auto"
         Order of numeric dates. ``auto``: the whole column decides, or it is
         an error that asks.
-    time_format : str, optional
-        How all times are written, in the codes of `datetime.strptime`.
-    no_header : bool, default False
-        True: no row of a table names its columns; they are ``column_1`` and so on.
     detect_language : bool, default True
         Whether posts without a language get one from the packaged detector.
     on_error : {"raise", "collect"}, default "raise"
@@ -112,8 +107,6 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
         columns=columns,
         zone=parse_zone(assume_tz),
         date_order=date_order,
-        time_format=time_format,
-        no_header=no_header,
         detect_language=detect_language,
         on_error=on_error,
         repeated=repeated,
@@ -185,9 +178,15 @@ def _chunks_of(
 
 
 def _tables_of(sources: Sequence[Source], options: ReadOptions) -> Iterator[pa.Table]:
-    for source, prefix in zip(sources, _id_prefixes(sources), strict=True):
-        plan = plan_reading(source, options)
-        if plan is not None:
+    planned = [
+        (prefix, plan)
+        for source, prefix in zip(sources, _id_prefixes(sources), strict=True)
+        if (plan := plan_reading(source, options)) is not None
+    ]
+    aside = beside_downloads(found for _, (found, _) in planned)
+    options.log.left_aside += sorted(aside)
+    for prefix, plan in planned:
+        if plan[0].source.name not in aside:
             yield from read_source(plan, prefix, options)
 
 

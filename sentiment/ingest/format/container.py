@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import re
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import InputError, RecordError
 from sentiment.ingest.format.block import Block
+from sentiment.ingest.format.chat_text import is_chat, iter_chat
 from sentiment.ingest.format.csv_dialect import Dialect, sniff_dialect
 from sentiment.ingest.format.csv_reader import iter_table
 from sentiment.ingest.format.json_blocks import iter_lines
 from sentiment.ingest.format.json_stream import parse_record, split_document
-from sentiment.ingest.format.json_table import table_records
-from sentiment.ingest.format.parquet import ARROW_MAGIC, PARQUET_MAGIC, iter_parquet
+from sentiment.ingest.format.parquet import PARQUET_MAGIC, iter_parquet
 from sentiment.ingest.source.buffer import Feed
 from sentiment.ingest.source.encoding import sniff_encoding, utf8_blocks
-from sentiment.ingest.source.magic import what_else
 from sentiment.ingest.source.paths import ZIP_MAGIC
 
 if TYPE_CHECKING:
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.layout import Layout
     from sentiment.ingest.source.paths import Source
 
-__all__ = ["Container", "Raw", "iter_pieces", "iter_raw", "sniff_container"]
+__all__ = ["AROUND", "Container", "Raw", "iter_pieces", "iter_raw", "sniff_container"]
 
 #: How much of a file is looked at before it is read.
 HEAD = 1 << 20
@@ -37,15 +34,10 @@ _SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*=\s*[\[{]
 _BINARY_SAMPLE = 1 << 14
 _BINARY_SHARE = 0.05
 
-_EXPECTED = "posts as CSV, TSV, JSON, NDJSON, Parquet, Feather or a workbook"
-_LABELS = {
-    "ndjson": "NDJSON",
-    "document": "JSON object",
-    "documents": "JSON objects",
-    "pandas": "JSON of a table (pandas)",
-}
-
 Raw = dict[str, Any] | RecordError
+
+#: Key under which a record finds what the object around its list says, where formats ask.
+AROUND = "@around"
 
 
 @dataclass(frozen=True)
@@ -54,11 +46,9 @@ class Container:
 
     Attributes
     ----------
-    form : {"csv", "json", "ndjson", "document", "documents", "pandas", "parquet"}
+    form : {"csv", "json", "ndjson", "document", "parquet", "chat"}
         ``json`` is an object that holds a list of records, or an array;
-        ``document`` is one object that is a record (a page) by itself,
-        ``documents`` are several one after another; ``pandas`` is a whole
-        table as `pandas.DataFrame.to_json` writes it.
+        ``document`` is one object that is a record (a page) by itself.
     encoding, compression : str
         As found.
     dialect : Dialect
@@ -68,8 +58,8 @@ class Container:
         ``chats.list[].messages``); ``""`` for an array.
     depth : int
         For ``json``: how many lists lie around a record.
-    name : str
-        What people call it, where `form` does not tell.
+    path_end : str
+        For ``json``: where several lists hold records, what their paths end with.
     """
 
     form: str
@@ -78,31 +68,26 @@ class Container:
     dialect: Dialect = field(default_factory=Dialect)
     path: str = ""
     depth: int = 1
-    name: str = ""
+    path_end: str = ""
 
     @property
     def label(self) -> str:
         """Its name for people: ``TSV``, ``NDJSON``, ``JSON (list at data)``."""
-        if self.name:
-            return self.name
         if self.form == "csv":
             return "TSV" if self.dialect.delimiter == "\t" else "CSV"
         if self.form == "json":
             return f"JSON (list at {self.path})" if self.path else "JSON array"
-        return _LABELS[self.form]
+        names = {"ndjson": "NDJSON", "document": "JSON object", "parquet": "Parquet"}
+        return names.get(self.form, "chat as text")
 
 
-def sniff_container(
-    source: Source, *, header: bool = True
-) -> tuple[Container, list[dict[str, Any]]]:
+def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
     """Find the form of a file from its first megabyte.
 
     Parameters
     ----------
     source : Source
         What to look at.
-    header : bool, default True
-        False: no row of a table names its columns.
 
     Returns
     -------
@@ -120,28 +105,28 @@ def sniff_container(
     with source.open() as stream:
         head = stream.peek(HEAD)
         compression = stream.compression
-        if compression == "none" and source.member is not None and not source.kind:
+        if compression == "none" and source.member is not None:
             compression = "zip"
         cut = len(head) >= HEAD
         if not head and stream.damage:
             raise InputError(source.name, found=stream.damage, expected="a whole file")
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00\x1a"):
-        raise InputError(source.name, found="an empty file", expected=_EXPECTED)
-    if head.startswith((PARQUET_MAGIC, ARROW_MAGIC)):
-        name = "Feather" if head.startswith(ARROW_MAGIC) else "Parquet"
-        return Container("parquet", "utf-8", compression, name=name), []
-    if (known := what_else(head)) is not None:
-        what, advice = known
-        raise InputError(source.name, found=what, expected=_EXPECTED, next_step=advice)
+        raise InputError(
+            source.name, found="an empty file", expected="CSV, JSON, NDJSON or Parquet"
+        )
+    if head.startswith(PARQUET_MAGIC):
+        return Container("parquet", "utf-8", compression), []
     if head.startswith(ZIP_MAGIC):
         raise InputError(
             source.name,
             found="a zip archive inside another archive",
-            expected=_EXPECTED,
+            expected="CSV, TSV, JSON, NDJSON or Parquet",
             next_step="Unpack the outer archive first.",
         )
     encoding = sniff_encoding(head)
     text = head.decode(encoding, "replace").lstrip("\ufeff")
+    if is_chat(text):
+        return Container("chat", encoding, compression), []
     start = text.lstrip()[:1]
     if _SCRIPT.match(text):  # JavaScript that assigns a document, as in X's archives
         return Container("json", encoding, compression), []
@@ -153,12 +138,9 @@ def sniff_container(
         raise InputError(
             source.name,
             found="binary data",
-            expected=_EXPECTED,
-            next_step="Export the posts as CSV or JSON.",
+            expected="CSV, TSV, JSON, NDJSON or Parquet (also compressed)",
         )
-    dialect = sniff_dialect(text, header=header)
-    name = f"{source.kind} sheet" if source.kind else ""
-    return Container("csv", encoding, compression, dialect, name=name), []
+    return Container("csv", encoding, compression, sniff_dialect(text)), []
 
 
 def _sniff_json(text: str, *, cut: bool) -> tuple[str, list[dict[str, Any]]]:
@@ -175,23 +157,15 @@ def _sniff_json(text: str, *, cut: bool) -> tuple[str, list[dict[str, Any]]]:
     else:
         if rest.strip():
             return "ndjson", []
-    data = body.encode("utf-8", "replace")
-    if len(list(islice(split_document([data], depth=0), 2))) > 1 and not _has_lines(rest):
-        return "documents", []
     if not cut:
         try:
-            return "document", [parse_record(data)]
+            return "document", [parse_record(body.encode("utf-8", "replace"))]
         except RecordError:
             # a broken first line with whole ones below it is a broken record, no document
-            if _has_lines(rest):
+            lines = [line for line in rest.splitlines() if line.strip()][:5]
+            if lines and all(line.lstrip().startswith("{") for line in lines):
                 return "ndjson", []
     return "json", []
-
-
-def _has_lines(rest: str) -> bool:
-    """Whether each of the next lines begins an object."""
-    lines = [line for line in islice(io.StringIO(rest), 50) if line.strip()][:5]
-    return bool(lines) and all(line.lstrip().startswith("{") for line in lines)
 
 
 def iter_raw(
@@ -249,6 +223,8 @@ def iter_pieces(
             )
         elif container.form == "ndjson":
             yield from iter_lines(feed, layout)
+        elif container.form == "chat":
+            yield from iter_chat(feed.blocks())
         else:
             yield from _json_records(container, feed.blocks())
         if feed.failure is not None:
@@ -258,25 +234,29 @@ def iter_pieces(
 
 
 def _json_records(container: Container, blocks: Iterator[bytes]) -> Iterator[Raw]:
-    if container.form == "pandas":
-        yield from table_records(b"".join(blocks))
-        return
-    cut_out: Iterator[tuple[bytes, str]]
     if container.form == "document":
-        cut_out = iter([(b"".join(blocks), "")])
-    else:
-        cut_out = (
-            (element.data, element.fault)
-            for element in split_document(
-                blocks, 0 if container.form == "documents" else container.depth
-            )
-            if element.path == container.path
-        )
-    for data, fault in cut_out:
-        if fault:
-            yield RecordError(fault, f"the record at {container.path or 'the top'}")
+        yield _parsed(b"".join(blocks))
+        return
+    around: tuple[bytes, dict[str, Any]] = (b"", {})
+    for element in split_document(blocks, container.depth):
+        if element.path != container.path and not (
+            container.path_end and element.path.endswith(container.path_end)
+        ):
             continue
-        try:
-            yield parse_record(data)
-        except RecordError as error:
-            yield error
+        if element.fault:
+            yield RecordError(element.fault, f"the record at {container.path or 'the top'}")
+            continue
+        record = _parsed(element.data)
+        if container.path_end and isinstance(record, dict):
+            if element.around is not around[0]:
+                holder = _parsed(element.around + b"null}")
+                around = element.around, {} if isinstance(holder, RecordError) else holder
+            record[AROUND] = around[1] | {"@path": element.path}
+        yield record
+
+
+def _parsed(data: bytes) -> Raw:
+    try:
+        return parse_record(data)
+    except RecordError as error:
+        return error

@@ -17,20 +17,15 @@ from sentiment.errors import RecordError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = [
-    "MAX_RECORD",
-    "Element",
-    "parse_json",
-    "parse_record",
-    "split_document",
-    "split_lines",
-]
+__all__ = ["MAX_RECORD", "Element", "parse_record", "split_document", "split_lines"]
 
 #: Bytes of the largest record that is taken into memory. A page of the largest API is
 #: under 8 MiB.
 MAX_RECORD = 1 << 24
 #: Bytes of the longest string; it is scanned anew with every block until it ends.
 MAX_STRING = 1 << 22
+#: Bytes of what stands around a list that are kept.
+MAX_AROUND = 1 << 16
 #: Stands for a record that was too large to keep; no JSON text is this.
 TOO_LARGE = b"<too large>"
 _STRING = rb'"(?:[^"\\]++|\\.)*+"'
@@ -40,7 +35,6 @@ _BETWEEN = rb'(?:[^"{}\[\]]++|' + _STRING + rb"(?!\s*+(?::\s*+(?:[\[{]|\Z)|\Z)))
 _SKIPPED = re.compile(_BETWEEN, re.DOTALL)
 _BRACKET = re.compile(_BETWEEN + rb"(?:(" + _STRING + rb")\s*+:\s*+)?([{}\[\]])", re.DOTALL)
 _STRING_END = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
-_COMMA = re.compile(rb'("(?:[^"\\]++|\\.)*+")|,(?=\s*+[}\]])', re.DOTALL)
 _WHITE = b" \t\r\n\x00\x1a"
 
 
@@ -56,11 +50,15 @@ class Element(NamedTuple):
         The object's own text.
     fault : str
         Why the text is not whole: ``"file cut short"`` or ``"record too large"``.
+    around : bytes
+        What the object that holds the list says before it, up to `MAX_AROUND` bytes;
+        with ``null}`` behind it JSON.
     """
 
     path: str
     data: bytes
     fault: str = ""
+    around: bytes = b""
 
     @property
     def whole(self) -> bool:
@@ -80,29 +78,16 @@ def parse_record(data: bytes) -> dict[str, Any]:
         raise RecordError(
             "record too large", f"above {MAX_RECORD:,} bytes, or a text above {MAX_STRING:,}"
         )
-    value = parse_json(data)
+    try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        try:  # NaN, lone surrogates, stray bytes and control characters
+            value = json.loads(data.decode("utf-8", "surrogateescape"), strict=False)
+        except (ValueError, RecursionError):
+            raise RecordError("not valid JSON", str(error)) from error
     if not isinstance(value, dict):
         raise RecordError("not a JSON object", type(value).__name__)
     return value
-
-
-def parse_json(data: bytes) -> Any:
-    """Parse any value; what a strict parser refuses is tried once more, leniently.
-
-    Raises
-    ------
-    RecordError
-        If it is no JSON.
-    """
-    try:
-        return orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        # commas behind the last value of an object or list, and behind that itself
-        text = _COMMA.sub(rb"\1", data.rstrip(b", \t\r\n"))
-        try:  # NaN, lone surrogates, stray bytes and control characters
-            return json.loads(text.decode("utf-8", "surrogateescape"), strict=False)
-        except (ValueError, RecursionError):
-            raise RecordError("not valid JSON", str(error)) from error
 
 
 def split_lines(blocks: Iterable[bytes], end: bytes = b"") -> Iterator[bytes]:
@@ -143,12 +128,13 @@ class _Scanner:
         self.depth = depth
         self.above: list[tuple[str, bool]] = []  # key and "is a list" of each open bracket
         self.n_lists = 0  # of those above
-        self.in_list = depth == 0
-        self.path = ""  # of the list that is open
+        self.in_list = False
         self.inner = 0  # open brackets inside the list
         self.start = 0  # where the current object starts
         self.is_object = False
         self.too_large = False
+        self.holder = -1  # where the object starts that may hold the list; -1: not kept
+        self.around = b""
 
     def take(self, token: re.Match[bytes]) -> Element | None:
         sign = token[2]
@@ -160,11 +146,14 @@ class _Scanner:
             self.above.append((key, is_list))
             self.n_lists += is_list
             self.in_list = self.n_lists == self.depth
-            if self.in_list:
-                steps = [key + "[]" * each for key, each in self.above if key or each]
-                self.path = ".".join(steps).removesuffix("[]").rstrip(".")
+            if not is_list:
+                self.holder = token.start(2)
+            elif self.in_list:
+                head = token.string[self.holder : token.start(2)] if self.holder >= 0 else b""
+                self.holder, self.around = -1, head
         elif self.above:
             self.n_lists -= self.above.pop()[1]
+            self.holder = -1
         return None
 
     def _take_in_list(self, sign: bytes, token: re.Match[bytes]) -> Element | None:
@@ -175,16 +164,20 @@ class _Scanner:
             self.inner += 1
             return None
         if self.inner == 0:
-            if self.above:
-                self.in_list = False
-                self.n_lists -= self.above.pop()[1]
+            self.in_list = False
+            self.n_lists -= self.above.pop()[1]
             return None
         self.inner -= 1
         if self.inner or not self.is_object:
             return None
         if self.too_large:
             return Element(self.path, b"", "record too large")
-        return Element(self.path, token.string[self.start : token.end()])
+        return Element(self.path, token.string[self.start : token.end()], "", self.around)
+
+    @property
+    def path(self) -> str:
+        steps = [key + "[]" * is_list for key, is_list in self.above if key or is_list]
+        return ".".join(steps).removesuffix("[]").rstrip(".")
 
 
 def _end_of_string(string: bytes, blocks: Iterator[bytes]) -> bytes:
@@ -212,8 +205,7 @@ def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]
     blocks : iterable of bytes
         The document in UTF-8, in pieces of any size.
     depth : int, default 1
-        Which lists: 1 for the outermost, 2 for those one list further in; 0 for
-        objects in no list, one after another.
+        Which lists: 1 for the outermost, 2 for those one list further in.
 
     Yields
     ------
@@ -237,12 +229,18 @@ def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]
         if len(buffer) - position > MAX_STRING:  # a string too long to keep, if it ends at all
             scanner.too_large = scanner.inner > 0
             buffer, position, more = _end_of_string(buffer[position:] + block, pending), 0, b""
+            scanner.holder = -1
         kept = scanner.start if scanner.inner and not scanner.too_large else position
+        if position - scanner.holder > MAX_AROUND:
+            scanner.holder = -1
+        elif scanner.holder >= 0:
+            kept = min(kept, scanner.holder)
         if position - kept > MAX_RECORD:
             scanner.too_large, kept = True, position
         buffer = buffer[kept:] + more
         position -= kept
         scanner.start -= kept
+        scanner.holder = max(scanner.holder - kept, -1)
         while token := _BRACKET.match(buffer, position):
             element = scanner.take(token)
             position = token.end()

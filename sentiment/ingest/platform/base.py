@@ -67,8 +67,17 @@ class Adapter(ABC):
     list_path : str
         End of the path of the list that holds its records, in lower case, for
         formats whose records alone don't tell.
+    list_ends : str
+        End of the paths of all lists that hold its records, where there may be several
+        in a document; records then say under ``@around`` what their list lies in.
+    is_download : bool
+        Whether it is part of what a platform gives of a person's own account: tables
+        beside it hold no posts, unless a format of their own says so.
+    is_private : bool
+        Whether it holds letters: read only where the file itself is named.
     time_column : str
-        Column of dates that may be written day-first or month-first.
+        Column of dates that may be written day-first or month-first; ``a|b`` stands
+        for either.
     layout : Layout or None
         What plain records hold where; they are read many at once.
     wrapper : str
@@ -81,6 +90,9 @@ class Adapter(ABC):
     reads: ClassVar[str]
     keys: ClassVar[tuple[str, ...]]
     list_path: ClassVar[str] = ""
+    list_ends: ClassVar[str] = ""
+    is_download: ClassVar[bool] = False
+    is_private: ClassVar[bool] = False
     time_column: ClassVar[str] = ""
     layout: ClassVar[Layout | None] = None
     wrapper: ClassVar[str] = ""

@@ -4,10 +4,12 @@ References
 ----------
 https://docs.bsky.app/docs/api/app-bsky-feed-get-author-feed
 https://docs.bsky.app/docs/advanced-guides/timestamps
+https://atproto.blue (the Python SDK, whose models have names in snake case)
 """
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +27,7 @@ from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sentiment.ingest.field.time import TimeParser
@@ -35,6 +37,8 @@ __all__ = ["Bluesky", "first_lang", "is_quote", "server_checked"]
 #: A client's clock may be off by this much; beyond it the server's time is taken.
 _MAX_CLOCK_ERROR = timedelta(days=1)
 _POST = "/app.bsky.feed.post/"
+_TIMES = "record/createdAt|indexedAt|record/created_at|indexed_at"
+_SNAKE = re.compile("_([a-z])")
 
 
 class Bluesky(Adapter):
@@ -42,14 +46,21 @@ class Bluesky(Adapter):
 
     name = "bluesky"
     title = "Bluesky author feed, timeline, search"
-    where = "`app.bsky.feed.getAuthorFeed`, `getTimeline`, `searchPosts`"
+    where = "`app.bsky.feed.getAuthorFeed`, `getTimeline`, `searchPosts`; SDKs' JSON"
     reads = "posts, replies, quotes; reposts by and at the time of who reposted"
-    keys = ("uri", "author/did", "record/text", "record/createdAt|indexedAt")
+    keys = ("uri", "author/did", "record/text", _TIMES)
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be a post view."""
         view = record.get("post")
         return super().missing(view if isinstance(view, dict) else record)
+
+    def unpack(self, record: Record) -> Iterable[Record]:
+        """Yield the view itself, its names as the API has them."""
+        inner = record.get("post")
+        view = inner if isinstance(inner, dict) else record
+        is_snake = "indexed_at" in view or "py_type" in view or "like_count" in view
+        return (_camel(record) if is_snake else record,)
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one view; of a repost, author and time are those of the repost."""
@@ -84,6 +95,17 @@ class Bluesky(Adapter):
             n_replies=as_count(view.get("replyCount")),
             n_quotes=as_count(view.get("quoteCount")),
         )
+
+
+def _camel(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_camel(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        "$type" if key == "py_type" else _SNAKE.sub(lambda m: m[1].upper(), key): _camel(each)
+        for key, each in value.items()
+    }
 
 
 def server_checked(claimed: object, seen: object, times: TimeParser) -> datetime:

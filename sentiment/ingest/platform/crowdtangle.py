@@ -12,11 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sentiment.errors import RecordError
-from sentiment.ingest.field.scalar import (
-    as_count,
-    as_text,
-    first_id,
-)
+from sentiment.ingest.field.scalar import as_count, as_text, first_id
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -25,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["CrowdTangle"]
 
-# other abbreviations stand for several zones (IST, CST of China): not guessed
+# as zones of the IANA database abbreviate themselves, which CrowdTangle writes; other
+# abbreviations stand for several zones (IST, CST of China): not guessed
 _OFFSETS = {
     "UTC": "+00:00",
     "GMT": "+00:00",
@@ -42,8 +39,29 @@ _OFFSETS = {
     "CEST": "+02:00",
     "EET": "+02:00",
     "EEST": "+03:00",
+    "MSK": "+03:00",
+    "SAST": "+02:00",
+    "PKT": "+05:00",
+    "WIB": "+07:00",
+    "HKT": "+08:00",
+    "AWST": "+08:00",
+    "JST": "+09:00",
+    "KST": "+09:00",
+    "ACST": "+09:30",
+    "ACDT": "+10:30",
+    "AEST": "+10:00",
+    "AEDT": "+11:00",
+    "NZST": "+12:00",
+    "NZDT": "+13:00",
+    "HST": "-10:00",
+    "AKST": "-09:00",
+    "AKDT": "-08:00",
+    "AST": "-04:00",
+    "ADT": "-03:00",
+    "NST": "-03:30",
+    "NDT": "-02:30",
 }
-_ZONED = re.compile(r"(?P<time>.+?)\s+(?P<zone>[A-Z]{2,5})")
+_ZONED = re.compile(r"(?P<time>.+?)\s+(?P<zone>[A-Z]{2,5}|[+-]\d\d(?:\d\d)?)")
 
 
 class CrowdTangle(Adapter):
@@ -86,6 +104,8 @@ def _with_offset(value: object) -> object:
     match = _ZONED.fullmatch(value.strip()) if isinstance(value, str) else None
     if match is None or match["zone"] in {"AM", "PM"}:
         return value
+    if not match["zone"].isalpha():  # zones without letters of their own: -03
+        return f"{match['time']}{match['zone']:0<5}"
     if match["zone"] not in _OFFSETS:
         raise RecordError("time in a zone that is not known", match["zone"])
     return match["time"] + _OFFSETS[match["zone"]]

@@ -3,6 +3,7 @@
 References
 ----------
 https://github.com/HackerNews/API#items
+https://console.cloud.google.com/marketplace/product/y-combinator/hacker-news
 """
 
 from __future__ import annotations
@@ -10,21 +11,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.html import html_to_text
-from sentiment.ingest.field.scalar import (
-    as_count,
-    as_id,
-    as_kind,
-    as_text,
-    join_texts,
-)
+from sentiment.ingest.field.scalar import as_id, is_true
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["HackerNews"]
 
@@ -32,13 +27,25 @@ _TYPES = frozenset({"story", "comment", "poll", "pollopt", "job"})
 
 
 class HackerNews(Adapter):
-    """One item an object, as the Firebase API gives it."""
+    """One item an object, as the Firebase API gives it, or a row, as BigQuery does."""
 
     name = "hackernews"
     title = "Hacker News items"
-    where = "the `v0/item` API, one item a line"
+    where = "the `v0/item` API, one item a line; BigQuery's `hacker_news.full`"
     reads = "stories as title and text, comments, polls, jobs; points as likes"
-    keys = ("id", "time", "type", "by|deleted|dead")
+    keys = ("id", "time|timestamp", "type", "by|deleted|dead")
+    layout = Layout(
+        post_id=paths("id"),
+        created_at=("time",),
+        created_else=paths("timestamp"),
+        title=paths("title"),
+        text=paths("text"),
+        author=paths("by"),
+        kinds=kinds(reply="parent"),
+        counts=counts(likes="score", replies="descendants"),
+        markup=True,
+        further=paths("deleted", "dead"),
+    )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be an item."""
@@ -49,17 +56,6 @@ class HackerNews(Adapter):
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one item."""
-        if record.get("deleted") or record.get("dead"):
+        if is_true(record.get("deleted")) or is_true(record.get("dead")):
             raise NotAPostError("deleted or removed")
-        words = record.get("text")
-        body = html_to_text(words) if isinstance(words, str) else None
-        return Post(
-            post_id=as_id(record.get("id")) or "",
-            platform=self.name,
-            created_at=times.parse(record.get("time")),
-            text=as_text(join_texts(record.get("title"), body)),
-            author=as_id(record.get("by")),
-            kind=as_kind(reply=record.get("parent")),
-            n_likes=as_count(record.get("score")),
-            n_replies=as_count(record.get("descendants")),
-        )
+        return self.layout.post(self.name, record, times)

@@ -37,6 +37,7 @@ class MastodonOutbox(Adapter):
     title = "Mastodon archive (`outbox.json`)"
     where = "Mastodon: Preferences, Import and export, Request your archive"
     reads = "posts and replies, content warning above the text; no counts"
+    is_download = True
     keys = ("actor", "published", "object", "type")
 
     def post(self, record: Record, times: TimeParser) -> Post:

@@ -1,65 +1,98 @@
-"""Reddit comments and submissions as Pushshift's dumps hold them (RC_*, RS_*).
+"""Reddit comments and submissions: Pushshift's dumps, tables of them, and the API's listings.
 
 References
 ----------
 Baumgartner, J. et al. (2020). The Pushshift Reddit Dataset. ICWSM 14, 830-839.
+https://www.reddit.com/dev/api/#listings
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.scalar import (
-    as_count,
-    as_id,
-    as_kind,
-    as_text,
-    join_texts,
-)
+from sentiment.ingest.field.scalar import as_id, dig
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["Reddit"]
 
 #: What stands in place of a text that its author, or a moderator, took away.
 _GONE = frozenset({"[deleted]", "[removed]", "[deleted by user]", "[ Removed by Reddit ]"})
+#: Kinds of things of the API that hold words: comments and links.
+_WORDS = frozenset({"t1", "t3"})
 
 
 class Reddit(Adapter):
-    """A comment has a ``body``; a submission a ``title`` and perhaps a ``selftext``."""
+    """A comment has a ``body``; a submission a ``title`` and perhaps a ``selftext``.
+
+    The API wraps each into a thing (``kind``, ``data``), and things into listings;
+    under ``replies`` of a comment lies the listing of its answers.
+    """
 
     name = "reddit"
-    title = "Reddit comments and submissions (Pushshift)"
-    where = "Pushshift, Arctic Shift and Academic Torrents dumps"
+    title = "Reddit comments and submissions (Pushshift, API)"
+    where = "Pushshift, Arctic Shift and Academic Torrents dumps; `.json` pages of the API"
     reads = "comments; submissions as title and text; score as likes"
     keys = (
         "created_utc",
-        "author",
         "body|title",
         "parent_id|link_id|selftext|num_comments|subreddit",
     )
+    layout = Layout(
+        post_id=paths("id"),
+        created_at=("created_utc",),
+        title=paths("title"),
+        text=paths("body", "selftext"),
+        author=paths("author"),
+        kinds=kinds(repost="crosspost_parent", reply="parent_id|link_id"),
+        counts=counts(likes="score|ups", replies="num_comments"),
+        further=paths("kind", "data", "replies"),
+    )
+
+    def missing(self, record: Mapping[str, Any]) -> list[str]:
+        """List the keys that `record`, or the first thing in it, lacks."""
+        children = dig(record, "data/children")
+        if record.get("kind") == "Listing" and isinstance(children, list):
+            first = next((each for each in children if isinstance(each, dict)), None)
+            return [] if first is None else self.missing(first)
+        thing = record.get("data")
+        is_thing = as_id(record.get("kind")) in _WORDS and isinstance(thing, dict)
+        return super().missing(thing if is_thing and isinstance(thing, dict) else record)
+
+    def unpack(self, record: Record) -> Iterable[Record]:
+        """Yield what a thing holds: of a comment, it and then its answers."""
+        return self._things(record) if "kind" in record and "data" in record else (record,)
+
+    def _things(self, listing: Record) -> Iterator[Record]:
+        waiting: list[Any] = [listing]
+        while waiting:
+            thing = waiting.pop()
+            kind, inner = as_id(dig(thing, "kind")), dig(thing, "data")
+            if kind == "Listing":
+                children = dig(inner, "children")
+                waiting += reversed(children if isinstance(children, list) else [])
+            elif kind in _WORDS and isinstance(inner, dict):
+                answers = inner.get("replies")
+                yield {key: value for key, value in inner.items() if key != "replies"}
+                if isinstance(answers, dict):
+                    waiting.append(answers)
+            else:
+                yield {"kind": kind}
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map a comment or a submission; of one that was taken away nothing is left."""
-        is_comment = "body" in record
-        words = record.get("body") if is_comment else record.get("selftext")
-        title = None if is_comment else record.get("title")
-        if any(isinstance(each, str) and each.strip() in _GONE for each in (title, words)):
+        if "created_utc" not in record and "kind" in record:
+            raise NotAPostError("thing that is no post", str(record["kind"])[:40])
+        words = record.get("body") or record.get("selftext")
+        gone = (record.get("title"), words)
+        if any(isinstance(each, str) and each.strip() in _GONE for each in gone):
             raise NotAPostError("deleted or removed")
-        if not is_comment:
-            words = join_texts(title, words)
-        author = as_id(record.get("author"))
-        return Post(
-            post_id=as_id(record.get("id")) or "",
-            platform=self.name,
-            created_at=times.parse(record.get("created_utc")),
-            text=as_text(words),
-            author=None if author in _GONE else author,
-            kind=as_kind(repost=record.get("crosspost_parent"), reply=is_comment),
-            n_likes=as_count(record.get("score")),
-            n_replies=as_count(record.get("num_comments")),
-        )
+        post = self.layout.post(self.name, record, times)
+        return post._replace(author=None) if post.author in _GONE else post

@@ -33,10 +33,20 @@ _KINDS = {
     "COMMENT": "reply",
     "QUOTE": "quote",
 }
+#: What the system's tags say of a post; "isComment" alone is also said of reposts.
+_TAGS = (
+    ("isretweet", "repost"),
+    ("istwitterretweet", "repost"),
+    ("istwitterreply", "reply"),
+    ("istwitterquote", "quote"),
+    ("isquote", "quote"),
+    ("iscomment", "reply"),
+)
+_NETWORKS = ("twitter", "facebook", "instagram", "youtube", "tiktok", "reddit", "linkedin")
 
 
 class Talkwalker(Adapter):
-    """Fields of Talkwalker's documents as columns."""
+    """Fields of Talkwalker's documents as columns; each network has counts of its own."""
 
     name = "talkwalker"
     title = "Talkwalker CSV"
@@ -55,7 +65,6 @@ class Talkwalker(Adapter):
         title = str(record.get("title") or "").strip()
         if words.strip().startswith(title.removesuffix("...").removesuffix("…")):
             title = ""  # of a post without a title, the start of its text stands there
-        entry = str(record.get("post_type") or "").strip().upper()
         return Post(
             post_id=first_id(record.get("external_id"), record.get("url")) or "",
             platform=self.name,
@@ -67,19 +76,38 @@ class Talkwalker(Adapter):
                 record.get("extra_author_attributes.name"),
             ),
             lang=as_lang(record.get("lang") or record.get("Language")),
-            kind=_KINDS.get(entry, as_kind(repost=words.startswith("RT @"))),
+            kind=_kind(record, words),
             n_likes=_count(record, "likes"),
-            n_reposts=_count(record, "shares", "retweets"),
-            n_replies=_count(record, "comments"),
+            n_reposts=_count(record, "shares", "retweets", "reposts"),
+            n_replies=_count(record, "comments", "num_comments", "replies"),
+            n_quotes=_count(record, "quotes"),
             n_views=_count(record, "views"),
         )
 
 
+def _kind(record: Record, words: str) -> str:
+    entry = str(record.get("post_type") or "").strip().upper()
+    if entry in _KINDS:
+        return _KINDS[entry]
+    tags = str(record.get("tags_internal") or "").lower().replace(" ", "").split(",")
+    said = next((kind for tag, kind in _TAGS if tag in tags), None)
+    return said or as_kind(repost=words.startswith("RT @"))
+
+
 def _count(record: Record, *names: str) -> int | None:
-    for name in names:
-        for network in ("", "twitter_", "facebook_", "instagram_", "youtube_"):
-            for column in (f"article_extended_attributes.{network}{name}", f"{network}{name}"):
-                # a network that has no such count leaves the cell empty
-                if (found := as_count(record.get(column))) is not None:
-                    return found
-    return None
+    """Take the count of the network that a post is of: other networks' cells hold 0.
+
+    Where the row does not name its network, the largest is its own.
+    """
+    source = f"{record.get('source_type')},{record.get('url')}".lower()
+    own = [network for network in _NETWORKS if network in source][:1]
+    found = [
+        (network, count)
+        for network in ("", *_NETWORKS)
+        for name in names
+        for column in (f"{network}_{name}".removeprefix("_"),)
+        for place in (f"article_extended_attributes.{column}", column)
+        if (count := as_count(record.get(place))) is not None
+    ]
+    mine = [count for network, count in found if not own or network in {"", *own}]
+    return max(mine, default=None)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, as_kind, as_text, dig, first_id, sum_counts
+from sentiment.ingest.format.container import AROUND
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -20,27 +21,38 @@ if TYPE_CHECKING:
 
 __all__ = ["Telegram"]
 
+#: Chats of an account with single persons, with programs, and with oneself.
+_LETTERS = frozenset({"personal_chat", "bot_chat", "saved_messages", "replies"})
+
 
 class Telegram(Adapter):
-    """``messages[]``; in full exports those of each of ``chats.list[]``."""
+    """``messages[]``; in full exports those of ``chats.list[]`` and ``left_chats.list[]``."""
 
     name = "telegram"
     title = "Telegram Desktop export (`result.json`)"
     where = "Telegram Desktop: Export chat history, or Export Telegram data, JSON"
-    reads = "messages, replies, forwards; reactions as likes"
+    reads = (
+        "messages, replies, forwards; reactions as likes; of a whole account groups and "
+        "channels, also left ones, but no personal chats"
+    )
     keys = ("id", "type", "date", "text", "from|from_id|actor|actor_id|date_unixtime")
+    list_ends = "messages"
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one message; who joined or pinned is no post."""
+        chat = record.get(AROUND)
+        number, place = as_id(record.get("id")), as_id(dig(chat, "id"))
+        # a chat that was exported alone was meant; out of an account, letters stay barred
+        if "[]" in str(dig(chat, "@path")) and str(dig(chat, "type")) in _LETTERS:
+            raise NotAPostError("letter in a personal chat")
         if record.get("type") != "message":
             raise NotAPostError("service message", str(record.get("action"))[:40])
         # `date` is the exporting computer's local time, and names no zone
         time = record.get("date_unixtime") or record.get("date")
         author = first_id(record.get("from_id"), record.get("from"))
-        number = as_id(record.get("id"))
         return Post(
             # messages are numbered by chat, so that two chats share their numbers
-            post_id=f"{author or ''}/{number}" if number else "",
+            post_id=f"{place or author or ''}/{number}" if number else "",
             platform=self.name,
             created_at=times.parse(time),
             text=as_text(_plain(record.get("text")), may_be_empty=True),

@@ -35,6 +35,7 @@ class TikTokExport(Adapter):
     keys = ("comment", "date")
     # a date and a comment alone could be any table's
     list_path = "comments.commentslist"
+    is_download = True
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks; their casing changes with the year."""

@@ -42,6 +42,7 @@ class XArchive(Adapter):
     title = "X personal archive (`tweets.js`)"
     where = "X: Settings, Your account, Download an archive of your data"
     reads = "posts and replies; reposts as the archive cuts them; no author"
+    is_download = True
     keys = ("created_at", "id_str", "full_text|text", "favorite_count|retweet_count")
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from sentiment.ingest.field.html import html_to_text
 from sentiment.ingest.field.scalar import (
     as_count,
-    as_id,
     as_kind,
     as_text,
     dig,
     first_id,
+    lacking,
 )
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
@@ -30,6 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["YouTube"]
 
 _TOP = "snippet/topLevelComment"
+_IDS = ("id", "commentId", "comment_id", "cid")
+_FLAT = (
+    "publishedAt",
+    "textOriginal|textDisplay",
+    "authorDisplayName|authorChannelId|likeCount",
+)
 
 
 class YouTube(Adapter):
@@ -37,20 +43,23 @@ class YouTube(Adapter):
 
     name = "youtube"
     title = "YouTube comments (Data API)"
-    where = "`commentThreads.list` and `comments.list`, pages or items"
+    where = "`commentThreads.list` and `comments.list`, pages, items or tables of them"
     reads = "comments, and the replies that came with them"
     keys = ("snippet/publishedAt", "snippet/textOriginal|snippet/textDisplay")
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record`, or the comment on top of it, lacks."""
         top = dig(record, _TOP)
+        if not lacking(record, _FLAT):  # what people make of a snippet: a row
+            return []
         return super().missing(top if isinstance(top, dict) else record)
 
     def unpack(self, record: Record) -> Iterator[Record]:
         """Yield the comment on top of a thread, then its replies."""
         top = dig(record, _TOP)
         if not isinstance(top, dict):
-            yield record
+            is_row = "snippet" not in record
+            yield {**record, "snippet": record} if is_row else record
             return
         yield {**top, "totalReplyCount": dig(record, "snippet/totalReplyCount")}
         replies = dig(record, "replies/comments")
@@ -65,12 +74,14 @@ class YouTube(Adapter):
         if not isinstance(words, str):
             words = html_to_text(as_text(dig(snippet, "textDisplay"), markup=True))
         return Post(
-            post_id=as_id(record.get("id")) or "",
+            post_id=first_id(*(record.get(name) for name in _IDS)) or "",
             platform=self.name,
             created_at=times.parse(dig(snippet, "publishedAt")),
             text=as_text(words),
             author=first_id(
-                dig(snippet, "authorChannelId/value"), dig(snippet, "authorDisplayName")
+                dig(snippet, "authorChannelId/value"),
+                dig(snippet, "authorChannelId"),
+                dig(snippet, "authorDisplayName"),
             ),
             kind=as_kind(reply=dig(snippet, "parentId")),
             n_likes=as_count(dig(snippet, "likeCount")),

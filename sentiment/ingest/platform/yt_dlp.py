@@ -7,20 +7,9 @@ https://github.com/yt-dlp/yt-dlp (yt_dlp/extractor/common.py, "comments")
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from sentiment.ingest.field.scalar import (
-    as_count,
-    as_id,
-    as_kind,
-    as_text,
-    first_id,
-)
-from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
-
-if TYPE_CHECKING:
-    from sentiment.ingest.field.time import TimeParser
+from sentiment.ingest.field.scalar import as_id
+from sentiment.ingest.platform.base import Adapter
+from sentiment.ingest.platform.layout import Layout, counts, paths
 
 __all__ = ["YtDlp"]
 
@@ -33,15 +22,11 @@ class YtDlp(Adapter):
     where = "`yt-dlp --write-comments`"
     reads = "comments and replies"
     keys = ("text", "parent", "author_id|author", "timestamp")
-
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one comment."""
-        return Post(
-            post_id=as_id(record.get("id")) or "",
-            platform=self.name,
-            created_at=times.parse(record.get("timestamp")),
-            text=as_text(record.get("text")),
-            author=first_id(record.get("author_id"), record.get("author")),
-            kind=as_kind(reply=as_id(record.get("parent")) not in {None, "root"}),
-            n_likes=as_count(record.get("like_count")),
-        )
+    layout = Layout(
+        post_id=paths("id"),
+        created_at=("timestamp",),
+        text=paths("text"),
+        author=paths("author_id", "author"),
+        kinds=(("reply", ("parent",), lambda parent: as_id(parent) not in {None, "root"}),),
+        counts=counts(likes="like_count"),
+    )

@@ -1,0 +1,31 @@
+"""Reviews of Apple's App Store as its public feed has them.
+
+References
+----------
+https://itunes.apple.com/us/rss/customerreviews/id=284882215/sortBy=mostRecent/json
+"""
+
+from __future__ import annotations
+
+from sentiment.ingest.platform.base import Adapter
+from sentiment.ingest.platform.layout import Layout, counts, paths
+
+__all__ = ["AppStoreRss"]
+
+
+class AppStoreRss(Adapter):
+    """``feed.entry[]``; each value stands under ``label``."""
+
+    name = "app_store_rss"
+    title = "App Store reviews (RSS as JSON)"
+    where = "`itunes.apple.com/.../rss/customerreviews/.../json`"
+    reads = "reviews as title and text; helpful votes as likes"
+    keys = ("im:rating/label", "content/label", "updated/label|id/label")
+    layout = Layout(
+        post_id=paths("id/label"),
+        created_at=("updated", "label"),
+        title=paths("title/label"),
+        text=paths("content/label"),
+        author=paths("author/name/label"),
+        counts=counts(likes="im:voteSum/label"),
+    )

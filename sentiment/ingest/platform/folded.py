@@ -1,0 +1,102 @@
+"""Records whose nested objects were written as columns: ``author.id``, ``stats/likes``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sentiment.ingest.field.time import TimeParser
+    from sentiment.ingest.platform.base import Adapter, Record
+    from sentiment.schema import Post
+
+__all__ = ["Folded", "fold", "is_flat"]
+
+_FLAT = re.compile(r"[\w$:@-]+(?:[./][\w$:@-]+)+")
+
+
+def is_flat(record: Mapping[str, Any]) -> bool:
+    """Whether a record has names of columns that are paths."""
+    return any(_FLAT.fullmatch(str(name)) for name in record)
+
+
+def fold(record: Mapping[str, Any], *, blank: bool = False) -> Record:
+    """Nest the columns of a flat record again.
+
+    Parameters
+    ----------
+    record : mapping
+        One row.
+    blank : bool, default False
+        Whether cells without a value become keys; in a flat table they stand for
+        objects and lists that a record does not have.
+
+    Examples
+    --------
+    >>> fold({"id": "1", "user.name": "ann", "tags/0/name": "a", "reply.id": ""})
+    {'id': '1', 'user': {'name': 'ann'}, 'tags': [{'name': 'a'}]}
+    """
+    folded: Record = {}
+    for name, value in record.items():
+        if not blank and (value is None or value == "" or value != value):  # noqa: PLR0124  NaN
+            continue
+        *above, last = _steps(str(name))
+        place: Any = folded
+        for step in above:
+            place = place.setdefault(step, {})
+            if not isinstance(place, dict):  # a column has the name of the whole object
+                break
+        else:
+            place[last] = value
+    return {key: _with_lists(value) for key, value in folded.items()}
+
+
+@lru_cache(maxsize=4096)
+def _steps(name: str) -> tuple[str, ...]:
+    if not _FLAT.fullmatch(name):
+        return (name,)
+    return tuple(name.split("/" if "/" in name else "."))
+
+
+def _with_lists(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _with_lists(each) for key, each in value.items()}
+    if inner and all(key.isdecimal() for key in inner):
+        return [inner[key] for key in sorted(inner, key=int)]
+    return inner
+
+
+@dataclass(frozen=True)
+class Folded:
+    """An adapter, for flat tables of its records.
+
+    Attributes
+    ----------
+    adapter : Adapter
+        Reads the records as they were before.
+    """
+
+    adapter: Adapter
+    layout: None = None
+
+    @property
+    def name(self) -> str:
+        """As of the adapter."""
+        return self.adapter.name
+
+    def missing(self, record: Mapping[str, Any]) -> list[str]:
+        """List the keys that `record` lacks, nested again."""
+        return self.adapter.missing(fold(record, blank=True))
+
+    def unpack(self, record: Record) -> Iterable[Record]:
+        """Yield the posts' records inside a row."""
+        return self.adapter.unpack(fold(record))
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one record; see `Platform.post`."""
+        return self.adapter.post(record, times)
