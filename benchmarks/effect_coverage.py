@@ -17,6 +17,7 @@ from sentiment.count.windows import assign_windows
 from sentiment.measure import Tally
 from sentiment.measure.differences import compare_windows
 from sentiment.measure.interrupted import CHANGES
+from sentiment.measure.quantities import clusters_of, post_shares
 from sentiment.measure.robustness import tabulate_effects
 from sentiment.measure.statements import tabulate_statements
 from sentiment.outage import Statement
@@ -48,7 +49,8 @@ def effects_of(drawn: Simulated) -> pd.DataFrame:
     tally.add(assign_windows(drawn.posts, drawn.outage))
     history.add(drawn.posts)
     spans = [(start - _DAY, start), (start, end), (end, end + timedelta(hours=14))]
-    return tabulate_effects(tally, history, compare_windows(tally), spans)
+    shares = post_shares(clusters_of(tally))
+    return tabulate_effects(tally, history, compare_windows(tally, shares), spans)[0]
 
 
 def cover_effects(setting: Setting, runs: int, seed: int = 0) -> dict[str, float]:

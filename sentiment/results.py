@@ -135,6 +135,26 @@ class Measures:
         ``comparison`` ("during - before", "after - before"), ``measure``,
         ``value``, ``low``, ``high``, ``p``, ``p_holm`` (adjusted for all rows),
         ``n_from``, ``n_to``, ``enough`` (both windows have enough posts).
+    verdicts : DataFrame
+        What became of each reaction, and the only place that says so: a row for
+        each ``window`` ("during", "after"), ``measure`` (a reaction, "compound",
+        "posts") and ``quantity``: "share" of posts; "rate", posts an hour that the
+        archive covers; "authors", the mean over authors of the share of their
+        posts, so that each counts once; "mean". ``verdict`` is "rose", "fell",
+        "no clear change" or "can't be told", ``grade`` "clear" or "likely" where it
+        rose or fell. ``before``, ``before_low``, ``before_high``, ``n_before`` and
+        ``value``, ``low``, ``high``, ``n`` are the levels with 95 % intervals and the
+        posts (or authors) behind them; ``change``, ``change_low``, ``change_high``
+        their difference, of rates the ratio; ``p`` is adjusted. ``checks`` are what
+        it rests on, joined by "; ", ``reason`` why it can't be told, or is not
+        graded higher. ``headline`` marks the quantity that answers the question for
+        this archive, one for each measure and window, ``why`` says why that is not
+        the share.
+    cautions : list of str
+        What could overturn the answer, strongest first.
+    masks : list of (datetime, datetime)
+        What is left out of windows and baselines: other outages with their
+        aftermath, and what was to be ignored.
     effects : DataFrame
         The same differences by every method that the archive allows:
         ``method`` ("adjacent windows", "same hours" of earlier days, "within
@@ -189,6 +209,9 @@ class Measures:
     windows: pd.DataFrame
     timeline: pd.DataFrame
     differences: pd.DataFrame
+    verdicts: pd.DataFrame
+    cautions: list[str]
+    masks: list[tuple[datetime, datetime]]
     effects: pd.DataFrame
     shape: pd.DataFrame
     statements: pd.DataFrame
@@ -205,6 +228,12 @@ class Measures:
     def adjusted(self) -> bool:
         """Whether the tables hold shares corrected for the tagger's errors."""
         return bool((self.windows["measure"] == "adjusted_share_none").any())
+
+    def verdict(self, window: str, measure: str) -> pd.Series:
+        """Return the headline verdict of one measure in one window."""
+        table = self.verdicts
+        rows = table[(table["window"] == window) & (table["measure"] == measure)]
+        return rows[rows["headline"]].iloc[0]
 
     def value(self, window: str, measure: str) -> pd.Series:
         """Return the row of one measure in one window."""

@@ -48,7 +48,10 @@ def test_a_fit_is_that_of_statsmodels(
     apart = np.abs(np.subtract.outer(times, times))
     sigma = np.diag(noise) + share * memory**apart
     expected = sm.GLS(series, design, sigma=sigma).fit()
-    found = generalised(series, design, noise, np.diff(times), memory, share)
+    process = np.array([memory]), np.array([share])
+    [[found, _]] = generalised(
+        np.column_stack([series, times]), design, noise, np.diff(times), *process
+    )
     np.testing.assert_allclose(found.coefficients, expected.params, rtol=1e-8, atol=1e-10)
     np.testing.assert_allclose(found.covariance, expected.cov_params(), rtol=1e-8, atol=1e-10)
     inverse = np.linalg.inv(sigma)

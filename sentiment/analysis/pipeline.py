@@ -13,6 +13,7 @@ from sentiment.count.history import History
 from sentiment.detect import detect_outages
 from sentiment.errors import OptionError
 from sentiment.ingest import iter_posts
+from sentiment.keys.posts import add_keys
 from sentiment.measure import Tally, build_measures, default_bin_width, widen_bins
 from sentiment.outage import parse_duration
 from sentiment.parallel import available_cores, overlap
@@ -231,7 +232,8 @@ def run_study(  # noqa: PLR0913  each is an option of a report
 
     # which languages there are shows only at the end, so the rest is counted as well
     chosen, rest = part(), part()
-    for posts in chunks:
+    for chunk in chunks:
+        posts = add_keys(chunk)
         overview.add(posts)
         inside = in_languages(posts, wanted)
         for mask, counts in ((inside, chosen), (~inside, rest)):

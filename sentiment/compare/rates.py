@@ -8,9 +8,10 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from sentiment.compare.figures import Figure
+from sentiment.count.spans import join_overlapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sentiment.incidents import Incident
 
@@ -18,7 +19,6 @@ __all__ = [
     "UNSEEN",
     "YEAR",
     "by_platform",
-    "join_overlapping",
     "rate_figures",
     "rate_interval",
 ]
@@ -77,32 +77,6 @@ def rate_interval(
     low = quantile(total, variance, 0.025)
     high = quantile(total + largest, variance + largest**2, 0.975)
     return total / years, low / years, high / years
-
-
-def join_overlapping(
-    spans: Iterable[tuple[datetime, datetime]],
-) -> list[tuple[datetime, datetime]]:
-    """Join times that overlap or touch: rows about one and the same outage.
-
-    Returns
-    -------
-    list of (start, end)
-        In time order, apart from each other.
-
-    Examples
-    --------
-    >>> day = [datetime(2024, 3, 5, hour) for hour in range(5)]
-    >>> [(a.hour, b.hour) for a, b in join_overlapping([(day[3], day[4]), (day[0], day[2]),
-    ...     (day[1], day[2])])]
-    [(0, 2), (3, 4)]
-    """
-    joined: list[tuple[datetime, datetime]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
 
 
 def by_platform(incidents: Sequence[Incident]) -> dict[str, list[float | None]]:

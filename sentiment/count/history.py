@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import pandas as pd
 
-from sentiment.keys.hashset import combine_hashes, hash_units
+from sentiment.keys.posts import keys_of
 from sentiment.schema import REACTIONS, require_columns
 
 if TYPE_CHECKING:
@@ -110,8 +110,7 @@ class History:
         if posts.empty:
             return
         seconds = posts["created_at"].dt.as_unit("s").astype("int64").to_numpy()
-        hashes = combine_hashes(hash_units(posts["author"], posts["post_id"])[0])
-        group = ((hashes >> np.uint64(40)) % np.uint64(N_GROUPS)).astype(np.int64)
+        group = ((keys_of(posts).unit >> np.uint64(40)) % np.uint64(N_GROUPS)).astype(np.int64)
         keys, row = np.unique(seconds // self.width * N_GROUPS + group, return_inverse=True)
         reaction = posts["reaction"].astype(_CATEGORIES).cat.codes.to_numpy()
         sums = np.zeros((len(keys), len(COLUMNS)), np.int64)

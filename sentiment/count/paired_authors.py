@@ -12,7 +12,7 @@ from sentiment.count.history import add_rows
 from sentiment.count.levels import CONTRASTED, Estimate
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
-from sentiment.stats.intervals import t_p_value, t_quantile
+from sentiment.stats.intervals import groups_of, t_p_value, t_quantile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,6 +98,17 @@ class AuthorPanel:
         keys, rows = add_rows(self.hashes, self.sums, hashes, sums)
         self.full |= len(keys) > MAX_AUTHORS
         self.hashes, self.sums = keys[:MAX_AUTHORS], rows[:MAX_AUTHORS]
+
+    def most_by(self, group: int, window: int, n_posts: int) -> int:
+        """Return a window's posts by the loudest author of a group that wrote `n_posts` there.
+
+        Where authors were left out and none of the others wrote half of them,
+        all: that one author is then among those.
+        """
+        mine = groups_of(self.hashes) == group
+        sums = self.sums.reshape(-1, len(WINDOWS), _WIDTH)[mine, window, : len(REACTIONS)]
+        most = int(sums.sum(axis=1).max(initial=0))
+        return n_posts if self.full and 2 * most < n_posts else most
 
     def change(self, to: int) -> Within:
         """Compare window `to` (1: during, 2: after) with before, author by author.

@@ -17,7 +17,7 @@ import numpy as np
 from sentiment.count.distinct import DistinctCount
 from sentiment.count.grouped import COMPOUND_UNIT, CellTally, add_authors
 from sentiment.count.paired_authors import AuthorPanel
-from sentiment.keys.hashset import hash_units
+from sentiment.keys.posts import keys_of
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 from sentiment.stats.intervals import N_GROUPS, groups_of
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from sentiment.keys.posts import Keys
     from sentiment.outage import Outage
 
 __all__ = [
@@ -38,9 +39,12 @@ __all__ = [
 PROBABILITY_UNIT = 1e-6
 #: How far back activity is counted, to learn what the hours are like.
 HISTORY = timedelta(days=28)
+#: Characters from which on the same text is taken to be a copy: shorter ones many people write.
+SHARED_FROM = 20
 _WINDOW_SKETCH = 65_536  # 0.4 % error beyond 65,536 authors
 
 _PROBABILITIES = tuple(f"p_{name}" for name in REACTIONS)
+_WIDTH = len(REACTIONS) + 1  # and compound
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -67,9 +71,14 @@ class Tally:
         Sums of the reactions' probabilities in units of 0.000001, by window.
     panel : AuthorPanel
         Sums by author and window.
+    texts : int64 array of shape (3, 3, n_groups, 5)
+        Posts by reaction, and sums of compound, by window and by group of
+        texts, of authors and texts together, and of posts.
     n_posts, n_known, n_with_proba : int
         Posts in the windows; those with a known author; those with
         probabilities.
+    n_archive, n_nameless : int
+        Posts of the archive; those whose author is a placeholder.
     first, last : datetime or None
         Times of the archive's first and last post.
     """
@@ -84,8 +93,13 @@ class Tally:
         default_factory=lambda: np.zeros((len(WINDOWS), N_GROUPS, len(REACTIONS)), np.int64)
     )
     panel: AuthorPanel = field(default_factory=AuthorPanel)
+    texts: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros((3, len(WINDOWS), N_GROUPS, _WIDTH), np.int64)
+    )
     n_posts: int = 0
     n_known: int = 0
+    n_archive: int = 0
+    n_nameless: int = 0
     n_with_proba: int = 0
     first: datetime | None = None
     last: datetime | None = None
@@ -112,7 +126,10 @@ class Tally:
             return
         times = posts["created_at"]
         self._stretch(times.min().to_pydatetime(), times.max().to_pydatetime())
-        units, known = hash_units(posts["author"], posts["post_id"])
+        keys = keys_of(posts)
+        units, known = keys.unit, keys.known
+        self.n_archive += len(posts)
+        self.n_nameless += int((posts["author"].notna().to_numpy() & ~known).sum())
         bins = _bin_numbers(times, self.outage.start, self.bin_width)
         self._count_activity(bins, units, known)
 
@@ -132,6 +149,7 @@ class Tally:
                 units[inside],
                 known[inside],
             )
+        self._count_texts(keys, posts, window, reaction.astype(np.int64), compound)
         named = inside & known
         self.panel.add(
             units[named], window[named], reaction[named].astype(np.int64), compound[named]
@@ -141,6 +159,25 @@ class Tally:
             whole = np.rint(proba / PROBABILITY_UNIT).astype(np.int64)
             np.add.at(self.expected, (window[inside], groups[inside]), whole)
             self.n_with_proba += int(inside.sum())
+
+    def _count_texts(
+        self,
+        keys: Keys,
+        posts: pd.DataFrame,
+        window: NDArray[np.int64],
+        reaction: NDArray[np.int64],
+        compound: NDArray[np.int64],
+    ) -> None:
+        shared = keys.said
+        if "text" in posts:
+            shared = shared & (posts["text"].str.len() >= SHARED_FROM).to_numpy(bool)
+        inside = window >= 0
+        text, both = (np.where(shared, key, keys.post) for key in (keys.text, keys.both()))
+        for way, hashes in enumerate((text, both, keys.post)):
+            row = (window * N_GROUPS + groups_of(hashes))[inside]
+            flat = self.texts[way].reshape(-1)
+            np.add.at(flat, row * _WIDTH + reaction[inside], 1)
+            np.add.at(flat, row * _WIDTH + len(REACTIONS), compound[inside])
 
     def _stretch(self, first: datetime, last: datetime) -> None:
         self.first = first if self.first is None else min(self.first, first)
@@ -173,6 +210,9 @@ class Tally:
         self.n_known += other.n_known
         self.panel.merge(other.panel)
         self.expected += other.expected
+        self.texts += other.texts
+        self.n_archive += other.n_archive
+        self.n_nameless += other.n_nameless
         self.n_with_proba += other.n_with_proba
         if other.first is not None and other.last is not None:
             self._stretch(other.first, other.last)
@@ -182,7 +222,8 @@ class Tally:
         wide = Tally(
             self.outage, self.bin_width * factor, windows=self.windows, panel=self.panel
         )
-        wide.n_posts, wide.n_known = self.n_posts, self.n_known
+        wide.n_posts, wide.n_known, wide.texts = self.n_posts, self.n_known, self.texts
+        wide.n_archive, wide.n_nameless = self.n_archive, self.n_nameless
         wide.expected, wide.n_with_proba = self.expected, self.n_with_proba
         wide.first, wide.last = self.first, self.last
         wide.bins = self.bins.regrouped(factor)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sentiment.count.spans import Span, is_within
 from sentiment.outage import Outage, parse_duration
 from sentiment.schema import WINDOWS, require_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import timedelta
 
 __all__ = ["assign_windows"]
@@ -22,6 +24,7 @@ def assign_windows(
     *,
     before: str | timedelta = "24h",
     after: str | timedelta = "24h",
+    masks: Sequence[Span] = (),
 ) -> pd.DataFrame:
     """Add the window that each post falls into.
 
@@ -37,6 +40,8 @@ def assign_windows(
         What the windows lie around.
     before, after : str or timedelta, default "24h"
         How long the outer windows are.
+    masks : sequence of (start, end), default ()
+        Stretches whose posts are in no window (`masks_of`).
 
     Returns
     -------
@@ -70,6 +75,7 @@ def assign_windows(
         codes[(times >= outage.start) & (times < outage.end)] = 1
         last = outage.end + parse_duration(after, "after")
         codes[(times >= outage.end) & (times < last)] = 2
+    codes[is_within(times, masks)] = -1
     window = pd.Categorical.from_codes(codes, categories=pd.Index(WINDOWS), ordered=True)
     label = pd.Series(outage.label, index=posts.index, dtype="str").where(codes >= 0)
     return posts.assign(outage=label, window=window)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["HashSet", "combine_hashes", "hash_column", "hash_columns", "hash_units"]
+__all__ = ["HashSet", "combine_hashes", "hash_column", "hash_columns"]
 
 #: Hashes kept in memory (8 MB); more go to disk as one sorted run.
 MAX_IN_MEMORY = 1 << 20
@@ -81,31 +81,6 @@ def hash_columns(*columns: pd.Series) -> NDArray[np.uint64]:
         for column in columns
     )
     return combine_hashes(*map(hash_column, strings))
-
-
-def hash_units(
-    author: pd.Series, post_id: pd.Series
-) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """Hash who wrote each post; one without a known author is a unit of its own.
-
-    Returns
-    -------
-    units : uint64 array of shape (n,)
-        Hashes of authors, of posts where these are unknown.
-    known : bool array of shape (n,)
-        Whether the author is known.
-
-    Examples
-    --------
-    >>> authors = pd.Series(["a", "a", None], dtype="str")
-    >>> units, known = hash_units(authors, pd.Series(["1", "2", "3"]))
-    >>> bool(units[0] == units[1]), known.tolist()
-    (True, [True, True, False])
-    """
-    known = author.notna().to_numpy()
-    units = hash_column(author).copy()
-    units[~known] = hash_column(post_id[~known])
-    return units, known
 
 
 class HashSet:

@@ -9,6 +9,7 @@ import numpy as np
 
 from sentiment.count.history import COLUMNS
 from sentiment.count.levels import CONTRASTED, SUMMED, Estimate, running_sums
+from sentiment.count.spans import Span, without
 from sentiment.schema import REACTIONS
 from sentiment.stats.autoregression import fit_levels
 from sentiment.stats.intervals import t_p_value
@@ -74,13 +75,18 @@ class Interrupted(NamedTuple):
     note: str
 
 
-def bin_levels(history: History, start: datetime, width: timedelta, n: int) -> Bins:
-    """Measure `n` stretches of `width` from `start` on."""
+def bin_levels(
+    history: History, start: datetime, width: timedelta, n: int, masks: Sequence[Span] = ()
+) -> Bins:
+    """Measure `n` stretches of `width` from `start` on, but for those that touch a mask."""
     edges = [start + number * width for number in range(n + 1)]
     columns = [*SUMMED, COLUMNS.index("compound_squared")]
     found = np.diff(running_sums(history, edges, columns), axis=0)
     posts = found[:, : len(REACTIONS)].sum(axis=1)
     used = posts > 0
+    for number in np.flatnonzero(used).tolist() if masks else ():
+        span = (edges[number], edges[number + 1])
+        used[number] = without(span, masks) == [span]
     means = found[used] / posts[used, None]
     # a share is the mean of zeros and ones, which are their own squares
     squares = np.delete(means, len(REACTIONS), axis=1)
@@ -118,7 +124,7 @@ def estimates_of(
 
 
 def fit_interrupted(
-    history: History, spans: Sequence[tuple[datetime, datetime]], first: datetime
+    history: History, spans: Sequence[Span], first: datetime, masks: Sequence[Span] = ()
 ) -> Interrupted:
     """Fit a line through each measure before the outage, and its breaks.
 
@@ -135,6 +141,8 @@ def fit_interrupted(
         The windows as far as the archive covers them.
     first : datetime
         When the archive begins.
+    masks : sequence of (start, end), default ()
+        What is left out.
 
     Returns
     -------
@@ -158,7 +166,7 @@ def fit_interrupted(
     step = timedelta(seconds=history.width)
     width = max(step, min(_HOUR, (end - onset) / (_MIN_BINS + 1)) // step * step)
     before, during, after = days * _DAY // width, (end - onset) // width, (last - end) // width
-    bins = bin_levels(history, onset - before * width, width, before + during + after)
+    bins = bin_levels(history, onset - before * width, width, before + during + after, masks)
     hours = (bins.numbers - before + 0.5) * (width / _HOUR)
     length = during * (width / _HOUR)
     since, back = hours > 0, hours > length

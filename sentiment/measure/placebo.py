@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sentiment.count.levels import CONTRASTED, running_sums
+from sentiment.count.spans import Span, without
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sentiment.count.history import History
@@ -55,7 +57,11 @@ class Placebos(NamedTuple):
 
 
 def place_placebos(
-    history: History, stretch: tuple[datetime, datetime], before: timedelta, first: datetime
+    history: History,
+    stretch: Span,
+    before: timedelta,
+    first: datetime,
+    masks: Sequence[Span] = (),
 ) -> Placebos:
     """Contrast a stretch with what precedes it, then all that lie earlier, hour by hour.
 
@@ -69,12 +75,14 @@ def place_placebos(
         Length of the window before it.
     first : datetime
         When the archive begins.
+    masks : sequence of (start, end), default ()
+        What no placebo's windows may touch.
 
     Returns
     -------
     Placebos
-        Of onsets whose two windows lie in the archive, end before the outage,
-        and hold `MIN_WINDOW_POSTS` each.
+        Of onsets whose two windows lie in the archive outside the masks, end
+        before the outage, and hold `MIN_WINDOW_POSTS` each.
 
     References
     ----------
@@ -84,18 +92,34 @@ def place_placebos(
     onset, length = stretch[0], stretch[1] - stretch[0]
     room = onset - length - before - first
     n = max(0, room // _STEP + 1)
-    onsets = [onset, *(onset - length - number * _STEP for number in range(n))]
-    contrasts, posts = _contrasts(history, onsets, before, length)
+    earlier = [onset - length - number * _STEP for number in range(n)]
+    wholes = [(at - before, at + length) for at in earlier]
+    free = [
+        at
+        for at, whole in zip(earlier, wholes, strict=True)
+        if not masks or without(whole, masks) == [whole]
+    ]
+    contrasts, posts = _contrasts(history, [onset, *free], before, length)
     observed, found = contrasts[0], contrasts[1:]
-    found = found[np.isfinite(found).all(axis=1)]
+    usable = np.isfinite(found).all(axis=1)
+    found = found[usable]
     nothing = np.full(len(CONTRASTED), np.nan)
     if not len(found) or not np.isfinite(observed).all():
         return Placebos(nothing, nothing, nothing, nothing, nothing, 0, 0, *posts)
     larger = (np.abs(found) >= np.abs(observed)).sum(axis=0)
-    apart = min(1 + int(room / length), len(found))
+    apart = _count_apart([free[at] for at in np.flatnonzero(usable).tolist()], length)
     low, middle, high = np.quantile(found, [0.025, 0.5, 0.975], axis=0)
     p = (1 + larger / len(found) * apart) / (1 + apart)
     return Placebos(middle, low, high, larger, p, len(found), apart, *posts)
+
+
+def _count_apart(onsets: Sequence[datetime], length: timedelta) -> int:
+    """Count how many of the onsets, latest first, fit beside each other."""
+    n, last = 0, None
+    for at in onsets:
+        if last is None or last - at >= length:
+            n, last = n + 1, at
+    return n
 
 
 def _contrasts(

@@ -41,7 +41,7 @@ class Flags:
     windows : int array of shape (n_posts,)
         Window of each post: 0, 1 or 2.
     units : uint64 array of shape (n_posts,)
-        Who wrote it, as of `hash_units`.
+        Who wrote it, as of `keys_of`.
 
     Examples
     --------

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sentiment.count.levels import CONTRASTED, Estimate
 from sentiment.measure.interrupted import fit_interrupted
-from sentiment.measure.placebo import place_placebos
+from sentiment.measure.placebo import Placebos, place_placebos
 from sentiment.measure.same_hours import MIN_DAYS, compare_same_hours
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
@@ -17,9 +17,9 @@ from sentiment.stats.intervals import benjamini_hochberg, holm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from sentiment.count.history import History
+    from sentiment.count.spans import Span
     from sentiment.count.tally import Tally
 
 __all__ = ["EFFECT_COLUMNS", "same_hours_differences", "tabulate_effects"]
@@ -37,8 +37,9 @@ def tabulate_effects(
     tally: Tally,
     history: History,
     differences: pd.DataFrame,
-    spans: Sequence[tuple[datetime, datetime]],
-) -> pd.DataFrame:
+    spans: Sequence[Span],
+    masks: Sequence[Span] = (),
+) -> tuple[pd.DataFrame, Placebos | None]:
     """Estimate what the outage changed by every method that the archive allows.
 
     Parameters
@@ -51,37 +52,45 @@ def tabulate_effects(
         What `compare_windows` returned.
     spans : sequence of three tuples of two datetime
         The windows as far as the archive covers them.
+    masks : sequence of (start, end), default ()
+        What is left out of every baseline.
 
     Returns
     -------
     DataFrame
         As `Measures.effects`.
+    Placebos or None
+        What its placebos rest on; None without posts during.
     """
     rows: list[Any] = []
+    placebos = None
     first = tally.first
     for to, span in enumerate(spans):
         if to == 0 or first is None or span[0] >= span[1]:
             continue
         name = f"{WINDOWS[to]} - {WINDOWS[0]}"
         rows += _adjacent(differences, name)
-        same = compare_same_hours(history, span, onset=tally.outage.start, first=first)
+        same = compare_same_hours(
+            history, span, onset=tally.outage.start, first=first, masks=masks
+        )
         note = _days_note(same.n_days, same.n_to, weekly=same.weekly)
-        rows += _rows(_SAME_HOURS, name, same.estimate, (same.n_from, same.n_to), note)
+        n = (same.n_from, same.n_to)
+        rows += _rows(_SAME_HOURS, name, same.estimate, n, note)
         within = tally.panel.change(to)
         note = _authors_note(within.n_authors, full=tally.panel.full)
-        rows += _rows(
-            "within authors", name, within.estimate, (within.n_from, within.n_to), note
-        )
+        n = (within.n_from, within.n_to)
+        rows += _rows("within authors", name, within.estimate, n, note)
         if to == 1:
-            rows += _placebo_rows(history, spans, first)
-            broken = fit_interrupted(history, spans, first)
+            placebos = place_placebos(history, span, spans[0][1] - spans[0][0], first, masks)
+            rows += _placebo_rows(placebos)
+            broken = fit_interrupted(history, spans, first, masks)
             n = (broken.n_from, broken.n_to)
             for change, estimate in broken.estimates.items():
                 rows += _rows("interrupted series", change, estimate, n, broken.note)
     table = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
     # placebos check what the others found, and find nothing of their own
     found = table["p"].where(table["method"] != _PLACEBOS)
-    return table.assign(p_bh=benjamini_hochberg(found.to_numpy(float)))
+    return table.assign(p_bh=benjamini_hochberg(found.to_numpy(float))), placebos
 
 
 def _rows(
@@ -115,11 +124,7 @@ def _authors_note(n: int, *, full: bool) -> str:
     return found if n >= MIN_WINDOW_POSTS else f"{found}; {MIN_WINDOW_POSTS} are needed"
 
 
-def _placebo_rows(
-    history: History, spans: Sequence[tuple[datetime, datetime]], first: datetime
-) -> list[Any]:
-    (start, onset), during = spans[0], spans[1]
-    found = place_placebos(history, during, onset - start, first)
+def _placebo_rows(found: Placebos) -> list[Any]:
     estimate = Estimate(found.middle, found.low, found.high, found.p)
     n = (found.n_from, found.n_to)
     rows = _rows(_PLACEBOS, f"{WINDOWS[1]} - {WINDOWS[0]}", estimate, n, "")

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sentiment.count.levels import Estimate, Level, level_between
+from sentiment.count.spans import Span, without
 from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS
 from sentiment.stats.intervals import t_p_value
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sentiment.count.history import History
@@ -50,12 +52,17 @@ class SameHours(NamedTuple):
 
 
 def earlier_levels(
-    history: History, stretch: tuple[datetime, datetime], *, onset: datetime, first: datetime
+    history: History,
+    stretch: Span,
+    *,
+    onset: datetime,
+    first: datetime,
+    masks: Sequence[Span] = (),
 ) -> tuple[list[Level], bool]:
     """Measure a stretch's hours on the days before, as far as the archive reaches.
 
-    Days whose hours would run into the outage are left out, and so are those
-    with fewer than `MIN_BIN_POSTS` posts.
+    Days whose hours would run into the outage or a mask are left out, and so
+    are those with fewer than `MIN_BIN_POSTS` posts.
 
     Parameters
     ----------
@@ -65,6 +72,8 @@ def earlier_levels(
         The hours, [start, end).
     onset, first : datetime
         When the outage began, and the archive.
+    masks : sequence of (start, end), default ()
+        What is left out.
 
     Returns
     -------
@@ -78,7 +87,11 @@ def earlier_levels(
     def collect(step: int, most: int) -> list[Level]:
         shifts = [number * step * _DAY for number in range(1, most + 1)]
         spans = [(stretch[0] - shift, stretch[1] - shift) for shift in shifts]
-        found = [level_between(history, a, b) for a, b in spans if a >= first and b <= onset]
+        found = [
+            level_between(history, a, b)
+            for a, b in spans
+            if a >= first and b <= onset and without((a, b), masks) == [(a, b)]
+        ]
         return [level for level in found if level.n >= MIN_BIN_POSTS]
 
     weeks = collect(7, _WEEKS)
@@ -88,7 +101,12 @@ def earlier_levels(
 
 
 def compare_same_hours(
-    history: History, stretch: tuple[datetime, datetime], *, onset: datetime, first: datetime
+    history: History,
+    stretch: Span,
+    *,
+    onset: datetime,
+    first: datetime,
+    masks: Sequence[Span] = (),
 ) -> SameHours:
     """Subtract the level of the same hours of earlier days from that of a stretch.
 
@@ -97,7 +115,7 @@ def compare_same_hours(
 
     Parameters
     ----------
-    history, stretch, onset, first
+    history, stretch, onset, first, masks
         As of `earlier_levels`.
 
     Returns
@@ -112,7 +130,7 @@ def compare_same_hours(
     Estimates of Variance Components. Biometrics Bulletin 2, 110-114.
     """
     here = level_between(history, *stretch)
-    days, weekly = earlier_levels(history, stretch, onset=onset, first=first)
+    days, weekly = earlier_levels(history, stretch, onset=onset, first=first, masks=masks)
     counts = (sum(day.n for day in days), here.n, len(days), weekly)
     if len(days) < MIN_DAYS or here.n < MIN_WINDOW_POSTS:
         return SameHours(Estimate.unknown(), *counts)

@@ -10,20 +10,28 @@ import pandas as pd
 
 from sentiment.count.distinct import DistinctCount
 from sentiment.count.history import History
+from sentiment.count.spans import Span, join_overlapping
 from sentiment.count.tally import Tally
 from sentiment.measure.activity import tabulate_activity
+from sentiment.measure.cautions import find_cautions
 from sentiment.measure.course import tabulate_shape
 from sentiment.measure.differences import compare_windows
 from sentiment.measure.estimates import estimate_cell
+from sentiment.measure.evidence import covered_hours, find_loud, gather, names_nobody
 from sentiment.measure.misclassification import ErrorRates, adjusted_rows
+from sentiment.measure.quantities import clusters_of, post_shares
 from sentiment.measure.robustness import same_hours_differences, tabulate_effects
 from sentiment.measure.statements import tabulate_statements
+from sentiment.measure.verdict import decide
 from sentiment.outage import Outage, parse_duration
 from sentiment.results import MIN_BIN_POSTS, Measures
-from sentiment.schema import WINDOWS
+from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping, Sequence
+
+    from sentiment.measure.quantities import Quantity
+    from sentiment.measure.verdict import Evidence
 
 __all__ = [
     "build_measures",
@@ -57,7 +65,7 @@ def default_bin_width(outage: Outage, before: timedelta, after: timedelta) -> ti
     return next((width for width in widths if span / width <= _MAX_BINS), widths[-1])
 
 
-def measure_outage(
+def measure_outage(  # noqa: PLR0913  each is an option of a report
     posts: pd.DataFrame,
     outage: Outage,
     *,
@@ -66,6 +74,8 @@ def measure_outage(
     bin_width: str | timedelta | None = None,
     rates: ErrorRates | None = None,
     baseline: str = "adjacent",
+    masks: Sequence[Span] = (),
+    control: pd.DataFrame | None = None,
 ) -> Measures:
     """Measure one table of posts.
 
@@ -86,6 +96,11 @@ def measure_outage(
     baseline : {"adjacent", "same-hours"}, default "adjacent"
         What during and after are compared with in ``differences``: the window
         before, or the same hours of earlier days.
+    masks : sequence of (start, end), default ()
+        As given to `assign_windows`: what is left out of every baseline.
+    control : DataFrame, optional
+        Posts about something else in the same hours, layout TAGGED: what they
+        do is taken off.
 
     Returns
     -------
@@ -111,8 +126,19 @@ def measure_outage(
     history.add(posts)
     if bin_width is None:
         tally = widen_bins(tally)
+    beside = None
+    if control is not None:
+        beside = History()
+        beside.add(control)
     return build_measures(
-        tally, history, before=first, after=last, rates=rates, baseline=baseline
+        tally,
+        history,
+        before=first,
+        after=last,
+        rates=rates,
+        baseline=baseline,
+        masks=masks,
+        control=beside,
     )
 
 
@@ -138,49 +164,79 @@ def build_measures(
     after: timedelta,
     rates: ErrorRates | None = None,
     baseline: str = "adjacent",
+    masks: Sequence[Span] = (),
+    control: History | None = None,
 ) -> Measures:
     """Turn a finished tally into tables; see `measure_outage`."""
     if tally.n_with_proba < tally.n_posts:
         rates = None  # tags of another tool come without probabilities
     outage = tally.outage
-    known, posts = tally.n_known, tally.n_posts
     everybody = DistinctCount(tally.windows.sketch_size)
     for counter in tally.windows.authors:
         everybody.merge(counter)
     spans = _window_spans(tally, before, after)
-    differences = compare_windows(tally, rates)
-    effects = tabulate_effects(tally, history, differences, spans)
+    hours, gaps = covered_hours(history, spans, masks)
+    nobody = names_nobody(tally)
+    known = 0 if nobody else tally.n_known
+    shares = post_shares(clusters_of(tally, nobody=nobody))
+    differences = compare_windows(tally, shares, rates)
+    effects, placebos = tabulate_effects(tally, history, differences, spans, masks)
+    loud = [] if nobody else find_loud(tally)
+    out = join_overlapping([*masks, *gaps])
+    evidence = gather(
+        tally,
+        history,
+        spans,
+        hours,
+        out,
+        effects,
+        placebos,
+        loud,
+        shares,
+        nobody=nobody,
+        control=control,
+    )
+    verdicts = decide(evidence)
     return Measures(
         outage=outage,
         before=before,
         after=after,
         bin_width=tally.bin_width,
-        windows=_window_table(tally, spans, rates),
+        windows=_window_table(tally, spans, hours, shares, evidence, rates),
         timeline=_timeline(tally, spans),
         differences=(
             differences if baseline == "adjacent" else same_hours_differences(effects)
         ),
+        verdicts=verdicts,
+        cautions=find_cautions(
+            tally,
+            evidence,
+            verdicts,
+            loud,
+            nobody=nobody,
+            spans=spans,
+            gaps=gaps,
+            masks=masks,
+        ),
+        masks=list(masks),
         effects=effects,
         shape=tabulate_shape(history, spans, ongoing=outage.end is None),
         statements=tabulate_statements(history, outage),
         baseline=baseline,
         activity=tabulate_activity(tally, max(end for _, end in spans)),
-        n_posts=posts,
-        n_authors=everybody.estimate(),
+        n_posts=tally.n_posts,
+        n_authors=0 if nobody else everybody.estimate(),
         authors_exact=everybody.is_exact,
         resampled=(
             "posts"
             if known == 0
             else "authors"
-            if known == posts
+            if known == tally.n_posts
             else "authors where known, else posts"
         ),
         first=tally.first,
         last=tally.last,
     )
-
-
-Span = tuple["datetime", "datetime"]
 
 
 def _window_spans(tally: Tally, before: timedelta, after: timedelta) -> list[Span]:
@@ -204,16 +260,25 @@ def _table(rows: list[Any], keys: list[str]) -> pd.DataFrame:
     return table.astype({"n": "int64", "value": float, "low": float, "high": float})
 
 
-def _window_table(tally: Tally, spans: list[Span], rates: ErrorRates | None) -> pd.DataFrame:
+def _window_table(
+    tally: Tally,
+    spans: list[Span],
+    hours: list[float],
+    shares: Mapping[str, Quantity],
+    evidence: Evidence,
+    rates: ErrorRates | None,
+) -> pd.DataFrame:
     cells = tally.windows
+    told = {f"share_{name}": shares[name] for name in REACTIONS}
+    told |= {"compound_mean": shares["compound"], "posts_per_hour": evidence.rates["posts"]}
     rows: list[Any] = []
     for number, (name, (start, end)) in enumerate(zip(WINDOWS, spans, strict=True)):
         row = int(cells.rows(np.array([number]))[0])
-        hours = (end - start) / _HOUR
-        estimates = estimate_cell(cells, row, hours)
+        for measure, *estimate in estimate_cell(cells, row, hours[number]):
+            numbers = told[measure].levels[number] if measure in told else estimate
+            rows.append((name, start, end, measure, *numbers))
         if rates is not None:
-            estimates += adjusted_rows(tally, number, rates)
-        rows += [(name, start, end, *estimate) for estimate in estimates]
+            rows += [(name, start, end, *each) for each in adjusted_rows(tally, number, rates)]
     table = _table(rows, ["window", "start", "end"])
     window = pd.Categorical(table["window"], categories=list(WINDOWS), ordered=True)
     return _utc(table.assign(window=window), "start", "end")

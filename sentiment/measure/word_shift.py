@@ -155,7 +155,7 @@ def find_shifts(
     during : bool array of shape (n_posts,)
         Of the window during the outage; else before.
     units : uint64 array of shape (n_posts,)
-        Who wrote it, as of `hash_units`.
+        Who wrote it, as of `keys_of`.
     frustrated : bool array of shape (n_posts,)
         Tagged frustration.
     valence : float array of shape (n_words,)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from sentiment.escape import for_markdown
+from sentiment.measure.verdict import CLEAR, LIKELY
 from sentiment.outage import edge_words
 from sentiment.report.account import (
     describe_account,
@@ -17,13 +20,14 @@ from sentiment.report.adjusted import describe_adjusted, describe_tagging_limits
 from sentiment.report.content import describe_content
 from sentiment.report.effects import describe_effects
 from sentiment.report.found import describe_found
-from sentiment.report.numbers import ALPHA, ALWAYS, NAMES, change_words, level_words, p_words
+from sentiment.report.numbers import ALWAYS, NAMES, change_words, level_words, p_words
 from sentiment.report.shape import describe_shape
 from sentiment.report.statements import describe_statements
-from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from sentiment.analysis.study import Analysis
@@ -34,10 +38,7 @@ __all__ = ["describe_limits", "summarise"]
 #: Above this share of other languages the numbers are said to mean little.
 _FOREIGN = 0.5
 _MENTIONED = 0.05
-#: What posts may be too few of, by baseline.
-_ADJACENT = {"adjacent": "", "same-hours": " or earlier days"}
-#: A stretch without posts is named where it is at least this share of the timeline.
-_GAP = 0.08
+_LABELS = {"compound": "mean sentiment"}
 
 
 def summarise(study: Analysis) -> str:
@@ -133,46 +134,19 @@ def _thin(measures: Measures) -> list[str]:
     lines = []
     for window in WINDOWS:
         row = measures.value(window, "n_posts")
-        n, hours = int(row["n"]), (row["end"] - row["start"]).total_seconds() / 3600
+        hours = (row["end"] - row["start"]).total_seconds() / 3600
         asked = {
             "before": measures.before.total_seconds() / 3600,
             "after": measures.after.total_seconds() / 3600,
         }.get(window, hours)
         if window == "after" and measures.outage.end is None:
             continue
-        if n < MIN_WINDOW_POSTS:
-            lines.append(
-                f"{label}: only {n:,} posts {window} the outage (fewer than "
-                f"{MIN_WINDOW_POSTS}): **too few to compare**."
-            )
         if hours < 0.95 * asked:
             lines.append(
                 f"{label}: the archive covers {hours:.1f} of the {asked:g} hours {window} "
                 f"the outage."
             )
-    return lines + _gaps(measures)
-
-
-def _gaps(measures: Measures) -> list[str]:
-    """Name the longest stretch without any post, where it is long enough to matter."""
-    counts = measures.timeline[measures.timeline["measure"] == "n_posts"]
-    empty = (counts["value"] == 0).to_numpy()
-    longest, run = (0, 0), 0
-    for i, nothing in enumerate(empty):
-        run = run + 1 if nothing else 0
-        longest = max(longest, (run, i + 1))
-    n, end = longest
-    if n * measures.bin_width < max(
-        3 * measures.bin_width, _GAP * len(empty) * measures.bin_width
-    ):
-        return []
-    start = counts["time"].iloc[end - n]
-    stop = counts["time"].iloc[end - 1] + measures.bin_width
-    return [
-        f"{for_markdown(measures.outage.label)}: the archive holds no posts at all from "
-        f"{start:%Y-%m-%d %H:%M} to {stop:%Y-%m-%d %H:%M} UTC: a gap in the collection, "
-        f"or silence."
-    ]
+    return [*(f"{label}: {for_markdown(line)}" for line in measures.cautions), *lines]
 
 
 def _outage(measures: Measures) -> list[str]:
@@ -206,50 +180,78 @@ def _outage(measures: Measures) -> list[str]:
 
 
 def _changes(measures: Measures, to: str) -> list[str]:
-    table = measures.differences
-    table = table[table["comparison"] == f"{to} - before"]
-    if not table["enough"].all():
-        row = table.iloc[0]
-        return [
-            f"Too few posts{_ADJACENT[measures.baseline]} to compare: "
-            f"n = {row['n_from']:,} before, {row['n_to']:,} {to}. "
-            f"What there is stands in windows.csv."
-        ]
-    told = table[table["measure"].isin(NAMES) & table["low"].notna()]
-    lines = [f"- {_change(measures, to, row)}" for _, row in told.iterrows()]
-    if not (table["p_holm"] < ALPHA).any():
-        lines.insert(0, f"**No clear change {to} the outage.**\n")
+    table = measures.verdicts
+    told = table[(table["window"] == to) & table["headline"]]
+    lines = [f"- {_verdict(row)}" for _, row in told.iterrows()]
+    if not told["verdict"].isin(["rose", "fell"]).any():
+        unknown = (told["verdict"] == "can't be told").all()
+        what = "Nothing can be told of" if unknown else "No clear change"
+        lines.insert(0, f"**{what} {to} the outage.**\n")
+    lines += [f"\n{why[0].upper()}{why[1:]}." for why in told["why"].unique() if why]
     if measures.baseline != "adjacent":
-        same = measures.effects[measures.effects["method"] == "same hours"]
-        note = same[same["comparison"] == f"{to} - before"]["note"].iloc[0]
-        lines.insert(0, f"Against {note}, n = {table['n_from'].iloc[0]:,}.\n")
+        lines += _same_hours(measures, to)
     return lines + describe_adjusted(measures, to)
 
 
-def _change(measures: Measures, to: str, row: pd.Series) -> str:
-    name = str(row["measure"])
-    percent = name != "compound_mean"
-    levels = f"{level_words(measures.value(to, name), percent=percent)} {to}"
-    if measures.baseline == "adjacent":
-        levels = (
-            f"{level_words(measures.value('before', name), percent=percent)} before, {levels}"
-        )
-    difference = f"difference {change_words(row)}; {p_words(row['p_holm'])})"
-    label = NAMES[name]
-    if row["p_holm"] < ALPHA:
-        verb = "rose" if row["value"] > 0 else "fell"
-        start = f"**{label.capitalize()} {verb}**"
-    else:
-        start = f"{label.capitalize()}: no clear change"
-    return f"{start}: {levels}; {difference}."
+def _verdict(row: pd.Series) -> str:
+    label = _LABELS.get(row["measure"], str(row["measure"])).capitalize()
+    if row["quantity"] == "rate" and row["measure"] != "posts":
+        label += ", posts an hour"
+    elif row["quantity"] == "authors":
+        label += " among authors"
+    if row["verdict"] == "can't be told":
+        return f"{label}: can't be told, {row['reason']}."
+    words = f"{label}: {row['verdict']}"
+    if row["grade"]:
+        verb = row["verdict"] if row["grade"] == "clear" else f"likely {row['verdict']}"
+        words = f"**{label} {verb}**"
+    names = ("value", "low", "high", "n")
+    before = dict(
+        zip(names, row[["before", "before_low", "before_high", "n_before"]], strict=True)
+    )
+    levels = f"{_level(before, row)} before, {_level(row, row)} {row['window']}"
+    reason = f"; {row['reason']}" if row["reason"] else ""
+    return f"{words}: {levels}; {_difference(row)}; {p_words(row['p'])}){reason}."
+
+
+def _level(numbers: Mapping[str, Any] | pd.Series, row: pd.Series) -> str:
+    if row["quantity"] != "rate":
+        return level_words(numbers, percent=row["quantity"] != "mean")
+    value, low, high = (numbers[name] for name in ("value", "low", "high"))
+    return f"{value:,.1f} an hour ({low:,.1f} to {high:,.1f}, n = {numbers['n']:,})"
+
+
+def _difference(row: pd.Series) -> str:
+    value, low, high = (row[name] for name in ("change", "change_low", "change_high"))
+    if row["quantity"] == "rate":
+        top = "more" if high == np.inf else f"{high:.1f}"
+        times = f"{value:.1f} times" if value < np.inf else "from none"
+        return f"{times} ({low:.1f} to {top}"
+    measure = "compound_mean" if row["quantity"] == "mean" else ""
+    change = change_words({"measure": measure, "value": value, "low": low, "high": high})
+    return f"difference {change}"
+
+
+def _same_hours(measures: Measures, to: str) -> list[str]:
+    """Tell the differences against the same hours, which were asked for."""
+    table = measures.differences
+    table = table[(table["comparison"] == f"{to} - before") & table["low"].notna()]
+    same = measures.effects[measures.effects["method"] == "same hours"]
+    note = same[same["comparison"] == f"{to} - before"]["note"].iloc[0]
+    told = [
+        f"- {NAMES[row['measure']]}: {change_words(row)}; {p_words(row['p_holm'])})"
+        for _, row in table[table["measure"].isin(NAMES)].iterrows()
+    ]
+    return [f"\nAgainst {note}:\n", *told]
 
 
 def _method(study: Analysis) -> list[str]:
     units = sorted({measures.resampled for measures in study.measures})
     return [
         f"Numbers in brackets are 95 % intervals, made by resampling {' / '.join(units)}, and "
-        f"n, the posts behind a number. A change is called one where its p-value, adjusted by "
-        f"Holm's method for all comparisons of an outage, is below {ALPHA}; other tables are "
-        f"adjusted by Benjamini and Hochberg's. Windows are half-open: an outage's end belongs "
-        f"to after."
+        f"n, the posts behind a number. A change is clear where chance in who posted what "
+        f"(authors and texts), and how the number wanders anyway, each explain it with p below "
+        f"{CLEAR}, adjusted by Holm's method, and no check speaks against it; likely where p "
+        f"is below {LIKELY}. Other tables are adjusted by Benjamini and Hochberg's. Windows "
+        f"are half-open: an outage's end belongs to after."
     ]

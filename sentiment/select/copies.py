@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from sentiment.errors import OptionError
-from sentiment.keys.hashing import hash_evened
-from sentiment.keys.hashset import HashSet, combine_hashes, hash_columns
+from sentiment.keys.hashset import HashSet, hash_columns
+from sentiment.keys.posts import keys_of, text_keys
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 
 if TYPE_CHECKING:
@@ -31,12 +30,6 @@ __all__ = ["CopyEffect", "Selection", "in_languages"]
 
 REPOSTS = ("keep", "drop", "only")
 DEDUPE = ("off", "author", "all")
-
-
-def _text_keys(texts: pd.Series) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """Hash evened texts; and tell which hold more than links and mentions."""
-    keys, known = hash_evened(pa.array(texts.astype("str"), from_pandas=True))
-    return combine_hashes(keys), known
 
 
 @dataclass
@@ -99,7 +92,7 @@ class Selection:
     def apply(self, posts: pd.DataFrame) -> pd.DataFrame:
         """Count a chunk in layout POSTS, and return the posts of it that stay."""
         require_columns(posts, ["text", "author", "kind"], stage="select")
-        keys, known = _text_keys(posts["text"])
+        keys, known = text_keys(posts["text"])
         repost = (posts["kind"] == "repost").to_numpy()
         copy = np.zeros(len(posts), dtype=bool)
         copy[known] = ~self._texts.add(keys[known])
@@ -164,7 +157,8 @@ class CopyEffect:
         inside = codes >= 0
         if not inside.any():
             return
-        keys, known = _text_keys(posts["text"][inside])
+        made = keys_of(posts)
+        keys, known = made.text[inside], made.said[inside]
         window = codes[inside].astype(np.int64)
         reactions = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes
         reaction = reactions.to_numpy()[inside]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sentiment.keys.hashset import hash_column, hash_columns, hash_units
+from sentiment.keys.hashset import hash_columns
+from sentiment.keys.posts import keys_of
 from sentiment.schema import WINDOWS, require_columns
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ class PostSample:
         if not len(rows):
             return
         self.n_posts += np.bincount(windows[rows], minlength=len(WINDOWS))
-        ranks = hash_column(posts["post_id"])[rows]
+        keys = keys_of(posts)
+        ranks = keys.post[rows]
         for window in range(len(WINDOWS)):
             inside = ranks[windows[rows] == window]
             if len(inside) > self.size:  # so many alone leave no room for what is farther
@@ -90,7 +92,6 @@ class PostSample:
         near = ranks <= self._farthest[windows[rows]]
         rows, ranks = rows[near], ranks[near]
         kept = posts[_NEEDED].iloc[rows]
-        units, known = hash_units(kept["author"], kept["post_id"])
         self._keep(
             kept.drop(columns=["post_id", "author"]).assign(
                 text=kept["text"].str.slice(0, MAX_CHARS),
@@ -98,8 +99,8 @@ class PostSample:
                     windows[rows], categories=pd.Index(WINDOWS), ordered=True
                 ),
                 rank=ranks,
-                unit=units,
-                known=known,
+                unit=keys.unit[rows],
+                known=keys.known[rows],
             )
         )
 

@@ -39,7 +39,7 @@ Floats = NDArray[np.float64]
 
 
 def groups_of(units: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """Return the group, below `N_GROUPS`, of each author or post, as of `hash_units`."""
+    """Return the group, below `N_GROUPS`, of each author or post, as of `keys_of`."""
     return ((units >> np.uint64(40)) % np.uint64(N_GROUPS)).astype(np.int64)
 
 

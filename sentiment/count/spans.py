@@ -1,0 +1,165 @@
+"""Stretches of time: what is left out of baselines, and which hours an archive covers."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sentiment.schema import REACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from sentiment.count.history import History
+    from sentiment.outage import Outage
+
+__all__ = [
+    "Span",
+    "find_gaps",
+    "hours_of",
+    "is_within",
+    "join_overlapping",
+    "masks_of",
+    "without",
+]
+
+Span = tuple[datetime, datetime]
+_HOUR = timedelta(hours=1)
+#: A stretch without posts in which so many were to be expected is a hole in the archive: even
+#: where counts vary four times as much as Poisson's it has a chance below 1 in 100.
+_HOLE_POSTS = 20
+#: Hours to either side that tell what was to be expected: as many as the stretch has.
+_SHORTEST, _LONGEST = 3600, 86_400
+#: Shortest and longest aftermath of an outage.
+_LEAST, _MOST = 6 * _HOUR, 24 * _HOUR
+
+
+def join_overlapping(spans: Iterable[Span]) -> list[Span]:
+    """Join times that overlap or touch.
+
+    Returns
+    -------
+    list of (start, end)
+        In time order, apart from each other.
+
+    Examples
+    --------
+    >>> day = [datetime(2024, 3, 5, hour) for hour in range(5)]
+    >>> [(a.hour, b.hour) for a, b in join_overlapping([(day[3], day[4]), (day[0], day[2]),
+    ...     (day[1], day[2])])]
+    [(0, 2), (3, 4)]
+    """
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def without(span: Span, others: Iterable[Span]) -> list[Span]:
+    """Return the parts of a stretch that lie in none of `others`.
+
+    Examples
+    --------
+    >>> day = [datetime(2024, 3, 5, hour) for hour in range(5)]
+    >>> [(a.hour, b.hour) for a, b in without((day[0], day[4]), [(day[1], day[2])])]
+    [(0, 1), (2, 4)]
+    """
+    parts, (start, end) = [], span
+    for a, b in join_overlapping(others):
+        if b <= start or a >= end:
+            continue
+        if a > start:
+            parts.append((start, a))
+        start = max(start, b)
+    return [*parts, (start, end)] if start < end else parts
+
+
+def hours_of(spans: Iterable[Span]) -> float:
+    """Add up hours."""
+    return sum((b - a) / _HOUR for a, b in spans)
+
+
+def masks_of(outage: Outage, others: Sequence[Outage], ignored: Sequence[Span]) -> list[Span]:
+    """Return what is left out of an outage's baselines, and of the windows around it.
+
+    What is to be ignored, and every other outage with its aftermath, which is
+    twice as long as the outage was, but six hours at least and a day at most.
+    While this one lasts, and where an earlier one's aftermath would reach
+    beyond its onset, nothing is masked for others: it is what is seen there.
+
+    Returns
+    -------
+    list of (start, end)
+        In time order, apart from each other.
+
+    Examples
+    --------
+    >>> from sentiment.outage import parse_outage
+    >>> one = parse_outage("2025-01-27T06:00Z/2025-01-27T10:00Z")
+    >>> two = parse_outage("2025-01-27T16:00Z/2025-01-27T20:00Z")
+    >>> [f"{a:%H:%M} to {b:%H:%M}" for a, b in masks_of(two, [one, two], [])]
+    ['06:00 to 16:00']
+    >>> [f"{a:%H:%M} to {b:%H:%M}" for a, b in masks_of(one, [one, two], [])]
+    ['16:00 to 04:00']
+    """
+    far = datetime.max.replace(tzinfo=UTC)
+    own = (outage.start, outage.end or far)
+    spans = list(ignored)
+    for other in others:
+        if (other.start, other.end) == (outage.start, outage.end):
+            continue
+        end = far
+        if other.end is not None:
+            end = other.end + min(max(2 * (other.end - other.start), _LEAST), _MOST)
+        if other.start < outage.start:
+            end = min(end, outage.start)
+        spans += without((other.start, end), [own])
+    return join_overlapping(spans)
+
+
+def is_within(times: pd.Series, spans: Iterable[Span]) -> NDArray[np.bool_]:
+    """Tell which times lie in one of the stretches, [start, end)."""
+    inside = np.zeros(len(times), dtype=bool)
+    for start, end in spans:
+        inside |= ((times >= start) & (times < end)).to_numpy()
+    return inside
+
+
+def find_gaps(history: History) -> list[Span]:
+    """Find stretches of an hour or more whose emptiness chance does not explain.
+
+    What was to be expected is the lesser of what came in as many hours before
+    and after; whether nobody posted or nothing was collected no archive tells.
+
+    Examples
+    --------
+    >>> from sentiment.count.history import History
+    >>> find_gaps(History())
+    []
+    """
+    bins, first = np.unique(history.bins, return_index=True)
+    if len(bins) < 2:  # noqa: PLR2004  between two
+        return []
+    posts = np.add.reduceat(history.sums[:, : len(REACTIONS)].sum(axis=1), first)
+    width = history.width
+    sums = np.concatenate([[0], np.cumsum(posts)])
+    at = np.flatnonzero((np.diff(bins) - 1) * width >= _SHORTEST)
+    left, right = bins[at] + 1, bins[at + 1]
+    empty = (right - left) * width
+    reach = np.clip(empty, _SHORTEST, _LONGEST)
+    steps = reach // width
+    before = sums[at + 1] - sums[np.searchsorted(bins, left - steps)]
+    after = sums[np.searchsorted(bins, right + steps)] - sums[at + 1]
+    holes = np.minimum(before, after) * empty / reach > _HOLE_POSTS
+    return [
+        (datetime.fromtimestamp(a, UTC), datetime.fromtimestamp(b, UTC))
+        for a, b in zip((left * width)[holes], (right * width)[holes], strict=True)
+    ]

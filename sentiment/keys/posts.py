@@ -1,0 +1,96 @@
+"""The keys of posts: who wrote each, and what it says; made once, and carried along.
+
+Two posts say the same when their texts are alike after case, links, mentions
+and spacing are evened out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from sentiment.keys.authors import is_nobody
+from sentiment.keys.hashing import hash_evened
+from sentiment.keys.hashset import combine_hashes, hash_column
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+__all__ = ["Keys", "add_keys", "keys_of", "text_keys"]
+
+#: An odd factor spreads a number over all 64 bits (Fibonacci hashing).
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+
+class Keys(NamedTuple):
+    """Keys of posts, arrays of shape (n_posts,).
+
+    Attributes
+    ----------
+    unit : uint64 array
+        Hashes of authors, of posts where these are unknown.
+    known : bool array
+        Whether the author is known.
+    text : uint64 array
+        Hashes of evened texts.
+    said : bool array
+        Whether a text holds more than links and mentions.
+    post : uint64 array
+        Hashes of ids.
+    """
+
+    unit: NDArray[np.uint64]
+    known: NDArray[np.bool_]
+    text: NDArray[np.uint64]
+    said: NDArray[np.bool_]
+    post: NDArray[np.uint64]
+
+    def both(self) -> NDArray[np.uint64]:
+        """Hash author and text together."""
+        return np.asarray((self.unit ^ (self.text * _SPREAD)) * _SPREAD, dtype=np.uint64)
+
+
+_COLUMNS = [f"_{name}" for name in Keys._fields]
+
+
+def text_keys(texts: pd.Series) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """Hash evened texts; and tell which hold more than links and mentions."""
+    keys, said = hash_evened(pa.array(texts.astype("str"), from_pandas=True))
+    return combine_hashes(keys), said
+
+
+def keys_of(posts: pd.DataFrame) -> Keys:
+    """Return the keys that posts carry (`add_keys`), or make them.
+
+    An author is known who is there and no placeholder (`is_nobody`).
+
+    Parameters
+    ----------
+    posts : DataFrame
+        With ``author`` and ``post_id``; without ``text`` each post says
+        something of its own.
+
+    Examples
+    --------
+    >>> names = ["a", "a", None, "A Google user"]
+    >>> posts = pd.DataFrame({"author": names, "post_id": list("1234")}, dtype="str")
+    >>> keys = keys_of(posts)
+    >>> bool(keys.unit[0] == keys.unit[1]), keys.known.tolist()
+    (True, [True, True, False, False])
+    """
+    if _COLUMNS[0] in posts:
+        return Keys(*(posts[name].to_numpy() for name in _COLUMNS))
+    author, post = posts["author"], hash_column(posts["post_id"])
+    known = author.notna().to_numpy() & ~is_nobody(author)
+    unit = np.where(known, hash_column(author), post)
+    if "text" not in posts:
+        return Keys(unit, known, post, np.zeros(len(posts), dtype=bool), post)
+    return Keys(unit, known, *text_keys(posts["text"]), post)
+
+
+def add_keys(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy of posts that carries its keys, for `keys_of`."""
+    return posts.assign(**dict(zip(_COLUMNS, keys_of(posts), strict=True)))

@@ -1,0 +1,152 @@
+"""What could overturn an answer, in words: the strongest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.count.spans import Span, without
+from sentiment.measure.verdict import LOUD
+from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.schema import WINDOWS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from sentiment.count.tally import Tally
+    from sentiment.measure.evidence import Loud
+    from sentiment.measure.verdict import Evidence
+
+__all__ = ["find_cautions"]
+
+#: Loud authors, and stretches, that are named one by one.
+_NAMED = 3
+#: Posts of a placeholder that are worth a word, as a share.
+_NAMELESS = 0.01
+_OFTEN = "one who writes often can't be told from many"
+
+
+def find_cautions(
+    tally: Tally,
+    evidence: Evidence,
+    verdicts: pd.DataFrame,
+    loud: Sequence[Loud],
+    *,
+    nobody: bool,
+    spans: Sequence[Span],
+    gaps: Sequence[Span],
+    masks: Sequence[Span],
+) -> list[str]:
+    """Say what could overturn the verdicts of one outage.
+
+    Parameters
+    ----------
+    tally : Tally
+        Finished.
+    evidence, verdicts : Evidence, DataFrame
+        What was decided, and on what.
+    loud, nobody
+        As of `find_loud` and `names_nobody`.
+    spans, gaps, masks : sequence of (start, end)
+        Windows, stretches without posts, and what was left out.
+
+    Returns
+    -------
+    list of str
+        Plain text.
+    """
+    lines = [] if nobody else [_loud(each, evidence) for each in loud[:_NAMED]]
+    if len(loud) > _NAMED and not nobody:
+        lines.append(f"{len(loud) - _NAMED} more authors wrote over a tenth of a window each.")
+    lines += _few(evidence, verdicts)
+    lines += _empty(spans, gaps)
+    lines += _authors(tally, nobody=nobody)
+    if masks:
+        named = "; ".join(map(_words, masks[:_NAMED]))
+        more = f" and {len(masks) - _NAMED} more stretches" if len(masks) > _NAMED else ""
+        lines.append(
+            f"Left out of windows and of every baseline, as other outages with their "
+            f"aftermath or as asked for: {named}{more}."
+        )
+    return lines
+
+
+def _words(span: Span) -> str:
+    start, end = span
+    if end.year > start.year + 1000:  # an outage that goes on
+        return f"from {start:%Y-%m-%d %H:%M} UTC on"
+    day = "" if start.date() == end.date() else "%Y-%m-%d "
+    return f"{start:%Y-%m-%d %H:%M} to {end.strftime(day + '%H:%M')} UTC"
+
+
+def _loud(loud: Loud, evidence: Evidence) -> str:
+    window = WINDOWS[loud.window]
+    of = evidence.n_posts[loud.window]
+    line = (
+        f"{100 * loud.share:.0f} % of the posts {window} the outage ({loud.n:,} of {of:,}) are "
+        f"by one author"
+    )
+    if "frustration" not in evidence.quiet:
+        return f"{line}."
+    levels = evidence.quiet["frustration"].levels
+    told = [
+        f"{100 * level.value:.1f} % {name}"
+        for name, level in zip(WINDOWS, levels, strict=True)
+        if level.n >= MIN_WINDOW_POSTS
+    ]
+    if not told:
+        return f"{line}; hardly any are by others."
+    n = sum(level.n for level in levels)
+    return (
+        f"{line}; without authors of over {100 * LOUD:.0f} %, frustration is "
+        f"{', '.join(told)} (n = {n:,} posts)."
+    )
+
+
+def _few(evidence: Evidence, verdicts: pd.DataFrame) -> list[str]:
+    lines = [
+        f"Only {n:,} posts {name} the outage (fewer than {MIN_WINDOW_POSTS}): too few to "
+        f"compare."
+        for name, n in zip(WINDOWS, evidence.n_posts, strict=True)
+        if n < MIN_WINDOW_POSTS and not (name == "after" and evidence.ongoing)
+    ]
+    if verdicts["reason"].str.contains("few hours").any():
+        n = evidence.steps.n_base
+        lines.append(
+            f"Only {n:,} hours outside the windows hold posts: how far numbers wander anyway "
+            f"is hardly known."
+        )
+    return lines
+
+
+def _empty(spans: Sequence[Span], gaps: Sequence[Span]) -> list[str]:
+    lines = []
+    for name, span in zip(WINDOWS, spans, strict=True):
+        inside = [gap for gap in gaps if without(span, [gap]) != [span]]
+        if span[1] > span[0] and inside:
+            named = "; ".join(map(_words, inside[:_NAMED]))
+            more = f" and {len(inside) - _NAMED} more times" if len(inside) > _NAMED else ""
+            lines.append(
+                f"The archive holds nothing for some time {name} the outage ({named}{more}): a "
+                f"hole in the collection, or silence; rates are over the other hours."
+            )
+    return lines
+
+
+def _authors(tally: Tally, *, nobody: bool) -> list[str]:
+    if nobody:
+        return [
+            f"One author name stands at half of the posts or more, before as during: taken for "
+            f"a placeholder, so that each post counts as by an author of its own; {_OFTEN}."
+        ]
+    lines = []
+    if tally.n_nameless > _NAMELESS * max(tally.n_archive, 1):
+        lines.append(
+            f"{100 * tally.n_nameless / tally.n_archive:.0f} % of the archive's posts name a "
+            f"placeholder as their author (as “A Google user” or “[deleted]”): each counts "
+            f"as by an author of its own; {_OFTEN}."
+        )
+    elif tally.n_posts and tally.n_known < tally.n_posts / 2:
+        lines.append(f"Authors are not known: {_OFTEN}.")
+    return lines

@@ -1,0 +1,253 @@
+"""What the verdicts of one outage rest on, gathered from its counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sentiment.count.levels import CONTRASTED, running_sums
+from sentiment.count.spans import Span, find_gaps, hours_of, join_overlapping, without
+from sentiment.measure.ordinary import fit_steps, lay_hours
+from sentiment.measure.quantities import (
+    EXPRESSED,
+    author_shares,
+    clusters_of,
+    post_rates,
+    post_shares,
+)
+from sentiment.measure.verdict import LOUD, Check, Evidence
+from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.stats.clusters import design_effect, estimate
+from sentiment.stats.counts import dispersion
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from sentiment.count.history import History
+    from sentiment.count.tally import Tally
+    from sentiment.measure.ordinary import Hours
+    from sentiment.measure.placebo import Placebos
+    from sentiment.measure.quantities import Quantity
+    from sentiment.stats.clusters import Clustered
+    from sentiment.stats.intervals import Floats
+
+__all__ = ["Loud", "covered_hours", "find_loud", "gather", "names_nobody"]
+
+_HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
+#: Posts that an author who is loud has written at least.
+_LOUD_POSTS = 10
+#: Placebo onsets that fit beside each other, for all of them to mean something.
+_ROOM = 4
+#: Groups of texts that posts of many people spread over evenly at least.
+_DIFFERENT = 50
+#: A shorter archive has no rates: its posts are of one moment.
+_MOMENT = 5 * _MINUTE
+#: Bins at most that the spread of counts is taken from.
+_MOST_BINS = 2000
+
+
+class Loud(NamedTuple):
+    """An author who wrote much of a window.
+
+    Attributes
+    ----------
+    group : int
+        Group of authors, of which this is nearly all.
+    window : int
+        Where they wrote most.
+    n, share : int, float
+        Their posts there, and of the window's posts.
+    """
+
+    group: int
+    window: int
+    n: int
+    share: float
+
+
+def names_nobody(tally: Tally) -> bool:
+    """Whether one author name stands for many people.
+
+    It is at half of the posts or more in each window that holds enough, and
+    what it says differs: one person who writes as much, before as during, and
+    never the same, is less likely than a name that an export puts in.
+    """
+    rows = tally.windows.rows(np.arange(len(WINDOWS)))
+    by_group = tally.windows.reactions[rows].sum(axis=2)
+    total = by_group.sum(axis=1)
+    enough = total >= MIN_WINDOW_POSTS
+    if enough.sum() < 2 or tally.n_known < total.sum() / 2:  # noqa: PLR2004  one may be a flood
+        return False
+    group = int(by_group.sum(axis=0).argmax())
+    texts = tally.texts[0, :, :, : len(REACTIONS)].sum(axis=(0, 2)).astype(np.float64)
+    differ = texts.sum() ** 2 / np.square(texts).sum()
+    most = by_group[enough, group] >= total[enough] / 2
+    return bool(most.all() and differ >= _DIFFERENT)
+
+
+def find_loud(tally: Tally) -> list[Loud]:
+    """Find authors who wrote more than a tenth of a window, the loudest first."""
+    found: dict[int, Loud] = {}
+    rows = tally.windows.rows(np.arange(len(WINDOWS)))
+    for window, row in enumerate(rows.tolist()):
+        by_group = tally.windows.reactions[row].sum(axis=1)
+        total = int(by_group.sum())
+        if total < MIN_WINDOW_POSTS:
+            continue
+        for group in np.flatnonzero(by_group > max(LOUD * total, _LOUD_POSTS)).tolist():
+            n = tally.panel.most_by(group, window, int(by_group[group]))
+            share = n / total
+            if (
+                share > LOUD
+                and n >= _LOUD_POSTS
+                and (group not in found or found[group].share < share)
+            ):
+                found[group] = Loud(group, window, n, share)
+    return sorted(found.values(), key=lambda loud: -loud.share)
+
+
+def covered_hours(
+    history: History, spans: Sequence[Span], masks: Sequence[Span]
+) -> tuple[list[float], list[Span]]:
+    """Return the hours of each window that the archive covers, and its gaps.
+
+    An archive of one moment covers none.
+    """
+    gaps = find_gaps(history)
+    out = join_overlapping([*masks, *gaps])
+    whole = spans[2][1] - min(spans[0][0], spans[1][0])
+    hours = [hours_of(without(span, out)) if span[1] > span[0] else 0.0 for span in spans]
+    if whole < _MOMENT:
+        return [0.0] * len(spans), gaps
+    return [each if each * _HOUR >= _MOMENT else 0.0 for each in hours], gaps
+
+
+def gather(  # noqa: PLR0913, PLR0917  each is counted elsewhere
+    tally: Tally,
+    history: History,
+    spans: Sequence[Span],
+    hours: Sequence[float],
+    out: Sequence[Span],
+    effects: pd.DataFrame,
+    placebos: Placebos | None,
+    loud: Sequence[Loud],
+    shares: Mapping[str, Quantity],
+    *,
+    nobody: bool = False,
+    control: History | None = None,
+) -> Evidence:
+    """Gather what the verdicts of an outage rest on.
+
+    Parameters
+    ----------
+    tally, history : Tally, History
+        Finished.
+    spans : sequence of three tuples of two datetime
+        The windows as far as the archive covers them.
+    hours : sequence of three float
+        As of `covered_hours`.
+    out : sequence of (start, end)
+        Masks and gaps.
+    effects, placebos : DataFrame, Placebos
+        As of `tabulate_effects`.
+    loud : sequence of Loud
+        As of `find_loud`.
+    shares : mapping of str to Quantity
+        As of `post_shares`.
+    nobody : bool, default False
+        As of `names_nobody`.
+    control : History, optional
+        Of posts about something else.
+    """
+    groups = [each.group for each in loud]
+    windows = clusters_of(tally, nobody=nobody)
+    n_posts = [int(window.n) for window in windows]
+    known = tally.n_known > tally.n_posts / 2 and not nobody
+    authors = author_shares(tally.panel, _inflation(windows)) if known else {}
+    first = tally.first or spans[0][0]
+    around = lay_hours(history, spans, first, out, groups)
+    beside: Hours | None = None
+    if control is not None:
+        beside = lay_hours(control, spans, first, out)
+    return Evidence(
+        shares={name: shares[name] for name in (*EXPRESSED, "compound")},
+        rates=_rates(history, windows, spans, hours),
+        authors=authors,
+        quiet=post_shares(clusters_of(tally, groups)) if groups else {},
+        steps=fit_steps(around, beside),
+        same_hours=_same_hours(effects),
+        placebos=_placebos(placebos),
+        hours=hours,
+        n_posts=n_posts,
+        loud=loud[0].share if loud else 0.0,
+        ongoing=tally.outage.end is None,
+        controlled=control is not None,
+    )
+
+
+def _inflation(windows: Sequence[Clustered]) -> Floats:
+    """Variance by author and text, as a multiple of that by author alone."""
+    whole = [window for window in windows if window.n]
+    more = np.ones(len(EXPRESSED))
+    for window in whole:
+        both = estimate(window)
+        alone = estimate(window._replace(posts=window.posts[:1], sums=window.sums[:1]))
+        designs = [
+            design_effect(one.value, one.variance, one.n)[: len(EXPRESSED)]
+            for one in (both, alone)
+        ]
+        more = np.maximum(more, designs[0] / designs[1])
+    return more
+
+
+def _rates(
+    history: History,
+    windows: Sequence[Clustered],
+    spans: Sequence[Span],
+    hours: Sequence[float],
+) -> dict[str, Quantity]:
+    k = len(EXPRESSED)
+    counts, spreads = np.zeros((len(WINDOWS), k + 1)), np.ones((len(WINDOWS), k + 1))
+    for at, (window, span) in enumerate(zip(windows, spans, strict=True)):
+        by_text = np.vstack([window.sums[1, :k], window.posts[1]])
+        counts[at] = by_text.sum(axis=1)
+        if not hours[at]:
+            continue
+        # copies come together: groups of texts vary more than their number
+        squares = by_text.var(axis=1, ddof=1) * by_text.shape[1]
+        spreads[at] = np.maximum(1.0, squares / np.maximum(counts[at], 1.0))
+        step = max(timedelta(seconds=history.width), (span[1] - span[0]) / _MOST_BINS)
+        edges = [span[0] + i * step for i in range((span[1] - span[0]) // step + 1)]
+        bins = np.diff(running_sums(history, edges, range(len(REACTIONS))), axis=0)
+        for i, series in enumerate((*bins[:, :k].T, bins.sum(axis=1))):
+            spreads[at, i] = max(spreads[at, i], dispersion(series))
+    return post_rates(counts, hours, spreads)
+
+
+def _same_hours(effects: pd.DataFrame) -> dict[tuple[str, int], Check]:
+    names = {f"share_{name}": name for name in EXPRESSED} | {"compound_mean": "compound"}
+    rows = effects[(effects["method"] == "same hours") & effects["measure"].isin(names)]
+    return {
+        (names[row["measure"]], WINDOWS.index(row["comparison"].split(" - ")[0])): Check(
+            float(row["value"]), float(row["p"])
+        )
+        for _, row in rows.iterrows()
+    }
+
+
+def _placebos(found: Placebos | None) -> dict[tuple[str, int], Check]:
+    """Say how many of the placebos are as large, where there is room for some."""
+    if found is None or found.n_apart < _ROOM:
+        return {}
+    names = [*(f"share_{name}" for name in EXPRESSED), "compound_mean"]
+    at = [CONTRASTED.index(name) for name in names]
+    shares = found.n_as_large[at] / found.n
+    return {
+        (name, 1): Check(np.nan, float(share))
+        for name, share in zip((*EXPRESSED, "compound"), shares, strict=True)
+    }

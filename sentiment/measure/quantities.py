@@ -1,0 +1,311 @@
+"""Shares, rates and authors' shares of each window, and how they changed, with intervals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sentiment.count.grouped import COMPOUND_UNIT
+from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.stats.clusters import (
+    Clustered,
+    design_effect,
+    difference,
+    estimate,
+    mover,
+    wilson,
+)
+from sentiment.stats.counts import rate_interval, ratio_interval
+from sentiment.stats.intervals import t_p_value, t_quantile
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sentiment.count.paired_authors import AuthorPanel
+    from sentiment.count.tally import Tally
+    from sentiment.stats.intervals import Floats
+
+__all__ = [
+    "EXPRESSED",
+    "Change",
+    "Level",
+    "Quantity",
+    "author_shares",
+    "clusters_of",
+    "post_rates",
+    "post_shares",
+]
+
+#: Reactions that somebody expresses.
+EXPRESSED = tuple(name for name in REACTIONS if name != "none")
+
+
+class Level(NamedTuple):
+    """One number of one window: its 95 % interval, and the posts or authors behind it."""
+
+    value: float = np.nan
+    low: float = np.nan
+    high: float = np.nan
+    n: int = 0
+
+
+class Change(NamedTuple):
+    """A difference, or of rates a ratio, against before."""
+
+    value: float = np.nan
+    low: float = np.nan
+    high: float = np.nan
+    p: float = np.nan
+
+
+class Quantity(NamedTuple):
+    """One quantity of one measure.
+
+    Attributes
+    ----------
+    levels : list of Level
+        Before, during, after.
+    changes : list of Change
+        During and after against before.
+    """
+
+    levels: list[Level]
+    changes: list[Change]
+
+
+def clusters_of(
+    tally: Tally, quiet: Sequence[int] = (), *, nobody: bool = False
+) -> list[Clustered]:
+    """Collect each window's posts, by author and by text.
+
+    Parameters
+    ----------
+    tally : Tally
+        Finished.
+    quiet : sequence of int, optional
+        Groups of authors that are left out; texts are then no clusters.
+    nobody : bool, default False
+        Whether authors tell nothing: each post is by an author of its own.
+
+    Returns
+    -------
+    list of Clustered
+        Of three windows; measures are the reactions and compound.
+    """
+    rows = tally.windows.rows(np.arange(len(WINDOWS)))
+    found = []
+    for window, row in enumerate(rows.tolist()):
+        authors = np.concatenate(
+            [tally.windows.reactions[row], tally.windows.compound[row][:, None]], axis=1
+        )
+        if len(quiet):
+            authors = authors.copy()
+            authors[list(quiet)] = 0
+            ways = authors[None]
+        else:
+            text, both, post = tally.texts[:, window]
+            ways = np.stack([post, text, post] if nobody else [authors, text, both])
+        ways = np.moveaxis(ways, 2, 1).astype(np.float64)
+        ways[:, -1] *= COMPOUND_UNIT
+        found.append(Clustered(ways[:, : len(REACTIONS)].sum(axis=1), ways))
+    return found
+
+
+def post_shares(windows: Sequence[Clustered]) -> dict[str, Quantity]:
+    """Estimate each reaction's share of the posts, and their mean compound.
+
+    Intervals of shares are Wilson's at the effective number of posts, of
+    differences Newcombe's, p-values those of the score test; all by author and
+    text, with Student's t. Those of the mean are by the t distribution.
+
+    Parameters
+    ----------
+    windows : sequence of three Clustered
+        As of `clusters_of`.
+
+    Returns
+    -------
+    dict of str to Quantity
+        By reaction, "none" included; and "compound".
+    """
+    k = len(REACTIONS)
+    found = [estimate(window) for window in windows]
+    shares = [one.value[:k] for one in found]
+    effects = [
+        design_effect(share, one.variance[:k], one.n)
+        for share, one in zip(shares, found, strict=True)
+    ]
+    pooled = np.max(effects, axis=0)
+    bounds = [
+        wilson(share, one.variance[:k], one.n, one.free, pooled)
+        for share, one in zip(shares, found, strict=True)
+    ]
+    means = []
+    for one in found:
+        half = t_quantile(np.array([one.free + 1]))[0] * np.sqrt(one.variance[k])
+        value = one.value[k]
+        low, high = np.maximum(-1.0, value - half), np.minimum(1.0, value + half)
+        means.append(Level(float(value), float(low), float(high), int(one.n)))
+    levels = [
+        [
+            *(
+                Level(float(share[i]), float(low[i]), float(high[i]), int(one.n))
+                for i in range(k)
+            ),
+            mean,
+        ]
+        for share, (low, high, _), one, mean in zip(shares, bounds, found, means, strict=True)
+    ]
+    changes = [_share_changes(windows, to, bounds) for to in (1, 2)]
+    return {
+        name: Quantity([each[i] for each in levels], [each[i] for each in changes])
+        for i, name in enumerate((*REACTIONS, "compound"))
+    }
+
+
+def _share_changes(
+    windows: Sequence[Clustered], to: int, bounds: Sequence[tuple[Floats, Floats, Floats]]
+) -> list[Change]:
+    one, two = windows[0], windows[to]
+    k = len(REACTIONS)
+    if not one.n or not two.n:
+        return [Change()] * (k + 1)
+    apart = difference(one, two)
+    parts = [estimate(each) for each in (one, two)]
+    variances = [part.variance[:k] for part in parts]
+    both = variances[0] + variances[1] - apart.variance[:k]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alike = np.clip(
+            np.nan_to_num(both / 2 / np.sqrt(variances[0] * variances[1])), -1.0, 1.0
+        )
+    values = np.stack([parts[0].value[:k], parts[1].value[:k]])
+    effective = np.stack([bounds[0][2], bounds[to][2]])
+    low, high = mover(
+        values,
+        np.stack([bounds[0][0], bounds[to][0]]),
+        np.stack([bounds[0][1], bounds[to][1]]),
+        alike,
+    )
+    p = _score(values, effective, alike, apart.free)
+    half = t_quantile(np.array([apart.free + 1]))[0] * np.sqrt(apart.variance[k])
+    mean = apart.value[k]
+    p_mean = t_p_value(mean, np.sqrt(apart.variance[k]), apart.free)
+    rows = zip(apart.value[:k], low, high, p, strict=True)
+    return [
+        *(Change(*map(float, row)) for row in rows),
+        Change(float(mean), float(mean - half), float(mean + half), float(p_mean)),
+    ]
+
+
+def _score(values: Floats, effective: Floats, alike: Floats, free: float) -> Floats:
+    """P-values of the score test: the error is that of one share in both windows."""
+    share = (values * effective).sum(axis=0) / effective.sum(axis=0)
+    first, second = share * (1 - share) / effective
+    error = np.sqrt(np.maximum(first + second - 2 * alike * np.sqrt(first * second), 0))
+    p = t_p_value(values[1] - values[0], error, free)
+    return np.where(error > 0, p, 1.0)
+
+
+def post_rates(counts: Floats, hours: Sequence[float], spreads: Floats) -> dict[str, Quantity]:
+    """Estimate posts an hour, of each reaction and of all.
+
+    Parameters
+    ----------
+    counts : float array of shape (3, n_measures)
+        Posts by window: of each reaction in the order of `EXPRESSED`, and all.
+    hours : sequence of three float
+        Hours that the archive covers; 0: none.
+    spreads : float array of shape (3, n_measures)
+        Variances of counts as multiples of their means.
+
+    Returns
+    -------
+    dict of str to Quantity
+        By reaction, and "posts"; changes are ratios.
+    """
+    found = {}
+    for i, name in enumerate((*EXPRESSED, "posts")):
+        spread = float(max(spreads[:, i]))
+        levels, changes = [], []
+        for window, covered in enumerate(hours):
+            count = float(counts[window, i])
+            if not covered:
+                levels.append(Level())
+                continue
+            levels.append(
+                Level(count / covered, *rate_interval(count, covered, spread), int(count))
+            )
+        for to in (1, 2):
+            if not hours[0] or not hours[to] or not counts[[0, to], i].sum():
+                changes.append(Change())
+                continue
+            before, now = (float(counts[0, i]), hours[0]), (float(counts[to, i]), hours[to])
+            low, high, p = ratio_interval(before, now, spread)
+            ratio = levels[to].value / levels[0].value if before[0] else np.inf
+            changes.append(Change(ratio, low, high, p))
+        found[name] = Quantity(levels, changes)
+    return found
+
+
+def author_shares(panel: AuthorPanel, inflation: Floats) -> dict[str, Quantity]:
+    """Estimate the share of each reaction among authors, each of whom counts once.
+
+    An author who expressed it in some posts counts by their share, so that
+    windows of different length can be compared: who posts more is not counted
+    as more.
+
+    Parameters
+    ----------
+    panel : AuthorPanel
+        Sums by author and window.
+    inflation : float array of shape (n_reactions,)
+        How much more copies by different authors make estimates vary.
+
+    Returns
+    -------
+    dict of str to Quantity
+        By reaction of `EXPRESSED`.
+    """
+    sums = panel.sums.reshape(len(panel.sums), len(WINDOWS), -1)[:, :, : len(REACTIONS)]
+    posts = sums.sum(axis=2).astype(np.float64)
+    there = (posts > 0).astype(np.float64)
+    n = there.sum(axis=0)
+    found = {}
+    for name, more in zip(EXPRESSED, inflation, strict=True):
+        share = sums[:, :, REACTIONS.index(name)] / np.maximum(posts, 1)
+        ways = [Clustered(there[None, :, w], share[None, None, :, w]) for w in range(len(n))]
+        parts = [estimate(each) for each in ways]
+        bounds = [
+            wilson(part.value, part.variance * more, part.n, max(part.n - 1, 1))
+            for part in parts
+        ]
+        levels = [
+            Level(float(part.value[0]), float(low[0]), float(high[0]), int(part.n))
+            for part, (low, high, _) in zip(parts, bounds, strict=True)
+        ]
+        changes = []
+        for to in (1, 2):
+            if not n[0] or not n[to]:
+                changes.append(Change())
+                continue
+            apart = difference(ways[0], ways[to])
+            one, two = (parts[at].variance * more for at in (0, to))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                alike = np.clip(
+                    np.nan_to_num((one + two - apart.variance * more) / 2 / np.sqrt(one * two)),
+                    -1,
+                    1,
+                )
+            values = np.stack([parts[0].value, parts[to].value])
+            low, high = mover(
+                values,
+                np.stack([bounds[0][0], bounds[to][0]]),
+                np.stack([bounds[0][1], bounds[to][1]]),
+                alike,
+            )
+            effective = np.stack([bounds[0][2], bounds[to][2]])
+            p = _score(values, effective, alike, max(min(n[0], n[to]) - 1, 1))
+            changes.append(Change(*(float(each[0]) for each in (apart.value, low, high, p))))
+        found[name] = Quantity(levels, changes)
+    return found

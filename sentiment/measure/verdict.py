@@ -1,0 +1,285 @@
+"""What became of each reaction: rose, fell, no clear change, or can't be told.
+
+The only place where that is decided. A change is *clear* where chance in who
+posted what does not explain it, nor how the level wanders anyway, and no check
+speaks against it; *likely* where that holds less surely.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from sentiment.measure.quantities import EXPRESSED, Change, Level, Quantity
+from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.schema import WINDOWS
+from sentiment.stats.intervals import holm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sentiment.measure.ordinary import Steps
+
+__all__ = ["VERDICT_COLUMNS", "Evidence", "decide"]
+
+#: Columns of the table.
+VERDICT_COLUMNS = (
+    *("window", "measure", "quantity", "verdict", "grade"),
+    *("before", "before_low", "before_high", "n_before", "value", "low", "high", "n"),
+    *("change", "change_low", "change_high", "p", "checks", "reason", "headline", "why"),
+)
+#: Adjusted p-values below which a change is clear, and likely.
+CLEAR, LIKELY = 0.01, 0.05
+#: Bins outside the windows that wandering can be told from, and that it can be told from well.
+_FEW, _ENOUGH = 6, 12
+#: A check speaks against a change where its own p-value is above this.
+_DOUBT = 0.1
+#: Where at least this share of the posts before are frustrated, people write because of
+#: trouble: the share has no room to rise.
+_TROUBLED = 0.5
+#: What an author may write of a window's posts before each author is counted once.
+LOUD = 0.10
+#: Days before the outage from which on its hours are a series of their own.
+_SERIES_DAYS = 2.0
+_ORDINARY = "hardly larger than how it wanders anyway"
+
+
+class Check(NamedTuple):
+    """What another way of asking finds: value and p-value; of placebos those as large."""
+
+    value: float
+    p: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that a verdict rests on.
+
+    Attributes
+    ----------
+    shares, rates, authors : dict of str to Quantity
+        As of `sentiment.measure.quantities`; `authors` is empty where they
+        are not known.
+    quiet : dict of str to Quantity
+        As `shares`, without the loud authors; empty where nobody is loud.
+    steps : Steps
+        Of the series, without loud authors; of its difference from the
+        control's where there is one.
+    same_hours, placebos : dict of (str, int) to Check
+        By measure and window.
+    hours : sequence of three float
+        Hours that the archive covers.
+    n_posts : sequence of three int
+        Posts in the windows.
+    loud : float
+        Largest share of a window's posts by one author.
+    ongoing : bool
+        Whether the outage has no end: nothing is after.
+    controlled : bool
+        Whether there is a control series.
+    """
+
+    shares: Mapping[str, Quantity]
+    rates: Mapping[str, Quantity]
+    authors: Mapping[str, Quantity]
+    quiet: Mapping[str, Quantity]
+    steps: Steps
+    same_hours: Mapping[tuple[str, int], Check]
+    placebos: Mapping[tuple[str, int], Check]
+    hours: Sequence[float]
+    n_posts: Sequence[int]
+    loud: float = 0.0
+    ongoing: bool = False
+    controlled: bool = False
+
+
+@dataclass
+class _Row:
+    """One verdict in the making."""
+
+    window: int
+    measure: str
+    quantity: str
+    levels: list[Level]
+    change: Change
+    step: float = np.nan
+    wandering: bool = False
+    p: float = np.nan
+    checks: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    unknown: str = ""
+
+
+def decide(evidence: Evidence) -> pd.DataFrame:
+    """Decide each reaction's verdict, for every window and quantity.
+
+    P-values are the larger of two: of chance in who posted what (authors and
+    texts drawn anew), and of the step beyond rhythm and wandering. They are
+    adjusted by Holm's method over all verdicts of one quantity.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        What was measured.
+
+    Returns
+    -------
+    DataFrame
+        As `Measures.verdicts`.
+    """
+    rows = [row for to in (1, 2) for row in _rows(evidence, to)]
+    families = {"mean": "share"}
+    adjusted = np.full(len(rows), np.nan)
+    kinds = np.array([families.get(row.quantity, row.quantity) for row in rows])
+    for kind in np.unique(kinds):
+        mine = kinds == kind
+        adjusted[mine] = holm(np.array([row.p for row in rows])[mine])
+    chosen, why = _headline(evidence)
+    found = [
+        _told(row, p, _is_headline(row, chosen), why)
+        for row, p in zip(rows, adjusted.tolist(), strict=True)
+    ]
+    return pd.DataFrame(found, columns=list(VERDICT_COLUMNS))
+
+
+def _is_headline(row: _Row, chosen: str) -> bool:
+    only = {"compound": "mean", "posts": "rate"}
+    return row.quantity == only.get(row.measure, chosen)
+
+
+def _headline(evidence: Evidence) -> tuple[str, str]:
+    """Choose the quantity that answers the question for this archive."""
+    before = evidence.shares["frustration"].levels[0]
+    if before.n >= MIN_WINDOW_POSTS and before.value >= _TROUBLED and evidence.hours[0]:
+        return "rate", (
+            f"{100 * before.value:.0f} % of the posts before are frustrated already: people "
+            f"write here because of trouble, so that numbers of posts tell more than shares"
+        )
+    if evidence.n_posts[0] < MIN_WINDOW_POSTS <= evidence.n_posts[1] and evidence.hours[0]:
+        return "rate", (
+            f"only {evidence.n_posts[0]:,} posts before: too few for shares, but not for "
+            f"numbers of posts"
+        )
+    if evidence.loud > LOUD and evidence.authors:
+        return "authors", (
+            f"one author wrote {100 * evidence.loud:.0f} % of a window's posts, so each author "
+            f"counts once"
+        )
+    return "share", ""
+
+
+def _rows(evidence: Evidence, to: int) -> list[_Row]:
+    rows = []
+    tables = (
+        ("share", evidence.shares),
+        ("rate", evidence.rates),
+        ("authors", evidence.authors),
+    )
+    for measure in (*EXPRESSED, "compound", "posts"):
+        for quantity, table in tables:
+            if measure not in table:
+                continue
+            found = table[measure]
+            name = "mean" if measure == "compound" else quantity
+            row = _Row(
+                to, measure, name, [found.levels[0], found.levels[to]], found.changes[to - 1]
+            )
+            _judge(row, evidence)
+            rows.append(row)
+    return rows
+
+
+def _judge(row: _Row, evidence: Evidence) -> None:
+    """Fill in the row's p-value, what it rests on, and what speaks against it."""
+    window = WINDOWS[row.window]
+    if row.window == 2 and evidence.ongoing:  # noqa: PLR2004
+        row.unknown = "the outage goes on"
+        return
+    if row.quantity == "rate":
+        bare = [WINDOWS[at] for at in (0, row.window) if not evidence.hours[at]]
+        if bare:
+            row.unknown = f"the archive covers no hours {' or '.join(bare)}"
+            return
+    else:
+        n = {at: level.n for at, level in zip((0, row.window), row.levels, strict=True)}
+        few = [WINDOWS[at] for at, many in n.items() if many < MIN_WINDOW_POSTS]
+        if few:
+            what = "authors" if row.quantity == "authors" else "posts"
+            row.unknown = f"fewer than {MIN_WINDOW_POSTS} {what} {' and '.join(few)}"
+            return
+    if np.isnan(row.change.p):
+        row.unknown = f"nothing of it before or {window}"
+        return
+    steps = evidence.steps.rates if row.quantity == "rate" else evidence.steps.levels
+    step = steps.get((row.measure, row.window))
+    if step is None or np.isnan(step.p) or evidence.steps.n_base < _FEW:
+        row.unknown = "too few hours: it can't be told from ordinary wandering"
+        return
+    row.step, row.p = step.value, max(row.change.p, step.p)
+    row.wandering = step.p > row.change.p
+    row.checks.append(_basis(evidence))
+    _consult(row, evidence)
+
+
+def _basis(evidence: Evidence) -> str:
+    if evidence.controlled:
+        return "control"
+    return "series" if evidence.steps.days >= _SERIES_DAYS else "hours within the windows"
+
+
+def _consult(row: _Row, evidence: Evidence) -> None:
+    """Ask the other checks; note what they rest on and what they doubt."""
+    if evidence.steps.n_base < _ENOUGH:
+        row.doubts.insert(0, "few hours: hardly told from ordinary wandering")
+    sign = np.sign(row.step)
+    key = (row.measure, row.window)
+    if row.quantity != "rate" and key in evidence.same_hours and not evidence.controlled:
+        check = evidence.same_hours[key]
+        if not np.isnan(check.p):
+            row.checks.append("same hours")
+            if np.sign(check.value) != sign or check.p > _DOUBT:
+                row.doubts.insert(0, "the same hours of earlier days do not show it")
+    if row.quantity != "rate" and key in evidence.placebos and not evidence.controlled:
+        share = evidence.placebos[key].p
+        row.checks.append("placebo onsets")
+        if share > _DOUBT:
+            row.doubts.insert(
+                0, f"{100 * share:.0f} % of onsets where nothing happened are as large"
+            )
+    if row.quantity in {"share", "mean"} and row.measure in evidence.quiet:
+        p = evidence.quiet[row.measure].changes[row.window - 1].p
+        if np.isnan(p) or p > _DOUBT:
+            row.doubts.insert(0, "without the author who posted most it is not there")
+
+
+def _told(row: _Row, p: float, headline: bool, why: str) -> tuple[object, ...]:  # noqa: FBT001
+    before, now = row.levels
+    verdict, grade, reason = "can't be told", "", row.unknown
+    if not row.unknown:
+        ratio = row.quantity == "rate"
+        moved = (
+            np.sign(np.log(row.change.value))
+            if ratio and row.change.value > 0
+            else (np.sign(row.change.value - (1.0 if ratio else 0.0)))
+        )
+        verdict, reason = "no clear change", ""
+        if p < LIKELY and moved == np.sign(row.step):
+            verdict = "rose" if moved > 0 else "fell"
+            grade = "clear" if p < CLEAR and not row.doubts else "likely"
+            if grade == "likely":
+                reason = [*row.doubts, _ORDINARY if row.wandering else "few posts"][0]
+        elif row.change.p < LIKELY:
+            reason = _ORDINARY
+    return (
+        *(WINDOWS[row.window], row.measure, row.quantity, verdict, grade),
+        *(before.value, before.low, before.high, before.n),
+        *(now.value, now.low, now.high, now.n),
+        *(row.change.value, row.change.low, row.change.high, p),
+        "; ".join(row.checks),
+        reason,
+        headline,
+        why if headline and row.measure in EXPRESSED else "",
+    )

@@ -1,0 +1,217 @@
+"""Errors of ratios whose posts come in clusters, two ways: by author and by text.
+
+One author's posts resemble each other, and so do the copies of one text by
+many authors. Each error here is the delete-one jackknife over the clusters of
+one kind, over those of the other, less that over their intersections. Clusters
+are hashed into groups, so that their number is bounded.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sentiment.stats.intervals import Floats, t_quantile
+
+__all__ = ["Clustered", "Ratio", "difference", "estimate", "mover", "wilson"]
+
+
+class Clustered(NamedTuple):
+    """Sums of one stretch by groups of clusters.
+
+    Attributes
+    ----------
+    posts : float array of shape (n_ways, n_groups)
+        Posts of each group: by author; where there are three rows, by text,
+        and by author and text together as well.
+    sums : float array of shape (n_ways, n_measures, n_groups)
+        What is divided by the posts.
+    """
+
+    posts: Floats
+    sums: Floats
+
+    @property
+    def n(self) -> float:
+        """Posts."""
+        return float(self.posts[0].sum())
+
+
+class Ratio(NamedTuple):
+    """Ratios of a stretch, arrays of shape (n_measures,).
+
+    Attributes
+    ----------
+    value, variance : float arrays
+        NaN without posts, or from a single cluster.
+    free : float
+        Degrees of freedom: clusters as large as the largest few make them, less one.
+    n : float
+        Posts.
+    """
+
+    value: Floats
+    variance: Floats
+    free: float
+    n: float
+
+
+def _moves(found: Clustered) -> tuple[Floats, Floats]:
+    """How far each ratio moves when a group is left out, (n_ways, n_measures, n_groups)."""
+    n = found.n
+    value = found.sums[0].sum(axis=-1) / n
+    off = found.sums - value[:, None] * found.posts[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        moved = off / (n - found.posts[:, None])
+    return value, moved
+
+
+def _variance(moved: Floats, posts: Floats) -> Floats:
+    """Combine the ways: either alone is the least that it can be."""
+    groups = (posts > 0).sum(axis=-1)[:, None]
+    ways = np.square(moved).sum(axis=-1) * (groups - 1) / np.maximum(groups, 1)
+    ways = np.where(groups > 1, ways, np.nan)
+    if len(ways) == 1:
+        return np.asarray(ways[0])
+    return np.asarray(np.maximum(ways[0] + ways[1] - ways[2], np.maximum(ways[0], ways[1])))
+
+
+def _free(posts: Floats) -> float:
+    """Degrees of freedom of unequal clusters."""
+    return float(np.maximum(posts.sum() ** 2 / np.square(posts).sum() - 1, 1.0))
+
+
+def estimate(found: Clustered) -> Ratio:
+    """Estimate a stretch's ratios.
+
+    References
+    ----------
+    Cameron, A.C., Gelbach, J.B., Miller, D.L. (2011). Robust Inference with
+    Multiway Clustering. Journal of Business & Economic Statistics 29, 238-249.
+    Delete-one: MacKinnon, J.G., Nielsen, M.O., Webb, M.D. (2023). Fast and
+    reliable jackknife and bootstrap methods for cluster-robust inference.
+    Journal of Applied Econometrics 38, 671-694. Degrees of freedom: Carter,
+    A.V., Schnepel, K.T., Steigerwald, D.G. (2017). Asymptotic Behavior of a
+    t-Test Robust to Cluster Heterogeneity. Review of Economics and Statistics
+    99, 698-709.
+
+    Examples
+    --------
+    >>> posts = np.array([[2.0, 1.0, 1.0]])
+    >>> found = estimate(Clustered(posts, np.array([[[2.0, 0.0, 0.0]]])))
+    >>> found.value.tolist(), found.variance.round(3).tolist()
+    ([0.5], [0.204])
+    """
+    if found.n == 0:
+        nothing = np.full(found.sums.shape[1], np.nan)
+        return Ratio(nothing, nothing, 1.0, 0.0)
+    value, moved = _moves(found)
+    return Ratio(value, _variance(moved, found.posts), _free(found.posts[0]), found.n)
+
+
+def difference(one: Clustered, two: Clustered) -> Ratio:
+    """Estimate the second stretch's ratios less the first's; clusters may be in both."""
+    (first, moved), (second, too) = _moves(one), _moves(two)
+    variance = _variance(too - moved, one.posts + two.posts)
+    parts = [estimate(each) for each in (one, two)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        spread = np.array([np.nansum(part.variance) for part in parts])
+        free = spread.sum() ** 2 / (spread**2 / [part.free for part in parts]).sum()
+    return Ratio(second - first, variance, float(np.nan_to_num(free, nan=1.0)), one.n + two.n)
+
+
+def wilson(
+    share: Floats, variance: Floats, n: float, free: float, pooled: Floats | None = None
+) -> tuple[Floats, Floats, Floats]:
+    """Wilson's interval at the effective sample size, with Student's t.
+
+    Parameters
+    ----------
+    share, variance : float arrays of shape (n_measures,)
+        As of `Ratio`.
+    n, free : float
+        As of `Ratio`.
+    pooled : float array of shape (n_measures,), optional
+        The design effect elsewhere, for shares that are 0 or 1, or nearly.
+
+    Returns
+    -------
+    low, high, effective : float arrays of shape (n_measures,)
+        Bounds in [0, 1], and the sample size that they rest on.
+
+    References
+    ----------
+    Korn, E.L., Graubard, B.I. (1998). Confidence Intervals for Proportions with
+    Small Expected Number of Positive Counts. Survey Methodology 24, 193-201.
+
+    Examples
+    --------
+    >>> low, high, _ = wilson(np.array([0.0]), np.array([0.0]), 30.0, 500.0)
+    >>> low.item(), high.round(3).item()
+    (0.0, 0.114)
+    """
+    design = design_effect(share, variance, n, pooled)
+    effective = n / design
+    t = float(t_quantile(np.array([free + 1]))[0])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        wide = t**2 / effective
+        centre = (share + wide / 2) / (1 + wide)
+        half = np.sqrt(share * (1 - share) * wide + wide**2 / 4) / (1 + wide)
+    low = np.where(share == 0, 0.0, np.clip(centre - half, 0, 1))
+    return low, np.where(share == 1, 1.0, np.clip(centre + half, 0, 1)), effective
+
+
+def design_effect(
+    share: Floats, variance: Floats, n: float, pooled: Floats | None = None
+) -> Floats:
+    """Variance as a multiple of that of independent posts, at least 1.
+
+    Where fewer than five posts have the property, or lack it, the stretch
+    itself can't tell: the larger of its own and `pooled` is taken.
+    """
+    plain = share * (1 - share) / n if n else share * np.nan
+    with np.errstate(divide="ignore", invalid="ignore"):
+        own = np.where(plain > 0, np.maximum(1.0, variance / plain), 1.0)
+    own = np.nan_to_num(own, nan=1.0)
+    if pooled is None:
+        return np.asarray(own)
+    few = np.minimum(share, 1 - share) * n < 5  # noqa: PLR2004
+    return np.where(few, np.maximum(own, pooled), own)
+
+
+def mover(
+    values: Floats, lows: Floats, highs: Floats, correlation: Floats
+) -> tuple[Floats, Floats]:
+    """Bounds of a difference from those of its two parts (Newcombe's for shares).
+
+    Parameters
+    ----------
+    values, lows, highs : float arrays of shape (2, n_measures)
+        Of the first and of the second part.
+    correlation : float array of shape (n_measures,)
+        Of the two estimates, in [-1, 1].
+
+    References
+    ----------
+    Newcombe, R.G. (1998). Interval estimation for the difference between
+    independent proportions: comparison of eleven methods. Statistics in
+    Medicine 17, 873-890. With correlation: Zou, G.Y. (2008). On the estimation
+    of additive interaction by use of the four-by-two table and beyond.
+    American Journal of Epidemiology 168, 212-224.
+
+    Examples
+    --------
+    >>> parts = np.array([[[0.5], [0.5]], [[0.4], [0.4]], [[0.6], [0.6]]])
+    >>> low, high = mover(*parts, np.zeros(1))
+    >>> low.round(3).item(), high.round(3).item()
+    (-0.141, 0.141)
+    """
+    down, up = values - lows, highs - values
+
+    def reach(one: Floats, two: Floats) -> Floats:
+        squares = one**2 + two**2 - 2 * correlation * one * two
+        return np.asarray(np.sqrt(np.maximum(squares, 0)))
+
+    change = values[1] - values[0]
+    return change - reach(up[0], down[1]), change + reach(down[0], up[1])
