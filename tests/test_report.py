@@ -21,7 +21,7 @@ OTHER = parse_outage("2024-03-05T01:00Z/2024-03-05T02:00Z", name="Other")
 FILES = {
     *("activity.csv", "activity.png", "activity.txt", "differences.csv", "rejected.ndjson"),
     *("summary.md", "timeline.csv", "timeline.png", "timeline.txt"),
-    *("windows.csv", "windows.png", "windows.txt"),
+    *("verdicts.csv", "windows.csv", "windows.png", "windows.txt"),
     *("effects.csv", "effects.png", "effects.txt"),
     *("facet_changes.csv", "facets.csv", "groups.csv", "words.csv"),
 }
@@ -111,7 +111,7 @@ def test_the_summary_tells_changes_with_n_and_interval() -> None:
     assert "100.0 %" in line
     assert line.count("n = ") == 2
     assert "adjusted p < 0.001" in line
-    assert "Humor fell" in text
+    assert "Humor likely fell" in text
 
 
 def test_the_summary_claims_nothing_where_nothing_happened() -> None:

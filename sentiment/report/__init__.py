@@ -86,7 +86,7 @@ def _draw(analysis: Analysis, stage: Path, folders: list[str]) -> list[Path]:
         if content is not None:
             saved = save_content(content, measures.outage, folder)
             charts += [folder / chart for chart in saved]
-        for table in ("differences", "shape"):
+        for table in ("verdicts", "differences", "shape"):
             rows = getattr(measures, table)
             if len(rows):
                 rows.to_csv(folder / f"{table}.csv", index=False, float_format="%.6g")
