@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage
 
 __all__ = [
+    "CLEAR",
+    "LIKELY",
     "MAX_WIDTH",
     "MIN_BIN_POSTS",
     "MIN_FLAGGED",
@@ -29,6 +31,8 @@ MIN_BIN_POSTS = 10
 MIN_WINDOW_POSTS = 30
 #: Something that fewer posts of two windows say is not compared between them.
 MIN_FLAGGED = 10
+#: Adjusted p-values below which a verdict is clear, and likely.
+CLEAR, LIKELY = 0.01, 0.05
 #: An adjusted share whose interval would be wider is not given.
 MAX_WIDTH = 0.3
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from sentiment.measure.quantities import EXPRESSED, Change, Level, Quantity
-from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.results import CLEAR, LIKELY, MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 from sentiment.stats.intervals import holm
 
@@ -31,8 +31,6 @@ VERDICT_COLUMNS = (
     *("before", "before_low", "before_high", "n_before", "value", "low", "high", "n"),
     *("change", "change_low", "change_high", "p", "checks", "reason", "headline", "why"),
 )
-#: Adjusted p-values below which a change is clear, and likely.
-CLEAR, LIKELY = 0.01, 0.05
 #: Bins outside the windows that wandering can be told from, and that it can be told from well.
 _FEW, _ENOUGH = 6, 12
 #: A check speaks against a change where its own p-value is above this.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sentiment.escape import for_markdown
-from sentiment.measure.verdict import CLEAR, LIKELY
 from sentiment.outage import edge_words
 from sentiment.report.account import (
     describe_account,
@@ -23,6 +22,7 @@ from sentiment.report.found import describe_found
 from sentiment.report.numbers import ALWAYS, NAMES, change_words, level_words, p_words
 from sentiment.report.shape import describe_shape
 from sentiment.report.statements import describe_statements
+from sentiment.results import CLEAR, LIKELY
 from sentiment.schema import WINDOWS
 
 if TYPE_CHECKING:
