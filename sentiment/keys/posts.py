@@ -75,6 +75,7 @@ def keys_of(posts: pd.DataFrame) -> Keys:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> names = ["a", "a", None, "A Google user"]
     >>> posts = pd.DataFrame({"author": names, "post_id": list("1234")}, dtype="str")
     >>> keys = keys_of(posts)

@@ -184,7 +184,7 @@ def _changes(measures: Measures, to: str) -> list[str]:
     told = table[(table["window"] == to) & table["headline"]]
     lines = [f"- {_verdict(row)}" for _, row in told.iterrows()]
     if not told["verdict"].isin(["rose", "fell"]).any():
-        unknown = (told["verdict"] == "can't be told").all()
+        unknown = (told["verdict"] == "can't be told")[told["measure"] != "posts"].all()
         what = "Nothing can be told of" if unknown else "No clear change"
         lines.insert(0, f"**{what} {to} the outage.**\n")
     lines += [f"\n{why[0].upper()}{why[1:]}." for why in told["why"].unique() if why]
