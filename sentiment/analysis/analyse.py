@@ -167,7 +167,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     --------
     >>> analysis = analyse("data/sample_posts.csv", outages="data/sample_outage.csv")
     >>> [each.outage.label for each in analysis.measures]
-    ['Synthetic outage']
+    ['Synthetic outage of 14 hours']
     """
     given = _given(outage, outages, name)
     said = _statements(statements)
