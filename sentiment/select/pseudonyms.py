@@ -28,7 +28,8 @@ __all__ = ["Pseudonymiser", "mask_text"]
 #: Shortest key in bytes: 128 bits can't be tried out.
 MIN_KEY = 16
 _MAX_KEY = 64  # BLAKE2b's own bound
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# looked for from the start of a word alone: from each of its letters would take the square
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LINK = re.compile(r"(https?://)(?:[^\s/@]*@)?([^\s/?#]+)[^\s]*", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w/])@[\w.-]*\w(?:@[\w.-]+\w)?|(?<![\w/])/?u/[\w-]+")
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d[\d\s().\u2010-\u2015/-]{6,18}\d(?!\w)")

@@ -14,7 +14,7 @@ _BLOCKS = frozenset(
 _LINES = frozenset({"li", "tr"})
 _UNSEEN = frozenset({"script", "style", "template"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_TRAILING = re.compile(r"[ \t]+(?=\n)")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=\n)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
 

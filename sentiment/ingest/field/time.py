@@ -41,7 +41,8 @@ _ASCTIME = re.compile(
 _LEAP = re.compile(r"(?<=:\d\d:)60(?!\d)")
 # JavaScript's Date as text: GMT+0200 (Central European Summer Time); also UTC+2
 _NAMED_OFFSET = re.compile(
-    r"\s*(?:GMT|UTC)(?P<sign>[+-])(?P<hour>\d{1,2})(?::?(?P<minute>\d{2}))?(?:\s*\(.*\))?$"
+    r"(?<!\s)\s*(?:GMT|UTC)(?P<sign>[+-])(?P<hour>\d{1,2})(?::?(?P<minute>\d{2}))?"
+    r"(?:\s*\([^)]*\))?$"
 )
 # asctime with an abbreviation: "Wed Sep 04 13:51:55 PDT 2019"
 _ZONE_INSIDE = re.compile(r"(?P<time>.*:\d\d) (?P<zone>[A-Z]{1,5}) (?P<year>\d{4})")

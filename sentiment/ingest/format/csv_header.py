@@ -14,7 +14,7 @@ __all__ = ["find_header", "unique_names"]
 #: Longest cell that can be a column's name, in characters.
 _MAX_NAME = 120
 # no column is called 2024-05-01, 17 or 3.5
-_VALUE = re.compile(r"[+-]?[\d.,:/\s-]*\d[\d.,:/\sTZ-]*")
+_VALUE = re.compile(r"[+-]?[.,:/\s-]*\d[\d.,:/\sTZ-]*")
 
 
 def _can_be_header(row: Sequence[str]) -> bool:

@@ -61,7 +61,7 @@ _OFFSETS = {
     "NST": "-03:30",
     "NDT": "-02:30",
 }
-_ZONED = re.compile(r"(?P<time>.+?)\s+(?P<zone>[A-Z]{2,5}|[+-]\d\d(?:\d\d)?)")
+_ZONED = re.compile(r"(?P<time>.*\S)\s+(?P<zone>[A-Z]{2,5}|[+-]\d\d(?:\d\d)?)")
 
 
 class CrowdTangle(Adapter):
