@@ -1,8 +1,8 @@
-"""Every regular expression of the package, found by itself, takes time in proportion to the text.
+"""Every pattern of the package, found by itself, takes time in proportion to the text.
 
 Texts are made for each pattern from its own characters: one or two of them repeated, with an
-end that it can't match. Each is timed as it is used (matched at a place, or searched for) at two
-lengths: what grows with the square takes 64 times as long at eight times the length.
+end that it can't match. Each is timed as it is used (matched at a place, or searched for) at
+two lengths: what grows with the square takes 64 times as long at eight times the length.
 """
 
 from __future__ import annotations
@@ -48,15 +48,23 @@ def characters(parsed: Any) -> Iterator[str]:
             yield _CATEGORY[value]
         elif code is _constants.ANY:
             yield "x"
-        elif code is _constants.IN:
-            yield from characters(value)
-        elif code is _constants.BRANCH:
-            for branch in value[1]:
-                yield from characters(branch)
-        elif isinstance(value, tuple | list | _parser.SubPattern):
-            for part in value if not isinstance(value, _parser.SubPattern) else [value]:
-                if isinstance(part, _parser.SubPattern):
-                    yield from characters(part)
+        else:
+            yield from inner(code, value)
+
+
+def inner(code: Any, value: Any) -> Iterator[str]:
+    """Yield characters of what a piece of a pattern holds."""
+    if code is _constants.IN:
+        yield from characters(value)
+    elif code is _constants.BRANCH:
+        for branch in value[1]:
+            yield from characters(branch)
+    elif isinstance(value, tuple | list):
+        for part in value:
+            if isinstance(part, _parser.SubPattern):
+                yield from characters(part)
+    elif isinstance(value, _parser.SubPattern):
+        yield from characters(value)
 
 
 def patterns() -> dict[str, re.Pattern[Any]]:
