@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
+from sentiment.cli.verb import Verb
 from sentiment.escape import for_terminal
 
 __all__ = ["compare"]
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.argument(
     "reports",
     nargs=-1,

@@ -15,11 +15,12 @@ from sentiment.cli.options import (
     reading_options,
     tagging_options,
 )
+from sentiment.cli.verb import Verb
 
 __all__ = ["detect"]
 
 
-@click.command()
+@click.command(cls=Verb)
 @reading_options
 @copies_options
 @languages_option

@@ -15,6 +15,7 @@ from sentiment.cli.options import (
     model_option,
 )
 from sentiment.cli.progress import progress_bar
+from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["evaluate"]
 
 
-@click.command()
+@click.command(cls=Verb)
 @labelled_options
 @model_option
 @min_confidence_option

@@ -12,6 +12,7 @@ import click
 
 from sentiment.cli.options import print_account, reading_options
 from sentiment.cli.progress import progress_over
+from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _RULE = "─" * 72
 _WIDTH = 78
 
 
-@click.command()
+@click.command(cls=Verb)
 @reading_options
 @click.option(
     "-o",

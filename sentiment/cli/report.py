@@ -18,6 +18,7 @@ from sentiment.cli.options import (
     tagging_options,
 )
 from sentiment.cli.progress import progress_over
+from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
 from sentiment.escape import for_terminal
 from sentiment.incidents import read_incidents, read_statements
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["report"]
 
 
-@click.command()
+@click.command(cls=Verb)
 @reading_options
 @click.option(
     "--outage",

@@ -16,6 +16,7 @@ from sentiment.cli.options import (
     reading_options,
     tagging_options,
 )
+from sentiment.cli.verb import Verb
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["tag"]
 
 
-@click.command()
+@click.command(cls=Verb)
 @reading_options
 @copies_options
 @tagging_options

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from sentiment.cli.options import labelled_options
+from sentiment.cli.verb import Verb
 
 __all__ = ["train"]
 
 
-@click.command()
+@click.command(cls=Verb)
 @labelled_options
 @click.option(
     "-o",

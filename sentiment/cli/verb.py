@@ -1,0 +1,56 @@
+"""A verb that never writes over what it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sentiment.errors import OptionError
+
+__all__ = ["Verb"]
+
+_STDIN = "-"
+
+
+class Verb(click.Command):
+    """A command whose ``--output`` is none of the files and folders that it is given.
+
+    However they are spelled: links, other cases and other ways to the same
+    file count as that file.
+    """
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the verb, unless its output is an input."""
+        output = ctx.params.get("output")
+        if output is not None and str(output) != _STDIN:
+            for param in self.params:
+                if param.name != "output":
+                    what = param.opts[-1] if isinstance(param, click.Option) else "an input"
+                    _refuse_same(Path(output), what, ctx.params.get(param.name or ""))
+        return super().invoke(ctx)
+
+
+def _refuse_same(output: Path, what: str, given: object) -> None:
+    paths = given if isinstance(given, Iterable) and not isinstance(given, str) else [given]
+    for path in paths:
+        if not isinstance(path, str | Path) or str(path) == _STDIN:
+            continue
+        if _is_same(output, Path(path)):
+            raise OptionError(
+                f"--output: found {output}, which is {what} too and would be lost; expected "
+                f"another {'folder' if output.is_dir() else 'file'}."
+            )
+
+
+def _is_same(output: Path, path: Path) -> bool:
+    """Tell whether writing `output` would replace `path`, or a file in that folder."""
+    try:
+        inside = (
+            output.is_file() and path.is_dir() and path.resolve() in output.resolve().parents
+        )
+        return inside or output.samefile(path)
+    except (OSError, ValueError):  # one of them is no file, or not there
+        return False
