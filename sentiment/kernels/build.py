@@ -24,9 +24,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["build", "built_file", "find_compiler"]
+__all__ = ["build", "built_files", "find_compiler"]
 
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
+_FOLDERS: Final = (
+    *("kernels", "keys", "language/fasttext", "score/vader", "score/reactions/kernel"),
+)
 _BUILT: Final = _PACKAGE / "kernels" / "built"
 _OPTIONS: Final = (
     *("-std=c11", "-O3", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall", "-Wextra"),
@@ -40,6 +43,7 @@ _LEVELS: Final = {
         "v2": ("-msse4.2", "-mpopcnt"),
     }
 }
+_ANY: Final[dict[str, tuple[str, ...]]] = {"any": ()}
 _SIGMA, _FINAL_SIGMA = "Σ", "ς"
 _PAGE: Final = 128
 
@@ -121,29 +125,24 @@ def character_tables() -> str:
 
 
 def _sources() -> list[Path]:
-    found = [*_PACKAGE.rglob("*.c"), *_PACKAGE.rglob("*.h")]
-    return sorted(path for path in found if _BUILT not in path.parents)
+    return sorted(path for folder in _FOLDERS for path in (_PACKAGE / folder).glob("*.[ch]"))
 
 
 def _machine() -> str:
     return platform.machine().lower().replace("amd64", "x86_64")
 
 
-def levels() -> tuple[str, ...]:
-    """Return the instruction sets that are built for this machine, the best first."""
-    return tuple(_LEVELS.get(_machine(), {"": ()}))
+def built_files() -> dict[str, Path]:
+    """Return where the builds of the sources as they are now belong, the best one first.
 
-
-def built_file(level: str) -> Path:
-    """Return where the build of the sources as they are now belongs."""
+    There is one for each instruction set.
+    """
     digest = hashlib.sha256(unicodedata.unidata_version.encode())
     for source in [*_sources(), Path(__file__)]:
         digest.update(source.name.encode() + b"\0" + source.read_bytes())
-    tag = "-".join(
-        filter(None, (sys.implementation.cache_tag, sys.platform, _machine(), level))
-    )
-    suffix = ".dll" if sys.platform == "win32" else ".so"
-    return _BUILT / f"kernels-{tag}-{digest.hexdigest()[:16]}{suffix}"
+    end = digest.hexdigest()[:16] + (".dll" if sys.platform == "win32" else ".so")
+    tag = f"kernels-{sys.implementation.cache_tag}-{sys.platform}-{_machine()}"
+    return {level: _BUILT / f"{tag}-{level}-{end}" for level in _LEVELS.get(_machine(), _ANY)}
 
 
 def _works(command: list[str]) -> bool:
@@ -175,7 +174,7 @@ def build(compiler: list[str] | None = None, extra: Iterable[str] = ()) -> list[
     RuntimeError
         If there is no C compiler, or it fails.
     """
-    targets = {level: built_file(level) for level in levels()}
+    targets = built_files()
     if all(path.exists() for path in targets.values()):
         return list(targets.values())
     compiler = compiler or find_compiler()
@@ -190,7 +189,7 @@ def build(compiler: list[str] | None = None, extra: Iterable[str] = ()) -> list[
         tables.write_text(character_tables(), encoding="ascii")
         sources = [*(path for path in _sources() if path.suffix == ".c"), tables]
         for level, target in targets.items():
-            options = [*_OPTIONS, *_LEVELS.get(_machine(), {}).get(level, ()), *extra]
+            options = [*_OPTIONS, *_LEVELS.get(_machine(), _ANY)[level], *extra]
             made = Path(folder, target.name)
             line = [
                 *compiler,

@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 import numpy as np
 
 from sentiment.errors import KernelError
-from sentiment.kernels.build import built_file, levels
+from sentiment.kernels.build import built_files
 
 __all__ = ["Address", "Count", "Forms", "Structure", "call", "library", "new_room"]
 
@@ -27,6 +27,7 @@ class Structure(ctypes.Structure):
         for name, value in fields.items():
             if isinstance(value, np.ndarray):
                 assert value.flags.c_contiguous, name
+                assert value.flags.aligned, name
                 setattr(made, name, value.ctypes.data)
             else:
                 setattr(made, name, value)
@@ -54,7 +55,7 @@ def library() -> ctypes.CDLL:
     KernelError
         If there is none of the sources as they are now.
     """
-    best, *others = map(built_file, levels())
+    best, *others = built_files().values()
     for path in (best, *others):
         if not path.exists():
             raise KernelError(

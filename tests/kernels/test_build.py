@@ -12,7 +12,7 @@ from sentiment.kernels import build, library
 
 
 def test_what_is_not_built_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "built_file", lambda level: Path(f"/nowhere/{level}.so"))
+    monkeypatch.setattr(library, "built_files", lambda: {"any": Path("/nowhere/any.so")})
     library.library.cache_clear()
     with pytest.raises(KernelError, match=r"Build it: python -m sentiment\.kernels\.build"):
         library.library()
@@ -21,14 +21,13 @@ def test_what_is_not_built_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPat
 def test_a_build_is_of_the_sources_as_they_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    level = build.levels()[0]
-    before = build.built_file(level)
-    assert before.exists()
+    before = build.built_files()
+    assert all(path.exists() for path in before.values())
     changed = tmp_path / "changed.c"
     changed.write_text("int changed;")
     sources = build._sources()
     monkeypatch.setattr(build, "_sources", lambda: [*sources, changed])
-    assert build.built_file(level) != before
+    assert not set(build.built_files().values()) & set(before.values())
 
 
 def test_without_a_compiler_the_message_names_one(

@@ -90,7 +90,7 @@ def _tables(read: Quantised) -> _Tables:
         words=np.frombuffer(b"".join(read.words), np.uint8),
         starts=np.array([0, *accumulate(map(len, read.words))], np.int32),
         places=places,
-        output=np.ascontiguousarray(read.output),
+        output=read.output.copy(),  # a view of the file, which need not be aligned
         children=_tree(read.label_counts),
         n_words=n_words,
         n_places=len(places),

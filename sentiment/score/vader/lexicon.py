@@ -137,17 +137,13 @@ def _flags(
     words: Iterable[str], lexicon: Mapping[str, float], openings: set[str]
 ) -> NDArray[np.int64]:
     """Return the flags of ``tokens.h``, in its order."""
-    boosters, negations = vaderSentiment.BOOSTER_DICT, set(vaderSentiment.NEGATE)
-    rows = [
-        [
-            *(word in lexicon, word in boosters, word in negations),
-            *(isinstance(lexicon.get(word), int), word in openings),
-            *(word in asked for asked in _QUESTIONS),
-        ]
-        for word in words
-    ]
-    table = np.array(rows, np.int64)
-    return np.asarray(table @ (1 << np.arange(table.shape[1])))
+    named = [vaderSentiment.BOOSTER_DICT, vaderSentiment.NEGATE, (), openings, *_QUESTIONS]
+    flags: dict[str, int] = dict.fromkeys(lexicon, 1)
+    flags |= {word: 1 | 1 << 3 for word, valence in lexicon.items() if isinstance(valence, int)}
+    for bit, holders in enumerate(named, 1):
+        for word in holders:
+            flags[word] = flags.get(word, 0) | 1 << bit
+    return np.array([flags.get(word, 0) for word in words], np.int64)
 
 
 def _phrases_in(keys: Iterable[str]) -> list[list[str]]:
