@@ -13,6 +13,7 @@ from sentiment.count.history import History
 from sentiment.detect import detect_outages
 from sentiment.errors import OptionError
 from sentiment.ingest import iter_posts
+from sentiment.ingest.frames import add_languages
 from sentiment.keys.posts import add_keys
 from sentiment.measure import Tally, build_measures, default_bin_width, widen_bins
 from sentiment.outage import parse_duration
@@ -74,7 +75,7 @@ def iter_tagged(
     jobs : int, optional
         Chunks that are scored and tagged at once, while the next are read; as
         many as there are cores where it is not given. 1: all in one thread.
-        The posts don't depend on it; ``jobs + 3`` chunks are in memory.
+        The posts don't depend on it; ``jobs + 2`` chunks are in memory.
     tagged : callable, optional
         Told the posts tagged and the posts read so far, by a model that takes
         long over them.
@@ -106,17 +107,19 @@ def iter_tagged(
 
     def read() -> Iterator[pd.DataFrame]:
         nonlocal n_read
-        for chunk in iter_posts(source, **reading):
+        for chunk in iter_posts(source, detect_language=False, **reading):
             # what depends on the posts' order is done here, one chunk after the other
             posts = chunk if selection is None else selection.apply(chunk)
             n_read += len(posts)
             yield posts
 
+    detects = reading.pop("detect_language", True)
     tagger = choose_tagger(model, progress=advance)
 
     def tag(posts: pd.DataFrame) -> pd.DataFrame:
         # the jobs are the threads: more would only wait for each other
-        scored = score_posts(posts, lexicon=lexicon, threads=1)
+        named = add_languages(posts) if detects else posts
+        scored = score_posts(named, lexicon=lexicon, threads=1)
         return tag_posts(
             scored,
             tagger=tagger,

@@ -102,6 +102,12 @@ def in_chunks(tables: Iterable[pa.Table], n_rows: int) -> Iterator[pa.Table]:
         yield pa.concat_tables(waiting)
 
 
+def add_languages(posts: pd.DataFrame) -> pd.DataFrame:
+    """Give posts in layout POSTS without a language one, where their text tells it."""
+    columns = (pa.chunked_array([pa.array(posts[name])]) for name in ("lang", "text"))
+    return posts.assign(lang=_languages(*columns, detect=True))
+
+
 def to_frame(table: pa.Table, *, detect: bool) -> pd.DataFrame:
     """Build a table in pandas.
 

@@ -89,8 +89,8 @@ class HashSet:
     A filter in memory (Bloom's, a word a hash) tells most of the new ones; what
     it has perhaps seen is looked up. The hashes are kept as sorted runs: short
     ones in memory, merged as they grow, and runs of `MAX_IN_MEMORY` in a
-    temporary file that goes with the object. Any number of posts takes 24 MB of
-    memory (32 MB while runs merge), 8 MB to search, and 8 bytes a post of disk.
+    temporary file that goes with the object. Any number of posts takes 25 MB of
+    memory, up to 45 MB while runs merge, and 8 bytes a post of disk.
 
     References
     ----------

@@ -86,7 +86,8 @@ def test_nothing_is_read_or_written_outside(
 from pathlib import Path
 from sentiment.kernels import library
 files = library.built_files()
-library.built_files = lambda: {{name: Path({str(tmp_path)!r}, files[name].name) for name in files}}
+moved = {{name: Path({str(tmp_path)!r}, path.name) for name, path in files.items()}}
+library.built_files = lambda: moved
 """
     environment = os.environ | {
         "LD_PRELOAD": " ".join(libraries),
