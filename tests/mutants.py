@@ -1,0 +1,159 @@
+"""Seeded faults: small changes to the package, and whether the tests of their module notice.
+
+Run by ``make mutants``; not part of the test command, since it takes minutes. Each mutant is
+one token of one file: a comparison, an operator, a number, or a word such as ``and``. The tests
+that are run are those that import the module, or else those that speak of a name that it
+makes public, and the module's own examples.
+
+    python -m tests.mutants --n 200 --seed 1 [--only measure/]
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import tokenize
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[1]
+_SWAPS = {
+    "<": "<=",
+    "<=": "<",
+    ">": ">=",
+    ">=": ">",
+    "==": "!=",
+    "!=": "==",
+    "+": "-",
+    "-": "+",
+    "*": "/",
+    "/": "*",
+    "//": "*",
+    "+=": "-=",
+    "&": "|",
+    "and": "or",
+    "or": "and",
+    "min": "max",
+    "max": "min",
+    "any": "all",
+    "all": "any",
+    "True": "False",
+    "False": "True",
+    "is": "is not",
+    "break": "continue",
+}
+#: Seconds after which a mutant counts as noticed: it made something endless.
+_PATIENCE = 240
+
+
+class Mutant(NamedTuple):
+    """One token changed."""
+
+    file: Path
+    line: int
+    start: int
+    end: int
+    old: str
+    new: str
+
+    def __str__(self) -> str:
+        """Name the place as compilers do."""
+        return f"{self.file}:{self.line}:{self.start}: {self.old} -> {self.new}"
+
+
+def mutants_of(file: Path) -> list[Mutant]:
+    """List what can be changed in a file: code alone, no annotation, text or import."""
+    source = (ROOT / file).read_text(encoding="utf-8")
+    found = []
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if re.match(r"\s*(from|import|def|class|@|\"\"\"|[\w.]+: )", token.line):
+            continue
+        new = _SWAPS.get(token.string)
+        if token.type == tokenize.NUMBER:
+            new = str(eval(token.string) * 2 + 1)
+        elif token.type not in {tokenize.OP, tokenize.NAME}:
+            continue
+        if new is not None:
+            (line, start), (_, end) = token.start, token.end
+            found.append(Mutant(file, line, start, end, token.string, new))
+    return found
+
+
+def tests_of(file: Path) -> list[str]:
+    """Find the test files that speak of a module."""
+    module = ".".join(file.with_suffix("").parts)
+    source = (ROOT / file).read_text(encoding="utf-8")
+    public = re.search(r"__all__ = \[(.*?)\]", source, re.DOTALL)
+    names = re.findall(r'"(\w+)"', public[1]) if public else []
+    tests = {
+        str(test.relative_to(ROOT)): test.read_text(encoding="utf-8")
+        for test in sorted((ROOT / "tests").rglob("test_*.py"))
+    }
+    for spoken in (re.escape(module) + r"\b", "|".join(rf"\b{name}\b" for name in names)):
+        found = [test for test, text in tests.items() if spoken and re.search(spoken, text)]
+        if found:
+            return [str(file), *found]
+    return [str(file), "tests/test_analyse.py", "tests/test_cli.py"]
+
+
+def is_noticed(mutant: Mutant, copy: Path) -> bool:
+    """Change a copy of the package, run the tests, and change it back."""
+    path = copy / mutant.file
+    whole = path.read_text(encoding="utf-8")
+    lines = whole.splitlines(keepends=True)
+    line = lines[mutant.line - 1]
+    lines[mutant.line - 1] = line[: mutant.start] + mutant.new + line[mutant.end :]
+    path.write_text("".join(lines), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
+    try:
+        done = subprocess.run(
+            [*command, *tests_of(mutant.file)],
+            cwd=copy,
+            env={**os.environ, "PYTHONPATH": str(copy)},
+            capture_output=True,
+            timeout=_PATIENCE,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return True
+    finally:
+        path.write_text(whole, encoding="utf-8")
+    return done.returncode != 0
+
+
+def main() -> None:
+    """Draw mutants, try each, and print the share noticed and those that were not."""
+    parser = argparse.ArgumentParser(description="Seeded faults, and which the tests notice.")
+    parser.add_argument("--n", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="", help="files whose path holds this")
+    given = parser.parse_args()
+    files = [path.relative_to(ROOT) for path in sorted((ROOT / "sentiment").rglob("*.py"))]
+    every = [m for file in files if given.only in str(file) for m in mutants_of(file)]
+    drawn = random.Random(given.seed).sample(every, min(given.n, len(every)))
+    missed = []
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        copy = Path(folder) / "copy"
+        ignored = shutil.ignore_patterns(".git", ".venv", "build", "demo-report")
+        shutil.copytree(ROOT, copy, ignore=ignored)
+        for number, mutant in enumerate(drawn, 1):
+            noticed = is_noticed(mutant, copy)
+            missed += [] if noticed else [mutant]
+            print(
+                f"{number}/{len(drawn)} {'noticed' if noticed else 'MISSED'} {mutant}",
+                flush=True,
+            )
+    share = 100 * (1 - len(missed) / max(len(drawn), 1))
+    print(f"\n{len(drawn) - len(missed)} of {len(drawn)} noticed ({share:.0f} %). Not noticed:")
+    print("\n".join(map(str, missed)) or "none")
+
+
+if __name__ == "__main__":
+    main()
