@@ -4,6 +4,7 @@ import csv
 import re
 import socket
 from importlib.metadata import version
+from pathlib import Path
 
 import pandas as pd
 import pytest
