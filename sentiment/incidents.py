@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import io
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sentiment.errors import InputError, OptionError
 from sentiment.outage import Outage, Statement, parse_duration, parse_time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["CERTAINTIES", "Incident", "read_incidents", "read_outages", "read_statements"]
 
@@ -54,17 +57,19 @@ class Incident:
     source: str = ""
 
 
-def read_incidents(path: str | Path) -> list[Incident]:
+def read_incidents(path: str | Path, *, zone: tzinfo | None = None) -> list[Incident]:
     """Load a list of outages.
 
     Parameters
     ----------
     path : str or Path
-        A CSV with columns ``start, end, name, platform, source``. ``start`` is
-        a time with its zone or a date alone; an empty ``end`` means that the
-        outage goes on, or, beside a ``duration``, that only that is known.
-        Further columns are read where they are there: ``duration`` (as 6h),
-        ``problem``, ``acknowledged`` (a time) and ``certainty``.
+        A CSV, with commas, semicolons or tabs. ``start`` is a time with its
+        zone or a date alone; an empty ``end`` means that the outage goes on,
+        or, beside a ``duration``, that only that is known. Further columns are
+        read where they are there: ``name, platform, source, duration`` (as
+        6h), ``problem, acknowledged`` (a time) and ``certainty``.
+    zone : tzinfo, optional
+        Of times that name none.
 
     Returns
     -------
@@ -83,21 +88,23 @@ def read_incidents(path: str | Path) -> list[Incident]:
     >>> [i.day.isoformat() for i in read_incidents("data/outages.csv") if i.outage is None][:2]
     ['2022-07-08', '2022-10-25']
     """
-    incidents = [_incident(row) for row in _rows(path, _NEEDED)]
+    incidents = _rows(path, _NEEDED, partial(_incident, zone=zone))
     if not incidents:
         raise InputError(str(path), found="no rows", expected="one outage a row")
     return incidents
 
 
-_NEEDED = ("start", "end", "name", "platform", "source")
+_NEEDED = ("start",)
+_DELIMITERS = ",;\t|"
+_T = TypeVar("_T")
 
 
-def _incident(row: dict[str, str]) -> Incident:
+def _incident(row: dict[str, str], *, zone: tzinfo | None = None) -> Incident:
     def cell(name: str) -> str:
-        return row.get(name, "").strip()
+        return row.get(name, "")
 
     duration = parse_duration(cell("duration"), "duration") if cell("duration") else None
-    acknowledged = parse_time(cell("acknowledged")) if cell("acknowledged") else None
+    acknowledged = parse_time(cell("acknowledged"), zone) if cell("acknowledged") else None
     if cell("certainty") and cell("certainty") not in CERTAINTIES:
         raise OptionError(
             f"certainty: found {cell('certainty')!r}; "
@@ -107,8 +114,8 @@ def _incident(row: dict[str, str]) -> Incident:
     try:
         day = date.fromisoformat(cell("start"))
     except ValueError:
-        start = parse_time(cell("start"))
-        end = parse_time(cell("end")) if cell("end") else None
+        start = parse_time(cell("start"), zone)
+        end = parse_time(cell("end"), zone) if cell("end") else None
         if end is None and duration is not None:
             end = start + duration
         said = () if acknowledged is None else (Statement(acknowledged, "acknowledged"),)
@@ -134,13 +141,15 @@ def _incident(row: dict[str, str]) -> Incident:
     )
 
 
-def read_outages(path: str | Path) -> list[Outage]:
+def read_outages(path: str | Path, *, zone: tzinfo | None = None) -> list[Outage]:
     """Load the outages of a list that have a time of day.
 
     Parameters
     ----------
     path : str or Path
         As of `read_incidents`, which also returns the others.
+    zone : tzinfo, optional
+        Of times that name none.
 
     Returns
     -------
@@ -155,7 +164,9 @@ def read_outages(path: str | Path) -> list[Outage]:
         If a time can't be used.
     """
     outages = [
-        incident.outage for incident in read_incidents(path) if incident.outage is not None
+        incident.outage
+        for incident in read_incidents(path, zone=zone)
+        if incident.outage is not None
     ]
     if not outages:
         raise InputError(
@@ -166,31 +177,108 @@ def read_outages(path: str | Path) -> list[Outage]:
     return outages
 
 
-def read_statements(path: str | Path) -> list[Statement]:
-    """Load statements from a CSV with columns ``time, kind, text``.
+def read_statements(path: str | Path, *, zone: tzinfo | None = None) -> list[Statement]:
+    """Load statements from a CSV with columns ``time, kind, text``; the last two may lack.
+
+    Parameters
+    ----------
+    path : str or Path
+        A CSV, with commas, semicolons or tabs.
+    zone : tzinfo, optional
+        Of times that name none.
 
     Raises
     ------
     InputError
-        If a column is missing.
+        If a column is missing, or a row can't be read.
     OptionError
-        If a time or a kind can't be used.
+        If a time or a kind can't be used; the message names file and line.
     """
-    return [
-        Statement(parse_time(row["time"]), row["kind"] or "other", row["text"])
-        for row in _rows(path, ("time", "kind", "text"))
-    ]
+
+    def statement(row: dict[str, str]) -> Statement:
+        kind = row.get("kind", "").lower() or "other"
+        return Statement(
+            parse_time(row["time"], zone), _KINDS.get(kind, kind), row.get("text", "")
+        )
+
+    return _rows(path, ("time",), statement)
 
 
-def _rows(path: str | Path, needed: Sequence[str]) -> list[dict[str, str]]:
-    with Path(path).open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        found = list(reader.fieldnames or [])
-        missing = [name for name in needed if name not in found]
-        if missing:
-            raise InputError(
-                str(path),
-                found=f"columns {', '.join(found) or 'none'}",
-                expected=f"columns {', '.join(needed)} (missing: {', '.join(missing)})",
-            )
-        return [{key: value or "" for key, value in row.items() if key} for row in reader]
+#: Other words for the kinds of statements.
+_KINDS = {
+    **dict.fromkeys(("acknowledgement", "acknowledgment", "investigating"), "acknowledged"),
+    **dict.fromkeys(("update", "identified", "monitoring"), "progress"),
+    **dict.fromkeys(("resolved", "restoration", "fixed"), "restored"),
+}
+
+
+def _rows(
+    path: str | Path, needed: Sequence[str], read: Callable[[dict[str, str]], _T]
+) -> list[_T]:
+    """Read each row of a list; what is wrong is said with the file and the line."""
+    text = _text(Path(path))
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(_DELIMITERS, key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    names: list[str] = []
+    found = []
+    line = 1
+    try:
+        for row in reader:
+            start, line = line, reader.line_num + 1
+            cells = [" ".join(cell.split()) for cell in row]
+            if not any(cells):
+                continue
+            if not names:
+                names = [cell.lower() for cell in cells]
+                _check_names(str(path), names, needed)
+                continue
+            if len(cells) > len(names) and any(cells[len(names) :]):
+                raise _wrong_row(path, start, f"{len(cells)} cells", f"{len(names)}")
+            values = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
+            try:
+                found.append(read(values))
+            except OptionError as error:
+                raise OptionError(f"{path}, line {start:,}: {error}") from error
+    except csv.Error as error:
+        raise _wrong_row(
+            path,
+            line,
+            f"a row that can't be read ({error})",
+            "CSV with every quote closed, and cells of at most 131,072 characters",
+        ) from error
+    if not names:
+        _check_names(str(path), names, needed)
+    return found
+
+
+def _wrong_row(path: str | Path, line: int, found: str, expected: str) -> InputError:
+    return InputError(f"{path}, line {line:,}", found=found, expected=expected)
+
+
+def _check_names(path: str, names: Sequence[str], needed: Sequence[str]) -> None:
+    missing = [name for name in needed if name not in names]
+    if missing:
+        raise InputError(
+            path,
+            found=f"columns {', '.join(names)[:200] or 'none'}",
+            expected=f"columns {', '.join(needed)} (missing: {', '.join(missing)})",
+        )
+    twice = [name for name in dict.fromkeys(names) if name and names.count(name) > 1]
+    if twice:
+        raise InputError(
+            path,
+            found=f"{names.count(twice[0])} columns with the name {twice[0]}",
+            expected="one of each",
+        )
+
+
+def _text(path: Path) -> str:
+    """Decode a list: UTF-8, UTF-16 with its mark, else what Western spreadsheets write."""
+    data = path.read_bytes()
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")

@@ -6,8 +6,9 @@ speak of the same outage and never of each other.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
 
 from sentiment.errors import OptionError
@@ -25,6 +26,11 @@ __all__ = [
     "parse_time",
 ]
 
+_CLOCK = re.compile(r"\d{1,2}:?\d{2}(?::?\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?")
+_DOTTED = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
+_BARE = re.compile(r"[+-]?[\d.,]+")
+#: No outage of a service that people post about lies outside these years.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2200
 #: What an official statement does.
 STATEMENT_KINDS = ("acknowledged", "progress", "restored", "other")
 
@@ -132,19 +138,27 @@ def _aware(time: datetime, what: str) -> datetime:
     if time.tzinfo is None:
         raise OptionError(
             f"{what}: found {time:%Y-%m-%dT%H:%M} without a zone; expected a "
-            f"timezone-aware time.\nAdd Z for UTC or an offset such as +01:00."
+            f"timezone-aware time.\nAdd Z for UTC or an offset such as +01:00, or say "
+            f"--assume-tz ZONE."
+        )
+    if not _FIRST_YEAR <= time.year <= _LAST_YEAR:
+        raise OptionError(
+            f"{what}: found {time:%Y-%m-%dT%H:%M}; expected a year from {_FIRST_YEAR} to "
+            f"{_LAST_YEAR}."
         )
     # keeps pandas.Timestamp out: frozen values compare and print alike
     return datetime.fromtimestamp(time.timestamp(), tz=UTC)
 
 
-def parse_time(text: str) -> datetime:
+def parse_time(text: str, zone: tzinfo | None = None) -> datetime:
     """Read an ISO 8601 time with its zone.
 
     Parameters
     ----------
     text : str
         Such as ``2025-01-27T11:00Z`` or ``2025-01-27 12:00+01:00``.
+    zone : tzinfo, optional
+        Of a time that names none.
 
     Returns
     -------
@@ -154,24 +168,46 @@ def parse_time(text: str) -> datetime:
     Raises
     ------
     OptionError
-        If it is no ISO time, or has no zone (a local time is never guessed).
+        If it is no ISO time, or has no zone and none is given (a local time is
+        never guessed).
 
     Examples
     --------
     >>> parse_time("2025-01-27T12:00+01:00").isoformat()
     '2025-01-27T11:00:00+00:00'
     """
+    return _aware(_iso(text, zone), "time")
+
+
+def _iso(text: str, zone: tzinfo | None) -> datetime:
+    # with dots, the day comes first everywhere
+    plain = _DOTTED.sub(lambda m: f"{m[3]}-{int(m[2]):02d}-{int(m[1]):02d}", text.strip())
     try:
-        time = datetime.fromisoformat(text.strip())
+        time = datetime.fromisoformat(plain)
     except ValueError as error:
         raise OptionError(
-            f"time: found {text!r}; expected ISO 8601 with a zone, such as 2025-01-27T11:00Z."
+            f"time: found {text.strip()[:80]!r}; expected ISO 8601 with a zone, such as "
+            f"2025-01-27T11:00Z (year-month-day, T, hour:minute, Z for UTC or +01:00)."
         ) from error
-    return _aware(time, "time")
+    return time if time.tzinfo is not None or zone is None else time.replace(tzinfo=zone)
 
 
-def parse_outage(text: str, *, name: str = "", platform: str = "") -> Outage:
-    """Read ``START/END``, ``START/`` or ``START`` (the last two: it goes on).
+def parse_outage(
+    text: str, *, name: str = "", platform: str = "", zone: tzinfo | None = None
+) -> Outage:
+    """Read an ISO 8601 interval: ``START/END``, ``START/`` or ``START`` (these go on).
+
+    Either side may be a duration (``START/PT3H``), and END may leave out what
+    it shares with START: the day (``2025-01-27T12:00Z/15:00Z``) or the zone.
+
+    Parameters
+    ----------
+    text : str
+        As above.
+    name, platform : str, default ""
+        Of the outage.
+    zone : tzinfo, optional
+        Of times that name none.
 
     Raises
     ------
@@ -182,14 +218,29 @@ def parse_outage(text: str, *, name: str = "", platform: str = "") -> Outage:
     --------
     >>> parse_outage("2025-01-27T11:00Z/").end is None
     True
+    >>> parse_outage("2025-01-27T11:00Z/PT3H").duration == timedelta(hours=3)
+    True
+    >>> parse_outage("2025-01-27T12:00+01:00/15:00").end.hour
+    14
     """
-    start, _, end = text.partition("/")
-    return Outage(
-        parse_time(start),
-        parse_time(end) if end.strip() else None,
-        name=name,
-        platform=platform,
-    )
+    first, _, last = (part.strip() for part in text.replace("--", "/").partition("/"))
+    if _is_duration(first):
+        end = parse_time(last, zone)
+        return Outage(end - parse_duration(first, "outage"), end, name=name, platform=platform)
+    started = _iso(first, zone)
+    start = _aware(started, "outage start")
+    end: datetime | None = None  # type: ignore[no-redef]
+    if _is_duration(last):
+        end = start + parse_duration(last, "outage")
+    elif last:
+        clock = _CLOCK.fullmatch(last)
+        whole = f"{started:%Y-%m-%d}T{last}" if clock else last
+        end = _aware(_iso(whole, zone or started.tzinfo), "outage end")
+    return Outage(start, end, name=name, platform=platform)
+
+
+def _is_duration(text: str) -> bool:
+    return text[:1] in {"P", "p"}
 
 
 def parse_duration(text: str | timedelta, what: str = "duration") -> timedelta:
@@ -207,13 +258,16 @@ def parse_duration(text: str | timedelta, what: str = "duration") -> timedelta:
     """
     import pandas as pd  # noqa: PLC0415  the help page must not pay for it
 
+    bare = isinstance(text, str) and _BARE.fullmatch(text.strip()) is not None
     try:
-        length = pd.to_timedelta(text)
+        length = pd.Timedelta(0) if bare else pd.to_timedelta(text)
     except (ValueError, OverflowError):
         length = pd.Timedelta(0)
     if pd.isna(length) or length <= pd.Timedelta(0):
+        unit = " with its unit" if bare else ""
         raise OptionError(
-            f"{what}: found {str(text)!r}; expected a duration above zero, as 24h or 90min."
+            f"{what}: found {str(text)!r}; expected a duration above zero{unit}, as 24h, 90min "
+            f"or 7d."
         )
     return length.to_pytimedelta()
 

@@ -20,16 +20,7 @@ CASES = SHARED / "cases" / "exports"
 pytestmark = pytest.mark.skipif(not CASES.is_dir(), reason="no cases beside the repository")
 
 #: Cases that are not read rightly yet.
-KNOWN: frozenset[str] = frozenset(
-    {
-        "airline_tweets",
-        "brandwatch_padded",
-        "date_and_time_columns",
-        "exportcomments",
-        "posts",
-        "sentiment140",
-    }
-)
+KNOWN: frozenset[str] = frozenset()
 
 
 def _cases() -> list[Any]:

@@ -12,9 +12,11 @@ import pandas as pd
 from sentiment.analysis.error_rates import describe_tagging
 from sentiment.analysis.pipeline import iter_tagged, run_detection, run_study
 from sentiment.analysis.rejected import Rejected
+from sentiment.analysis.whole_days import refuse_parts_of_days
 from sentiment.errors import OptionError
 from sentiment.incidents import read_outages, read_statements
 from sentiment.ingest import IngestLog
+from sentiment.ingest.field.zone import parse_zone
 from sentiment.outage import Outage, Statement, parse_outage
 from sentiment.score.lexicon import read_lexicon
 from sentiment.select.copies import Selection
@@ -23,7 +25,7 @@ from sentiment.select.pseudonyms import Pseudonymiser
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from datetime import timedelta
+    from datetime import timedelta, tzinfo
 
     from sentiment.analysis.study import Analysis
     from sentiment.results import Detection
@@ -169,8 +171,9 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     >>> [each.outage.label for each in analysis.measures]
     ['Synthetic outage of 14 hours']
     """
-    given = _given(outage, outages, name)
-    said = _statements(statements)
+    zone = parse_zone(reading["assume_tz"]) if "assume_tz" in reading else None
+    given = _given(outage, outages, name, zone)
+    said = _statements(statements, zone)
     words = read_lexicon(lexicon) if isinstance(lexicon, str | Path) else lexicon
     pseudonyms = None if pseudonymise is None else Pseudonymiser.from_file(Path(pseudonymise))
     tagging = describe_tagging(
@@ -226,6 +229,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             tagging=tagging,
             baseline=baseline,
         )
+    refuse_parts_of_days(log, None if detection is not None else given, before, after)
     _refuse_outside(analysis)
     plain = {key: value for key, value in reading.items() if key not in _NO_OPTIONS}
     return replace(
@@ -293,15 +297,18 @@ def find_outages(
     1
     """
     told = steps or _Silent()
+    log = log or IngestLog()
     chunks = iter_tagged(
         source,
-        log=log or IngestLog(),
+        log=log,
         progress=told.read,
         tagged=told.tagged,
         selection=Selection(reposts, dedupe_text),
         **options,
     )
-    return run_detection(chunks, languages=languages)
+    detection = run_detection(chunks, languages=languages)
+    refuse_parts_of_days(log, None)
+    return detection
 
 
 def strongest_of(detection: Detection) -> list[Outage]:
@@ -321,16 +328,22 @@ def _given(
     outage: str | Outage | Sequence[str | Outage],
     outages: str | Path | Sequence[Outage],
     name: str,
+    zone: tzinfo | None,
 ) -> list[Outage]:
     each = [outage] if isinstance(outage, str | Outage) else outage
-    found = [parse_outage(one, name=name) if isinstance(one, str) else one for one in each]
-    return found + list(read_outages(outages) if isinstance(outages, str | Path) else outages)
+    found = [
+        parse_outage(one, name=name, zone=zone) if isinstance(one, str) else one for one in each
+    ]
+    listed = read_outages(outages, zone=zone) if isinstance(outages, str | Path) else outages
+    return [*found, *listed]
 
 
-def _statements(statements: str | Path | Sequence[Statement]) -> list[Statement]:
-    return list(
-        read_statements(statements) if isinstance(statements, str | Path) else statements
-    )
+def _statements(
+    statements: str | Path | Sequence[Statement], zone: tzinfo | None
+) -> list[Statement]:
+    if isinstance(statements, str | Path):
+        return read_statements(statements, zone=zone)
+    return list(statements)
 
 
 def _refuse_outside(analysis: Analysis) -> None:

@@ -25,6 +25,8 @@ from sentiment.incidents import read_incidents, read_statements
 from sentiment.outage import parse_outage
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from sentiment.outage import Outage
 
 __all__ = ["report"]
@@ -37,14 +39,15 @@ __all__ = ["report"]
     "given",
     multiple=True,
     metavar="START/END",
-    help="The outage's times with their zone; START/ while it goes on. Repeatable. "
-    "Without it (and --outages) outages are looked for in the posts.",
+    help="The outage's times with their zone, or in --assume-tz: START/END, START/PT3H, START/ "
+    "while it goes on. Repeatable. Without it (and --outages) outages are looked for in the "
+    "posts.",
 )
 @click.option(
     "--outages",
     "table",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A CSV of outages: start, end, name, platform, source.",
+    help="A CSV of outages: start, end; and name, platform, source where they are known.",
 )
 @click.option("--name", default="", help="Name of the outage, for the titles.")
 @click.option(
@@ -114,8 +117,9 @@ def report(
       sentiment report dump/ --outages outages.csv --statements said.csv -o out
       zcat reviews.csv.gz | sentiment report - --outage 2025-01-27T11:00Z/ -o out
     """
-    outages = _outages(given, table, name)
-    said = [] if statements is None else read_statements(statements)
+    zone = _named_zone(options["assume_tz"])
+    outages = _outages(given, table, name, zone)
+    said = [] if statements is None else read_statements(statements, zone=zone)
     # loaded only now: a typo in an option should not wait for pandas
     from sentiment.analysis.analyse import analyse  # noqa: PLC0415
     from sentiment.report import write_report  # noqa: PLC0415
@@ -140,10 +144,22 @@ def report(
         raise click.exceptions.Exit(1)
 
 
-def _outages(given: tuple[str, ...], table: Path | None, name: str) -> list[Outage]:
-    outages = [parse_outage(text, name=name) for text in given]
+def _named_zone(name: str) -> tzinfo | None:
+    """Return the zone that the user named for times without one; what is assumed is none."""
+    source = click.get_current_context().get_parameter_source("assume_tz")
+    if source is not click.core.ParameterSource.COMMANDLINE:
+        return None
+    from sentiment.ingest.field.zone import parse_zone  # noqa: PLC0415
+
+    return parse_zone(name)
+
+
+def _outages(
+    given: tuple[str, ...], table: Path | None, name: str, zone: tzinfo | None
+) -> list[Outage]:
+    outages = [parse_outage(text, name=name, zone=zone) for text in given]
     if table is not None:
-        incidents = read_incidents(table)
+        incidents = read_incidents(table, zone=zone)
         timed = [incident.outage for incident in incidents if incident.outage is not None]
         if len(timed) < len(incidents):
             click.echo(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,16 +12,17 @@ from sentiment.ingest.field.column import (
     as_mask,
     by_value,
     counts,
-    first_bytes,
     first_of,
     ids,
+    maybe_no_value,
     odd_rows,
     replace_rows,
     string_bytes,
     true_rows,
     unclear_edges,
 )
-from sentiment.ingest.field.scalar import as_lang
+from sentiment.ingest.field.html import unescape
+from sentiment.ingest.field.scalar import NO_VALUE, as_lang, join_clock
 from sentiment.ingest.field.time_column import parse_times
 from sentiment.ingest.frames import ARROW_POSTS
 from sentiment.ingest.platform.layout import COUNTS
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PlainPosts"]
 
+#: What stands between a title and its text.
+_BETWEEN = pa.scalar("\n\n", pa.large_string())
+
 
 class PlainPosts:
     """The posts of those records of a block that the platform's layout says all about.
@@ -60,6 +63,8 @@ class PlainPosts:
     plain : bool array of shape (block.n,)
         Which records became posts; the others have no text or no time, or
         follow rules of their own, and are left to the adapter.
+    micros : int64 array of shape (n_plain,)
+        Their times in microseconds since 1970, UTC.
     """
 
     def __init__(self, block: Block, layout: Layout, times: TimeParser) -> None:
@@ -71,16 +76,28 @@ class PlainPosts:
             plain &= self._is_there(path)
         self._select(plain)
         created_at = self._column(layout.created_at)
-        self._micros, timely = parse_times(created_at, times)
+        if layout.clock:
+            created_at = self._with_clock(created_at)
+        self.micros, timely = parse_times(created_at, times)
         if not timely.all():
             self._select(timely)
-            self._micros = self._micros[timely]
+            self.micros = self.micros[timely]
             plain[plain] = timely
         self.plain = plain
 
     def _column(self, path: Path) -> pa.Array:
         column = self._columns.get(path)
         return pa.nulls(self._n, pa.large_string()) if column is None else column
+
+    def _with_clock(self, dates: pa.Array) -> pa.LargeStringArray:
+        """Put times of day behind dates; see `join_clock`."""
+        parts = [self._column(path).to_pylist() for path in self._layout.clock]
+        joined = [
+            join_clock(date, clock)
+            for date, *clock in zip(dates.to_pylist(), *parts, strict=True)
+        ]
+        texts = [each if isinstance(each, str) else None for each in joined]
+        return pa.array(texts, pa.large_string())
 
     def _is_there(self, path: Path) -> NDArray[np.bool_]:
         return as_mask(self._column(path).is_valid())
@@ -98,16 +115,17 @@ class PlainPosts:
         texts = self._first_filled(self._layout.text)
         offsets, data = string_bytes(texts)
         filled = np.diff(offsets) > 0
-        unclear = np.flatnonzero(unclear_edges(offsets, data)[0] & filled)
-        if len(unclear):
-            some = texts.take(pa.array(unclear)).to_pylist()
-            filled[unclear] = [bool(text.strip()) for text in some]
+        unclear = unclear_edges(offsets, data)[0] | maybe_no_value(offsets, data)
+        rows = np.flatnonzero(unclear & filled)
+        if len(rows):
+            some = texts.take(pa.array(rows)).to_pylist()
+            filled[rows] = [text.strip().lower() not in NO_VALUE for text in some]
         odd = np.zeros(self._n, dtype=bool)
         if self._layout.markup:
             odd = as_mask(pc.fill_null(pc.match_substring_regex(texts, "[<&]"), False))
             odd |= filled & np.logical_or(*unclear_edges(offsets, data))
         if self._layout.title:
-            odd |= filled & (first_bytes(offsets, data)[0] == ord("["))
+            odd |= maybe_no_value(offsets, data)
             texts, filled, odd = self._below_titles(texts, filled, odd)
         return texts, filled & ~odd
 
@@ -116,18 +134,17 @@ class PlainPosts:
     ) -> tuple[pa.LargeStringArray, NDArray[np.bool_], NDArray[np.bool_]]:
         """Put titles above texts; tell where there are words, and where the adapter looks.
 
-        It does where there are blanks around either, or a sign such as ``[removed]``.
+        It does where there are blanks around either, or a sign that nothing is there.
         """
         titles = self._first_filled(self._layout.title)
         titled = np.diff(string_bytes(titles)[0]) > 0
         if not titled.any():
             return texts, filled, odd
-        blank = titled & (first_bytes(*string_bytes(titles))[0] == ord("["))
+        blank = maybe_no_value(*string_bytes(titles))
         for each in (titles, texts):
             there = np.diff(string_bytes(each)[0]) > 0
             blank |= there & np.logical_or(*unclear_edges(*string_bytes(each)))
-        gap = pa.scalar("\n\n", pa.large_string())
-        both = pc.binary_join_element_wise(titles, texts, gap)
+        both = pc.binary_join_element_wise(titles, texts, _BETWEEN)
         joined = pc.if_else(pa.array(titled & filled), both, pc.coalesce(titles, texts))
         joined = pc.if_else(pa.array(titled), joined, texts)
         return joined, filled | titled, odd | (titled & blank)
@@ -165,7 +182,7 @@ class PlainPosts:
         fields = {
             "post_id": _mended(post_ids, account),
             "platform": _constant(platform, n),
-            "created_at": pa.array(self._micros).cast(ARROW_POSTS.field("created_at").type),
+            "created_at": pa.array(self.micros).cast(ARROW_POSTS.field("created_at").type),
             "text": _mended(self._texts, account, entities=True),
             "author": _mended(authors, account),
             "lang": self._langs(),
@@ -217,7 +234,7 @@ def _mended(
     if not len(rows):
         return values
     given = values.take(pa.array(rows)).to_pylist()
-    read = [html.unescape(value) for value in given] if entities else given
+    read = [unescape(value) for value in given] if entities else given
     mended = [mend_text(value) for value in read]
     account.n_mended += sum(a != b for a, b in zip(read, mended, strict=True))
     return replace_rows(values, rows, mended)

@@ -91,15 +91,12 @@ def known_adapter(
 
 
 def generic_adapter(sample: list[Record], columns: Mapping[str, str] | None) -> Generic | None:
-    """Find the columns of a table by their usual names, or by those that the user gives."""
-    for record in sample[:SAMPLE]:
-        try:
-            generic = Generic.find(record, columns)
-        except OptionError:  # another record, or another list, may have the column
-            continue
-        if not generic.missing(record):
-            return generic
-    return None
+    """Find the columns of a table by their names and content, or by what the user says."""
+    try:
+        generic = Generic.find(sample, columns)
+    except OptionError:  # another list may have the column
+        return None
+    return None if {"text", "created_at"} - generic.paths.keys() else generic
 
 
 def no_platform(source: Source, sample: list[Record]) -> InputError:

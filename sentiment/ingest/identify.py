@@ -16,10 +16,12 @@ from sentiment.ingest.detect_platform import (
     no_platform,
     wanted_adapters,
 )
-from sentiment.ingest.field.time import is_numeric_date
+from sentiment.ingest.field.time import needs_column
 from sentiment.ingest.format.container import HEAD, Container, iter_raw, sniff_container
-from sentiment.ingest.format.json_stream import parse_record, split_document
+from sentiment.ingest.format.json_stream import parse_json, parse_record, split_document
+from sentiment.ingest.format.json_table import MAX_TABLE, is_table, table_records
 from sentiment.ingest.platform import Generic
+from sentiment.ingest.platform.layout import at
 from sentiment.ingest.source.encoding import utf8_blocks
 from sentiment.ingest.source.paths import Source, open_sources
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from sentiment.ingest.format.block import Path as Keys
     from sentiment.ingest.platform import Adapter, Platform
     from sentiment.ingest.platform.base import Record
 
@@ -57,15 +60,15 @@ class Identified:
         Its form, encoding and compression.
     platform : Platform
         The adapter that reads its records.
-    date_column : str
-        The column whose dates are numeric, so that the whole of it must show
-        which number is the day; ``""`` where none is.
+    date_column : tuple of str
+        The column whose values mean what only the whole of it shows (which number
+        is the day; days of a spreadsheet); empty where none does.
     """
 
     source: Source
     container: Container
     platform: Platform
-    date_column: str = ""
+    date_column: Keys = ()
 
     @property
     def date_evidence(self) -> bool:
@@ -81,8 +84,13 @@ class Identified:
             "encoding": self.container.encoding,
             "platform": self.platform.name,
         }
-        columns = dict(self.platform.columns) if isinstance(self.platform, Generic) else {}
-        return {**found, "columns": columns}
+        generic = self.platform if isinstance(self.platform, Generic) else None
+        return {
+            **found,
+            "columns": generic.columns if generic else {},
+            "why": dict(generic.why) if generic else {},
+            "columns_left": list(generic.left) if generic else [],
+        }
 
 
 def identify(
@@ -154,7 +162,11 @@ def beside_downloads(found: Iterable[Identified]) -> frozenset[str]:
 
 
 def identify_source(
-    source: Source, *, platform: str = "auto", columns: Mapping[str, str] | None = None
+    source: Source,
+    *,
+    platform: str = "auto",
+    columns: Mapping[str, str] | None = None,
+    header: bool = True,
 ) -> Identified:
     """Say what one source is; see `identify`.
 
@@ -162,8 +174,8 @@ def identify_source(
     in the document its records lie.
     """
     wanted = wanted_adapters(platform, columns)
-    container, sample = sniff_container(source)
-    if container.form in {"csv", "ndjson", "parquet", "chat"}:
+    container, sample = sniff_container(source, header=header)
+    if container.form in {"csv", "ndjson", "documents", "parquet", "chat"}:
         sample = _sample(source, container)
     if found := known_adapter(source, sample[:SAMPLE], wanted):
         return _settled(source, container, found, sample)
@@ -172,6 +184,10 @@ def identify_source(
         deeper = _search_lists(source, container, wanted, lists)
         if deeper is not None:
             return deeper
+        if not lists and (rows := _whole_table(source, container)):
+            container, sample = replace(container, form="pandas"), rows
+            if found := known_adapter(source, sample[:SAMPLE], wanted):
+                return _settled(source, container, found, sample)
     if platform not in {"auto", "generic"}:  # named by the user, who may know better
         if lists and container.form in {"json", "document"}:
             longest = max(lists, key=lambda path: len(lists[path]))
@@ -196,13 +212,29 @@ def _by_columns(
             return _settled(source, chosen, generic, _sample(source, chosen))
     sample = sample or max(lists.values(), key=len, default=[])
     if columns and sample:
-        Generic.find(sample[0], columns)  # tells which of the named columns is not there
+        Generic.find(sample, columns)  # tells which of the named columns is not there
     raise no_platform(source, sample)
 
 
 def _sample(source: Source, container: Container) -> list[Record]:
     raw = islice(iter_raw(source, container), DATE_SAMPLE)
     return [record for record in raw if isinstance(record, dict)]
+
+
+def _whole_table(source: Source, container: Container) -> list[Record]:
+    """Return the first rows of a document that is a table in one of pandas' forms."""
+    if container.form not in {"json", "document"}:
+        return []
+    with source.open() as stream:
+        blocks = list(_first_blocks(utf8_blocks(stream, container.encoding), MAX_TABLE + 1))
+    data = b"".join(blocks)
+    try:
+        if len(data) > MAX_TABLE or not is_table(parse_json(data)):
+            return []
+    except RecordError:
+        return []
+    rows = islice(table_records(data), DATE_SAMPLE)
+    return [row for row in rows if isinstance(row, dict)]
 
 
 def _search_lists(
@@ -257,14 +289,13 @@ def _first_blocks(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
 def _settled(
     source: Source, container: Container, found: Platform, sample: list[Record]
 ) -> Identified:
-    column = (
-        found.columns["created_at"]
-        if isinstance(found, Generic)
-        else getattr(found, "time_column", "")
-    )
     if container.form == "json" and (ends := getattr(found, "list_ends", "")):
         container = replace(container, path_end=ends)
-    held = [name for name in column.split("|") if any(name in record for record in sample)]
-    column = column if column in held else next(iter(held), column)
-    numeric = any(is_numeric_date(record.get(column)) for record in sample)
-    return Identified(source, container, found, column if numeric else "")
+    if isinstance(found, Generic):
+        column = found.paths["created_at"][0]
+    else:
+        names = str(getattr(found, "time_column", "")).split("|")
+        held = [name for name in names if any(name in record for record in sample)]
+        column = (next(iter(held), names[0]),)
+    unclear = any(needs_column(at(record, column)) for record in sample)
+    return Identified(source, container, found, column if unclear else ())

@@ -43,6 +43,8 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     columns: Mapping[str, str] | None = None,
     assume_tz: str = "UTC",
     date_order: str = "auto",
+    time_format: str | None = None,
+    no_header: bool = False,
     detect_language: bool = True,
     on_error: str = "raise",
     repeated: str = "drop",
@@ -68,6 +70,10 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     date_order : {"auto", "day", "month"}, default "auto"
         Order of numeric dates. ``auto``: the whole column decides, or it is
         an error that asks.
+    time_format : str, optional
+        How all times are written, in the codes of `datetime.strptime`.
+    no_header : bool, default False
+        True: no row of a table names its columns; they are ``column_1`` and so on.
     detect_language : bool, default True
         Whether posts without a language get one from the packaged detector.
     on_error : {"raise", "collect"}, default "raise"
@@ -107,6 +113,8 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
         columns=columns,
         zone=parse_zone(assume_tz),
         date_order=date_order,
+        time_format=time_format,
+        no_header=no_header,
         detect_language=detect_language,
         on_error=on_error,
         repeated=repeated,

@@ -10,11 +10,14 @@ import pyarrow as pa
 from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.block_reader import PlainPosts
 from sentiment.ingest.field.mojibake import Repaired
+from sentiment.ingest.field.resolution import Resolution
 from sentiment.ingest.frames import as_table
 from sentiment.ingest.stats import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from numpy.typing import NDArray
 
     from sentiment.ingest.field.identifier import IdCheck
     from sentiment.ingest.field.time import TimeParser
@@ -57,6 +60,7 @@ class RecordReader:
         self._account = log.files[-1]
         self._number = 0
         self._waiting: list[Post] = []
+        self._resolution = Resolution()
 
     @property
     def n_waiting(self) -> int:
@@ -104,7 +108,9 @@ class RecordReader:
         """Yield the posts that wait, if there are any."""
         if self._waiting:
             posts, self._waiting = self._waiting, []
-            yield as_table(posts, self._account)
+            table = as_table(posts, self._account)
+            self._resolution.add(_micros(table))
+            yield table
 
     def read_block(self, block: Block, layout: Layout) -> pa.Table:
         """Read many records at once; those that are not plain, one by one.
@@ -135,7 +141,9 @@ class RecordReader:
             numbers[np.searchsorted(places, row) :] += self._number - before - 1
             done = row + 1
         self._number += block.n - done
+        self._account.n_records = self._number
         self._account.n_read += len(places)
+        self._resolution.add(found.micros)
         table = found.table(self._platform.name, numbers, self._checks, self._account)
         if not odd:
             return table
@@ -145,7 +153,18 @@ class RecordReader:
 
     def close(self) -> None:
         """Put into the account what only the whole file shows."""
+        self._account.n_records = self._number
+        self._account.resolution = self._resolution.unit
+        if self._platform.has_estimated_times:
+            self._account.n_coarse_times = self._account.n_read
         self._account.n_naive_times = self._times.n_naive
         self._account.n_clock_change = self._times.n_clock_change
-        self._account.n_date_only = self._times.n_date_only
+        whole_days = self._resolution.unit == "day"
+        self._account.n_date_only = (
+            self._account.n_read if whole_days else self._times.n_date_only
+        )
         self._checks.close()
+
+
+def _micros(table: pa.Table) -> NDArray[np.int64]:
+    return np.asarray(table.column("created_at").cast(pa.int64()), dtype=np.int64)

@@ -3,7 +3,8 @@
 Exports overlap: a crawler that ran every hour holds each post many times, with
 counts that grew from one to the next. A post is known by its platform's
 service and its id; ids that the reader made up (``file#record``) differ for
-different files, so they never meet.
+different files, so they never meet. Short ids of plain tables are believed only
+where the time or the text is the same as well: they may be the numbers of rows.
 
 What stays is the first, with the highest of each count: counts grow, and an
 export does not say when it was made, so the highest are the latest whatever
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sentiment.keys.hashset import HashSet, hash_columns
+from sentiment.keys.hashset import HashSet, combine_hashes, hash_column, hash_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +32,8 @@ __all__ = ["LatestCounts", "RepeatedIds", "merge_repeated"]
 
 #: Repeated ids whose counts a stream keeps; about 300 bytes each.
 MAX_LATEST = 1_000_000
+#: Ids of platforms have more digits; so few may count rows.
+_LONGEST_NUMBER = 10
 _COUNTS = ["n_likes", "n_reposts", "n_replies", "n_quotes", "n_views"]
 
 
@@ -47,24 +50,68 @@ def _keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
     return hash_columns(pd.Series(service, index=posts.index), posts["post_id"])
 
 
+class _Known:
+    """Tells the posts that were there before.
+
+    A short id of a plain table may be a row's number, which every file has
+    anew: a post is there before only if its time or its text is the same too.
+    """
+
+    def __init__(self) -> None:
+        self._ids, self._times, self._texts = HashSet(), HashSet(), HashSet()
+
+    def fresh(self, posts: pd.DataFrame) -> tuple[NDArray[np.bool_], int]:
+        """Tell which posts of a chunk are new, and how many of them share another's id."""
+        ids = _keys(posts)
+        fresh = self._ids.add(ids)
+        short = np.flatnonzero(_may_be_row_number(posts))
+        if not len(short):
+            return fresh, 0
+        some = posts.iloc[short]
+        new = self._times.add(combine_hashes(ids[short], _times(some)))
+        new &= self._texts.add(combine_hashes(ids[short], hash_column(some["text"])))
+        n_shared = int((new & ~fresh[short]).sum())
+        fresh[short] = new
+        return fresh, n_shared
+
+
+def _may_be_row_number(posts: pd.DataFrame) -> NDArray[np.bool_]:
+    generic = (posts["platform"] == "generic").to_numpy(dtype=bool)
+    if not generic.any():
+        return generic
+    return generic & (posts["post_id"].str.len() <= _LONGEST_NUMBER).to_numpy(dtype=bool)
+
+
+def _times(posts: pd.DataFrame) -> NDArray[np.uint64]:
+    return posts["created_at"].astype("int64").to_numpy().view(np.uint64)
+
+
 class RepeatedIds:
     """Drops posts of a stream that were there before.
 
     Parameters
     ----------
     log : IngestLog
-        Told how many were dropped.
+        Told how many were dropped, and how many others share an id.
     """
 
     def __init__(self, log: IngestLog) -> None:
-        self._seen = HashSet()
+        self._known = _Known()
         self._log = log
 
     def drop(self, posts: pd.DataFrame) -> pd.DataFrame:
         """Return the posts of a chunk that are new, in their order."""
-        fresh = self._seen.add(_keys(posts))
+        fresh, n_shared = self._known.fresh(posts)
         self._log.n_repeated += int((~fresh).sum())
+        self._log.n_shared_ids += n_shared
         return posts if fresh.all() else posts[fresh].reset_index(drop=True)
+
+
+def _own_keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
+    """Hash ids; with the time, where an id alone may be a row's number."""
+    ids = _keys(posts)
+    short = _may_be_row_number(posts)
+    return np.where(short, combine_hashes(ids, _times(posts)), ids) if short.any() else ids
 
 
 class LatestCounts:
@@ -79,7 +126,7 @@ class LatestCounts:
 
     def watch(self, posts: pd.DataFrame) -> None:
         """Take note of one chunk of the first reading."""
-        keys = _keys(posts)
+        keys = _own_keys(posts)
         again = ~self._seen.add(keys)
         rows = posts.loc[again, _COUNTS].itertuples(index=False)
         for key, row in zip(keys[again].tolist(), rows, strict=True):
@@ -90,7 +137,7 @@ class LatestCounts:
 
     def apply(self, posts: pd.DataFrame) -> pd.DataFrame:
         """Return a chunk of the second reading with the highest counts."""
-        keys = _keys(posts).tolist()
+        keys = _own_keys(posts).tolist()
         rows = [i for i, key in enumerate(keys) if key in self._counts]
         if not rows:
             return posts
@@ -124,14 +171,17 @@ def merge_repeated(posts: pd.DataFrame, log: IngestLog) -> pd.DataFrame:
     DataFrame of shape (n_different, 12)
         The first of each, in their order.
     """
-    keys = pd.Series(_keys(posts), index=posts.index)
-    repeated = keys.duplicated(keep=False)
-    if not repeated.any():
+    ids = pd.Series(_keys(posts), index=posts.index)
+    if not ids.duplicated().any():
         return posts
-    first = ~keys.duplicated()
+    fresh, n_shared = _Known().fresh(posts)
+    first = pd.Series(fresh, index=posts.index)
+    log.n_repeated += int((~fresh).sum())
+    log.n_shared_ids += n_shared
+    keys = ids if not n_shared else pd.Series(_own_keys(posts), index=posts.index)
+    repeated = keys.duplicated(keep=False)
     highest = posts.loc[repeated, _COUNTS].groupby(keys[repeated]).max()
     merged = posts[first].copy()
     some = repeated[first]
     merged.loc[some, _COUNTS] = highest.loc[keys[first][some]].to_numpy()
-    log.n_repeated += int((~first).sum())
     return merged.astype(dict.fromkeys(_COUNTS, "Int64")).reset_index(drop=True)

@@ -12,6 +12,8 @@ from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.format.block import Block
 from sentiment.ingest.format.container import iter_pieces, iter_raw
 from sentiment.ingest.identify import Identified, identify_source
+from sentiment.ingest.platform import Generic
+from sentiment.ingest.platform.layout import at
 from sentiment.ingest.record_reader import RecordReader
 from sentiment.ingest.source.decompress import MAX_EXPANSION
 from sentiment.ingest.stats import IngestLog
@@ -37,6 +39,8 @@ class ReadOptions:
     columns: Mapping[str, str] | None = None
     zone: tzinfo = UTC
     date_order: str = "auto"
+    time_format: str | None = None
+    no_header: bool = False
     detect_language: bool = True
     on_error: str = "raise"
     repeated: str = "drop"
@@ -71,7 +75,12 @@ def plan_reading(source: Source, options: ReadOptions) -> tuple[Identified, Time
     """
     log = options.log
     try:
-        found = identify_source(source, platform=options.platform, columns=options.columns)
+        found = identify_source(
+            source,
+            platform=options.platform,
+            columns=options.columns,
+            header=not options.no_header,
+        )
         return found, _time_parser(found, options)
     except InputError as error:
         if not source.given:
@@ -84,23 +93,44 @@ def plan_reading(source: Source, options: ReadOptions) -> tuple[Identified, Time
 
 
 def _time_parser(found: Identified, options: ReadOptions) -> TimeParser:
-    if options.date_order != "auto":
-        return TimeParser(options.zone, options.date_order)
-    times = TimeParser(options.zone)
-    if not found.date_evidence:
+    order = None if options.date_order == "auto" else options.date_order
+    times = TimeParser(options.zone, order, form=options.time_format)
+    if not found.date_evidence or options.time_format is not None:
         return times
-    column = found.date_column
     for record in iter_raw(found.source, found.container):
         if isinstance(record, dict):
-            times.observe(record.get(column))
+            times.observe(at(record, found.date_column))
+    if times.settle_serial() or order is not None or not times.n_numeric:
+        return times
     if times.settle_date_order() is None:
         raise InputError(
             found.source.name,
-            found=f"dates of numbers in column {column} ({times.evidence})",
+            found=f"dates of numbers in column {'/'.join(found.date_column)} "
+            f"({times.evidence})",
             expected="dates whose order the column shows",
             next_step="Say which number comes first: --date-order day or --date-order month",
         )
     return times
+
+
+def _choices(found: Identified, times: TimeParser, options: ReadOptions) -> list[str]:
+    """Say what was chosen where something else could have been."""
+    notes = []
+    if isinstance(found.platform, Generic):
+        columns = found.platform.columns
+        notes = [
+            f"{name} is read from {columns[name]}: {why}"
+            if name in columns
+            else f"{name}: {why}"
+            for name, why in found.platform.why.items()
+        ]
+    if times.is_serial:
+        notes.append(
+            "times are numbers, read as a spreadsheet's days since 1899-12-30 (Excel, 1900)"
+        )
+    elif times.n_numeric and options.date_order == "auto":
+        notes.append(f"numeric dates read {times.date_order}-first: {times.evidence}")
+    return notes
 
 
 def read_source(
@@ -133,8 +163,7 @@ def read_source(
     account.container = found.container.label
     account.encoding = found.container.encoding
     account.notes += found.container.dialect.notes
-    if found.date_evidence and options.date_order == "auto":
-        account.notes.append(f"numeric dates read {times.date_order}-first: {times.evidence}")
+    account.notes += _choices(found, times, options)
     reader = RecordReader(found.platform, times, IdCheck(account, prefix), options.log)
     layout = found.platform.layout if options.in_blocks else None
     pieces = iter_pieces(found.source, found.container, options.progress, layout=layout)

@@ -13,6 +13,10 @@ __all__ = ["FileLog", "IngestLog", "Skipped"]
 
 #: Samples kept for each reason; all of them go to the sink.
 MAX_SAMPLES = 3
+#: Share of a file above which it is said first that records were rejected.
+MUCH_REJECTED = 0.05
+#: Share of times above which an archive is one of days.
+DAY_ONLY = 0.9
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,13 @@ class FileLog:
 
     Attributes
     ----------
+    n_records : int
+        Records that the container gave, counted before anything is read of them.
+    resolution : str
+        How finely times are written: ``day``, ``hour``, ``minute``, ``second``,
+        ``finer``; ``""`` where that can't be told.
+    n_coarse_times : int
+        Times that the export itself calls estimates, as "2 days ago".
     n_naive_times, n_date_only, n_clock_change : int
         Times that named no zone; dates without a time of day; times that a
         clock change of the assumed zone repeats or skips.
@@ -63,6 +74,7 @@ class FileLog:
     platform: str = ""
     container: str = ""
     encoding: str = ""
+    n_records: int = 0
     n_read: int = 0
     n_rejected: int = 0
     n_not_posts: int = 0
@@ -72,12 +84,15 @@ class FileLog:
     n_mended: int = 0
     n_mojibake: int = 0
     n_float_ids: int = 0
+    n_coarse_times: int = 0
+    resolution: str = ""
     notes: list[str] = field(default_factory=list)
 
     @property
-    def n_records(self) -> int:
-        """Records in the file."""
-        return self.n_read + self.n_rejected + self.n_not_posts
+    def share_rejected(self) -> float:
+        """Share of the records that a post could have been and that were rejected, 0 to 1."""
+        n = self.n_read + self.n_rejected
+        return self.n_rejected / n if n else 0.0
 
 
 @dataclass
@@ -94,11 +109,14 @@ class IngestLog:
     ----------
     n_repeated : int
         Of the posts read, those that were there before, by id.
+    n_shared_ids : int
+        Those that have the id of another, but neither its time nor its text.
 
     Examples
     --------
     >>> log = IngestLog()
-    >>> log.begin("posts.csv").n_read += 3
+    >>> file = log.begin("posts.csv")
+    >>> file.n_records, file.n_read = 4, 3
     >>> log.skip(Skipped("posts.csv", 4, "no time"))
     >>> log.n_records, log.n_read, log.n_skipped, dict(log.reasons)
     (4, 3, 1, {'no time': 1})
@@ -111,6 +129,7 @@ class IngestLog:
     failures: list[str] = field(default_factory=list)
     left_aside: list[str] = field(default_factory=list)
     n_repeated: int = 0
+    n_shared_ids: int = 0
 
     def begin(self, file: str) -> FileLog:
         """Open the account of the next file."""
@@ -144,6 +163,21 @@ class IngestLog:
     def n_records(self) -> int:
         """Records in all files."""
         return sum(file.n_records for file in self.files)
+
+    @property
+    def much_rejected(self) -> list[FileLog]:
+        """Files of which more than `MUCH_REJECTED` was rejected."""
+        return [file for file in self.files if file.share_rejected > MUCH_REJECTED]
+
+    @property
+    def n_date_only(self) -> int:
+        """Times that are days."""
+        return sum(file.n_date_only for file in self.files)
+
+    @property
+    def is_day_only(self) -> bool:
+        """Whether nearly all times are days, so that nothing shorter can be told."""
+        return self.n_read > 0 and self.n_date_only >= DAY_ONLY * self.n_read
 
     @property
     def n_naive_times(self) -> int:

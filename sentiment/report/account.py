@@ -25,6 +25,7 @@ _ASSUMED = {
     "n_clock_change": "times without a zone fall into a clock change: one that it repeats was "
     "read as the first of the two, one that it skips as an hour later",
     "n_mended": "texts held bytes of another encoding or control characters, and were mended",
+    "n_coarse_times": 'times are estimates of the export itself, as "2 days ago"',
     "n_mojibake": "texts were UTF-8 written as Latin-1, and were repaired",
     "n_float_ids": "ids had been turned into numbers, as spreadsheets do; they can't be "
     "trusted and were not kept",
@@ -37,6 +38,11 @@ def describe_account(study: Analysis) -> list[str]:
     lines = [
         f"{log.n_records:,} records in {len(log.files):,} file"
         f"{'s' * (len(log.files) != 1)}: {log.n_read:,} posts read, {log.n_skipped:,} skipped."
+    ]
+    lines += [
+        f"- **{100 * file.share_rejected:.0f} % of {for_markdown(file.file)} was rejected**: "
+        f"the reasons are below, the records in `rejected.ndjson`"
+        for file in log.much_rejected[:20]
     ]
     for file in log.files[:20]:
         lines.append(
@@ -58,6 +64,11 @@ def describe_account(study: Analysis) -> list[str]:
         lines.append(
             f"- {log.n_repeated:,} posts had the id of one there before, and count once"
         )
+    if log.n_shared_ids:
+        lines.append(
+            f"- {log.n_shared_ids:,} posts have the id of another, but neither its time nor "
+            f"its text: ids that are numbers of rows, as it seems; all count"
+        )
     for reason, n in study.selection.left_out.most_common() if study.selection else ():
         lines.append(f"- left out, {reason}: {n:,}")
     lines.append(f"- languages: {rank_languages(study.overview.languages) or 'none'}")
@@ -74,8 +85,7 @@ def _assumed(log: IngestLog) -> list[str]:
             f"- {log.n_naive_times:,} times named no zone and were read as the assumed one "
             f"(--assume-tz, UTC unless given)"
         )
-    dates = sum(file.n_date_only for file in log.files)
-    if dates:
+    if dates := log.n_date_only:
         lines.append(f"- {dates:,} times were dates without a time of day, read as midnight")
     for count, words in _ASSUMED.items():
         n = sum(getattr(file, count) for file in log.files)

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sentiment.ingest.field.scalar import as_count, as_id
+from sentiment.ingest.field.scalar import MAX_NO_VALUE, NO_VALUE, as_count, as_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,6 +27,7 @@ __all__ = [
     "first_bytes",
     "first_of",
     "ids",
+    "maybe_no_value",
     "odd_rows",
     "replace_rows",
     "string_bytes",
@@ -54,6 +55,11 @@ _FIRST_SEEN, _N_SEEN = np.uint8(0x21), np.uint8(0x5E)
 #: Longest whole number, in digits, that a float holds exactly.
 _MAX_DIGITS = 15
 _MAX_COUNT = 1 << 62
+# first characters of what stands for no value
+_MAYBE_NO_VALUE = np.zeros(256, dtype=bool)
+_MAYBE_NO_VALUE[[ord(c) for text in NO_VALUE if text for c in (text[0], text[0].upper())]] = (
+    True
+)
 
 
 def string_bytes(values: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
@@ -114,6 +120,12 @@ def unclear_edges(
     return _MAYBE_SPACE[first], _MAYBE_SPACE_END[last]
 
 
+def maybe_no_value(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Tell which strings may stand for no value, as ``nan`` and ``[deleted]`` do."""
+    short = np.diff(offsets) <= MAX_NO_VALUE
+    return short & _MAYBE_NO_VALUE[first_bytes(offsets, data)[0]]
+
+
 def replace_rows(
     values: pa.LargeStringArray, rows: NDArray[Any], new: Sequence[str | None]
 ) -> pa.LargeStringArray:
@@ -165,10 +177,7 @@ def counts(values: pa.Array) -> pa.Int64Array:
             return pc.if_else(pa.array(lengths > 0), values, None).cast(pa.int64())
     elif pa.types.is_int64(values.type):
         smallest, largest = pc.min_max(values).values()
-        if (
-            not largest.is_valid
-            or -_MAX_COUNT < smallest.as_py() <= largest.as_py() < _MAX_COUNT
-        ):
+        if not largest.is_valid or -1 < smallest.as_py() <= largest.as_py() < _MAX_COUNT:
             return values
     return by_value(values, as_count, pa.int64())
 
@@ -181,12 +190,14 @@ def ids(values: pa.Array) -> pa.LargeStringArray:
         return by_value(values, as_id, pa.large_string())
     offsets, data = string_bytes(values)
     filled = np.diff(offsets) > 0
+    first, last = first_bytes(offsets, data)
+    odd = (first == ord("=")) | maybe_no_value(offsets, data)
     if ((data - _FIRST_SEEN) >= _N_SEEN).any():
-        before, after = unclear_edges(offsets, data)
-        rows = np.flatnonzero((before | after) & filled)
-        if len(rows):
-            new = [as_id(value) for value in values.take(pa.array(rows)).to_pylist()]
-            values = replace_rows(values, rows, new)
+        odd |= _MAYBE_SPACE[first] | _MAYBE_SPACE_END[last]
+    rows = np.flatnonzero(odd & filled)
+    if len(rows):
+        new = [as_id(value) for value in values.take(pa.array(rows)).to_pylist()]
+        values = replace_rows(values, rows, new)
     if filled.all():
         return values
     return pc.if_else(pa.array(filled), values, None)

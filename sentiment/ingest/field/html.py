@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from html.parser import HTMLParser
 
-__all__ = ["html_to_text"]
+__all__ = ["html_to_text", "unescape"]
 
 _BLOCKS = frozenset(
     {"p", "div", "blockquote", "pre", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
@@ -14,21 +13,67 @@ _BLOCKS = frozenset(
 _LINES = frozenset({"li", "tr"})
 _UNSEEN = frozenset({"script", "style", "template"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_TRAILING = re.compile(r"(?<![ \t])[ \t]+(?=\n)")
+_TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n)")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SCHEME = re.compile(r"https?://(?:www\.)?", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*+)((?:[^\"'>]++|\"[^\"]*+\"|'[^']*+')*+)>")
+#: How far a tag may reach whose attributes hold ``<`` or ``>``; so that reading is linear.
+_LONGEST_TAG = 512
+_PLAIN_TAG = re.compile(r"<(/?)([A-Za-z][\w:-]*+)([^<>]*+)(>?)")
+_DECLARATION = re.compile(r"<[!?][^<>]*+>")
+_ATTRIBUTE = re.compile(
+    r"""(?<!\S)(href|alt)\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"']++))""", re.IGNORECASE
+)
+# more digits than any character has, which Python's own reader can't take
+_ENDLESS = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{8,});?")
 
 
-class _Reader(HTMLParser):
+def unescape(text: str) -> str:
+    """Decode HTML entities, whatever number they hold.
+
+    Examples
+    --------
+    >>> unescape("down &amp; out &#33;")
+    'down & out !'
+    """
+    return html.unescape(_ENDLESS.sub("\ufffd", text)) if "&" in text else text
+
+
+class _Reader:
+    """Follows tags, and collects the words between them."""
+
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._unseen = 0
         self._pre = 0
         self._href = ""
         self._link_start: int | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def read(self, markup: str) -> str:
+        """Read all of a post's HTML; time grows with its length."""
+        at, last = 0, markup.rfind(">")
+        last_comment = markup.rfind("-->")
+        while 0 <= (start := markup.find("<", at)) < last:
+            self._words(markup[at:start])
+            at = start
+            if markup.startswith("<!--", start) and start + 2 <= last_comment:
+                at = markup.index("-->", start + 2) + 3
+            elif declaration := _DECLARATION.match(markup, start):
+                at = declaration.end()
+            elif tag := _tag(markup, start):
+                at = tag.end()
+                name = tag[2].lower()
+                if tag[1]:
+                    self._end(name)
+                else:
+                    self._start(name, tag[3])
+            else:  # a sign that someone wrote
+                self._words("<")
+                at += 1
+        self._words(markup[at:])
+        return self._text()
+
+    def _start(self, tag: str, attributes: str) -> None:
         if tag == "br":
             self.parts.append("\n")
         elif tag in _BLOCKS:
@@ -39,12 +84,12 @@ class _Reader(HTMLParser):
         elif tag in _UNSEEN:
             self._unseen += 1
         elif tag == "img":  # a custom emoji's name stands in its alt text
-            self.parts.append(dict(attrs).get("alt") or "")
+            self.parts.append(_attribute(attributes, "alt"))
         elif tag == "a":
             self._end_link()
-            self._href, self._link_start = dict(attrs).get("href") or "", len(self.parts)
+            self._href, self._link_start = _attribute(attributes, "href"), len(self.parts)
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.parts.append("\n\n")
             self._pre -= tag == "pre" and self._pre > 0
@@ -53,9 +98,10 @@ class _Reader(HTMLParser):
         elif tag == "a":
             self._end_link()
 
-    def handle_data(self, data: str) -> None:
+    def _words(self, data: str) -> None:
         if self._unseen:
             return
+        data = unescape(data)
         if not self._pre:
             data = _SPACE.sub(" ", data)
             if not self.parts or self.parts[-1].endswith(("\n", " ")):
@@ -70,11 +116,28 @@ class _Reader(HTMLParser):
         self.parts[self._link_start :] = [_link(shown, self._href)]
         self._link_start = None
 
-    def text(self) -> str:
-        self.close()
+    def _text(self) -> str:
         self._end_link()
         joined = _TRAILING.sub("", "".join(self.parts))
         return _BLANK_LINES.sub("\n\n", joined).strip()
+
+
+def _tag(markup: str, start: int) -> re.Match[str] | None:
+    plain = _PLAIN_TAG.match(markup, start)
+    if plain is None:
+        return None
+    if plain[3].count('"') % 2 or plain[3].count("'") % 2:  # the sign may stand in quotes
+        quoted = _TAG.match(markup, start, start + _LONGEST_TAG)
+        if quoted is not None:
+            return quoted
+    return plain if plain[4] else None
+
+
+def _attribute(attributes: str, name: str) -> str:
+    for match in _ATTRIBUTE.finditer(attributes):
+        if match[1].lower() == name:
+            return unescape(match[2] or match[3] or match[4] or "")
+    return ""
 
 
 def _link(shown: str, href: str) -> str:
@@ -114,7 +177,5 @@ def html_to_text(markup: str) -> str:
     'see https://example.org/status/1'
     """
     if "<" not in markup:
-        return html.unescape(markup).strip()
-    reader = _Reader()
-    reader.feed(markup)
-    return reader.text()
+        return unescape(markup).strip()
+    return _Reader().read(markup)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import html
 import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError, RecordError
+from sentiment.ingest.field.html import unescape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
     "as_count",
@@ -22,6 +22,7 @@ __all__ = [
     "dig",
     "first_id",
     "is_true",
+    "join_clock",
     "join_texts",
     "lacking",
     "sum_counts",
@@ -32,6 +33,31 @@ _NO_LANGUAGE = frozenset(
     {"und", "un", "zxx", "mis", "mul", "art", "qam", "qct", "qht", "qme", "qst", "nan"}
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+#: What tools write where nothing is, and platforms where an account or a text is gone.
+NO_VALUE = frozenset(
+    {
+        *("", "nan", "none", "null", "<na>", "n/a", "#n/a", "undefined"),
+        *("[deleted]", "[removed]", "[removed by reddit]", "[ removed by reddit ]"),
+    }
+)
+#: The longest of these.
+MAX_NO_VALUE = max(map(len, NO_VALUE))
+_MAX_COUNT = 1 << 62
+_LONGEST_COUNT = 40
+# 1204.0; 1,204 and 1 204.0; 1.2e3
+_POINT = re.compile(
+    r"(-?(?:\d+|\d{1,3}(?:[,'\u2019 \u00a0\u202f]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}))"
+    r"(\.\d+)?([eE]\+?\d{1,2})?\s?([kKmMbB])?"
+)
+# 3,0; 1.204,0; 1.204.000
+_COMMA = re.compile(
+    r"(-?(?:\d+(?=,\d{1,2}(?!\d))|\d{1,3}(?:\.\d{3})+(?=,\d)|\d{1,3}(?:\.\d{3}){2,}))"
+    r"(,\d+)?()\s?([kKmMbB])?"
+)
+# a thousand and more, or a number with three decimals
+_EITHER = re.compile(r"-?\d{1,3}\.\d{3}")
+_GROUPING = str.maketrans("", "", ",.' \u00a0\u202f\u2019")
+_SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 #: Ways to write that something is not so, or not there.
 _FALSE = frozenset(
     {
@@ -39,6 +65,7 @@ _FALSE = frozenset(
         *("[]", "{}", "-"),
     }
 )
+_MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
 _NAIVE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 
 
@@ -117,7 +144,10 @@ def as_text(value: object, *, may_be_empty: bool = False, markup: bool = False) 
         raise RecordError("no text", "" if value is None else type(value).__name__)
     if not value.strip():
         raise NotAPostError("no words, only media") if may_be_empty else RecordError("no text")
-    return html.unescape(value) if "&" in value and not markup else value
+    if len(value) <= MAX_NO_VALUE and (word := value.strip()).lower() in NO_VALUE:
+        gone = word.startswith("[")
+        raise NotAPostError("deleted or removed" if gone else "no text, only a sign", word)
+    return value if markup else unescape(value)
 
 
 def join_texts(title: object, body: object) -> str:
@@ -133,17 +163,40 @@ def join_texts(title: object, body: object) -> str:
     )
 
 
+def join_clock(date: object, clock: Sequence[object]) -> object:
+    """Put a time of day, and a zone, behind a date; a midnight that the date has goes.
+
+    Examples
+    --------
+    >>> join_clock("2025-01-27", ["11:03 PM", "EST"])
+    '2025-01-27 11:03 PM EST'
+    >>> join_clock("2025-01-27 00:00:00", ["9:15"])
+    '2025-01-27 9:15'
+    """
+    if isinstance(date, int) and not isinstance(date, bool):
+        date = str(date)  # 20250127
+    if not isinstance(date, str):
+        return date
+    parts = [each.strip() for each in clock if isinstance(each, str) and each.strip()]
+    return " ".join([_MIDNIGHT.sub("", date.strip()), *parts]) if parts else date
+
+
 def as_id(value: object) -> str | None:
     """Take an id as a string; None where it is missing.
 
     Examples
     --------
-    >>> as_id(884550091708796929), as_id(" u1 "), as_id("")
-    ('884550091708796929', 'u1', None)
+    >>> as_id(884550091708796929), as_id(" u1 "), as_id(""), as_id("[deleted]"), as_id("nan")
+    ('884550091708796929', 'u1', None, None, None)
+    >>> as_id('="1350000000000000000"')  # so that a spreadsheet keeps its digits
+    '1350000000000000000'
     """
     if value is None or isinstance(value, float | bool | dict | list):
         return None
-    return str(value).strip() or None
+    text = str(value).strip()
+    if text[:2] == '="' and text[-1:] == '"':
+        text = text[2:-1].strip()
+    return None if text.lower() in NO_VALUE else text
 
 
 def first_id(*values: object) -> str | None:
@@ -163,20 +216,45 @@ def first_id(*values: object) -> str | None:
 def as_count(value: object) -> int | None:
     """Read a whole number as exports write it; None where there is none.
 
+    What a number means is told by itself alone: ``1,204`` and ``1.204,0`` are
+    grouped by thousands, ``3,0`` and ``12.0`` have a decimal, and ``1.204``
+    may be either, so it is none. Platforms write -1 for counts that they hide.
+
     Examples
     --------
-    >>> as_count("1,204"), as_count("12.0"), as_count(None), as_count("many")
-    (1204, 12, None, None)
+    >>> as_count("1,204"), as_count("12.0"), as_count("3,0"), as_count("1.204,0")
+    (1204, 12, 3, 1204)
+    >>> as_count("1.2K"), as_count(None), as_count("many"), as_count(-1), as_count("1.204")
+    (1200, None, None, None, None)
     """
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return value if abs(value) < 1 << 62 else None
-    try:
-        number = float(str(value).replace(",", "")[:40])
-        return int(number) if number.is_integer() and abs(number) < 1 << 53 else None
-    except (ValueError, OverflowError):
+        return value if abs(value) < _MAX_COUNT and value != -1 else None
+    if isinstance(value, str):
+        text = value.strip()
+        if len(text) > _LONGEST_COUNT:
+            return None
+        if text.isascii() and text.isdigit():
+            return int(text) if int(text) < _MAX_COUNT else None
+        number = _number(text)
+    else:
+        number = value if isinstance(value, float) else None
+    if number is None or abs(number) >= 1 << 53 or not number.is_integer() or number == -1:
         return None
+    return int(number)
+
+
+def _number(text: str) -> float | None:
+    """Read a number with signs for thousands, for decimals, or for a thousand at its end."""
+    match = (
+        None if _EITHER.fullmatch(text) else _POINT.fullmatch(text) or _COMMA.fullmatch(text)
+    )
+    if match is None:
+        return None
+    whole, rest, exponent, scale = match.groups(default="")
+    number = float(f"{whole.translate(_GROUPING)}.{rest[1:]}{exponent}")
+    return round(number * _SCALES[scale.lower()], 6)
 
 
 def sum_counts(reactions: object) -> int | None:

@@ -1,19 +1,19 @@
 """Times as exports write them, to UTC.
 
-Nothing is guessed a row at a time: a numeric date such as ``03/04/2024`` is
-read only after the whole column has shown which number is the day.
+Nothing is guessed a row at a time: a numeric date such as ``03/04/2024``, or a
+spreadsheet's day number, is read only after the whole column has shown what it is.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
-from email.utils import parsedate_to_datetime
 
 from sentiment.errors import RecordError
-from sentiment.ingest.field.zone import place, split_zone
+from sentiment.ingest.field.written import numeric_parts, read_written
+from sentiment.ingest.field.zone import place
 
-__all__ = ["TimeParser", "is_numeric_date"]
+__all__ = ["TimeParser", "needs_column"]
 
 #: The oldest of the platforms began on 4 February 2004; before that year there are no posts.
 EARLIEST = datetime(2004, 1, 1, tzinfo=UTC)
@@ -21,56 +21,40 @@ EARLIEST = datetime(2004, 1, 1, tzinfo=UTC)
 #: 14 hours late.
 LEEWAY = timedelta(days=1)
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_CLOCK = (
-    r"(?:[T,]?\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<part>\d+))?)?"
-    r"\s*(?P<half>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
-)
-_NUMERIC = re.compile(r"(?P<a>\d{1,2})[/.-](?P<b>\d{1,2})[/.-](?P<year>\d{4}|\d{2})" + _CLOCK)
-_NAMED = re.compile(
-    r"(?:[A-Za-z]{3,9},?\s+)?(?:(?P<day1>\d{1,2})(?:st|nd|rd|th)?[\s-]+(?P<mon1>[A-Za-z]{3,9})|"
-    r"(?P<mon2>[A-Za-z]{3,9})\s+(?P<day2>\d{1,2})(?:st|nd|rd|th)?),?[\s-]+(?P<year>\d{4})"
-    + _CLOCK
-)
-# "Wed Sep 04 13:51:55 +0000 2019": X v1.1, and C's asctime with a zone
-_ASCTIME = re.compile(
-    r"[A-Z][a-z]{2} (?P<mon>[A-Z][a-z]{2}) {1,2}(?P<day>\d{1,2}) "
-    r"(?P<hour>\d{2}):(?P<minute>\d{2}):(?P<second>\d{2}) (?P<zone>[+-]\d{4} )?(?P<year>\d{4})"
-)
 # RFC 3339, section 5.7: a leap second is written :60
 _LEAP = re.compile(r"(?<=:\d\d:)60(?!\d)")
-# JavaScript's Date as text: GMT+0200 (Central European Summer Time); also UTC+2
-_NAMED_OFFSET = re.compile(
-    r"(?<!\s)\s*(?:GMT|UTC)(?P<sign>[+-])(?P<hour>\d{1,2})(?::?(?P<minute>\d{2}))?"
-    r"(?:\s*\([^)]*\))?$"
-)
-# asctime with an abbreviation: "Wed Sep 04 13:51:55 PDT 2019"
-_ZONE_INSIDE = re.compile(r"(?P<time>.*:\d\d) (?P<zone>[A-Z]{1,5}) (?P<year>\d{4})")
-_BLANK = " \t\r\n\x00\x1a\u00a0\ufeff"
+_BLANK = " \t\r\n\x00\x1a\u00a0\ufeff\u200e\u200f"
 _EPOCH = re.compile(r"-?\d{9,19}(?:\.\d+)?(?:[eE]\+?\d{1,2})?")
 #: Above this a number is milliseconds, microseconds, nanoseconds since 1970.
 _EPOCH_SCALES = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0.0, 1.0))
+#: 20250127, 202501271103, 20250127110300: no number since 1970 of these lengths is a time
+#: of a post, in any unit.
+_COMPACT = re.compile(r"20\d{6}(?:\d{4}(?:\d{2})?)?(?:\.0)?")
+_COMPACT_FORMS = {8: "%Y%m%d", 12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"}
+#: Days of a spreadsheet from 2004 to 2064; no other time is written as such a number.
+_SERIAL = re.compile(r"[34]\d{4}(?:[.,]\d{1,12})?|5\d{4}(?:[.,]\d{1,12})?")
+#: Day 0 of Excel's 1900 system, which counts a 29 February 1900 that never was.
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet's times have no zone
+_DAY_MS = 86_400_000
+_MONTHS = 12
 
 
-def is_numeric_date(value: object) -> bool:
-    """Whether `value` is a date of numbers that could be day-first or month-first.
+def needs_column(value: object) -> bool:
+    """Whether what `value` means as a time shows only in the whole column.
 
     Examples
     --------
-    >>> is_numeric_date("03/04/2024 10:00"), is_numeric_date("2024-03-04")
-    (True, False)
+    >>> needs_column("03/04/2024 10:00"), needs_column(45684.5), needs_column("2024-03-04")
+    (True, True, False)
     """
-    return _numeric(value) is not None
+    text = _as_text(value)
+    return numeric_parts(text) is not None or _SERIAL.fullmatch(text) is not None
 
 
-def _numeric(value: object) -> re.Match[str] | None:
-    if not isinstance(value, str):
-        return None
-    text = value.strip(_BLANK)
-    match = _NUMERIC.fullmatch(text)
-    if match is None and (parts := split_zone(text)):
-        match = _NUMERIC.fullmatch(parts[0])
-    return match
+def _as_text(value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return repr(value).removesuffix(".0")
+    return " ".join(value.strip(_BLANK).split()) if isinstance(value, str) else ""
 
 
 class TimeParser:
@@ -85,6 +69,8 @@ class TimeParser:
         03:30 (PEP 495, fold 0).
     date_order : {"day", "month"} or None
         Order of numeric dates, once the column has shown it.
+    form : str, optional
+        How all times are written, in the codes of `datetime.strptime`.
     now : datetime, optional
         What lies more than a day after it is rejected; else the clock's time.
 
@@ -96,6 +82,8 @@ class TimeParser:
         Values that were a date without a time of day, read as midnight.
     n_clock_change : int
         Times without a zone that a clock change repeats or skips.
+    is_serial : bool
+        Whether numbers are a spreadsheet's days (the 1900 system).
 
     Examples
     --------
@@ -114,10 +102,13 @@ class TimeParser:
         zone: tzinfo = UTC,
         date_order: str | None = None,
         *,
+        form: str | None = None,
         now: datetime | None = None,
     ) -> None:
         self.zone = zone
         self.date_order = date_order
+        self.form = form
+        self.is_serial = False
         self.n_naive = 0
         self.n_date_only = 0
         self.n_clock_change = 0
@@ -125,6 +116,7 @@ class TimeParser:
         self._day_first = 0
         self._month_first = 0
         self._either = 0
+        self._n_serial = self._n_other = 0
 
     def parse(self, value: object) -> datetime:
         """Read one time.
@@ -132,9 +124,10 @@ class TimeParser:
         Parameters
         ----------
         value : str, int or float
-            ISO 8601, RFC 2822, asctime, a date with a month's name, a numeric
-            date (when `date_order` is set), or seconds, milli-, micro- or
-            nanoseconds since 1970 (told apart by size).
+            ISO 8601, RFC 2822, asctime, a date with a month's name in any of
+            seven languages, a numeric date (when `date_order` is set), with a
+            clock of 24 or of 12 hours; digits alone (20250127), seconds,
+            milli-, micro- or nanoseconds since 1970 (told apart by size).
 
         Returns
         -------
@@ -154,7 +147,7 @@ class TimeParser:
                 raise RecordError("no time")
             time = self._parse_text(text)
         elif isinstance(value, int | float) and not isinstance(value, bool):
-            time = _from_epoch(float(value), value)
+            time = self._parse_number(value)
         elif value is None:
             raise RecordError("no time")
         else:
@@ -175,70 +168,89 @@ class TimeParser:
             raise RecordError("time in the future", str(value)[:80])
         return time
 
+    def _parse_number(self, value: float) -> datetime:
+        text = _as_text(value)
+        if self.form is not None or self.is_serial or _COMPACT.fullmatch(text):
+            return self._parse_text(text)
+        return _from_epoch(float(value), value)
+
     def _parse_text(self, text: str) -> datetime:
+        if self.form is not None:
+            return self._parse_as_told(text, self.form)
+        if self.is_serial and _SERIAL.fullmatch(text):
+            return self._parse_serial(float(text.replace(",", ".")))
+        if _COMPACT.fullmatch(text) and (compact := self._parse_compact(text)):
+            return compact
         if _EPOCH.fullmatch(text):
             return _from_epoch(float(text), text)
         try:
             time = datetime.fromisoformat(text)
         except ValueError:
-            time = self._parse_spelt(text)
-        else:
-            self.n_date_only += len(text) <= len("2024-01-01")
+            return self._parse_written(text)
+        self.n_date_only += len(text) <= len("2024-01-01")
         return time
 
-    def _parse_spelt(self, text: str) -> datetime:
-        if "60" in text and (leap := _LEAP.sub("59", text)) != text:
-            return self._parse_text(leap)
-        if match := _NAMED_OFFSET.search(text):
-            offset = f"{match['sign']}{int(match['hour']):02d}:{match['minute'] or '00'}"
-            return self._parse_text(f"{text[: match.start()]}{offset}")
-        if match := _ZONE_INSIDE.fullmatch(text):
-            time = self._parse_text(f"{match['time']} {match['year']}")
-            return place(time, match["zone"], self.zone)
-        parts = split_zone(text)
-        if parts is None or (parts[1].upper() in {"Z", "UTC", "GMT"} and "," in text):
-            return self._parse_other(text)
-        time = self._parse_text(parts[0])
-        if time.tzinfo is not None:
-            raise RecordError("unreadable time", text[:80])
-        return place(time, parts[1], self.zone)
-
-    def _parse_other(self, text: str) -> datetime:
+    def _parse_as_told(self, text: str, form: str) -> datetime:
         try:
-            if match := _ASCTIME.fullmatch(text):
-                return _build(match, _month(match["mon"]), int(match["day"]))
-            if match := _NUMERIC.fullmatch(text):
-                return self._parse_numeric(match)
-            if match := _NAMED.fullmatch(text):
-                self.n_date_only += match["hour"] is None
-                month = _month(match["mon1"] or match["mon2"])
-                return _build(match, month, int(match["day1"] or match["day2"]))
-            return parsedate_to_datetime(text)
-        except (ValueError, TypeError, IndexError, OverflowError) as error:
-            raise RecordError("unreadable time", text[:80]) from error
+            time = datetime.strptime(text, form)  # noqa: DTZ007  the zone follows
+        except ValueError as error:
+            raise RecordError("time of another form", text[:80]) from error
+        self.n_date_only += re.search(r"%[HIcXsT]", form) is None
+        return time
 
-    def _parse_numeric(self, match: re.Match[str]) -> datetime:
-        if self.date_order is None:
-            raise RecordError("time in an order that is not known", match[0])
-        self.n_date_only += match["hour"] is None
-        first, second = int(match["a"]), int(match["b"])
-        if self.date_order == "day":
-            return _build(match, second, first)
-        return _build(match, first, second)
+    def _parse_compact(self, text: str) -> datetime | None:
+        digits = text.removesuffix(".0")
+        try:
+            time = datetime.strptime(digits, _COMPACT_FORMS[len(digits)])  # noqa: DTZ007
+        except ValueError:
+            return None
+        self.n_date_only += len(digits) == len("20240101")
+        return time
+
+    def _parse_serial(self, days: float) -> datetime:
+        self.n_date_only += days.is_integer()
+        return _DAY_ZERO + timedelta(milliseconds=round(days * _DAY_MS))
+
+    def _parse_written(self, text: str) -> datetime:
+        """Read what is no ISO 8601 as it stands."""
+        plain = " ".join(text.strip(_BLANK).split())
+        if "60" in plain:
+            plain = _LEAP.sub("59", plain)
+        if plain != text:
+            return self._parse_text(plain)
+        order = None if self.date_order is None else self.date_order == "month"
+        try:
+            written = read_written(plain, month_first=order)
+        except LookupError as error:
+            raise RecordError("time in an order that is not known", plain[:80]) from error
+        if written is None:
+            raise RecordError("unreadable time", text[:80])
+        self.n_date_only += not written.has_clock
+        return place(written.time, written.zone, self.zone) if written.zone else written.time
 
     def observe(self, value: object) -> None:
         """Take one value of the column as evidence for `settle_date_order`."""
-        match = _numeric(value)
-        if match is None:
+        text = _as_text(value)
+        if not text:
             return
-        first, second = int(match["a"]), int(match["b"])
-        months = len(_MONTHS)
-        if first > months >= second:
+        is_serial = _SERIAL.fullmatch(text) is not None
+        self._n_serial += is_serial
+        self._n_other += not is_serial
+        numbers = numeric_parts(text)
+        if numbers is None:
+            return
+        first, second = numbers
+        if first > _MONTHS >= second:
             self._day_first += 1
-        elif second > months >= first:
+        elif second > _MONTHS >= first:
             self._month_first += 1
         elif first != second:
             self._either += 1
+
+    def settle_serial(self) -> bool:
+        """Decide whether numbers are a spreadsheet's days: where the column holds no other."""
+        self.is_serial = self._n_serial > 0 and not self._n_other
+        return self.is_serial
 
     def settle_date_order(self) -> str | None:
         """Decide `date_order` from what was observed.
@@ -256,6 +268,11 @@ class TimeParser:
         return self.date_order
 
     @property
+    def n_numeric(self) -> int:
+        """Dates observed whose two first numbers differ, or one of which is no month."""
+        return self._day_first + self._month_first + self._either
+
+    @property
     def evidence(self) -> str:
         """What was observed, in words."""
         return (
@@ -270,31 +287,3 @@ def _from_epoch(number: float, shown: object) -> datetime:
         return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=number / scale)
     except (OverflowError, ValueError) as error:
         raise RecordError("unreadable time", str(shown)[:80]) from error
-
-
-def _month(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
-
-
-def _build(match: re.Match[str], month: int, day: int) -> datetime:
-    parts = match.groupdict()
-    year = int(parts["year"])
-    if year < 100:  # noqa: PLR2004  two digits: this century, no archive is older
-        year += 2000
-    hour = int(parts["hour"] or 0)
-    if half := parts.get("half"):
-        if not 1 <= hour <= 12:  # noqa: PLR2004  a twelve-hour clock
-            raise ValueError("hour")
-        hour = hour % 12 + (12 if half[0] in "pP" else 0)
-    micro = int((parts.get("part") or "0")[:6].ljust(6, "0"))
-    time = datetime(  # noqa: DTZ001  the zone follows
-        year, month, day, hour, int(parts["minute"] or 0), int(parts["second"] or 0), micro
-    )
-    zone = (parts.get("zone") or "").strip()
-    if not zone:
-        return time
-    if zone in {"Z", "UTC", "GMT"}:
-        return time.replace(tzinfo=UTC)
-    sign = -1 if zone[0] == "-" else 1
-    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-    return time.replace(tzinfo=UTC) - sign * offset

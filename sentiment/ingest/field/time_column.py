@@ -144,7 +144,9 @@ def parse_times(values: pa.Array, times: TimeParser) -> tuple[_Numbers, _Mask]:
     """
     micros = np.zeros(len(values), dtype=np.int64)
     read = np.zeros(len(values), dtype=bool)
-    if pa.types.is_large_string(values.type):
+    if times.form is not None or times.is_serial:
+        pass  # every value as the column says
+    elif pa.types.is_large_string(values.type):
         offsets, data = string_bytes(values)
         lengths = np.diff(offsets)
         for length in np.unique(lengths).tolist():
@@ -191,8 +193,8 @@ def _read_length(chars: _Chars, times: TimeParser) -> tuple[_Numbers, _Mask]:
 
 def _read_numbers(given: NDArray[Any], times: TimeParser) -> tuple[_Numbers, _Mask]:
     """Read times since 1970; their unit shows in their number of digits."""
-    whole = given.astype(np.float64) % 1 == 0
     with np.errstate(invalid="ignore"):
+        whole = given.astype(np.float64) % 1 == 0
         numbers = given.astype(np.int64)
     micros = np.zeros(len(given), dtype=np.int64)
     read = np.zeros(len(given), dtype=bool)

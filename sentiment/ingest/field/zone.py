@@ -7,7 +7,8 @@ English-language software writes them; for the others the user is asked.
 References
 ----------
 RFC 5322, section 4.3 (EST to PDT); IANA Time Zone Database, files ``europe``,
-``northamerica``, ``asia``, ``australasia``, ``africa``, ``southamerica``.
+``northamerica``, ``asia``, ``australasia``, ``africa``, ``southamerica``; CLDR,
+"windowsZones" (names such as W. Europe Standard Time).
 """
 
 from __future__ import annotations
@@ -19,14 +20,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sentiment.errors import OptionError, RecordError
 
-__all__ = ["ABBREVIATIONS", "AMBIGUOUS", "parse_zone", "place", "split_zone"]
+__all__ = ["ABBREVIATIONS", "AMBIGUOUS", "parse_zone", "place"]
 
 #: Abbreviation -> hours east of UTC.
 ABBREVIATIONS: dict[str, float] = {
-    "UTC": 0,
-    "GMT": 0,
-    "UT": 0,
-    "Z": 0,
     "WET": 0,
     "WEST": 1,
     "CET": 1,
@@ -93,12 +90,73 @@ AMBIGUOUS: dict[str, str] = {
     "ECT": "America/Guayaquil or Europe/Paris",
     "WST": "Pacific/Apia or Australia/Perth",
 }
-_SUFFIX = re.compile(
-    r"(?P<time>.*\d(?:\s*[AaPp]\.?[Mm]\.?)?)\s*"
-    r"[\[(]?(?P<zone>[A-Z][A-Za-z]+/[A-Za-z_/+-]+\d{0,2}|[A-Za-z]{1,5})[\])]?",
-    re.DOTALL,
+#: Names of a clock that changes -> zone; Microsoft's and CLDR's, and people's short ones.
+_PLACES: dict[str, str] = {
+    "pacific": "America/Los_Angeles",
+    "pt": "America/Los_Angeles",
+    "mountain": "America/Denver",
+    "mt": "America/Denver",
+    "central": "America/Chicago",
+    "ct": "America/Chicago",
+    "eastern": "America/New_York",
+    "et": "America/New_York",
+    "atlantic": "America/Halifax",
+    "alaskan": "America/Anchorage",
+    "alaska": "America/Anchorage",
+    "hawaiian": "Pacific/Honolulu",
+    "hawaii-aleutian": "Pacific/Honolulu",
+    "newfoundland": "America/St_Johns",
+    "brasilia": "America/Sao_Paulo",
+    "e. south america": "America/Sao_Paulo",
+    "argentina": "America/Argentina/Buenos_Aires",
+    "gmt": "Europe/London",
+    "british": "Europe/London",
+    "uk": "Europe/London",
+    "western european": "Europe/Lisbon",
+    "central european": "Europe/Berlin",
+    "central europe": "Europe/Budapest",
+    "w. europe": "Europe/Berlin",
+    "romance": "Europe/Paris",
+    "eastern european": "Europe/Bucharest",
+    "e. europe": "Europe/Chisinau",
+    "fle": "Europe/Kyiv",
+    "moscow": "Europe/Moscow",
+    "russian": "Europe/Moscow",
+    "turkey": "Europe/Istanbul",
+    "south africa": "Africa/Johannesburg",
+    "east africa": "Africa/Nairobi",
+    "gulf": "Asia/Dubai",
+    "arabian": "Asia/Dubai",
+    "india": "Asia/Kolkata",
+    "indian": "Asia/Kolkata",
+    "pakistan": "Asia/Karachi",
+    "indochina": "Asia/Bangkok",
+    "se asia": "Asia/Bangkok",
+    "singapore": "Asia/Singapore",
+    "china": "Asia/Shanghai",
+    "hong kong": "Asia/Hong_Kong",
+    "taipei": "Asia/Taipei",
+    "japan": "Asia/Tokyo",
+    "tokyo": "Asia/Tokyo",
+    "korea": "Asia/Seoul",
+    "korean": "Asia/Seoul",
+    "australian eastern": "Australia/Sydney",
+    "aus eastern": "Australia/Sydney",
+    "australian central": "Australia/Adelaide",
+    "australian western": "Australia/Perth",
+    "new zealand": "Pacific/Auckland",
+}
+_UNIVERSAL = frozenset(
+    {"UTC", "GMT", "UT", "Z", "COORDINATED UNIVERSAL TIME", "GREENWICH MEAN TIME"}
 )
-_HALVES = frozenset({"AM", "PM"})
+# +02:00, GMT+0200 (Central European Summer Time), UTC+2
+_OFFSET = re.compile(
+    r"(?:GMT|UTC)?\s?(?P<sign>[+\u2212-])(?P<hour>\d{1,2})(?::?(?P<minute>\d{2}))?(?:\s?\(.*\))?"
+)
+_LONG = re.compile(
+    r"(?P<place>.+?)(?:\s(?P<season>standard|daylight|summer))?\stime(?:\s\(.*\))?"
+)
+_LARGEST_HOUR, _LARGEST_MINUTE = 23, 59
 
 
 @lru_cache(maxsize=64)
@@ -118,22 +176,8 @@ def parse_zone(name: str) -> tzinfo:
         ) from error
 
 
-def split_zone(text: str) -> tuple[str, str] | None:
-    """Split a time from the zone name or abbreviation behind it; None where there is none.
-
-    Examples
-    --------
-    >>> split_zone("2024-05-01 10:00:00 EDT"), split_zone("5/1/2024 10:00 PM")
-    (('2024-05-01 10:00:00', 'EDT'), None)
-    """
-    match = _SUFFIX.fullmatch(text)
-    if match is None or match["zone"].upper() in _HALVES:
-        return None
-    return match["time"], match["zone"]
-
-
 def place(time: datetime, name: str, assumed: tzinfo) -> datetime:
-    """Give a naive time the zone that its export names.
+    """Give a naive time the zone that stands behind it.
 
     An ambiguous abbreviation is read where the assumed zone itself uses it at
     that time: with ``--assume-tz Asia/Kolkata``, ``IST`` is India's.
@@ -142,13 +186,31 @@ def place(time: datetime, name: str, assumed: tzinfo) -> datetime:
     ------
     RecordError
         If the name is unknown, or means several offsets.
+
+    Examples
+    --------
+    >>> time = datetime(2025, 7, 1, 10)
+    >>> [place(time, name, UTC).utcoffset() // timedelta(hours=1)
+    ...  for name in ("+0200", "UTC-3", "EDT", "Pacific Time", "[Europe/Berlin]")]
+    [2, -3, -4, -7, 2]
     """
+    if name[0] in "[(":
+        name = name[1:].rstrip("])")
+    short = name.upper()
+    if short in _UNIVERSAL:
+        return time.replace(tzinfo=UTC)
+    if match := _OFFSET.fullmatch(name.upper()):
+        hours, minutes = int(match["hour"]), int(match["minute"] or 0)
+        if hours > _LARGEST_HOUR or minutes > _LARGEST_MINUTE:
+            raise RecordError("unknown time zone", name[:40])
+        offset = timedelta(hours=hours, minutes=minutes)
+        sign = 1 if match["sign"] == "+" else -1
+        return time.replace(tzinfo=timezone(sign * offset))
     if "/" in name:
         try:
             return time.replace(tzinfo=parse_zone(name))
         except OptionError as error:
             raise RecordError("unknown time zone", name[:40]) from error
-    short = name.upper()
     if short in ABBREVIATIONS:
         return time.replace(tzinfo=timezone(timedelta(hours=ABBREVIATIONS[short])))
     local = time.replace(tzinfo=assumed)
@@ -158,4 +220,21 @@ def place(time: datetime, name: str, assumed: tzinfo) -> datetime:
         raise RecordError(
             f"ambiguous time zone {short}", f"{AMBIGUOUS[short]}? Say which with --assume-tz"
         )
-    raise RecordError("unknown time zone", short)
+    return _at_a_named_clock(time, name)
+
+
+def _at_a_named_clock(time: datetime, name: str) -> datetime:
+    """Read ``Pacific Time`` and the like."""
+    match = _LONG.fullmatch(name.lower())
+    where = _PLACES.get(match["place"] if match else name.lower())
+    if where is None:
+        raise RecordError("unknown time zone", name[:40])
+    local = time.replace(tzinfo=ZoneInfo(where))
+    summer = bool(local.dst())
+    season = match["season"] if match else None
+    # programs of Microsoft call the clock of summer "Standard Time" too
+    if season is not None and summer != (season != "standard"):
+        raise RecordError(
+            "a time zone of the other season", f"{name[:40]} in {time:%B}: write its offset"
+        )
+    return local

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import InputError, RecordError
@@ -13,10 +15,11 @@ from sentiment.ingest.format.csv_dialect import Dialect, sniff_dialect
 from sentiment.ingest.format.csv_reader import iter_table
 from sentiment.ingest.format.json_blocks import iter_lines
 from sentiment.ingest.format.json_stream import parse_record, split_document
-from sentiment.ingest.format.parquet import PARQUET_MAGIC, iter_parquet
+from sentiment.ingest.format.json_table import table_records
+from sentiment.ingest.format.parquet import ARROW_MAGIC, PARQUET_MAGIC, iter_parquet
 from sentiment.ingest.source.buffer import Feed
 from sentiment.ingest.source.encoding import sniff_encoding, utf8_blocks
-from sentiment.ingest.source.paths import ZIP_MAGIC
+from sentiment.ingest.source.magic import what_else
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +37,15 @@ _SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*=\s*[\[{]
 _BINARY_SAMPLE = 1 << 14
 _BINARY_SHARE = 0.05
 
+_EXPECTED = "posts as CSV, TSV, JSON, NDJSON, Parquet, Feather or a workbook"
+_LABELS = {
+    "ndjson": "NDJSON",
+    "document": "JSON object",
+    "documents": "JSON objects",
+    "pandas": "JSON of a table (pandas)",
+    "chat": "chat as text",
+}
+
 Raw = dict[str, Any] | RecordError
 
 #: Key under which a record finds what the object around its list says, where formats ask.
@@ -46,9 +58,11 @@ class Container:
 
     Attributes
     ----------
-    form : {"csv", "json", "ndjson", "document", "parquet", "chat"}
+    form : {"csv", "json", "ndjson", "document", "documents", "pandas", "parquet", "chat"}
         ``json`` is an object that holds a list of records, or an array;
-        ``document`` is one object that is a record (a page) by itself.
+        ``document`` is one object that is a record (a page) by itself,
+        ``documents`` are several one after another; ``pandas`` is a whole
+        table as `pandas.DataFrame.to_json` writes it.
     encoding, compression : str
         As found.
     dialect : Dialect
@@ -60,6 +74,8 @@ class Container:
         For ``json``: how many lists lie around a record.
     path_end : str
         For ``json``: where several lists hold records, what their paths end with.
+    name : str
+        What people call it, where `form` does not tell.
     """
 
     form: str
@@ -69,25 +85,31 @@ class Container:
     path: str = ""
     depth: int = 1
     path_end: str = ""
+    name: str = ""
 
     @property
     def label(self) -> str:
         """Its name for people: ``TSV``, ``NDJSON``, ``JSON (list at data)``."""
+        if self.name:
+            return self.name
         if self.form == "csv":
             return "TSV" if self.dialect.delimiter == "\t" else "CSV"
         if self.form == "json":
             return f"JSON (list at {self.path})" if self.path else "JSON array"
-        names = {"ndjson": "NDJSON", "document": "JSON object", "parquet": "Parquet"}
-        return names.get(self.form, "chat as text")
+        return _LABELS[self.form]
 
 
-def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
+def sniff_container(
+    source: Source, *, header: bool = True
+) -> tuple[Container, list[dict[str, Any]]]:
     """Find the form of a file from its first megabyte.
 
     Parameters
     ----------
     source : Source
         What to look at.
+    header : bool, default True
+        False: no row of a table names its columns.
 
     Returns
     -------
@@ -105,24 +127,19 @@ def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
     with source.open() as stream:
         head = stream.peek(HEAD)
         compression = stream.compression
-        if compression == "none" and source.member is not None:
+        if compression == "none" and source.member is not None and not source.kind:
             compression = "zip"
         cut = len(head) >= HEAD
         if not head and stream.damage:
             raise InputError(source.name, found=stream.damage, expected="a whole file")
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00\x1a"):
-        raise InputError(
-            source.name, found="an empty file", expected="CSV, JSON, NDJSON or Parquet"
-        )
-    if head.startswith(PARQUET_MAGIC):
-        return Container("parquet", "utf-8", compression), []
-    if head.startswith(ZIP_MAGIC):
-        raise InputError(
-            source.name,
-            found="a zip archive inside another archive",
-            expected="CSV, TSV, JSON, NDJSON or Parquet",
-            next_step="Unpack the outer archive first.",
-        )
+        raise InputError(source.name, found="an empty file", expected=_EXPECTED)
+    if head.startswith((PARQUET_MAGIC, ARROW_MAGIC)):
+        name = "Feather" if head.startswith(ARROW_MAGIC) else "Parquet"
+        return Container("parquet", "utf-8", compression, name=name), []
+    if (known := what_else(head)) is not None:
+        what, advice = known
+        raise InputError(source.name, found=what, expected=_EXPECTED, next_step=advice)
     encoding = sniff_encoding(head)
     text = head.decode(encoding, "replace").lstrip("\ufeff")
     if is_chat(text):
@@ -138,9 +155,12 @@ def sniff_container(source: Source) -> tuple[Container, list[dict[str, Any]]]:
         raise InputError(
             source.name,
             found="binary data",
-            expected="CSV, TSV, JSON, NDJSON or Parquet (also compressed)",
+            expected=_EXPECTED,
+            next_step="Export the posts as CSV or JSON.",
         )
-    return Container("csv", encoding, compression, sniff_dialect(text)), []
+    dialect = sniff_dialect(text, header=header)
+    name = f"{source.kind} sheet" if source.kind else ""
+    return Container("csv", encoding, compression, dialect, name=name), []
 
 
 def _sniff_json(text: str, *, cut: bool) -> tuple[str, list[dict[str, Any]]]:
@@ -157,15 +177,23 @@ def _sniff_json(text: str, *, cut: bool) -> tuple[str, list[dict[str, Any]]]:
     else:
         if rest.strip():
             return "ndjson", []
+    data = body.encode("utf-8", "replace")
+    if len(list(islice(split_document([data], depth=0), 2))) > 1 and not _has_lines(rest):
+        return "documents", []
     if not cut:
         try:
-            return "document", [parse_record(body.encode("utf-8", "replace"))]
+            return "document", [parse_record(data)]
         except RecordError:
             # a broken first line with whole ones below it is a broken record, no document
-            lines = [line for line in rest.splitlines() if line.strip()][:5]
-            if lines and all(line.lstrip().startswith("{") for line in lines):
+            if _has_lines(rest):
                 return "ndjson", []
     return "json", []
+
+
+def _has_lines(rest: str) -> bool:
+    """Whether each of the next lines begins an object."""
+    lines = [line for line in islice(io.StringIO(rest), 50) if line.strip()][:5]
+    return bool(lines) and all(line.lstrip().startswith("{") for line in lines)
 
 
 def iter_raw(
@@ -234,11 +262,15 @@ def iter_pieces(
 
 
 def _json_records(container: Container, blocks: Iterator[bytes]) -> Iterator[Raw]:
+    if container.form == "pandas":
+        yield from table_records(b"".join(blocks))
+        return
     if container.form == "document":
         yield _parsed(b"".join(blocks))
         return
+    depth = 0 if container.form == "documents" else container.depth
     around: tuple[bytes, dict[str, Any]] = (b"", {})
-    for element in split_document(blocks, container.depth):
+    for element in split_document(blocks, depth):
         if element.path != container.path and not (
             container.path_end and element.path.endswith(container.path_end)
         ):

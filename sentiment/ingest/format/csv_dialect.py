@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sentiment.ingest.format.csv_header import find_header, unique_names
+from sentiment.ingest.format.csv_header import find_header, has_header, unique_names
 from sentiment.ingest.format.csv_rows import MAX_LINE
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ class Dialect(NamedTuple):
         Quotes inside fields are written ``\\"`` instead of ``""``.
     n_preamble : int
         Rows above the header (a title, a query), blank ones not counted.
+    has_header : bool
+        Whether a row names the columns; else their numbers do.
     notes : tuple of str
         What was found odd about the header.
     """
@@ -38,6 +40,7 @@ class Dialect(NamedTuple):
     quotechar: str = '"'
     backslash: bool = False
     n_preamble: int = 0
+    has_header: bool = True
     notes: tuple[str, ...] = ()
 
     def reader(self, lines: Iterator[str], *, strict: bool = False) -> Any:
@@ -67,7 +70,7 @@ def _sample(text: str, dialect: Dialect) -> list[list[str]]:
     return rows[:-1] if len(rows) > 2 else rows  # noqa: PLR2004  the last may be cut
 
 
-def sniff_dialect(text: str) -> Dialect:
+def sniff_dialect(text: str, *, header: bool = True) -> Dialect:
     """Find delimiter, quoting and header from the start of a table.
 
     The delimiter is the one that splits most rows into equally many fields,
@@ -77,6 +80,8 @@ def sniff_dialect(text: str) -> Dialect:
     ----------
     text : str
         The start of the file.
+    header : bool, default True
+        False: no row names the columns, and that is known.
 
     Examples
     --------
@@ -101,6 +106,10 @@ def sniff_dialect(text: str) -> Dialect:
     dialect = Dialect(max(_DELIMITERS, key=fit), quotechar, backslash)
     rows = _sample(text, dialect)
     above = find_header(rows)
+    if not header or (not above and not has_header(rows)):
+        said = "" if header else " (--no-header)"
+        note = f"no row names the columns{said}: they are called column_1, column_2 and so on"
+        return dialect._replace(has_header=False, notes=(note,))
     _, notes = unique_names(rows[above] if rows else [])
     if above:
         notes.insert(0, f"{above:,} rows above the header were passed over")

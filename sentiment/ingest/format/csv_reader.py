@@ -57,8 +57,10 @@ def iter_table(
         if header is not None:
             yield RecordError("unreadable header", f"line {header.line:,}: {header.problem}")
         return
-    names, _ = unique_names(header.fields)
+    names, _ = unique_names(header.fields if dialect.has_header else [""] * len(header.fields))
     reader.width = len(names)
+    if not dialect.has_header:  # it is the first record
+        yield _record(header, names)
     blocks = None
     if wanted and not dialect.backslash and len(names) > 1:
         blocks = TableBlocks(dialect, names, wanted, is_cut)

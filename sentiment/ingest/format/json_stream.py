@@ -17,7 +17,14 @@ from sentiment.errors import RecordError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["MAX_RECORD", "Element", "parse_record", "split_document", "split_lines"]
+__all__ = [
+    "MAX_RECORD",
+    "Element",
+    "parse_json",
+    "parse_record",
+    "split_document",
+    "split_lines",
+]
 
 #: Bytes of the largest record that is taken into memory. A page of the largest API is
 #: under 8 MiB.
@@ -35,6 +42,7 @@ _BETWEEN = rb'(?:[^"{}\[\]]++|' + _STRING + rb"(?!\s*+(?::\s*+(?:[\[{]|\Z)|\Z)))
 _SKIPPED = re.compile(_BETWEEN, re.DOTALL)
 _BRACKET = re.compile(_BETWEEN + rb"(?:(" + _STRING + rb")\s*+:\s*+)?([{}\[\]])", re.DOTALL)
 _STRING_END = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+_COMMA = re.compile(rb'("(?:[^"\\]++|\\.)*+"?)|,(?=\s*+[}\]])', re.DOTALL)
 _WHITE = b" \t\r\n\x00\x1a"
 
 
@@ -78,16 +86,29 @@ def parse_record(data: bytes) -> dict[str, Any]:
         raise RecordError(
             "record too large", f"above {MAX_RECORD:,} bytes, or a text above {MAX_STRING:,}"
         )
-    try:
-        value = orjson.loads(data)
-    except orjson.JSONDecodeError as error:
-        try:  # NaN, lone surrogates, stray bytes and control characters
-            value = json.loads(data.decode("utf-8", "surrogateescape"), strict=False)
-        except (ValueError, RecursionError):
-            raise RecordError("not valid JSON", str(error)) from error
+    value = parse_json(data)
     if not isinstance(value, dict):
         raise RecordError("not a JSON object", type(value).__name__)
     return value
+
+
+def parse_json(data: bytes) -> Any:
+    """Parse any value; what a strict parser refuses is tried once more, leniently.
+
+    Raises
+    ------
+    RecordError
+        If it is no JSON.
+    """
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as error:
+        # commas behind the last value of an object or list, and behind that itself
+        text = _COMMA.sub(rb"\1", data.rstrip(b", \t\r\n"))
+        try:  # NaN, lone surrogates, stray bytes and control characters
+            return json.loads(text.decode("utf-8", "surrogateescape"), strict=False)
+        except (ValueError, RecursionError):
+            raise RecordError("not valid JSON", str(error)) from error
 
 
 def split_lines(blocks: Iterable[bytes], end: bytes = b"") -> Iterator[bytes]:
@@ -128,7 +149,8 @@ class _Scanner:
         self.depth = depth
         self.above: list[tuple[str, bool]] = []  # key and "is a list" of each open bracket
         self.n_lists = 0  # of those above
-        self.in_list = False
+        self.in_list = depth == 0
+        self.path = ""  # of the list that is open
         self.inner = 0  # open brackets inside the list
         self.start = 0  # where the current object starts
         self.is_object = False
@@ -151,6 +173,8 @@ class _Scanner:
             elif self.in_list:
                 head = token.string[self.holder : token.start(2)] if self.holder >= 0 else b""
                 self.holder, self.around = -1, head
+                steps = [key + "[]" * each for key, each in self.above if key or each]
+                self.path = ".".join(steps).removesuffix("[]").rstrip(".")
         elif self.above:
             self.n_lists -= self.above.pop()[1]
             self.holder = -1
@@ -164,8 +188,9 @@ class _Scanner:
             self.inner += 1
             return None
         if self.inner == 0:
-            self.in_list = False
-            self.n_lists -= self.above.pop()[1]
+            if self.above:
+                self.in_list = False
+                self.n_lists -= self.above.pop()[1]
             return None
         self.inner -= 1
         if self.inner or not self.is_object:
@@ -173,11 +198,6 @@ class _Scanner:
         if self.too_large:
             return Element(self.path, b"", "record too large")
         return Element(self.path, token.string[self.start : token.end()], "", self.around)
-
-    @property
-    def path(self) -> str:
-        steps = [key + "[]" * is_list for key, is_list in self.above if key or is_list]
-        return ".".join(steps).removesuffix("[]").rstrip(".")
 
 
 def _end_of_string(string: bytes, blocks: Iterator[bytes]) -> bytes:
@@ -205,7 +225,8 @@ def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]
     blocks : iterable of bytes
         The document in UTF-8, in pieces of any size.
     depth : int, default 1
-        Which lists: 1 for the outermost, 2 for those one list further in.
+        Which lists: 1 for the outermost, 2 for those one list further in; 0 for
+        objects in no list, one after another.
 
     Yields
     ------

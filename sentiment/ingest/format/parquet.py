@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.layout import Layout
     from sentiment.ingest.source.paths import Source
 
-__all__ = ["PARQUET_MAGIC", "iter_parquet"]
+__all__ = ["ARROW_MAGIC", "PARQUET_MAGIC", "iter_parquet"]
 
 PARQUET_MAGIC = b"PAR1"  # Apache Parquet format, "File format"
+ARROW_MAGIC = b"ARROW1"  # Arrow columnar format, "IPC File Format": Feather, version 2
 #: What pyarrow raises where a file is damaged; names may be no UTF-8 then.
 _DAMAGE = (pa.ArrowException, OSError, ValueError)
 #: Rows decoded at once.
@@ -64,33 +65,54 @@ def iter_parquet(
         If it is no whole Parquet file.
     """
     with _on_disk(source, progress) as file:
+        is_arrow = file.read(len(ARROW_MAGIC)) == ARROW_MAGIC
+        file.seek(0)
         try:
-            table = parquet.ParquetFile(file)
+            table = pa.ipc.open_file(file) if is_arrow else parquet.ParquetFile(file)
         except _DAMAGE as error:
+            kind = "Feather" if is_arrow else "Parquet"
             raise InputError(
                 source.name,
-                found=f"a damaged Parquet file ({_first_line(error)})",
+                found=f"a damaged {kind} file ({_first_line(error)})",
                 expected="a whole one",
             ) from error
-        names = None
-        if layout is not None:
-            needed = {path[0] for path in layout.paths}
-            names = [name for name in table.schema_arrow.names if name in needed]
         limit = Expansion(source.name, source.max_expansion)
+        pieces = _arrow(table) if is_arrow else _row_groups(table, layout)
         try:
-            for number in range(table.num_row_groups):
-                group = table.metadata.row_group(number)
-                packed = sum(
-                    group.column(i).total_compressed_size for i in range(group.num_columns)
-                )
+            for packed, batch in pieces:
                 limit.took(packed)
-                limit.gave(group.total_byte_size)
-                for batch in table.iter_batches(_BATCH, row_groups=[number], columns=names):
-                    yield from _rows(batch, layout)
+                # by what the values take: a column of one value is next to nothing on disk
+                limit.gave(batch.nbytes)
+                yield from _rows(batch, layout)
                 if progress is not None and not source.member:
                     progress(packed)
         except _DAMAGE as error:
             yield RecordError("file cut short", f"can't be read on ({_first_line(error)})")
+
+
+def _row_groups(
+    table: parquet.ParquetFile, layout: Layout | None
+) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Yield the batches of a Parquet file, each with the bytes on disk it is first to need."""
+    names = None
+    if layout is not None:
+        needed = {path[0] for path in layout.paths}
+        names = [name for name in table.schema_arrow.names if name in needed]
+    for number in range(table.num_row_groups):
+        group = table.metadata.row_group(number)
+        packed = sum(group.column(i).total_compressed_size for i in range(group.num_columns))
+        for batch in table.iter_batches(_BATCH, row_groups=[number], columns=names):
+            yield packed, batch
+            packed = 0
+
+
+def _arrow(table: pa.ipc.RecordBatchFileReader) -> Iterator[tuple[int, pa.RecordBatch]]:
+    for number in range(table.num_record_batches):
+        whole = table.get_batch(number)
+        packed = whole.nbytes
+        for start in range(0, len(whole), _BATCH):
+            yield packed, whole.slice(start, _BATCH)
+            packed = 0
 
 
 def _first_line(error: BaseException) -> str:

@@ -32,6 +32,11 @@ class Platform(Protocol):
         """What plain records hold where; None where that can't be said so simply."""
         ...
 
+    @property
+    def has_estimated_times(self) -> bool:
+        """Whether times are what a site says of them, as "2 days ago"."""
+        ...
+
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be of this format; empty: it matches."""
         ...
@@ -80,6 +85,8 @@ class Adapter(ABC):
         for either.
     layout : Layout or None
         What plain records hold where; they are read many at once.
+    has_estimated_times : bool
+        Whether times are what a site says of them, as "2 days ago".
     wrapper : str
         Key under which some tools wrap each record.
     """
@@ -95,6 +102,7 @@ class Adapter(ABC):
     is_private: ClassVar[bool] = False
     time_column: ClassVar[str] = ""
     layout: ClassVar[Layout | None] = None
+    has_estimated_times: ClassVar[bool] = False
     wrapper: ClassVar[str] = ""
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:

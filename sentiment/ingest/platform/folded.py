@@ -85,6 +85,11 @@ class Folded:
     layout: None = None
 
     @property
+    def has_estimated_times(self) -> bool:
+        """As of the adapter."""
+        return self.adapter.has_estimated_times
+
+    @property
     def name(self) -> str:
         """As of the adapter."""
         return self.adapter.name

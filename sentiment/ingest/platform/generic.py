@@ -1,19 +1,24 @@
-"""Any table of posts or reviews whose columns have usual names, or are named by the user."""
+"""Any table of posts or reviews: columns by name and content, or as the user says."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sentiment.errors import OptionError, RecordError
-from sentiment.ingest.field.scalar import is_true
+from sentiment.ingest.field.scalar import dig, is_true
+from sentiment.ingest.platform.choose import (
+    choose_columns,
+    columns_of,
+    has_relative_times,
+)
 from sentiment.ingest.platform.layout import COUNTS, Kind, Layout
+from sentiment.ingest.platform.usual import FLAGS, KIND_WORDS, USUAL
 from sentiment.schema import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.format.block import Path
@@ -22,98 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["FIELDS", "Generic"]
 
-# Usual names of each field, likeliest first, lower-case letters and digits only.
-# Seen in public post dumps, review dumps and the exports of listening tools.
-_USUAL: Mapping[str, tuple[str, ...]] = {
-    "text": (
-        *("fulltext", "text", "content", "rawcontent", "body", "message", "selftext"),
-        *("tweet", "tweettext", "posttext", "commenttext", "comment", "reviewtext", "review"),
-        *("reviewbody", "reviewcontent", "reviewdescription", "caption", "post", "hitsentence"),
-        *("openingtext", "messagetext", "textoriginal", "textdisplay", "statustext"),
-        *("sharecommentary", "postcontent", "commentbody", "commentcontent", "replytext"),
-        *("snippet", "description", "headline"),
-    ),
-    "title": ("title", "subject", "reviewtitle", "headline", "posttitle", "summary"),
-    "created_at": (
-        *("createdat", "createdutc", "createtime", "created", "datetime", "timestamp", "date"),
-        *("publishedat", "published", "postedat", "time", "at", "tweetdate", "tweetcreatedat"),
-        *("postdate", "postcreated", "reviewdate", "reviewcreatedat", "commentdate"),
-        *("submissiondate", "publishdate", "timestamputc", "dateutc", "unixtimestamp"),
-        *("creationtime", "creationdate", "createdtime", "createddate", "datecreated"),
-        *("tweettime", "commentedat", "submittedat", "publishedatdate", "reviewtime"),
-        *("isodate", "timestampms", "ts", "updated", "updatedat", "lastupdated"),
-    ),
-    "author": (
-        *("authorid", "userid", "useridstr", "author", "username", "userscreenname"),
-        *("screenname", "user", "handle", "reviewer", "reviewername", "authorname", "by"),
-        *("fromuseridstr", "fromuserid", "fromid", "authorchannelid", "ownerid", "profileid"),
-        *("fromusername", "fromuser", "ownerusername", "authorusername", "uniqueid", "uid"),
-        *("authordisplayname", "userdisplayname", "displayname", "senderscreenname", "sender"),
-        *("sendername", "profilename", "nickname", "authormeta", "owner", "from"),
-        *("account", "accountid", "accountname", "name"),
-    ),
-    "post_id": (
-        *("postid", "id", "idstr", "statusid", "tweetid", "messageid", "commentid"),
-        *("reviewid", "uuid", "uri", "cid", "pk", "objectid", "msgid", "shortcode"),
-    ),
-    "lang": ("lang", "language", "languageguess", "langcode"),
-    "kind": ("kind", "posttype", "tweettype"),
-    "n_likes": (
-        *("nlikes", "likes", "likecount", "likescount", "favoritecount", "favouritescount"),
-        *("favorites", "publicmetricslikecount", "thumbsupcount", "upvotes", "helpfulcount"),
-        *("thumbsup", "diggcount", "favouritecount", "reactioncount", "reactions", "ups"),
-        *("reactionscount", "votes", "votecount", "points", "helpfulvotes", "numlikes"),
-    ),
-    "n_reposts": (
-        *("nreposts", "reposts", "repostcount", "retweetcount", "retweets", "shares"),
-        *("sharecount", "reblogscount", "publicmetricsretweetcount", "retweetscount"),
-        *("sharescount", "repostscount", "numretweets", "numshares"),
-    ),
-    "n_replies": (
-        *("nreplies", "replies", "replycount", "repliescount", "comments", "commentcount"),
-        *("numcomments", "publicmetricsreplycount", "commentscount", "numreplies"),
-        *("replycommenttotal", "totalreplycount"),
-    ),
-    "n_quotes": ("nquotes", "quotes", "quotecount", "publicmetricsquotecount"),
-    "n_views": (
-        *("nviews", "views", "viewcount", "impressions", "impressioncount", "playcount"),
-        *("viewscount", "plays", "videoviewcount", "publicmetricsimpressioncount"),
-    ),
-    "is_repost": (
-        *("isretweet", "isrepost", "isreblog", "isshare", "retweetedid", "retweetedstatusid"),
-        *("retweettweetid", "retweetedstatus", "retweetstatusid", "retweetid"),
-    ),
-    "is_quote": (
-        *("isquote", "isquotestatus", "quotedid", "quotedstatusid", "quotedtweetid"),
-        *("quotedtweettweetid", "quotestatusid", "quoteurl"),
-    ),
-    "is_reply": (
-        *("isreply", "inreplytostatusidstr", "inreplytostatusid", "inreplytotweetid"),
-        *("inreplytoid", "inreplyto", "replytostatusid", "inresponsetotweetid", "totweetid"),
-        *("replytoid", "repliestoid", "replytocid", "parentid", "parentcommentid", "parent"),
-    ),
-}
 #: What ``--map`` may name.
-FIELDS = tuple(_USUAL)
+FIELDS = tuple(USUAL)
 _REQUIRED = ("text", "created_at")
 # what marks a comment on the thing itself, and no reply
 _NO_PARENT = frozenset({"root"})
-_FLAGS = (("is_repost", "repost"), ("is_quote", "quote"), ("is_reply", "reply"))
-_KIND_WORDS = {
-    "retweet": "repost",
-    "repost": "repost",
-    "reblog": "repost",
-    "share": "repost",
-    "reply": "reply",
-    "comment": "reply",
-    "quote": "quote",
-}
-_PLAIN = (str, int, float, bool, type(None))
-_NOT_NAME = re.compile(r"[^a-z0-9]+")
-
-
-def _plain(name: str) -> str:
-    return _NOT_NAME.sub("", name.lower())
 
 
 @dataclass(frozen=True)
@@ -122,68 +40,70 @@ class Generic:
 
     Attributes
     ----------
-    columns : dict of str to str
-        Such as ``{"text": "body", "created_at": "date"}``.
-    inside : str
-        The key of an author that is an object; ``""`` where it is none.
+    paths : dict of str to tuple of Path
+        Keys down to the columns of each field.
+    why : dict of str to str
+        Of fields for which there was a choice, what decided.
+    left : tuple of str
+        Columns that are not read.
+    has_estimated_times : bool
+        Whether a column says "2 days ago": other times are reckoned from that.
 
     Examples
     --------
-    >>> Generic.find({"Review": "ok", "Timestamp": "2024-11-16 13:09:37"}).columns
+    >>> Generic.find([{"Review": "ok", "Timestamp": "2024-11-16 13:09:37"}]).columns
     {'text': 'Review', 'created_at': 'Timestamp'}
     """
 
-    columns: Mapping[str, str]
-    inside: str = ""
+    paths: Mapping[str, tuple[Path, ...]]
+    why: Mapping[str, str] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
+    has_estimated_times: bool = False
     name: str = "generic"
 
     title: ClassVar[str] = "Any other table or JSON of posts or reviews"
     where: ClassVar[str] = "app-store and Play-store review dumps, public data sets, your own"
-    reads: ClassVar[str] = "columns by their usual names, or as `--map` says"
+    reads: ClassVar[str] = "columns by their usual names and their content, or as `--map` says"
 
     @classmethod
-    def find(cls, record: Mapping[str, Any], named: Mapping[str, str] | None = None) -> Generic:
-        """Find the columns of `record` by their usual names; `named` goes first.
+    def find(
+        cls, records: Sequence[Mapping[str, Any]], named: Mapping[str, str] | None = None
+    ) -> Generic:
+        """Find the columns of a sample of records; those that are `named` go first.
 
         Raises
         ------
         OptionError
             If `named` speaks of a field or a column that does not exist.
         """
-        columns = dict(named or {})
-        for field, column in columns.items():
-            if field not in FIELDS:
-                raise OptionError(
-                    f"--map {field}={column}: found field {field!r}; "
-                    f"expected one of {', '.join(FIELDS)}."
-                )
-            if column not in record:
-                raise OptionError(
-                    f"--map {field}={column}: no column {column!r}. "
-                    f"Found columns: {', '.join(map(str, record))}."
-                )
-        plain = {_plain(str(name)): str(name) for name in reversed(list(record))}
-        taken = set(columns.values())
-        for field, usual in _USUAL.items():
-            if field in columns:
-                continue
-            hit = next((plain[n] for n in usual if n in plain and plain[n] not in taken), None)
-            is_author = field == "author" and hit is not None and _key_inside(record[hit])
-            if hit is not None and (is_author or isinstance(record[hit], _PLAIN)):
-                columns[field] = hit
-                taken.add(hit)
-        if "text" not in columns and "title" in columns:
-            columns["text"] = columns.pop("title")
-        chosen = {field: columns[field] for field in FIELDS if field in columns}
-        return cls(chosen, _key_inside(record[chosen["author"]]) if "author" in chosen else "")
+        columns = columns_of(records)
+        given = {
+            name: list(_named_paths(name, column, records))
+            for name, column in (named or {}).items()
+        }
+        if "text" in given and len(given["text"]) > 1:
+            *above, text = given["text"]
+            given |= {"title": above, "text": [text]}
+        choice = choose_columns(columns, given)
+        paths = {name: tuple(choice.paths[name]) for name in FIELDS if name in choice.paths}
+        read = {path[0] for each in paths.values() for path in each}
+        names = dict.fromkeys(column.path[0] for column in columns)
+        left = tuple(name for name in names if name not in read)
+        return cls(paths, choice.why, left, has_relative_times(columns))
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Fields and their columns, for people: joined ones with a plus."""
+        return {
+            name: "+".join("/".join(path) for path in each) for name, each in self.paths.items()
+        }
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the required fields that no column of `record` holds."""
-        lacks = [field for field in _REQUIRED if field not in self.columns]
-        return lacks + [
-            self.columns[field]
-            for field in _REQUIRED
-            if field in self.columns and self.columns[field] not in record
+        return [
+            name
+            for name in _REQUIRED
+            if not any(path[0] in record for path in self.paths.get(name, ()))
         ]
 
     def unpack(self, record: Record) -> Iterable[Record]:
@@ -193,41 +113,53 @@ class Generic:
     @cached_property
     def layout(self) -> Layout:
         """What a record holds where."""
-        columns: dict[str, Path] = {field: (name,) for field, name in self.columns.items()}
-        kinds: list[Kind] = [
-            (kind, columns[field], _marks) for field, kind in _FLAGS if field in columns
+        paths = self.paths
+        kinds: Sequence[Kind] = [
+            (kind, path, _marks) for name, kind in FLAGS for path in paths.get(name, ())
         ]
-        if "kind" in columns:
-            named = [(kind, columns["kind"], partial(_is_named, kind)) for kind in KINDS]
-            kinds = [*named, *kinds]
-        if self.inside:
-            columns["author"] = (self.columns["author"], self.inside)
+        if "kind" in paths:
+            said = paths["kind"][0]
+            kinds = [(kind, said, partial(_is_named, kind)) for kind in KINDS]
         return Layout(
-            created_at=columns["created_at"],
-            title=(columns["title"],) if "title" in columns else (),
-            text=(columns["text"],),
-            post_id=(columns["post_id"],) if "post_id" in columns else (),
-            author=(columns["author"],) if "author" in columns else (),
-            lang=columns.get("lang"),
+            created_at=paths["created_at"][0],
+            clock=paths["created_at"][1:],
+            text=paths["text"],
+            title=paths.get("title", ()),
+            post_id=paths.get("post_id", ()),
+            author=paths.get("author", ()),
+            lang=next(iter(paths.get("lang", ())), None),
             kinds=tuple(kinds),
-            counts={name: (columns[name],) for name in COUNTS if name in columns},
+            counts={name: paths[name] for name in COUNTS if name in paths},
         )
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one row."""
-        if self.columns["text"] not in record:
+        words = (*self.paths["text"], *self.paths.get("title", ()))
+        if not any(path[0] in record for path in words):
             raise RecordError("no text", f"no column {self.columns['text']}")
         return self.layout.post(self.name, record, times)
 
 
-def _key_inside(author: object) -> str:
-    """Find what names an author that is an object, likeliest first."""
-    if not isinstance(author, dict):
-        return ""
-    plain = {_plain(str(name)): str(name) for name in reversed(list(author))}
-    names = ("id", "idstr", *_USUAL["author"])
-    found = (plain[name] for name in names if name in plain)
-    return next((name for name in found if isinstance(author[name], str | int)), "")
+def _named_paths(
+    name: str, column: str, records: Sequence[Mapping[str, Any]]
+) -> Iterable[Path]:
+    """Find what ``--map`` names: a column, one inside an object, or several with a plus."""
+    if name not in FIELDS:
+        raise OptionError(
+            f"--map {name}={column}: found field {name!r}; expected one of {', '.join(FIELDS)}."
+        )
+    if any(column in record for record in records):
+        return [(column,)]
+    if any(dig(record, column) is not None for record in records):
+        return [tuple(column.split("/"))]
+    if "+" in column:
+        return [
+            path for part in column.split("+") for path in _named_paths(name, part, records)
+        ]
+    found = dict.fromkeys(str(key) for record in records for key in record)
+    raise OptionError(
+        f"--map {name}={column}: no column {column!r}. Found columns: {', '.join(found)}."
+    )
 
 
 def _marks(value: object) -> bool:
@@ -235,4 +167,4 @@ def _marks(value: object) -> bool:
 
 
 def _is_named(kind: str, value: object) -> bool:
-    return _KIND_WORDS.get(str(value).strip().lower()) == kind
+    return KIND_WORDS.get(str(value).strip().lower()) == kind

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sentiment.ingest.field.html import html_to_text
+from sentiment.ingest.field.html import html_to_text, unescape
 from sentiment.ingest.field.scalar import (
+    NO_VALUE,
     as_count,
     as_lang,
     as_text,
     as_utc,
     first_id,
     is_true,
+    join_clock,
     join_texts,
 )
 from sentiment.schema import Post
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from sentiment.ingest.format.block import Path
     from sentiment.ingest.platform.base import Record
 
-__all__ = ["COUNTS", "Kind", "Layout", "counts", "kinds", "paths"]
+__all__ = ["COUNTS", "Kind", "Layout", "at", "counts", "kinds", "paths"]
 
 #: Fields of `Post` that are counts.
 COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")
@@ -88,6 +89,8 @@ class Layout:
         The text is the first of these that is not empty.
     created_else : tuple of Path
         Where the time is looked for when `created_at` holds none.
+    clock : tuple of Path
+        What stands behind the date at `created_at`: its time of day, its zone.
     title : tuple of Path
         The first of these that is not empty stands above the text.
     post_id, author : tuple of Path
@@ -113,6 +116,7 @@ class Layout:
     created_at: Path
     text: tuple[Path, ...]
     created_else: tuple[Path, ...] = ()
+    clock: tuple[Path, ...] = ()
     title: tuple[Path, ...] = ()
     post_id: tuple[Path, ...] = ()
     author: tuple[Path, ...] = ()
@@ -130,7 +134,8 @@ class Layout:
         """Every place that is looked at."""
         return frozenset(
             {
-                *(self.created_at, *self.created_else, *self.title, *self.text),
+                *(self.created_at, *self.created_else, *self.clock),
+                *(*self.title, *self.text),
                 *(*self.post_id, *self.author),
                 *([] if self.lang is None else [self.lang]),
                 *(path for _, path, _ in self.kinds),
@@ -172,13 +177,13 @@ class Layout:
             markup=self.markup,
         )
         return Post(
-            first_id(*[_at(record, path) for path in self.post_id]) or "",
+            first_id(*[at(record, path) for path in self.post_id]) or "",
             platform,
             created_at,
             text,
-            first_id(*[_at(record, path) for path in self.author]),
-            None if self.lang is None else as_lang(_at(record, self.lang)),
-            next((kind for kind, path, test in self.kinds if test(_at(record, path))), "post"),
+            first_id(*[at(record, path) for path in self.author]),
+            None if self.lang is None else as_lang(at(record, self.lang)),
+            next((kind for kind, path, test in self.kinds if test(at(record, path))), "post"),
             *[_count(record, self.counts.get(name, ())) for name in COUNTS],
         )
 
@@ -190,33 +195,38 @@ class Layout:
         if not self.title:
             return text
         title = _first(record, self.title)
-        if not isinstance(title, str) or not title.strip():
+        if not isinstance(title, str) or title.strip().lower() in NO_VALUE:
             return text if isinstance(text, str) else ""
-        return join_texts(html.unescape(title) if self.markup else title, text)
+        if isinstance(text, str) and text.strip().lower() in NO_VALUE:
+            text = ""
+        return join_texts(unescape(title) if self.markup else title, text)
 
     def _time(self, record: Record) -> Any:
-        found = _at(record, self.created_at)
+        found = at(record, self.created_at)
         if self.created_else and (found is None or found == ""):
             found = _first(record, self.created_else)
+        if self.clock:
+            return join_clock(found, [at(record, path) for path in self.clock])
         return found
 
 
 def _first(record: Record, where: tuple[Path, ...]) -> Any:
     found = None
     for each in where:
-        if found := _at(record, each):
+        if found := at(record, each):
             break
     return found
 
 
 def _count(record: Record, where: tuple[Path, ...]) -> int | None:
     for each in where:
-        if (found := as_count(_at(record, each))) is not None:
+        if (found := as_count(at(record, each))) is not None:
             return found
     return None
 
 
-def _at(record: object, path: Path) -> Any:
+def at(record: object, path: Path) -> Any:
+    """Follow keys down into a record; None where they end."""
     for key in path:
         if not isinstance(record, dict):
             return None

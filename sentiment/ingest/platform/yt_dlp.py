@@ -21,6 +21,7 @@ class YtDlp(Adapter):
     title = "yt-dlp `.info.json`"
     where = "`yt-dlp --write-comments`"
     reads = "comments and replies"
+    has_estimated_times = True  # of the page's "2 days ago", to the day or hour
     keys = ("text", "parent", "author_id|author", "timestamp")
     layout = Layout(
         post_id=paths("id"),

@@ -16,6 +16,7 @@ from sentiment.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import ExitStack
 
 __all__ = ["MAX_EXPANSION", "ByteStream", "Expansion"]
 
@@ -88,12 +89,12 @@ class ByteStream:
         raw: IO[bytes],
         progress: Callable[[int], None] | None = None,
         limit: Expansion | None = None,
-        also_close: zipfile.ZipFile | None = None,
+        also_close: ExitStack | None = None,
     ) -> None:
         self.damage: str | None = None
         self.compression = "none"
         self._limit = limit or Expansion("", 0)
-        self._open_files: list[IO[bytes] | zipfile.ZipFile] = [raw]
+        self._open_files: list[IO[bytes] | ExitStack] = [raw]
         if also_close is not None:
             self._open_files.append(also_close)
         self._blocks = self._guard(self._decompress(raw, progress))

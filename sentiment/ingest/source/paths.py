@@ -6,14 +6,15 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from sentiment.errors import InputError
 from sentiment.ingest.source.dataframe import spool_table
 from sentiment.ingest.source.decompress import MAX_EXPANSION, ByteStream, Expansion
+from sentiment.ingest.source.spreadsheet import open_sheet, sheet_names, workbook_kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -45,6 +46,10 @@ class Source:
         How many times its size on disk it may grow to; 0: any.
     group : str
         The archive, or the folder inside the given one, that it lies in with others.
+    kind : str
+        Of a workbook, whose sheet `member` is: ``XLSX``, ``XLS`` and so on; else ``""``.
+    archive : ZipFile or None
+        The open archive at `path`, for as long as sources are.
     """
 
     name: str
@@ -53,18 +58,22 @@ class Source:
     given: bool = True
     max_expansion: float = MAX_EXPANSION
     group: str = ""
+    kind: str = ""
+    archive: zipfile.ZipFile | None = field(default=None, compare=False, repr=False)
 
     @property
     def size(self) -> int:
         """Bytes to read from disk (compressed, where it is)."""
-        if self.member is None:
+        if self.member is None or self.kind:
             return self.path.stat().st_size
-        with zipfile.ZipFile(self.path) as archive:
+        with self._opened() as archive:
             return archive.getinfo(self.member).compress_size
 
     def open(self, progress: Callable[[int], None] | None = None) -> ByteStream:
         """Open for reading from the start; `progress` is told the bytes taken from disk."""
         try:
+            if self.kind:
+                return ByteStream(open_sheet(self.path, self.name, str(self.member)))
             if self.member is None:
                 limit = Expansion(self.name, self.max_expansion)
                 return ByteStream(self.path.open("rb"), progress, limit)
@@ -76,15 +85,18 @@ class Source:
             ) from error
 
     def _open_member(self, progress: Callable[[int], None] | None) -> ByteStream:
-        archive = zipfile.ZipFile(self.path)
-        try:
+        with ExitStack() as stack:
+            archive = stack.enter_context(self._opened())
             info = archive.getinfo(str(self.member))
             limit = Expansion(self.name, self.max_expansion, info.compress_size)
             raw = archive.open(info)
-        except BaseException:
-            archive.close()
-            raise
-        return ByteStream(raw, progress, limit, also_close=archive)
+            return ByteStream(raw, progress, limit, also_close=stack.pop_all())
+
+    def _opened(self) -> AbstractContextManager[zipfile.ZipFile]:
+        """Return the archive: its list of members is read once, however many there are."""
+        if self.archive is not None and self.archive.fp is not None:
+            return nullcontext(self.archive)
+        return zipfile.ZipFile(self.path)
 
 
 def _walk(directory: Path) -> Iterator[Path]:
@@ -105,39 +117,77 @@ def _is_safe(member: str) -> bool:
     return not absolute and not any(part.startswith(_HIDDEN) for part in parts)
 
 
-def _expand(source: Source) -> Iterator[Source]:
-    """Yield the members of a zip archive, or the source itself."""
+def _expand(source: Source, stack: ExitStack) -> Iterator[Source]:
+    """Yield the members of a zip archive, the sheets of a workbook, or the source itself."""
     path, name = source.path, source.name
     try:
         with path.open("rb") as file:
-            is_zip = file.read(4) == ZIP_MAGIC
+            head = file.read(128)
     except OSError:
-        is_zip = False  # told when it is opened to be read
-    if not is_zip:
+        head = b""  # told when it is opened to be read
+    members: list[str] = []
+    archive = None
+    if head.startswith(ZIP_MAGIC):
+        archive, members = _opened_archive(source, stack)
+    if kind := workbook_kind(head, members):
+        yield from _sheets(source, kind)
+        return
+    if archive is None:
         yield source
         return
-    try:
-        with zipfile.ZipFile(path) as archive:
-            files = [info.filename for info in archive.infolist() if not info.is_dir()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    safe = sorted({file for file in members if _is_safe(file)})
+    if not safe:
         raise InputError(
             name,
+            found=f"a zip archive with {len(members):,} files, none of them with a usable name",
+            expected="exports (names that are hidden, absolute or hold .. are passed over)",
+        )
+    for member in safe:
+        # alone in its archive, a member is what the user meant
+        given = source.given and len(safe) == 1
+        yield replace(
+            source,
+            name=f"{name}!{member}",
+            member=member,
+            given=given,
+            archive=archive,
+            group=name,
+        )
+
+
+def _sheets(source: Source, kind: str) -> Iterator[Source]:
+    try:
+        sheets = sheet_names(source.path, source.name, source.max_expansion)
+    except InputError:
+        if kind != "XLS":  # an old document of another program has the same first bytes
+            raise
+        yield source
+        return
+    for sheet in sheets:
+        given = source.given and len(sheets) == 1
+        name = f"{source.name}!{sheet}"
+        yield replace(source, name=name, member=sheet, kind=kind, given=given)
+
+
+def _opened_archive(source: Source, stack: ExitStack) -> tuple[zipfile.ZipFile, list[str]]:
+    try:
+        archive = stack.enter_context(zipfile.ZipFile(source.path))
+        members = [info.filename for info in archive.infolist() if not info.is_dir()]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise InputError(
+            source.name,
             found=f"a damaged zip archive ({error})",
             expected="a whole one",
             next_step="Download or copy it again.",
         ) from error
-    members = sorted({file for file in files if _is_safe(file)})
-    if not members:
+    if {"word/document.xml", "ppt/presentation.xml"} & set(members):
         raise InputError(
-            name,
-            found=f"a zip archive with {len(files):,} files, none of them with a usable name",
-            expected="exports (names that are hidden, absolute or hold .. are passed over)",
+            source.name,
+            found="an Office document that is no workbook",
+            expected="posts as a workbook, CSV or JSON",
+            next_step="Copy its table into a spreadsheet.",
         )
-    for member in members:
-        # alone in its archive, a member is what the user meant
-        given = source.given and len(members) == 1
-        inside = replace(source, name=f"{name}!{member}", member=member, given=given)
-        yield replace(inside, group=name)
+    return archive, members
 
 
 def _spool(stream: IO[bytes], stack: ExitStack) -> Path:
@@ -193,12 +243,10 @@ def open_sources(
             elif path.is_dir():
                 found = [
                     replace(
-                        inner,
-                        max_expansion=max_expansion,
-                        group=inner.group or str(path / file.relative_to(path).parts[0]),
+                        inner, group=inner.group or str(path / file.relative_to(path).parts[0])
                     )
                     for file in _walk(path)
-                    for inner in _expand_found(file)
+                    for inner in _expand_found(file, max_expansion, stack)
                 ]
                 if not found:
                     raise InputError(str(item), found="no files in it", expected="exports")
@@ -215,13 +263,13 @@ def open_sources(
             else:  # a pipe, as of <(zcat posts.gz)
                 with path.open("rb") as pipe:
                     given = Source(str(item), _spool(pipe, stack))
-            sources.extend(_expand(replace(given, max_expansion=max_expansion)))
+            sources.extend(_expand(replace(given, max_expansion=max_expansion), stack))
         yield sources
 
 
-def _expand_found(file: Path) -> list[Source]:
-    source = Source(str(file), file, given=False)
+def _expand_found(file: Path, max_expansion: float, stack: ExitStack) -> list[Source]:
+    source = Source(str(file), file, given=False, max_expansion=max_expansion)
     try:
-        return list(_expand(source))
+        return list(_expand(source, stack))
     except InputError:
         return [source]  # left aside when it turns out not to be readable

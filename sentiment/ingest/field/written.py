@@ -1,0 +1,192 @@
+"""Dates and times as people and programs write them, taken apart; all of a text must fit."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import NamedTuple
+
+from sentiment.ingest.field.month import month_number
+
+__all__ = ["Written", "numeric_parts", "read_written"]
+
+#: Longest text that is looked at, in characters; JavaScript's own form takes about 70.
+_LONGEST = 100
+_NAME = r"(?P<name>[^\W\d_]{3,12})\.?"
+_WEEKDAY = r"(?:[^\W\d_]{2,13}(?:-feira)?\.?,?\s)?"
+_SIGN = r"[\s/.-]"
+_DATES = (
+    # 2025-01-27, 2025/1/27, 2025年1月27日
+    r"(?P<year>\d{4})\s?[-/.\u5e74\ub144]\s?(?P<month>\d{1,2})\s?[-/.\u6708\uc6d4]\s?"
+    r"(?P<day>\d{1,2})\s?[\u65e5\uc77c.]?",
+    # 27/01/2025 or 01/27/25: which is the day, the whole column tells
+    _WEEKDAY + r"(?P<a>\d{1,2})(?:[/-]|\.\s?)(?P<b>\d{1,2})(?:[/-]|\.\s?)(?P<year>\d{4}|\d{2})"
+    r"(?!\d)\.?",
+    # 27-Jan-25, 27. Januar 2025, 1er janv. 2025, 27 de enero de 2025
+    _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|[\u00ba\u00b0\u00aa.])?" + _SIGN + r"{0,2}"
+    r"(?:de\s|of\s)?"
+    + _NAME
+    + r",?"
+    + _SIGN
+    + r"{0,2}(?:de\s|del\s)?(?P<year>\d{4}|\d{2})(?!\d)",
+    # Jan. 27, 2025
+    _WEEKDAY
+    + _NAME
+    + _SIGN
+    + r"{0,2}(?P<day>\d{1,2})(?:st|nd|rd|th)?,?"
+    + _SIGN
+    + r"{1,2}(?P<year>\d{4})",
+    # 2025-Jan-27
+    r"(?P<year>\d{4})" + _SIGN + _NAME + _SIGN + r"(?P<day>\d{1,2})",
+)
+_CLOCK = (
+    r"(?<!\d)(?P<early>\u4e0a\u5348|\u4e0b\u5348|\u5348\u524d|\u5348\u5f8c|\uc624\uc804|\uc624\ud6c4)?\s?"
+    r"(?P<hour>\d{1,2})"
+    r"(?:(?:[:.]|\s?h\s?)(?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,:](?P<part>\d{1,9}))?)?)?"
+    r"(?:\s?(?P<half>[ap]\.?\s?m\b\.?)|\s?(?P<unit>uhr|hrs?|h)\b)?"
+)
+# what stands between a date and its time of day
+_GLUE = (
+    r"\s?,?\s?(?:t(?=\d)|(?<=\d{4}):"
+    r"|(?:t|at|\u00e0|um|a las|\u00e0s|as|alle ore|alle|ore|kl\.?)\b"
+    r"|[-\u2013\u00b7\u2022|@])?\s?"
+)
+_ZONE = r"(?:\s?(?P<zone>[^\d\s:.,].*))?"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        *(f"{date}(?:{_GLUE}{_CLOCK})?{_ZONE}" for date in _DATES),
+        # Wed Sep 04 13:51:55 +0000 2019: X v1.1, and C's asctime
+        _WEEKDAY + _NAME + r"\s(?P<day>\d{1,2})\s" + _CLOCK
+        + r"(?:\s(?P<zone>[A-Z]{1,5}|[+-]\d{2}:?\d{2}))?\s(?P<year>\d{4})",
+        # 11:03 PM - 27 Jan 2025
+        *(_CLOCK + _GLUE + date for date in _DATES),
+    )
+)  # fmt: skip
+_NUMERIC = re.compile(_DATES[1] + f"(?:{_GLUE}{_CLOCK})?{_ZONE}", re.IGNORECASE)
+# the sign that says "after" noon in Chinese, Japanese, Korean
+_LATE = frozenset("\u4e0b\u5f8c\ud6c4")
+_NOON = 12
+
+
+class Written(NamedTuple):
+    """A time as written, and the zone that stands behind it.
+
+    Attributes
+    ----------
+    time : datetime
+        Without a zone.
+    zone : str
+        As written; ``""`` where none is.
+    has_clock : bool
+        Whether it names a time of day.
+    """
+
+    time: datetime
+    zone: str
+    has_clock: bool
+
+
+def numeric_parts(text: str) -> tuple[int, int] | None:
+    """Return the two first numbers of a date such as ``03/04/2024``; None of any other text.
+
+    Examples
+    --------
+    >>> numeric_parts("03/04/2024 10:00 PM"), numeric_parts("2024-03-04")
+    ((3, 4), None)
+    """
+    if len(text) > _LONGEST or not text[:1].isalnum():
+        return None
+    match = _NUMERIC.fullmatch(text)
+    if match is None or _wrong_clock(match.groupdict()):
+        return None
+    return int(match["a"]), int(match["b"])
+
+
+def read_written(text: str, *, month_first: bool | None) -> Written | None:
+    """Read a date, with or without a time of day, in any of the usual forms.
+
+    Parameters
+    ----------
+    text : str
+        With single spaces.
+    month_first : bool or None
+        Of numbers such as 03/04/2024; None: that is not known.
+
+    Returns
+    -------
+    Written or None
+        None where the text is no time, or says that there is no such time.
+
+    Raises
+    ------
+    LookupError
+        If the date's order is needed and not known.
+
+    Examples
+    --------
+    >>> read_written("27-Jan-25 11:03 PM", month_first=None).time.isoformat()
+    '2025-01-27T23:03:00'
+    >>> read_written("28 f\u00e9vr. 2025 \u00e0 9h15", month_first=None).time.isoformat()
+    '2025-02-28T09:15:00'
+    >>> read_written("Jan. 27, 2025 11:03 Pacific Time", month_first=None).zone
+    'Pacific Time'
+    """
+    if len(text) > _LONGEST:
+        return None
+    for form in _FORMS:
+        match = form.fullmatch(text)
+        if match is None:
+            continue
+        parts = match.groupdict()
+        if _wrong_clock(parts):
+            continue
+        try:
+            return _built(parts, month_first=month_first)
+        except ValueError:  # no such day, no such month; another form may fit
+            continue
+    return None
+
+
+def _wrong_clock(parts: dict[str, str | None]) -> bool:
+    """Whether a number was taken for an hour that nothing marks as one."""
+    marks = (parts["minute"], parts["half"], parts["unit"])
+    return parts["hour"] is not None and not any(marks)
+
+
+def _built(parts: dict[str, str | None], *, month_first: bool | None) -> Written:
+    year = int(parts["year"] or 0)
+    if year < 100:  # noqa: PLR2004  two digits: this century, no archive is older
+        year += 2000
+    month: int | None
+    if parts.get("a"):
+        if month_first is None:
+            raise LookupError
+        first, second = int(parts["a"] or 0), int(parts["b"] or 0)
+        month, day = (first, second) if month_first else (second, first)
+    else:
+        name = parts.get("name")
+        month = month_number(name) if name else int(parts["month"] or 0)
+        day = int(parts["day"] or 0)
+    if month is None:
+        raise ValueError("month")
+    micro = int((parts["part"] or "0")[:6].ljust(6, "0"))
+    time = datetime(  # noqa: DTZ001  the zone follows
+        *(year, month, day, _hour(parts), int(parts["minute"] or 0)),
+        *(int(parts["second"] or 0), micro),
+    )
+    return Written(time, (parts.get("zone") or "").strip(), parts["hour"] is not None)
+
+
+def _hour(parts: dict[str, str | None]) -> int:
+    """Return the hour of a day of 24; of 12 hours, what is no hour of them raises."""
+    hour = int(parts["hour"] or 0)
+    half, early = parts["half"], parts["early"]
+    if not half and not early:
+        return hour
+    late = half[0] in "pP" if half else bool(_LATE & frozenset(early or ""))
+    if hour > _NOON or hour == 0:  # 23:03 PM and 0:15 AM say the same twice; 13:00 AM does not
+        if late != (hour > _NOON):
+            raise ValueError("hour")
+        return hour
+    return hour % _NOON + _NOON * late

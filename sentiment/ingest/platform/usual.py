@@ -1,0 +1,186 @@
+"""Usual names of the columns of posts, as lower-case letters and digits only.
+
+Seen in public post dumps, review dumps, scrapers and the exports of listening tools.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = [
+    "CLOCKS",
+    "FLAGS",
+    "KIND_WORDS",
+    "OWNERS",
+    "OWNER_KEYS",
+    "TIME_WORDS",
+    "USUAL",
+    "WEAK",
+    "ZONES",
+    "plain_name",
+]
+
+#: Field -> names, likeliest first.
+USUAL: Mapping[str, tuple[str, ...]] = {
+    "text": (
+        *("text", "fulltext", "content", "rawcontent", "body", "message", "selftext"),
+        *("tweet", "tweettext", "tweetcontent", "tweetbody", "posttext", "postcontent"),
+        *("postmessage", "commenttext", "commentbody", "commentcontent", "comment"),
+        *("statustext", "snippet", "reviewtext", "review", "reviewbody", "reviewcontent"),
+        *("reviewdescription", "caption", "hitsentence", "textoriginal", "textdisplay"),
+        *("messagetext", "bodytext", "texto", "texte", "testo", "inhalt", "nachricht"),
+        *("mensaje", "mensagem", "kommentar", "commentaire", "comentario", "replytext"),
+        *("sharecommentary", "post", "openingtext", "description", "title"),
+    ),
+    "title": (
+        *("title", "headline", "subject", "reviewtitle", "posttitle", "titel", "titre"),
+        *("titulo", "titolo", "reviewsummary", "summary"),
+    ),
+    "created_at": (
+        *("createdat", "createdutc", "createtime", "creationtime", "createdtime"),
+        *("created", "datetime", "timestamp", "isodate", "dateiso", "createtimeiso"),
+        *("date", "publishedat", "publishedtime", "publishedtimestamp", "published"),
+        *("postedat", "posted", "posttime", "timeparsed", "time", "at", "tweetdate"),
+        *("tweettime", "tweetcreatedat", "tweetcreated", "posteddate", "postdate"),
+        *("postcreated", "postcreatedat", "postedon", "reviewdate", "reviewcreatedat"),
+        *("reviewtime", "reviewedat", "commentdate", "commentedat", "commenttime"),
+        *("submissiondate", "submittedat", "submitted", "publishdate", "publishtime"),
+        *("publicationdate", "timestamputc", "dateutc", "unixtimestamp", "unixtime"),
+        *("epoch", "dateposted", "datecreated", "datepublished", "datetimeutc"),
+        *("localtime", "ts", "datum", "fecha", "data", "createdon", "createdatutc"),
+        *("createdi", "timestampms", "publishedatdate", "createddate", "creationdate"),
+        *("updated", "updatedat", "lastmodified", "modified", "lastupdated"),
+    ),
+    "author": (
+        *("authorid", "userid", "useridstr", "fromuseridstr", "fromuserid", "authoridstr"),
+        *("accountid", "ownerid", "postownerid", "channelid", "fromid", "authorchannelid"),
+        *("uid", "author", "username", "userscreenname", "screenname", "fromuser"),
+        *("fromusername", "ownerusername", "uniqueid", "user", "handle", "userhandle"),
+        *("authorusername", "authorhandle", "accountname", "account", "accountusername"),
+        *("reviewer", "reviewername", "reviewerid", "authorname", "postauthor"),
+        *("commentauthor", "commenter", "sender", "senderid", "from", "by", "channel"),
+        *("channelname", "profileid", "owner", "sendername", "senderscreenname"),
+        *("displayname", "userdisplayname", "authordisplayname", "nickname", "autor"),
+        *("auteur", "usuario", "benutzer", "profilename", "name"),
+    ),
+    "post_id": (
+        *("postid", "id", "idstr", "statusid", "tweetid", "tweetidstr", "messageid"),
+        *("commentid", "reviewid", "cid", "objectid", "uuid", "guid", "uri", "statusidstr"),
+        *("pk", "msgid", "shortcode"),
+    ),
+    "lang": (
+        *("lang", "language", "languageguess", "langcode", "textlanguage", "languagecode"),
+    ),
+    "kind": (*("kind", "posttype", "tweettype", "type"),),
+    "n_likes": (
+        *("nlikes", "likes", "likecount", "likescount", "likesnumber", "nblikes"),
+        *("numlikes", "favoritecount", "favouritescount", "favoritescount"),
+        *("favouritecount", "favorites", "publicmetricslikecount", "statisticslikecount"),
+        *("thumbsupcount", "thumbsup", "diggcount", "points", "score", "upvotes", "ups"),
+        *("helpfulcount", "helpful", "votes", "reactioncount", "reactions"),
+        *("reactionscount", "votecount", "helpfulvotes"),
+    ),
+    "n_reposts": (
+        *("nreposts", "reposts", "repostcount", "retweetcount", "retweetscount"),
+        *("retweets", "nretweets", "shares", "sharecount", "sharescount", "reblogscount"),
+        *("reblogs", "publicmetricsretweetcount", "statisticssharecount", "sharesnumber"),
+        *("repostscount", "numretweets", "numshares"),
+    ),
+    "n_replies": (
+        *("nreplies", "replies", "replycount", "repliescount", "comments", "commentcount"),
+        *("commentscount", "numcomments", "publicmetricsreplycount", "replycommenttotal"),
+        *("statisticscommentcount", "commentsnumber", "totalreplycount", "numreplies"),
+    ),
+    "n_quotes": (
+        *("nquotes", "quotes", "quotecount", "quotescount", "publicmetricsquotecount"),
+    ),
+    "n_views": (
+        *("nviews", "views", "viewcount", "viewscount", "playcount", "impressions"),
+        *("impressioncount", "statisticsviews", "publicmetricsimpressioncount", "plays"),
+        *("videoviewcount",),
+    ),
+    "is_repost": (
+        *("isretweet", "isrepost", "isreblog", "retweetedid", "retweetedstatusid"),
+        *("retweetedtweetid", "retweetid", "referencedtweetsretweetedid", "isshare"),
+        *("retweettweetid", "retweetedstatus", "retweetstatusid"),
+    ),
+    "is_quote": (
+        *("isquote", "isquotestatus", "isquotetweet", "quotedid", "quotedstatusid"),
+        *("quotedtweetid", "quoteid", "quotedstatusidstr", "referencedtweetsquotedid"),
+        *("quotedtweettweetid", "quotestatusid", "quoteurl"),
+    ),
+    "is_reply": (
+        *("isreply", "reply", "inreplytostatusid", "inreplytostatusidstr"),
+        *("inreplytotweetid", "inreplytoid", "inreplyto", "inresponsetotweetid"),
+        *("replytostatusid", "replytotweetid", "replytoid", "replyto", "repliestoid"),
+        *("repliedtoid", "totweetid", "inreplytouserid", "inreplytouseridstr"),
+        *("inreplytoscreenname", "replyingto", "parentcommentid", "parentid", "parent"),
+        *("referencedtweetsrepliedtoid", "replytocid"),
+    ),
+}
+#: Names that are taken only where no other of their field will do: these often hold
+#: something else, or when a record was changed last.
+WEAK = frozenset(
+    {
+        *(
+            "post",
+            "openingtext",
+            "description",
+            "title",
+            "updated",
+            "updatedat",
+            "name",
+            "from",
+        ),
+        *("lastmodified", "lastupdated", "modified", "channelname", "profilename", "nickname"),
+    }
+)
+FLAGS = (("is_repost", "repost"), ("is_quote", "quote"), ("is_reply", "reply"))
+KIND_WORDS = {
+    **dict.fromkeys(("retweet", "repost", "reblog", "share", "retweeted"), "repost"),
+    **dict.fromkeys(("reply", "comment", "replied_to", "replied"), "reply"),
+    **dict.fromkeys(("quote", "quoted", "quote_tweet"), "quote"),
+    **dict.fromkeys(("original", "post", "tweet", "status", "submission"), "post"),
+}
+#: Objects inside a record that say whose it is, and what in them does, likeliest first.
+OWNERS = frozenset(
+    {
+        "author",
+        "user",
+        "owner",
+        "from",
+        "account",
+        "authormeta",
+        "creator",
+        "sender",
+        "reviewer",
+    }
+)
+OWNER_KEYS = (
+    *("id_str", "id", "uid", "user_id", "pk", "userId", "uniqueId", "unique_id", "username"),
+    *("userName", "screen_name", "screenName", "login", "handle", "acct", "name", "nickName"),
+)
+#: Columns of a time of day beside one of dates, and of its zone.
+CLOCKS = re.compile(r"time|hour|clock|uhrzeit|heure|hora|\bora")
+ZONES = frozenset({"timezone", "tz", "utcoffset", "zone", "gmtoffset"})
+#: Words in the names of columns of when a post was made; and of those that tell another time.
+TIME_WORDS = (
+    re.compile(r"creat|publi|post(?:ed|time|date)|sent|submi|written|tweet.*(?:time|date)|comment.*(?:time|date)"),
+    re.compile(r"user|account|author|profile|member|channel|owner|join|birth|scrap|collect|retriev|crawl|fetch|index|edit|updat|modif|delet|reply|respon|archiv|import|load"),
+)  # fmt: skip
+_NOT_NAME = re.compile(r"[^a-z0-9]+")
+
+
+def plain_name(name: str) -> str:
+    """Write a column's name in lower-case letters and digits only.
+
+    Examples
+    --------
+    >>> plain_name("Tweet Created_At")
+    'tweetcreatedat'
+    """
+    return _NOT_NAME.sub("", name.lower())

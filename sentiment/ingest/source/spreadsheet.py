@@ -1,0 +1,152 @@
+"""Workbooks: each sheet as the CSV that a careful person would save of it.
+
+References
+----------
+ECMA-376 (Office Open XML), part 2, "Open Packaging Conventions"; OpenDocument 1.3, part 2,
+section 3 (``mimetype``); https://github.com/tafia/calamine
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+import zipfile
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import IO, TYPE_CHECKING, Any
+
+from sentiment.errors import InputError
+from sentiment.ingest.source.decompress import Expansion
+from sentiment.ingest.source.magic import OLE2_MAGIC
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+__all__ = ["open_sheet", "sheet_names", "workbook_kind"]
+
+_BLOCK = 1 << 20
+#: Sheets whose CSV is kept for the next reading: a file is looked at, then read.
+_KEPT = 4
+_HALF_MS = timedelta(microseconds=500)
+
+
+def workbook_kind(head: bytes, members: Collection[str]) -> str:
+    """Name the kind of workbook a file is; ``""``: it is none.
+
+    Parameters
+    ----------
+    head : bytes
+        Its first bytes, 100 or more.
+    members : collection of str
+        Of a zip archive, the names of its files.
+
+    Examples
+    --------
+    >>> workbook_kind(b"PK", ["xl/workbook.xml"]), workbook_kind(b"PK", ["posts.csv"])
+    ('XLSX', '')
+    """
+    if head.startswith(OLE2_MAGIC):
+        return "XLS"
+    if "xl/workbook.xml" in members:
+        return "XLSX"
+    if "xl/workbook.bin" in members:
+        return "XLSB"
+    # the first file of an OpenDocument package is its type, as it stands
+    return "ODS" if b"application/vnd.oasis.opendocument.spreadsheet" in head[:128] else ""
+
+
+def sheet_names(path: Path, name: str, max_expansion: float) -> list[str]:
+    """List the sheets of a workbook.
+
+    Raises
+    ------
+    InputError
+        If it can't be read, is locked by a password, or grows as only a
+        decompression bomb does.
+    """
+    _check_growth(path, name, max_expansion)
+    return list(_workbook(path, name).sheet_names)
+
+
+def open_sheet(path: Path, name: str, sheet: str) -> IO[bytes]:
+    """Open a sheet as CSV in UTF-8.
+
+    Raises
+    ------
+    InputError
+        If it can't be read.
+    """
+    stat = path.stat()
+    kept = _as_csv(path, name, sheet, (stat.st_mtime_ns, stat.st_size))
+    return open(kept.name, "rb")  # noqa: PTH123  the caller closes it
+
+
+def _check_growth(path: Path, name: str, max_expansion: float) -> None:
+    """Unpack a workbook once, to nowhere: what its files say of their sizes is not believed."""
+    if not zipfile.is_zipfile(path):
+        return
+    limit = Expansion(name, max_expansion, path.stat().st_size)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                with archive.open(info) as member:
+                    while block := member.read(_BLOCK):
+                        limit.gave(len(block))
+    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        raise _damaged(name, error) from error
+
+
+def _damaged(name: str, error: Exception) -> InputError:
+    return InputError(
+        name,
+        found=f"a workbook that can't be read ({str(error)[:100]})",
+        expected="a whole one without a password",
+        next_step="In a spreadsheet program, save the sheet of posts as CSV (UTF-8).",
+    )
+
+
+def _workbook(path: Path, name: str) -> Any:
+    import python_calamine  # noqa: PLC0415  few files are workbooks
+
+    try:
+        return python_calamine.CalamineWorkbook.from_path(str(path))
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise _damaged(name, error) from error
+
+
+@lru_cache(maxsize=_KEPT)
+def _as_csv(path: Path, name: str, sheet: str, _: tuple[int, int]) -> Any:
+    import python_calamine  # noqa: PLC0415
+
+    # closed, and so removed, when the cache lets it go
+    kept = tempfile.NamedTemporaryFile(prefix="sentiment-")  # noqa: SIM115
+    text = io.TextIOWrapper(kept, encoding="utf-8", errors="surrogatepass", newline="")
+    writer = csv.writer(text)
+    try:
+        rows = _workbook(path, name).get_sheet_by_name(sheet).iter_rows()
+        for row in rows:
+            writer.writerow([_cell(value) for value in row])
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise _damaged(name, error) from error
+    text.flush()
+    text.detach()
+    return kept
+
+
+def _cell(value: object) -> str:
+    """Write a cell's value: numbers without a needless ``.0``, times to the millisecond."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, datetime):
+        rounded = value + _HALF_MS
+        return rounded.replace(microsecond=rounded.microsecond // 1000 * 1000).isoformat(" ")
+    if isinstance(value, time):
+        day = datetime.combine(date(2000, 1, 1), value)
+        return _cell(day).partition(" ")[2]
+    if isinstance(value, timedelta):  # the clock of a cell of hours and minutes
+        return _cell(datetime(2000, 1, 1) + value).partition(" ")[2]  # noqa: DTZ001
+    return "" if value is None else str(value)
