@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
-import os
-import sys
 from importlib import import_module
 from typing import Any
 
 import click
 
 from sentiment import __version__
+from sentiment.cli.process import prepare_process
 from sentiment.errors import OptionError, SentimentError
 from sentiment.escape import for_terminal
 
@@ -93,10 +91,5 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line."""
-    # loading libraries makes objects that stay: looking for garbage among them every
-    # 700 objects, as is the default, takes a tenth of a short run
-    gc.set_threshold(50_000, 20, 20)
-    if sys.platform == "linux":
-        # Arrow's other allocator there keeps 40 MB more of a chunk's memory to itself
-        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "jemalloc")
+    prepare_process()
     cli(prog_name="sentiment")
