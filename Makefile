@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: demo test fuzz mutants lint bench format clean
+.PHONY: demo test fuzz mutants torture lint bench format clean
 
 .venv/.runtime: pyproject.toml constraints.txt build_backend.py $(shell find sentiment -name '*.[ch]') sentiment/kernels/build.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one: make PYTHON=python3.12")'
@@ -28,6 +28,9 @@ fuzz: .venv/.dev
 	@FUZZ=$${FUZZ:-50} $(BIN)/python -m pytest -n auto tests/test_any_bytes.py
 	@$(BIN)/python -m pytest -m slow tests/kernels tests/keys tests/lid tests/vader \
 	  tests/reactions_kernel
+
+torture: .venv/.dev
+	@$(BIN)/python -m tests.torture
 
 mutants: .venv/.dev
 	@$(BIN)/python -m tests.mutants --n $${MUTANTS:-200}

@@ -1,0 +1,1 @@
+"""A campaign that tries to break the package: ``make torture``."""
