@@ -261,3 +261,23 @@ def test_chunks_are_as_large_as_those_of_the_readers() -> None:
     assert [each.default for each in command.params if each.name == "chunk_rows"] == [
         CHUNK_ROWS
     ]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        OSError(12, "Cannot allocate memory"),
+        ImportError("libX.so: failed to map segment from shared object"),
+    ],
+)
+def test_what_lacks_is_memory(
+    few: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("sentiment.ingest.profile.survey", fail)
+    shown = run("identify", few)
+    assert shown.exit_code == 1
+    assert "the memory does not suffice" in shown.stderr

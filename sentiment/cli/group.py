@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from importlib import import_module
 from typing import Any
 
@@ -35,6 +36,17 @@ class _Failure(click.ClickException):
         click.echo(f"Error: {for_terminal(self.message)}", err=True)
 
 
+def _is_short_of_memory(error: Exception) -> bool:
+    """Tell whether memory is what lacks, also where the loader of a library says so."""
+    said = str(error).lower()
+    return (
+        isinstance(error, MemoryError)
+        or getattr(error, "errno", None) == errno.ENOMEM
+        or "failed to map segment" in said
+        or "cannot allocate memory" in said
+    )
+
+
 class _LazyGroup(click.Group):
     """Loads a verb when it is run, and turns the package's errors into messages."""
 
@@ -61,14 +73,16 @@ class _LazyGroup(click.Group):
             raise _Failure(str(error)) from error
         except BrokenPipeError:
             raise  # click ends quietly: the reader of the output has gone
-        except OSError as error:
-            raise _Failure(
-                f"{error.filename or 'output'}: {error.strerror or error}"
-            ) from error
-        except MemoryError as error:
-            raise _Failure(
-                "the memory does not suffice. Smaller chunks need less: --chunk-rows 5000"
-            ) from error
+        except (OSError, MemoryError, ImportError) as error:
+            if _is_short_of_memory(error):
+                raise _Failure(
+                    "the memory does not suffice. Smaller chunks need less: --chunk-rows 5000"
+                ) from error
+            if isinstance(error, OSError):
+                raise _Failure(
+                    f"{error.filename or 'output'}: {error.strerror or error}"
+                ) from error
+            raise
         except (UnicodeError, RecursionError) as error:
             raise _Failure(
                 f"an input could not be read ({type(error).__name__}: {str(error)[:200]}). "
