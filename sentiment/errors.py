@@ -15,6 +15,7 @@ __all__ = [
     "OptionError",
     "RecordError",
     "SentimentError",
+    "UnreadableError",
 ]
 
 
@@ -42,6 +43,10 @@ class InputError(SentimentError):
 
 class KernelError(SentimentError, ImportError):
     """The compiled code is not there, or of other sources than those that call it."""
+
+
+class UnreadableError(InputError):
+    """A file or folder can't be opened, so that what it holds is not known."""
 
 
 class LayoutError(SentimentError, ValueError):

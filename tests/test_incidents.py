@@ -1,13 +1,15 @@
 """Lists of outages: times, dates alone, durations, and what a list may lack."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
 
 from sentiment.cli import cli
-from sentiment.errors import InputError, OptionError
+from sentiment.errors import InputError, OptionError, SentimentError
 from sentiment.incidents import read_incidents, read_outages, read_statements
 
 ROOT = Path(__file__).parents[1]
@@ -95,3 +97,39 @@ def test_a_report_says_which_rows_it_leaves_out(tmp_path: Path) -> None:
     )
     assert run.exit_code == 0, run.output
     assert "1 of 2 rows give a date without a time of day" in run.stderr
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_lists_in_any_writing(delimiter: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    rows = (("start", "end", "name"), ("2025-01-27T11:00Z", "2025-01-27T18:00Z", "Störung"))
+    path.write_bytes("\r\n".join(map(delimiter.join, rows)).encode(encoding))
+    assert [outage.name for outage in read_outages(path)] == ["Störung"]
+    path.write_text("start;end\n2025-01-27 12:00;\n")
+    zone = ZoneInfo("Europe/Berlin")
+    assert [outage.start.hour for outage in read_outages(path, zone=zone)] == [11]
+    path.write_text("time;kind;text\n27.01.2025 12:30;acknowledgement;Wir sehen es\n")
+    said = read_statements(path, zone=zone)
+    assert [(each.kind, each.time.hour) for each in said] == [("acknowledged", 11)]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("time,kind,text\n2025-01-27T12:00Z,other,x\n2025-01-27T13:00Z,nonsense,y\n", "line 3"),
+        ("time,kind,text\n2025-13-01,other,x\n", "line 2: time: found '2025-13-01'"),
+        (
+            'time,kind,text\n2025-01-27T12:00Z,other,"x\n',
+            "line 2: found a row that can't be read",
+        ),
+        ("time,time\n2025-01-27T12:00Z,\n", "2 columns with the name time"),
+        ("time\n2025-01-27T12:00Z,other,x\n", "line 2: found 3 cells"),
+        ("0001-01-01T00:00Z\n", "missing: time"),
+    ],
+)
+def test_a_wrong_row_is_named_with_its_line(text: str, words: str, tmp_path: Path) -> None:
+    path = tmp_path / "said.csv"
+    path.write_text(text)
+    with pytest.raises(SentimentError, match=re.escape(words)):
+        read_statements(path)

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -57,3 +58,40 @@ def test_statements_are_sorted_and_checked() -> None:
     assert Outage(NOON, statements=[late, early]).statements == (early, late)
     with pytest.raises(OptionError, match="expected one of acknowledged"):
         Statement(NOON, "denied")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("2025-01-27T11:00Z/PT3H", "11:00", "14:00"),
+        ("PT3H/2025-01-27T14:00Z", "11:00", "14:00"),
+        ("2025-01-27T12:00Z/15:00Z", "12:00", "15:00"),
+        ("2025-01-27T12:00+01:00/15:00", "11:00", "14:00"),
+        ("2025-01-27 12:00/15:00", "11:00", "14:00"),
+        ("27.01.2025 12:00/27.01.2025 15:00", "11:00", "14:00"),
+    ],
+)
+def test_intervals_of_iso_8601(text: str, start: str, end: str) -> None:
+    outage = parse_outage(text, zone=ZoneInfo("Europe/Berlin"))
+    assert outage.end is not None
+    assert (f"{outage.start:%H:%M}", f"{outage.end:%H:%M}") == (start, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-01-27T12:00/15:00",
+        "0001-01-01T00:00Z/9999-12-31T00:00Z",
+        "2025-01-27T12:00Z/PX",
+        "/",
+    ],
+)
+def test_intervals_that_are_none(text: str) -> None:
+    with pytest.raises(OptionError):
+        parse_outage(text)
+
+
+@pytest.mark.parametrize("text", ["60", "86400", "1.5"])
+def test_durations_need_their_unit(text: str) -> None:
+    with pytest.raises(OptionError, match="with its unit"):
+        parse_duration(text)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["identify"]
 
 _MAX_SHOWN = 8
+_MAX_LEFT = 20
 
 
 @click.command()
@@ -36,16 +37,19 @@ def identify(files: tuple[str, ...], as_json: bool, **reading: Any) -> None:
 
     failed = False
     for file in files:
+        n_read = 0
         try:
             for found in survey(file, **reading):
                 facts = found.as_dict()
                 failed |= bool(found.failure) and found.given
-                lines = [json.dumps(facts)] if as_json else _lines(facts)
+                n_read += not found.failure
+                zone = str(reading.get("assume_tz", "UTC"))
+                lines = [json.dumps(facts)] if as_json else _lines(facts, zone)
                 for line in lines:
                     click.echo(for_terminal(line))
         except InputError as error:
-            failed = True
             click.echo(f"Error: {for_terminal(str(error))}", err=True)
+        failed |= not n_read
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -54,7 +58,7 @@ def _line(name: str, value: object) -> str:
     return f"  {name:<12} {' '.join(str(value).split())}"
 
 
-def _lines(facts: dict[str, Any]) -> Iterator[str]:
+def _lines(facts: dict[str, Any], zone: str) -> Iterator[str]:
     yield str(facts["file"])
     if facts["failure"]:
         yield _line("not read", facts["failure"])
@@ -62,14 +66,36 @@ def _lines(facts: dict[str, Any]) -> Iterator[str]:
     for name in ("container", "compression", "encoding", "platform"):
         yield _line(name, facts[name])
     yield _line("records", _counts(facts))
-    if facts["first"]:
-        yield _line("times", f"{facts['first']} to {facts['last']}")
+    yield from _time_lines(facts, zone)
     for name in ("languages", "kinds"):
         counts = list(facts[name].items())[:_MAX_SHOWN]
         yield _line(name, ", ".join(f"{key} {n:,}" for key, n in counts) or "none")
     for field, column in facts["columns"].items():
-        yield _line(field, f"<- column {column}")
+        why = facts["why"].get(field)
+        yield _line(field, f"<- column {column}" + (f" ({why})" if why else ""))
+    if left := facts["columns_left"]:
+        more = f" and {len(left) - _MAX_LEFT:,} more" if len(left) > _MAX_LEFT else ""
+        yield _line("left", f"columns {', '.join(map(str, left[:_MAX_LEFT]))}{more}")
     yield from _remarks(facts)
+
+
+def _time_lines(facts: dict[str, Any], zone: str) -> Iterator[str]:
+    """Say how times are written, and what that leaves unknown."""
+    n, naive, days = facts["posts"], facts["naive_times"], facts["dates_only"]
+    if not facts["first"]:
+        return
+    if days:
+        yield _line("days only", f"{days:,} of {n:,} times are dates without a time of day")
+    if facts["estimated_times"]:
+        yield _line("estimates", 'times are reckoned from "2 days ago" and the like')
+    yield _line("times", f"{facts['first']} to {facts['last']}")
+    form = [f"written as {facts['time_sample']}"] if facts["time_sample"] else []
+    if facts["resolution"]:
+        form.append(f"to the {facts['resolution']}".replace("the finer", "part of a second"))
+    if form:
+        yield _line("time form", ", ".join(form))
+    named = f"{naive:,} of {n:,} times name none, read as {zone} (--assume-tz)"
+    yield _line("zone", named if naive else "named, or of the format")
 
 
 def _remarks(facts: dict[str, Any]) -> Iterator[str]:
@@ -80,7 +106,6 @@ def _remarks(facts: dict[str, Any]) -> Iterator[str]:
     for name, words in (
         ("ids_not_kept", "ids were turned into numbers and are not kept"),
         ("mended", "texts were mended"),
-        ("naive_times", "times name no zone (--assume-tz)"),
     ):
         if facts[name]:
             yield _line("note", f"{facts[name]:,} {words}")
@@ -89,7 +114,9 @@ def _remarks(facts: dict[str, Any]) -> Iterator[str]:
 
 
 def _counts(facts: dict[str, Any]) -> str:
+    share = f" ({100 * facts['share_rejected']:.1f} %)" if facts["rejected"] else ""
     return (
-        f"{facts['records']:,}: {facts['posts']:,} posts, {facts['rejected']:,} rejected, "
+        f"{facts['records']:,}: {facts['posts']:,} posts, "
+        f"{facts['rejected']:,} rejected{share}, "
         f"{facts['not_posts']:,} no posts by design"
     )

@@ -63,12 +63,15 @@ class Identified:
     date_column : tuple of str
         The column whose values mean what only the whole of it shows (which number
         is the day; days of a spreadsheet); empty where none does.
+    time_sample : str
+        A time as it is written there, where one place holds them.
     """
 
     source: Source
     container: Container
     platform: Platform
     date_column: Keys = ()
+    time_sample: str = ""
 
     @property
     def date_evidence(self) -> bool:
@@ -90,6 +93,7 @@ class Identified:
             "columns": generic.columns if generic else {},
             "why": dict(generic.why) if generic else {},
             "columns_left": list(generic.left) if generic else [],
+            "time_sample": self.time_sample,
         }
 
 
@@ -298,4 +302,7 @@ def _settled(
         held = [name for name in names if any(name in record for record in sample)]
         column = (next(iter(held), names[0]),)
     unclear = any(needs_column(at(record, column)) for record in sample)
-    return Identified(source, container, found, column if unclear else ())
+    place = column if found.layout is None else found.layout.created_at
+    times = (at(record, place) for record in sample)
+    shown = next((str(time)[:40] for time in times if time not in (None, "")), "")
+    return Identified(source, container, found, column if unclear else (), shown)

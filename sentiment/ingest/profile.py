@@ -100,7 +100,11 @@ class Survey:
             ],
             "ids_not_kept": account.n_float_ids if account else 0,
             "mended": account.n_mended if account else 0,
+            "share_rejected": round(account.share_rejected, 4) if account else 0.0,
             "naive_times": account.n_naive_times if account else 0,
+            "dates_only": account.n_date_only if account else 0,
+            "estimated_times": account.n_coarse_times if account else 0,
+            "resolution": account.resolution if account else "",
             "notes": account.notes if account else [],
         }
 
@@ -117,7 +121,8 @@ def survey(
     max_expansion : float, default 200
         As of `iter_posts`.
     **reading
-        ``platform``, ``columns``, ``assume_tz``, ``date_order`` of `iter_posts`.
+        ``platform``, ``columns``, ``assume_tz``, ``date_order``, ``time_format``,
+        ``no_header`` of `iter_posts`.
 
     Yields
     ------
@@ -137,6 +142,7 @@ def survey(
                     source,
                     platform=reading.get("platform", "auto"),
                     columns=reading.get("columns"),
+                    header=not reading.get("no_header", False),
                 ).as_dict()
                 found.form = {name: value for name, value in form.items() if name != "file"}
                 for posts in iter_source(source, log=found.log, **reading):

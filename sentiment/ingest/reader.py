@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sentiment.errors import OptionError
+from sentiment.errors import InputError, OptionError
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.ingest.frames import ARROW_POSTS, in_chunks, to_frame
 from sentiment.ingest.identify import beside_downloads
 from sentiment.ingest.repeated import LatestCounts, RepeatedIds, merge_repeated
 from sentiment.ingest.source.decompress import MAX_EXPANSION
+from sentiment.ingest.source.encoding import mend_text
 from sentiment.ingest.source.paths import open_sources
 from sentiment.ingest.source_reader import ReadOptions, plan_reading, read_source
 from sentiment.ingest.stats import IngestLog
@@ -193,14 +194,34 @@ def _tables_of(sources: Sequence[Source], options: ReadOptions) -> Iterator[pa.T
     ]
     aside = beside_downloads(found for _, (found, _) in planned)
     options.log.left_aside += sorted(aside)
+    _refuse_empty(sources, {plan[0].source.origin for _, plan in planned}, options)
     for prefix, plan in planned:
         if plan[0].source.name not in aside:
             yield from read_source(plan, prefix, options)
 
 
+def _refuse_empty(sources: Sequence[Source], full: set[str], options: ReadOptions) -> None:
+    """Say which folders, archives and workbooks hold no posts at all."""
+    for origin in dict.fromkeys(source.origin for source in sources):
+        inside = [source for source in sources if source.origin == origin]
+        if origin in full or any(source.given for source in inside):
+            continue
+        n = len(inside)
+        error = InputError(
+            mend_text(origin),
+            found=f"{n:,} {'files or sheets' if n > 1 else 'file'}, none of which holds posts",
+            expected="exports of posts",
+            next_step=f"To see what each is: sentiment identify {mend_text(origin)}",
+        )
+        if options.on_error != "collect":
+            raise error
+        options.log.failures.append(str(error))
+
+
 def _id_prefixes(sources: Sequence[Source]) -> list[str]:
     """Name each source so that made-up ids differ, whatever folder the files lie in."""
-    parts = {source.name: re.split(r"[/\\!]", source.name) for source in sources}
+    # bytes of a name that are no UTF-8 are in no id
+    parts = {source.name: re.split(r"[/\\!]", mend_text(source.name)) for source in sources}
     prefixes = {name: pieces[-1] for name, pieces in parts.items()}
     depth = 1
     while len(set(prefixes.values())) < len(prefixes) and depth < max(map(len, parts.values())):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
-from sentiment.errors import InputError, OptionError
+from sentiment.errors import InputError, OptionError, UnreadableError
 from sentiment.ingest.field.identifier import IdCheck
 from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.format.block import Block
@@ -83,7 +83,7 @@ def plan_reading(source: Source, options: ReadOptions) -> tuple[Identified, Time
         )
         return found, _time_parser(found, options)
     except InputError as error:
-        if not source.given:
+        if not source.given and not isinstance(error, UnreadableError):
             log.left_aside.append(source.name)
         elif options.on_error == "collect":
             log.failures.append(str(error))

@@ -42,6 +42,7 @@ class Resolution:
         self.n = 0
         self._whole = dict.fromkeys(_UNITS, True)
         self._lowest, self._highest = _DAY, -1  # times of day
+        self._days: set[int] = set()
 
     def add(self, micros: NDArray[np.int64]) -> None:
         """Take note of times in microseconds since 1970."""
@@ -51,6 +52,8 @@ class Resolution:
         of_day = micros % _DAY
         self._lowest = min(self._lowest, int(of_day.min()))
         self._highest = max(self._highest, int(of_day.max()))
+        if len(self._days) < _FEW:
+            self._days |= {int(micros.min()) // _DAY, int(micros.max()) // _DAY}
         for unit, length in _UNITS.items():
             self._whole[unit] = self._whole[unit] and not (of_day % length).any()
 
@@ -58,10 +61,11 @@ class Resolution:
     def unit(self) -> str:
         """``day``, ``hour``, ``minute``, ``second`` or ``finer``; ``""`` of too few times.
 
-        Times that all have one time of day are whole days too, of another zone.
+        Times of several days that all have one time of day are whole days too, of
+        another zone.
         """
         if self.n < _FEW:
             return ""
-        if self._lowest == self._highest:
+        if self._lowest == self._highest and len(self._days) > 1:
             return "day"
         return next((unit for unit, whole in self._whole.items() if whole), "finer")

@@ -108,7 +108,8 @@ def _mostly_utf8(head: bytes) -> bool:
     # a file of mixed encodings: UTF-8 with a few stray bytes stays UTF-8, mended later
     text = head.decode("utf-8", "surrogateescape")
     stray = sum(len(run) for run in _ESCAPED.findall(text))
-    good = sum(char > "\x7f" for char in text) - stray
+    # a character of four bytes is no chance: three of them had to fit
+    good = len(text.encode("utf-8", "surrogateescape")) - len(text)
     return good > stray
 
 

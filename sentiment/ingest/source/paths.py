@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from sentiment.errors import InputError
+from sentiment.errors import InputError, UnreadableError
 from sentiment.ingest.source.dataframe import spool_table
 from sentiment.ingest.source.decompress import MAX_EXPANSION, ByteStream, Expansion
 from sentiment.ingest.source.spreadsheet import open_sheet, sheet_names, workbook_kind
@@ -46,6 +47,8 @@ class Source:
         How many times its size on disk it may grow to; 0: any.
     group : str
         The archive, or the folder inside the given one, that it lies in with others.
+    origin : str
+        What the user named: itself, or the folder, archive or workbook it lies in.
     kind : str
         Of a workbook, whose sheet `member` is: ``XLSX``, ``XLS`` and so on; else ``""``.
     archive : ZipFile or None
@@ -58,6 +61,7 @@ class Source:
     given: bool = True
     max_expansion: float = MAX_EXPANSION
     group: str = ""
+    origin: str = ""
     kind: str = ""
     archive: zipfile.ZipFile | None = field(default=None, compare=False, repr=False)
 
@@ -80,7 +84,7 @@ class Source:
             return self._open_member(progress)
         except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
             why = getattr(error, "strerror", None) or str(error)
-            raise InputError(
+            raise UnreadableError(
                 self.name, found=f"that it can't be opened ({why})", expected="a readable file"
             ) from error
 
@@ -101,12 +105,15 @@ class Source:
 
 def _walk(directory: Path) -> Iterator[Path]:
     # no symbolic links: they may lead out of the directory, or to a file that is read anyway
-    for path in sorted(directory.rglob("*")):
+    closed: list[Path] = []  # told when they are opened to be read
+    tree = os.walk(directory, onerror=lambda error: closed.append(Path(error.filename)))
+    found = [Path(above, name) for above, _, names in tree for name in names]
+    for path in sorted([*found, *closed]):
         parts = path.relative_to(directory).parts
         if any(part.startswith(_HIDDEN) for part in parts):
             continue
         steps = (directory.joinpath(*parts[: n + 1]) for n in range(len(parts)))
-        if path.is_file() and not any(step.is_symlink() for step in steps):
+        if (path in closed or path.is_file()) and not any(step.is_symlink() for step in steps):
             yield path
 
 
@@ -250,7 +257,7 @@ def open_sources(
                 ]
                 if not found:
                     raise InputError(str(item), found="no files in it", expected="exports")
-                sources.extend(found)
+                sources.extend(replace(inner, origin=str(item)) for inner in found)
                 continue
             elif not path.exists():
                 raise InputError(
@@ -263,7 +270,8 @@ def open_sources(
             else:  # a pipe, as of <(zcat posts.gz)
                 with path.open("rb") as pipe:
                     given = Source(str(item), _spool(pipe, stack))
-            sources.extend(_expand(replace(given, max_expansion=max_expansion), stack))
+            given = replace(given, max_expansion=max_expansion, origin=str(item))
+            sources.extend(_expand(given, stack))
         yield sources
 
 

@@ -111,7 +111,8 @@ def _workbook(path: Path, name: str) -> Any:
     import python_calamine  # noqa: PLC0415  few files are workbooks
 
     try:
-        return python_calamine.CalamineWorkbook.from_path(str(path))
+        with path.open("rb") as file:  # by its bytes: a path's suffix would be believed
+            return python_calamine.CalamineWorkbook.from_filelike(file)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise _damaged(name, error) from error
 
