@@ -90,8 +90,10 @@ def test_one_group_of_all_is_what_windows_are(outage: Outage) -> None:
     keys = ["window", "measure"]
     merged = table.merge(whole.astype({"window": "str"}), on=keys, suffixes=("", "_whole"))
     assert len(merged) == len(table) == 3 * 7
-    for column in ("value", "low", "high", "n"):
+    for column in ("value", "n"):
         np.testing.assert_allclose(merged[column], merged[f"{column}_whole"], rtol=1e-12)
+    for column in ("low", "high"):  # those of windows count texts that are copied, too
+        np.testing.assert_allclose(merged[column], merged[f"{column}_whole"], atol=0.04)
 
 
 def test_small_groups_are_counted_and_not_shown(outage: Outage) -> None:
