@@ -163,7 +163,8 @@ class Measures:
         The same differences by every method that the archive allows:
         ``method`` ("adjacent windows", "same hours" of earlier days, "within
         authors" who posted in both, "placebo onsets": what the same analysis
-        finds where nothing happened, "interrupted series"), ``comparison`` (as
+        finds where nothing happened, "interrupted series", "difference in
+        differences" from a control series), ``comparison`` (as
         above; of the series, the level and the slope per hour at onset and at
         restoration), ``measure``, ``value``,
         ``low``, ``high`` (95 % interval; of placebos, their median and range),

@@ -190,7 +190,7 @@ def test_the_headline_takes_the_baseline_that_is_asked_for() -> None:
     text = "\n".join(summary._changes(measures, "during"))
     assert "Against 8 earlier days:" in text
     assert "- **Frustration rose**" in text
-    assert "Concern: no clear change" not in text
+    assert "Concern: no clear change: 0.0 %" in text
 
 
 def test_an_outage_that_goes_on_and_no_posts_at_all() -> None:

@@ -51,7 +51,8 @@ def test_a_study_is_the_measure_of_its_parts() -> None:
     assert [m.outage.name for m in study.measures] == [OUTAGE.name, OTHER.name]
     from sentiment.count.windows import assign_windows  # noqa: PLC0415
 
-    alone = measure_outage(assign_windows(posts, OTHER), OTHER)
+    masks = study.measures[1].masks
+    alone = measure_outage(assign_windows(posts, OTHER, masks=masks), OTHER, masks=masks)
     pd.testing.assert_frame_equal(study.measures[1].windows, alone.windows)
     assert study.overview.n_posts == 400
 

@@ -17,7 +17,7 @@ from sentiment.measure.interrupted import CHANGES, bin_levels, fit_interrupted
 from sentiment.measure.statements import STATEMENT_COLUMNS, tabulate_statements
 from sentiment.outage import Statement
 from sentiment.report.statements import describe_statements, save_statements
-from sentiment.stats.autoregression import fit_levels, generalised
+from sentiment.stats.autoregression import Fit, fit_levels, generalised
 from tests.test_effects import DAY, DRAWN, END, FIRST, HISTORY, MEASURED, ONSET, measured, rows
 
 SPANS = [(ONSET - DAY, ONSET), (ONSET, END), (END, END + timedelta(hours=14))]
@@ -49,9 +49,10 @@ def test_a_fit_is_that_of_statsmodels(
     sigma = np.diag(noise) + share * memory**apart
     expected = sm.GLS(series, design, sigma=sigma).fit()
     process = np.array([memory]), np.array([share])
-    [[found, _]] = generalised(
+    fits = generalised(
         np.column_stack([series, times]), design, noise, np.diff(times), *process
     )
+    found = Fit(*(each[0, 0] for each in fits))
     np.testing.assert_allclose(found.coefficients, expected.params, rtol=1e-8, atol=1e-10)
     np.testing.assert_allclose(found.covariance, expected.cov_params(), rtol=1e-8, atol=1e-10)
     inverse = np.linalg.inv(sigma)

@@ -13,7 +13,7 @@ from sentiment.analysis.error_rates import describe_tagging
 from sentiment.analysis.pipeline import iter_tagged, run_detection, run_study
 from sentiment.analysis.rejected import Rejected
 from sentiment.analysis.whole_days import refuse_parts_of_days
-from sentiment.errors import OptionError
+from sentiment.errors import InputError, OptionError
 from sentiment.incidents import read_outages, read_statements
 from sentiment.ingest import IngestLog
 from sentiment.ingest.field.zone import parse_zone
@@ -23,11 +23,12 @@ from sentiment.select.copies import Selection
 from sentiment.select.pseudonyms import Pseudonymiser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import timedelta, tzinfo
 
     from sentiment.analysis.study import Analysis
+    from sentiment.count.spans import Span
     from sentiment.results import Detection
 
     Source = str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame]
@@ -83,6 +84,10 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     min_confidence: float = 0.0,
     labels: str | Path | None = None,
     pseudonymise: str | Path | None = None,
+    ignore: str | Sequence[str] = (),
+    control: Source | tuple[str, str] | None = None,
+    exclude_authors: str | Path | Iterable[str] | None = None,
+    max_per_author: int | None = None,
     jobs: int | None = None,
     stages: Callable[[str], AbstractContextManager[Steps]] = _silent,
     **reading: Any,
@@ -138,6 +143,17 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         trained on: corrects shares for the tagger's errors.
     pseudonymise : str or Path, optional
         A file with a key: ids are hashed with it, and names masked.
+    ignore : str or sequence of str, optional
+        ``"START/END"``: holes, campaigns, launches. Posts of these times are in
+        no window and no baseline.
+    control : as `source`, or tuple of two str, optional
+        Posts about something else in the same hours, such as another platform:
+        what they do is taken off. A column of layout POSTS and a value, also as
+        ``"COLUMN=VALUE"``: those posts of the archive, which then count for nothing else.
+    exclude_authors : str or Path, or iterable of str, optional
+        A file with an author a line, or authors: their posts are left out.
+    max_per_author : int, optional
+        Posts of each known author that stay: the first that are read.
     jobs : int, optional
         Threads that score and tag; as many as there are cores where it is not
         given. Changes no result.
@@ -180,6 +196,14 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         model, labels=labels, allow_none=allow_none, min_confidence=min_confidence
     )
     sources = _listed(source)
+    which: dict[str, Any] = {
+        "reposts": reposts,
+        "dedupe_text": dedupe_text,
+        "excluded": _authors(exclude_authors),
+        "max_per_author": max_per_author,
+    }
+    ignored = [_span(text) for text in ([ignore] if isinstance(ignore, str) else ignore)]
+    beside: Any = _split(control)
     reading = {"on_error": "collect", **reading}
     by: dict[str, Any] = {
         "model": model,
@@ -195,17 +219,21 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             detection = find_outages(
                 sources,
                 languages=languages,
-                reposts=reposts,
-                dedupe_text=dedupe_text,
                 steps=steps,
+                **which,
                 **by,
                 **reading,
             )
         given = [replace(each, name=name) for each in strongest_of(detection)]
+    found = [] if detection is None else detection.outages
     given = [replace(each, statements=(*each.statements, *said)) for each in given]
     rejected = Rejected(masked=pseudonyms is not None)
     log = IngestLog(sink=rejected.add)
-    selection = Selection(reposts, dedupe_text)
+    selection = Selection(**which)
+    if beside is not None and not isinstance(beside, tuple):
+        beside = iter_tagged(
+            beside, log=IngestLog(), selection=Selection(**which), **by, **reading
+        )
     with stages("reading") as steps:
         chunks = iter_tagged(
             sources,
@@ -228,6 +256,9 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             lexicon=words,
             tagging=tagging,
             baseline=baseline,
+            ignored=ignored,
+            others=found,
+            control=beside,
         )
     refuse_parts_of_days(log, None if detection is not None else given, before, after)
     _refuse_outside(analysis)
@@ -251,6 +282,10 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             "labels": None if labels is None else str(labels),
             "reposts": reposts,
             "dedupe_text": dedupe_text,
+            "ignore": [f"{start.isoformat()}/{end.isoformat()}" for start, end in ignored],
+            "control": None if control is None else _named(control),
+            "exclude_authors": len(which["excluded"]),
+            "max_per_author": max_per_author,
             "languages": None if languages is None else list(languages),
             "n_quotes": n_quotes,
             "pseudonymised": pseudonyms is not None,
@@ -268,6 +303,8 @@ def find_outages(
     languages: Sequence[str] | None = None,
     reposts: str = "keep",
     dedupe_text: str = "off",
+    excluded: Collection[str] = (),
+    max_per_author: int | None = None,
     steps: Steps | None = None,
     log: IngestLog | None = None,
     **options: Any,
@@ -280,6 +317,8 @@ def find_outages(
         As of `analyse`.
     languages, reposts, dedupe_text
         As of `analyse`.
+    excluded, max_per_author
+        As of `Selection`.
     steps : Steps, optional
         Told how far it is.
     log : IngestLog, optional
@@ -303,7 +342,9 @@ def find_outages(
         log=log,
         progress=told.read,
         tagged=told.tagged,
-        selection=Selection(reposts, dedupe_text),
+        selection=Selection(
+            reposts, dedupe_text, excluded=excluded, max_per_author=max_per_author
+        ),
         **options,
     )
     detection = run_detection(chunks, languages=languages)
@@ -322,6 +363,46 @@ def _listed(source: Source) -> list[Any]:
     # a path or a table can be iterated over, and is meant as one
     single = isinstance(source, str | Path | pd.DataFrame)
     return [source] if single else list(source)  # type: ignore[arg-type]
+
+
+def _span(text: str) -> Span:
+    outage = parse_outage(text)
+    if outage.end is None:
+        raise OptionError(
+            f"--ignore: found {text!r}, which has no end; expected START/END, as "
+            f"2025-01-27T11:00Z/2025-01-27T18:00Z."
+        )
+    return outage.start, outage.end
+
+
+def _split(control: Source | tuple[str, str] | None) -> list[Any] | tuple[str, str] | None:
+    """Tell a column and its value from files."""
+    if control is None or isinstance(control, tuple):
+        return control
+    if isinstance(control, str) and "=" in control and not Path(control).exists():
+        column, _, value = control.partition("=")
+        return column, value
+    return _listed(control)
+
+
+def _named(control: Source | tuple[str, str]) -> list[str]:
+    if isinstance(control, tuple):
+        return ["=".join(control)]
+    return [str(each) if isinstance(each, str | Path) else "table" for each in _listed(control)]
+
+
+def _authors(authors: str | Path | Iterable[str] | None) -> frozenset[str]:
+    if not isinstance(authors, str | Path):
+        return frozenset(authors or ())
+    try:
+        text = Path(authors).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            str(authors),
+            found=f"no list of authors ({error})",
+            expected="a text file (UTF-8) with an author a line",
+        ) from error
+    return frozenset(line.strip() for line in text.splitlines() if line.strip())
 
 
 def _given(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from sentiment.analysis.content import measure_content
 from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.study import Analysis, Overview, Part
 from sentiment.count.history import History
+from sentiment.count.spans import FAR, masks_of
 from sentiment.detect import detect_outages
 from sentiment.errors import OptionError
 from sentiment.ingest import iter_posts
@@ -20,16 +22,16 @@ from sentiment.outage import parse_duration
 from sentiment.parallel import available_cores, overlap
 from sentiment.score.polarity import score_posts
 from sentiment.score.reactions import choose_tagger, tag_posts
-from sentiment.select.copies import CopyEffect, Selection, in_languages
+from sentiment.select.copies import CopyEffect, Selection, in_languages, is_control
 from sentiment.select.sample import PostSample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import timedelta
     from pathlib import Path
 
     import pandas as pd
 
+    from sentiment.count.spans import Span
     from sentiment.outage import Outage
     from sentiment.results import Detection
 
@@ -42,6 +44,8 @@ DEFAULT_LANGUAGES = ("en", "unknown")
 PASSED_ON = 40
 #: With a smaller share of posts than this in the default languages, all are analysed.
 _MIN_SHARE = 0.1
+#: How far back before an outage is looked, beyond its window: eight weekdays of the same name.
+LOOKBACK = timedelta(days=57)
 
 
 def iter_tagged(
@@ -161,7 +165,7 @@ def run_detection(
     return detect_outages(chosen)
 
 
-def run_study(  # noqa: PLR0913  each is an option of a report
+def run_study(  # noqa: C901, PLR0913  each is an option of a report
     chunks: Iterable[pd.DataFrame],
     outages: Sequence[Outage],
     *,
@@ -174,6 +178,9 @@ def run_study(  # noqa: PLR0913  each is an option of a report
     lexicon: Mapping[str, float] | None = None,
     tagging: Tagging | None = None,
     baseline: str = "adjacent",
+    ignored: Sequence[Span] = (),
+    others: Sequence[Outage] = (),
+    control: Iterable[pd.DataFrame] | tuple[str, str] | None = None,
 ) -> Analysis:
     """Measure one archive around one or more outages, in one pass.
 
@@ -203,6 +210,14 @@ def run_study(  # noqa: PLR0913  each is an option of a report
         tagger's errors.
     baseline : {"adjacent", "same-hours"}, default "adjacent"
         As of `measure_outage`.
+    ignored : sequence of (start, end), default ()
+        Holes, campaigns, launches: out of every window and baseline.
+    others : sequence of Outage, default ()
+        Further outages, which are out of every baseline as `outages` are.
+    control : iterable of DataFrame or tuple of two str, optional
+        Posts about something else in the same hours, layout TAGGED; or a
+        column of layout POSTS and a value, whose posts are these and are
+        counted for nothing else. What they do is taken off.
 
     Returns
     -------
@@ -218,6 +233,9 @@ def run_study(  # noqa: PLR0913  each is an option of a report
     overview = Overview()
     wanted = tuple(languages) if languages else DEFAULT_LANGUAGES
 
+    masks = [masks_of(outage, [*outages, *others], ignored) for outage in outages]
+    reach = [(each.start - first - LOOKBACK, (each.end or FAR) + last) for each in outages]
+
     def part() -> Part:
         return Part(
             [
@@ -231,12 +249,22 @@ def run_study(  # noqa: PLR0913  each is an option of a report
             ],
             [CopyEffect() for _ in outages],
             [PostSample() for _ in outages],
+            masks,
+            History(reach),
         )
 
     # which languages there are shows only at the end, so the rest is counted as well
     chosen, rest = part(), part()
+    beside = History(reach)
+    column, more = (control, ()) if isinstance(control, tuple) else (None, control or ())
+    for chunk in more:
+        beside.add(chunk[in_languages(chunk, languages or ("all",))])
     for chunk in chunks:
         posts = add_keys(chunk)
+        if column is not None:
+            apart = is_control(posts, column)
+            beside.add(posts[apart & in_languages(posts, languages or ("all",))])
+            posts = posts[~apart]
         overview.add(posts)
         inside = in_languages(posts, wanted)
         for mask, counts in ((inside, chosen), (~inside, rest)):
@@ -247,6 +275,11 @@ def run_study(  # noqa: PLR0913  each is an option of a report
         raise OptionError(
             f"--languages {','.join(wanted)}: none of the {rest.n_posts:,} posts is in these; "
             f"found {found}."
+        )
+    if control is not None and not beside.n_posts:
+        raise OptionError(
+            "--control: found no post from four weeks before an outage to the end of its after "
+            "window; expected posts about something else in the same hours."
         )
     everything = not languages and chosen.n_posts < _MIN_SHARE * overview.n_posts
     if everything:
@@ -263,8 +296,10 @@ def run_study(  # noqa: PLR0913  each is an option of a report
             after=last,
             rates=how.rates,
             baseline=baseline,
+            masks=mask,
+            control=None if control is None else beside,
         )
-        for tally in tallies
+        for tally, mask in zip(tallies, masks, strict=True)
     ]
     return Analysis(
         measures,

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.rejected import Rejected
-from sentiment.count.history import History
 from sentiment.count.windows import assign_windows
 from sentiment.ingest import IngestLog
 from sentiment.schema import REACTIONS
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sentiment.count.history import History
+    from sentiment.count.spans import Span
     from sentiment.measure import Tally
     from sentiment.outage import Outage
     from sentiment.results import Content, Detection, Measures
@@ -135,7 +136,8 @@ class Part:
     tallies: list[Tally]
     effects: list[CopyEffect]
     samples: list[PostSample]
-    history: History = field(default_factory=History)
+    masks: list[list[Span]]
+    history: History
     languages: Counter[str | None] = field(default_factory=Counter)
     n_posts: int = 0
 
@@ -147,7 +149,8 @@ class Part:
         _count_languages(posts, self.languages)
         self.history.add(posts)
         for number, outage in enumerate(outages):
-            windowed = assign_windows(posts, outage, before=first, after=last)
+            masks = self.masks[number]
+            windowed = assign_windows(posts, outage, before=first, after=last, masks=masks)
             self.tallies[number].add(windowed)
             self.effects[number].add(windowed)
             self.samples[number].add(windowed)

@@ -37,6 +37,7 @@ _MEASURES = {
 _METHODS = {
     "adjacent windows": "against just before",
     "same hours": "against same hours",
+    "difference in differences": "beyond the control",
     "within authors": "within authors",
     "interrupted series": "as a break at the onset",
     "placebo onsets": "where nothing happened",

@@ -11,6 +11,7 @@ import click
 
 __all__ = [
     "ACCURATE",
+    "baseline_options",
     "copies_options",
     "labelled_options",
     "languages_option",
@@ -114,6 +115,42 @@ def copies_options(command: Command) -> Command:
                 default="off",
                 show_default=True,
                 help="Keep one post of those with the same text: one an author, or one in all.",
+            ),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
+def baseline_options(command: Command) -> Command:
+    """Add the options that say what is no part of the comparison, and what stands beside it."""
+    for decorate in reversed(
+        (
+            click.option(
+                "--ignore",
+                multiple=True,
+                metavar="START/END",
+                help="Times of holes, campaigns or launches: in no window, no baseline. "
+                "Repeatable.",
+            ),
+            click.option(
+                "--control",
+                multiple=True,
+                metavar="FILE|COLUMN=VALUE",
+                help="Posts about something else in the same hours, whose moves are taken off; "
+                "or those of FILES, as platform=mastodon. Files: repeatable.",
+            ),
+            click.option(
+                "--exclude-authors",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                metavar="FILE",
+                help="Authors, one a line, whose posts are left out.",
+            ),
+            click.option(
+                "--max-per-author",
+                type=click.IntRange(min=1),
+                metavar="N",
+                help="Posts of each author that stay: the first that are read.",
             ),
         )
     ):

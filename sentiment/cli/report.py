@@ -10,6 +10,7 @@ import click
 
 from sentiment.cli.options import (
     ACCURATE,
+    baseline_options,
     copies_options,
     languages_option,
     print_account,
@@ -67,6 +68,7 @@ __all__ = ["report"]
 )
 @click.option("--bin-width", default=None, help="Width of a time bin; else chosen, as 30min.")
 @copies_options
+@baseline_options
 @languages_option
 @click.option(
     "--quotes",
@@ -101,6 +103,7 @@ def report(
     name: str,
     statements: Path | None,
     key_file: Path | None,
+    control: tuple[str, ...],
     output: Path,
     **options: Any,
 ) -> None:
@@ -130,6 +133,7 @@ def report(
         name=name,
         statements=said,
         pseudonymise=key_file,
+        control=control[0] if len(control) == 1 else list(control) or None,
         stages=partial(progress_over, files, by_posts=options["model"] == ACCURATE),
         **options,
     )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from sentiment.count.spans import Span, is_within
 from sentiment.keys.posts import keys_of
+from sentiment.keys.rows import add_rows, join_rows
 from sentiment.schema import REACTIONS, require_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -25,8 +28,6 @@ __all__ = [
     "N_GROUPS",
     "UNITS",
     "History",
-    "add_rows",
-    "join_rows",
 ]
 
 #: Seconds of a bin, to begin with.
@@ -47,7 +48,6 @@ COLUMNS = (
 #: Sums are whole multiples of these, so that their order does not matter: VADER rounds
 #: compound to 4 decimals, and probabilities are rounded to 6.
 UNITS: Floats = np.array([1.0] * len(REACTIONS) + [1e-6] * len(REACTIONS) + [1e-4, 1e-8, 1e-6])
-_Key = TypeVar("_Key", np.int64, np.uint64)
 _CATEGORIES = pd.CategoricalDtype(list(REACTIONS))
 
 
@@ -62,6 +62,9 @@ class History:
 
     Attributes
     ----------
+    within : sequence of (start, end), optional
+        What is counted, [start, end): bins of a long archive stay narrow where
+        only the weeks around an outage matter. Everything where not given.
     width : int
         Seconds of a bin.
     keys : int64 array of shape (n_rows,)
@@ -92,6 +95,7 @@ class History:
     {'n_frustration': 0.0, 'n_concern': 1.0, ..., 'compound_squared': 0.26, 'complaints': 0.0}
     """
 
+    within: Sequence[Span] | None = None
     width: int = FINEST
     keys: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
     sums: NDArray[np.int64] = field(
@@ -107,6 +111,9 @@ class History:
             If a column is missing.
         """
         require_columns(posts, ["post_id", "created_at", "author", "reaction"], stage="History")
+        if self.within is not None:
+            inside = is_within(posts["created_at"], self.within)
+            posts = posts if inside.all() else posts[inside]
         if posts.empty:
             return
         seconds = posts["created_at"].dt.as_unit("s").astype("int64").to_numpy()
@@ -177,46 +184,3 @@ class History:
 
 def _wider(keys: NDArray[np.int64], factor: int) -> NDArray[np.int64]:
     return np.asarray(keys // N_GROUPS // factor * N_GROUPS + keys % N_GROUPS)
-
-
-def add_rows(
-    keys: NDArray[_Key], sums: NDArray[np.int64], more: NDArray[_Key], added: NDArray[np.int64]
-) -> tuple[NDArray[_Key], NDArray[np.int64]]:
-    """Add rows to others, both with different keys in ascending order; `sums` may change.
-
-    Most chunks bring few keys that are new: this moves rows only for those.
-
-    Examples
-    --------
-    >>> some, more = np.array([[1], [1]]), np.array([[2], [2]])
-    >>> keys, sums = add_rows(np.array([3, 5]), some, np.array([4, 5]), more)
-    >>> keys.tolist(), sums.tolist()
-    ([3, 4, 5], [[1], [2], [3]])
-    """
-    at = np.searchsorted(keys, more)
-    known = np.zeros(len(more), dtype=bool)
-    known[at < len(keys)] = keys[at[at < len(keys)]] == more[at < len(keys)]
-    sums[at[known]] += added[known]
-    if known.all():
-        return keys, sums
-    at, more, added = at[~known], more[~known], added[~known]
-    return np.insert(keys, at, more), np.insert(sums, at, added, axis=0)
-
-
-def join_rows(
-    keys: NDArray[_Key], sums: NDArray[np.int64]
-) -> tuple[NDArray[_Key], NDArray[np.int64]]:
-    """Sort rows by their keys, and add up those of one key.
-
-    Examples
-    --------
-    >>> keys, sums = join_rows(np.array([5, 3, 5]), np.array([[1], [1], [2]]))
-    >>> keys.tolist(), sums.tolist()
-    ([3, 5], [[1], [3]])
-    """
-    if not len(keys):
-        return keys, sums
-    order = np.argsort(keys, kind="stable")  # merges runs that are sorted already
-    keys = keys[order]
-    first = np.concatenate([[0], 1 + np.flatnonzero(keys[1:] != keys[:-1])])
-    return keys[first], np.add.reduceat(sums[order], first)

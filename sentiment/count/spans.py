@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage
 
 __all__ = [
+    "FAR",
     "Span",
     "find_gaps",
     "hours_of",
@@ -30,6 +31,8 @@ __all__ = [
 
 Span = tuple[datetime, datetime]
 _HOUR = timedelta(hours=1)
+#: The end of what goes on.
+FAR = datetime(9000, 1, 1, tzinfo=UTC)
 #: A stretch without posts in which so many were to be expected is a hole in the archive: even
 #: where counts vary four times as much as Poisson's it has a chance below 1 in 100.
 _HOLE_POSTS = 20
@@ -110,13 +113,12 @@ def masks_of(outage: Outage, others: Sequence[Outage], ignored: Sequence[Span]) 
     >>> [f"{a:%H:%M} to {b:%H:%M}" for a, b in masks_of(one, [one, two], [])]
     ['16:00 to 04:00']
     """
-    far = datetime.max.replace(tzinfo=UTC)
-    own = (outage.start, outage.end or far)
+    own = (outage.start, outage.end or FAR)
     spans = list(ignored)
     for other in others:
         if (other.start, other.end) == (outage.start, outage.end):
             continue
-        end = far
+        end = FAR
         if other.end is not None:
             end = other.end + min(max(2 * (other.end - other.start), _LEAST), _MOST)
         if other.start < outage.start:

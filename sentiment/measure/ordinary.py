@@ -43,6 +43,11 @@ _PERIODS = (24.0, 12.0, 8.0)
 _SWING, _WEEKEND = 0.15, 0.15
 _RATE_SWING, _RATE_WEEKEND, _RATE_TREND = 0.4, 0.4, 0.1
 _SATURDAY = 5
+#: Hours that levels remember: so many bins tell about as much as one that stands alone.
+_MEMORY = 4.0
+#: Bins before the outage from which on they alone tell how levels wander; what a reaction
+#: does in the windows does not count then.
+_TELLING = 36
 
 
 class Hours(NamedTuple):
@@ -67,6 +72,11 @@ class Hours(NamedTuple):
     hours: Floats
     sums: Floats
     weekend: Floats
+
+    def only(self, keep: NDArray[np.bool_]) -> Hours:
+        """Return some of the bins."""
+        part, at, hours, sums, weekend = self
+        return Hours(part[keep], at[keep], hours[keep], sums[keep], weekend[keep])
 
     @property
     def posts(self) -> Floats:
@@ -203,104 +213,89 @@ def fit_steps(hours: Hours, control: Hours | None = None) -> Steps:
     base = hours.part == 0
     days = float(-hours.at[base].min() / 24) if base.any() else 0.0
     found = Steps({}, {}, int((base & (hours.posts > 0)).sum()), days)
-    windows = [to for to in (1, 2) if hours.posts[hours.part == to].sum() > 0]
-    if not windows or not hours.posts[base].sum():
-        return found
-    found.levels.update(_levels(hours, control, windows))
-    found.rates.update(_rates(hours, control, windows))
+    # how a reaction fades afterwards is no ordinary wandering: each window for itself
+    for to in (1, 2) if hours.posts[base].sum() else ():
+        keep = base | (hours.part == to)
+        here, beside = hours.only(keep), None if control is None else control.only(keep)
+        if here.posts[here.part == to].sum() > 0:
+            free = max(found.n_base / _MEMORY, 3.0)
+            levels, rates = _levels(here, beside, free), _rates(here, beside, free)
+            found.levels.update({(name, to): step for name, step in levels.items()})
+            found.rates.update({(name, to): step for name, step in rates.items()})
     return found
 
 
-def _design(hours: Hours, windows: list[int], keep: NDArray[np.bool_]) -> Floats:
-    turns = 2 * np.pi * hours.at[keep, None] / np.array(_PERIODS)
-    steps = [hours.part[keep] == to for to in windows]
+def _design(hours: Hours) -> Floats:
+    """Level, the window's step, weekend and rhythm."""
+    turns = 2 * np.pi * hours.at[:, None] / np.array(_PERIODS)
+    step = hours.part > 0
     return np.column_stack(
-        [np.ones(keep.sum()), *steps, hours.weekend[keep], np.cos(turns), np.sin(turns)]
+        [np.ones(len(step)), step, hours.weekend, np.cos(turns), np.sin(turns)]
     ).astype(np.float64)
 
 
-def _fitted(
-    series: Floats,
-    design: Floats,
-    noise: Floats,
-    at: Floats,
-    prior: Floats,
-    windows: list[int],
-) -> list[list[Step]]:
-    """Fit each series, and return its steps by window."""
-    fits = fit_series(series, design, noise, at, prior=prior)
-    free = float(max(len(series) - design.shape[1], 1))
-    rows = []
-    for fit in fits:
-        value = fit.coefficients[1 : 1 + len(windows)]
-        error = np.sqrt(np.diagonal(fit.covariance)[1 : 1 + len(windows)])
-        seen = fit.squares > 1e-12  # noqa: PLR2004  nothing varies: nothing can be told
-        p = t_p_value(value, error, free) if seen else np.full(len(value), np.nan)
-        rows.append([Step(*row) for row in zip(value, error, p, strict=True)])
-    return rows
+def _stepped(
+    series: Floats, design: Floats, noise: Floats, at: Floats, prior: Floats, free: float
+) -> list[Step]:
+    """Fit each series, and return its step."""
+    n_base = int((design[:, 1] == 0).sum())  # the first rows
+    learnt = n_base if n_base >= _TELLING else None
+    fit = fit_series(series, design, noise, at, prior=prior, learnt=learnt)
+    value, error = fit.coefficients[:, 1], np.sqrt(fit.covariance[:, 1, 1])
+    p = t_p_value(value, error, min(free, float(max(len(at) - design.shape[1], 1))))
+    seen = fit.squares > 1e-12  # noqa: PLR2004  nothing varies: nothing can be told
+    return [Step(*row) for row in zip(value, error, np.where(seen, p, np.nan), strict=True)]
 
 
-def _levels(
-    hours: Hours, control: Hours | None, windows: list[int]
-) -> dict[tuple[str, int], Step]:
+def _levels(hours: Hours, control: Hours | None, free: float) -> dict[str, Step]:
     keep = hours.posts > 0
-    values, scale, noise = _scored(hours, keep)
     if control is not None:
         keep &= control.posts > 0
-        values, scale, noise = _scored(hours, keep)
-        theirs, other, more = _scored(control, keep)
-        values -= theirs
+    hours = hours.only(keep)
+    values, scale, noise = _scored(hours)
+    if control is not None:
+        theirs, other, more = _scored(control.only(keep))
+        values = values - theirs
         noise = noise + more * np.mean(other / scale) ** 2
-    series = values / scale
-    design = _design(hours, windows, keep)
-    k = 1 + len(windows)
+    design = _design(hours)
     prior = np.zeros(design.shape[1])
-    prior[k] = _WEEKEND**-2
-    prior[k + 1 :] = len(_PERIODS) / _SWING**2
-    rows = _fitted(series, design, noise, hours.at[keep], prior, windows)
+    prior[2] = _WEEKEND**-2
+    prior[3:] = len(_PERIODS) / _SWING**2
+    steps = _stepped(values / scale, design, noise, hours.at, prior, free)
     return {
-        (name, to): Step(step.value * s, step.error * s, step.p)
-        for name, s, row in zip(MEASURED, scale.tolist(), rows, strict=True)
-        for to, step in zip(windows, row, strict=True)
+        name: Step(step.value * s, step.error * s, step.p)
+        for name, s, step in zip(MEASURED, scale.tolist(), steps, strict=True)
     }
 
 
-def _scored(hours: Hours, keep: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
+def _scored(hours: Hours) -> tuple[Floats, Floats, Floats]:
     """Levels, their standard deviation of one post, and relative variances of bins."""
-    posts = hours.posts[keep]
-    sums = hours.sums[keep][:, [*_REACTING, _COMPOUND]]
+    posts = hours.posts
+    sums = hours.sums[:, [*_REACTING, _COMPOUND]]
     total = sums.sum(axis=0) / posts.sum()
     variance = total * (1 - total)
-    squares = hours.sums[keep, _SQUARED].sum() / posts.sum()
-    variance[-1] = squares - total[-1] ** 2
+    variance[-1] = hours.sums[:, _SQUARED].sum() / posts.sum() - total[-1] ** 2
     scale = np.sqrt(np.maximum(variance, 1e-9))
     return sums / posts[:, None] - total, scale, 1 / posts
 
 
-def _rates(
-    hours: Hours, control: Hours | None, windows: list[int]
-) -> dict[tuple[str, int], Step]:
-    keep = np.ones(len(hours.at), dtype=bool)
+def _rates(hours: Hours, control: Hours | None, free: float) -> dict[str, Step]:
     days = hours.at / 24
     shape = _expected(hours, days)
-    design = np.column_stack(
-        [_design(hours, windows, keep), days - days[hours.part == 0].max()]
-    )
-    k = 1 + len(windows)
+    design = np.column_stack([_design(hours), days])
     prior = np.zeros(design.shape[1])
-    prior[k] = _RATE_WEEKEND**-2
-    prior[k + 1 : -1] = len(_PERIODS) / _RATE_SWING**2
+    prior[2] = _RATE_WEEKEND**-2
+    prior[3:-1] = len(_PERIODS) / _RATE_SWING**2
     prior[-1] = _RATE_TREND**-2
     base = hours.part == 0
-    found: dict[tuple[str, int], Step] = {}
+    found = {}
     for number, name in enumerate(RATES):
         due, relative = _relative(hours, shape, number, base)
         noise = 1 / due
         if control is not None:
             due, theirs = _relative(control, _expected(control, days), number, base)
             relative, noise = relative - theirs, noise + 1 / due
-        steps = _fitted(relative[:, None], design, noise, hours.at, prior, windows)[0]
-        found |= {(name, to): step for to, step in zip(windows, steps, strict=True)}
+        [found[name]] = _stepped(relative[:, None], design, noise, hours.at, prior, free)
     return found
 
 

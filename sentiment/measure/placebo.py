@@ -62,6 +62,7 @@ def place_placebos(
     before: timedelta,
     first: datetime,
     masks: Sequence[Span] = (),
+    control: History | None = None,
 ) -> Placebos:
     """Contrast a stretch with what precedes it, then all that lie earlier, hour by hour.
 
@@ -77,6 +78,8 @@ def place_placebos(
         When the archive begins.
     masks : sequence of (start, end), default ()
         What no placebo's windows may touch.
+    control : History, optional
+        Of posts about something else, whose contrasts are taken off.
 
     Returns
     -------
@@ -100,6 +103,8 @@ def place_placebos(
         if not masks or without(whole, masks) == [whole]
     ]
     contrasts, posts = _contrasts(history, [onset, *free], before, length)
+    if control is not None:
+        contrasts -= _contrasts(control, [onset, *free], before, length)[0]
     observed, found = contrasts[0], contrasts[1:]
     usable = np.isfinite(found).all(axis=1)
     found = found[usable]

@@ -9,11 +9,12 @@ import pandas as pd
 
 from sentiment.count.levels import CONTRASTED, Estimate
 from sentiment.measure.interrupted import fit_interrupted
+from sentiment.measure.ordinary import MEASURED
 from sentiment.measure.placebo import Placebos, place_placebos
 from sentiment.measure.same_hours import MIN_DAYS, compare_same_hours
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
-from sentiment.stats.intervals import benjamini_hochberg, holm
+from sentiment.stats.intervals import benjamini_hochberg, holm, t_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,8 +22,14 @@ if TYPE_CHECKING:
     from sentiment.count.history import History
     from sentiment.count.spans import Span
     from sentiment.count.tally import Tally
+    from sentiment.measure.ordinary import Steps
 
-__all__ = ["EFFECT_COLUMNS", "same_hours_differences", "tabulate_effects"]
+__all__ = [
+    "EFFECT_COLUMNS",
+    "controlled_rows",
+    "same_hours_differences",
+    "tabulate_effects",
+]
 
 #: Columns of the table.
 EFFECT_COLUMNS = (
@@ -39,6 +46,7 @@ def tabulate_effects(
     differences: pd.DataFrame,
     spans: Sequence[Span],
     masks: Sequence[Span] = (),
+    control: History | None = None,
 ) -> tuple[pd.DataFrame, Placebos | None]:
     """Estimate what the outage changed by every method that the archive allows.
 
@@ -54,6 +62,8 @@ def tabulate_effects(
         The windows as far as the archive covers them.
     masks : sequence of (start, end), default ()
         What is left out of every baseline.
+    control : History, optional
+        Of posts about something else: placebos are of the difference from it.
 
     Returns
     -------
@@ -81,7 +91,8 @@ def tabulate_effects(
         n = (within.n_from, within.n_to)
         rows += _rows("within authors", name, within.estimate, n, note)
         if to == 1:
-            placebos = place_placebos(history, span, spans[0][1] - spans[0][0], first, masks)
+            before = spans[0][1] - spans[0][0]
+            placebos = place_placebos(history, span, before, first, masks, control)
             rows += _placebo_rows(placebos)
             broken = fit_interrupted(history, spans, first, masks)
             n = (broken.n_from, broken.n_to)
@@ -148,3 +159,36 @@ def same_hours_differences(effects: pd.DataFrame) -> pd.DataFrame:
             "enough": table["low"].notna().groupby(table["comparison"]).transform("any"),
         }
     )
+
+
+def controlled_rows(steps: Steps, n: Sequence[int], control: int) -> pd.DataFrame:
+    """List differences in differences: what a window moved beyond the control's move.
+
+    Parameters
+    ----------
+    steps : Steps
+        Of the difference of the two series.
+    n : sequence of three int
+        Posts in the windows.
+    control : int
+        Posts of the control series.
+
+    Returns
+    -------
+    DataFrame
+        Rows of `Measures.effects`.
+
+    References
+    ----------
+    Card, D., Krueger, A.B. (1994). Minimum Wages and Employment. American
+    Economic Review 84, 772-793.
+    """
+    names = {name: f"share_{name}" for name in MEASURED[:-1]} | {"compound": "compound_mean"}
+    rows = []
+    for (name, to), step in steps.levels.items():
+        half = t_quantile(np.array([steps.n_base + 1.0]))[0] * step.error
+        bounds = (step.value - half, step.value + half, step.p)
+        head = ("difference in differences", f"{WINDOWS[to]} - {WINDOWS[0]}", names[name])
+        note = f"{steps.n_base:,} hours outside the windows; {control:,} posts of the control"
+        rows.append((*head, step.value, *bounds, np.nan, n[0], n[to], note))
+    return pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))

@@ -10,28 +10,22 @@ import pandas as pd
 
 from sentiment.count.distinct import DistinctCount
 from sentiment.count.history import History
-from sentiment.count.spans import Span, join_overlapping
 from sentiment.count.tally import Tally
 from sentiment.measure.activity import tabulate_activity
-from sentiment.measure.cautions import find_cautions
 from sentiment.measure.course import tabulate_shape
-from sentiment.measure.differences import compare_windows
 from sentiment.measure.estimates import estimate_cell
-from sentiment.measure.evidence import covered_hours, find_loud, gather, names_nobody
+from sentiment.measure.judge import Judged, judge
 from sentiment.measure.misclassification import ErrorRates, adjusted_rows
-from sentiment.measure.quantities import clusters_of, post_shares
-from sentiment.measure.robustness import same_hours_differences, tabulate_effects
+from sentiment.measure.robustness import same_hours_differences
 from sentiment.measure.statements import tabulate_statements
-from sentiment.measure.verdict import decide
 from sentiment.outage import Outage, parse_duration
 from sentiment.results import MIN_BIN_POSTS, Measures
 from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from sentiment.measure.quantities import Quantity
-    from sentiment.measure.verdict import Evidence
+    from sentiment.count.spans import Span
 
 __all__ = [
     "build_measures",
@@ -175,57 +169,30 @@ def build_measures(
     for counter in tally.windows.authors:
         everybody.merge(counter)
     spans = _window_spans(tally, before, after)
-    hours, gaps = covered_hours(history, spans, masks)
-    nobody = names_nobody(tally)
-    known = 0 if nobody else tally.n_known
-    shares = post_shares(clusters_of(tally, nobody=nobody))
-    differences = compare_windows(tally, shares, rates)
-    effects, placebos = tabulate_effects(tally, history, differences, spans, masks)
-    loud = [] if nobody else find_loud(tally)
-    out = join_overlapping([*masks, *gaps])
-    evidence = gather(
-        tally,
-        history,
-        spans,
-        hours,
-        out,
-        effects,
-        placebos,
-        loud,
-        shares,
-        nobody=nobody,
-        control=control,
-    )
-    verdicts = decide(evidence)
+    found = judge(tally, history, spans, masks=masks, errors=rates, control=control)
+    known = 0 if found.nobody else tally.n_known
     return Measures(
         outage=outage,
         before=before,
         after=after,
         bin_width=tally.bin_width,
-        windows=_window_table(tally, spans, hours, shares, evidence, rates),
+        windows=_window_table(tally, spans, found, rates),
         timeline=_timeline(tally, spans),
         differences=(
-            differences if baseline == "adjacent" else same_hours_differences(effects)
+            found.differences
+            if baseline == "adjacent"
+            else same_hours_differences(found.effects)
         ),
-        verdicts=verdicts,
-        cautions=find_cautions(
-            tally,
-            evidence,
-            verdicts,
-            loud,
-            nobody=nobody,
-            spans=spans,
-            gaps=gaps,
-            masks=masks,
-        ),
+        verdicts=found.verdicts,
+        cautions=found.cautions,
         masks=list(masks),
-        effects=effects,
+        effects=found.effects,
         shape=tabulate_shape(history, spans, ongoing=outage.end is None),
         statements=tabulate_statements(history, outage),
         baseline=baseline,
         activity=tabulate_activity(tally, max(end for _, end in spans)),
         n_posts=tally.n_posts,
-        n_authors=0 if nobody else everybody.estimate(),
+        n_authors=0 if found.nobody else everybody.estimate(),
         authors_exact=everybody.is_exact,
         resampled=(
             "posts"
@@ -261,20 +228,18 @@ def _table(rows: list[Any], keys: list[str]) -> pd.DataFrame:
 
 
 def _window_table(
-    tally: Tally,
-    spans: list[Span],
-    hours: list[float],
-    shares: Mapping[str, Quantity],
-    evidence: Evidence,
-    rates: ErrorRates | None,
+    tally: Tally, spans: list[Span], found: Judged, rates: ErrorRates | None
 ) -> pd.DataFrame:
     cells = tally.windows
-    told = {f"share_{name}": shares[name] for name in REACTIONS}
-    told |= {"compound_mean": shares["compound"], "posts_per_hour": evidence.rates["posts"]}
+    told = {f"share_{name}": found.shares[name] for name in REACTIONS}
+    told |= {
+        "compound_mean": found.shares["compound"],
+        "posts_per_hour": found.evidence.rates["posts"],
+    }
     rows: list[Any] = []
     for number, (name, (start, end)) in enumerate(zip(WINDOWS, spans, strict=True)):
         row = int(cells.rows(np.array([number]))[0])
-        for measure, *estimate in estimate_cell(cells, row, hours[number]):
+        for measure, *estimate in estimate_cell(cells, row, found.hours[number]):
             numbers = told[measure].levels[number] if measure in told else estimate
             rows.append((name, start, end, measure, *numbers))
         if rates is not None:

@@ -213,10 +213,11 @@ def _judge(row: _Row, evidence: Evidence) -> None:
         return
     steps = evidence.steps.rates if row.quantity == "rate" else evidence.steps.levels
     step = steps.get((row.measure, row.window))
-    if step is None or np.isnan(step.p) or evidence.steps.n_base < _FEW:
+    if step is None or evidence.steps.n_base < _FEW:
         row.unknown = "too few hours: it can't be told from ordinary wandering"
         return
-    row.step, row.p = step.value, max(row.change.p, step.p)
+    # what never varies has no step
+    row.step, row.p = step.value, max(row.change.p, 1.0 if np.isnan(step.p) else step.p)
     row.wandering = step.p > row.change.p
     row.checks.append(_basis(evidence))
     _consult(row, evidence)
@@ -240,7 +241,7 @@ def _consult(row: _Row, evidence: Evidence) -> None:
             row.checks.append("same hours")
             if np.sign(check.value) != sign or check.p > _DOUBT:
                 row.doubts.insert(0, "the same hours of earlier days do not show it")
-    if row.quantity != "rate" and key in evidence.placebos and not evidence.controlled:
+    if row.quantity != "rate" and key in evidence.placebos:
         share = evidence.placebos[key].p
         row.checks.append("placebo onsets")
         if share > _DOUBT:

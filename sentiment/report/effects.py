@@ -18,6 +18,7 @@ _METHODS = {
     "adjacent windows": "against the window just before",
     "same hours": "against the same hours of earlier days",
     "within authors": "within authors who posted both before and during",
+    "difference in differences": "beyond the control's change",
     "interrupted series": "as a break of its series at the onset",
     "placebo onsets": "against onsets where nothing happened",
 }

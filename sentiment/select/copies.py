@@ -17,16 +17,18 @@ import numpy as np
 import pandas as pd
 
 from sentiment.errors import OptionError
+from sentiment.keys.authors import is_nobody
 from sentiment.keys.hashset import HashSet, hash_columns
 from sentiment.keys.posts import keys_of, text_keys
+from sentiment.keys.rows import add_rows
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from numpy.typing import NDArray
 
-__all__ = ["CopyEffect", "Selection", "in_languages"]
+__all__ = ["CopyEffect", "Selection", "in_languages", "is_control"]
 
 REPOSTS = ("keep", "drop", "only")
 DEDUPE = ("off", "author", "all")
@@ -45,6 +47,10 @@ class Selection:
         known author all stay); ``all``: of all copies the first stays.
     least_length : int, default 0
         Characters; shorter texts all stay: many people say "it's down".
+    excluded : collection of str, default ()
+        Authors whose posts are left out, as the archive names them.
+    max_per_author : int, optional
+        Posts of each known author that stay: the first that are read.
 
     Attributes
     ----------
@@ -71,6 +77,8 @@ class Selection:
     reposts: str = "keep"
     dedupe_text: str = "off"
     least_length: int = 0
+    excluded: Collection[str] = ()
+    max_per_author: int | None = None
     n_posts: int = 0
     n_reposts: int = 0
     n_copies: int = 0
@@ -78,8 +86,14 @@ class Selection:
     left_out: Counter[str] = field(default_factory=Counter)
     _texts: HashSet = field(default_factory=HashSet, repr=False)
     _kept: HashSet = field(default_factory=HashSet, repr=False)
+    _authors: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
+    _written: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 1), np.int64))
 
     def __post_init__(self) -> None:
+        if self.max_per_author is not None and self.max_per_author < 1:
+            raise OptionError(
+                f"max_per_author: found {self.max_per_author}; expected 1 or more."
+            )
         for name, value, allowed in (
             ("reposts", self.reposts, REPOSTS),
             ("dedupe_text", self.dedupe_text, DEDUPE),
@@ -106,10 +120,19 @@ class Selection:
             stays = repost if self.reposts == "only" else ~repost
             name = "no reposts" if self.reposts == "only" else "reposts"
             self.left_out[f"{name} (--reposts {self.reposts})"] += int((~stays).sum())
+        if self.excluded:
+            theirs = posts["author"].isin(self.excluded).to_numpy() & stays
+            self.left_out["excluded authors (--exclude-authors)"] += int(theirs.sum())
+            stays = stays & ~theirs
         asked = known & stays
         if self.least_length:
             asked &= (posts["text"].str.len() >= self.least_length).to_numpy(bool)
         stays = stays & self._is_first(keys, asked, posts["author"])
+        if self.max_per_author is not None:
+            many = stays & ~self._is_among_first(posts["author"], stays)
+            name = f"more of an author (--max-per-author {self.max_per_author})"
+            self.left_out[name] += int(many.sum())
+            stays = stays & ~many
         return posts if stays.all() else posts[stays].reset_index(drop=True)
 
     def _is_first(
@@ -124,6 +147,29 @@ class Selection:
         first[asked] = self._kept.add(keys[asked])
         name = f"copies of a text (--dedupe-text {self.dedupe_text})"
         self.left_out[name] += int((~first).sum())
+        return first
+
+    def _is_among_first(
+        self, authors: pd.Series, asked: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Tell which posts are among an author's first; of unknown authors all are."""
+        counted = asked & authors.notna().to_numpy() & ~is_nobody(authors)
+        hashes, row, n = np.unique(
+            hash_columns(authors)[counted], return_inverse=True, return_counts=True
+        )
+        order = np.argsort(row, kind="stable")
+        place = np.empty(len(row), np.int64)
+        place[order] = np.arange(len(row)) - np.repeat(np.cumsum(n) - n, n)
+        at = np.searchsorted(self._authors, hashes)
+        before = np.zeros(len(hashes), np.int64)
+        known = at < len(self._authors)
+        known[known] = self._authors[at[known]] == hashes[known]
+        before[known] = self._written[at[known], 0]
+        first = np.ones(len(authors), dtype=bool)
+        first[counted] = place + before[row] < (self.max_per_author or 0)
+        self._authors, self._written = add_rows(
+            self._authors, self._written, hashes, n[:, None].astype(np.int64)
+        )
         return first
 
 
@@ -214,3 +260,24 @@ def in_languages(posts: pd.DataFrame, languages: Iterable[str]) -> NDArray[np.bo
     chosen = [name in wanted or re.split("[-_]", name)[0] in wanted for name in names]
     # the last place is that of code -1, of what is missing
     return np.array([*chosen, "unknown" in wanted])[lang.codes.to_numpy()]
+
+
+def is_control(posts: pd.DataFrame, control: tuple[str, str]) -> NDArray[np.bool_]:
+    """Tell which posts are of a control series: a column holds a value.
+
+    Raises
+    ------
+    OptionError
+        If there is no such column.
+
+    Examples
+    --------
+    >>> posts = pd.DataFrame({"platform": ["mastodon", "x"]})
+    >>> is_control(posts, ("platform", "mastodon")).tolist()
+    [True, False]
+    """
+    column, value = control
+    if column not in posts:
+        found = ", ".join(str(name) for name in posts.columns if not str(name).startswith("_"))
+        raise OptionError(f"--control {column}={value}: no column {column}; found {found}.")
+    return np.asarray(posts[column].astype("str") == value, dtype=bool)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from sentiment.stats.intervals import Floats
 
 __all__ = ["Fit", "fit_levels", "fit_series", "generalised"]
@@ -26,16 +28,18 @@ class Fit(NamedTuple):
         Estimates.
     covariance : float array of shape (n_columns, n_columns)
         Theirs.
-    squares : float
+    squares : float array of shape ()
         Weighted sum of squared residuals.
-    likely : float
+    likely : float array of shape ()
         Restricted log-likelihood, but for a constant.
+
+    Of several series each has the series' number as its first axis.
     """
 
     coefficients: Floats
     covariance: Floats
-    squares: float
-    likely: float
+    squares: Floats
+    likely: Floats
 
 
 def generalised(
@@ -46,7 +50,8 @@ def generalised(
     memory: Floats,
     share: Floats,
     prior: Floats | None = None,
-) -> list[list[Fit]]:
+    learnt: int | None = None,
+) -> Fit:
     """Fit by generalised least squares with known relative variances.
 
     Errors are noise of each bin's own plus a first-order autoregressive
@@ -68,11 +73,14 @@ def generalised(
         Relative variances of the process; 0: none.
     prior : float array of shape (n_columns,), optional
         What is known beforehand: precisions of the coefficients around 0.
+    learnt : int, optional
+        Rows from the first on that tell the variance, and how likely each
+        process is; all where not given.
 
     Returns
     -------
-    list of list of Fit
-        For each process, a fit of each series.
+    Fit
+        Arrays of shape (n_processes, n_series, ...).
 
     References
     ----------
@@ -82,32 +90,36 @@ def generalised(
     contrasts. Biometrika 61, 383-385 (restricted likelihood).
     """
     columns = np.column_stack([design, series])
-    white, log_det = _whiten(columns, noise, gaps, memory, share)
-    n, k = design.shape
-    inner = white.transpose(0, 2, 1) @ white
-    if prior is not None:
-        inner[:, range(k), range(k)] += prior
-    inverse = np.linalg.inv(inner[:, :k, :k])
-    to_series = inner[:, :k, k:]
-    beta = inverse @ to_series
-    rest = np.diagonal(inner[:, k:, k:], axis1=1, axis2=2) - (to_series * beta).sum(axis=1)
-    squares = np.maximum(rest, 1e-300)
-    free = n - k
-    log_det -= np.linalg.slogdet(inverse)[1]
-    likely = -(free * np.log(squares) + log_det[:, None]) / 2
-    return [
-        [
-            Fit(b[:, i], cover * s[i] / free, float(s[i]), float(chance[i]))
-            for i in range(s.shape[0])
-        ]
-        for b, cover, s, chance in zip(beta, inverse, squares, likely, strict=True)
-    ]
+    white, log_var = _whiten(columns, noise, gaps, memory, share)
+    k = design.shape[1]
+    known = np.zeros(k) if prior is None else prior
+
+    def solve(rows: int, used: NDArray[np.intp]) -> tuple[Floats, Floats, Floats, Floats]:
+        part = white[:, :rows][:, :, [*used, *range(k, white.shape[2])]]
+        inner, q = part.transpose(0, 2, 1) @ part, len(used)
+        inner[:, range(q), range(q)] += known[used]
+        inverse = np.linalg.inv(inner[:, :q, :q])
+        beta = inverse @ inner[:, :q, q:]
+        rest = np.diagonal(inner[:, q:, q:], axis1=1, axis2=2)
+        squares = np.maximum(rest - (inner[:, :q, q:] * beta).sum(axis=1), 1e-300)
+        free = rows - q
+        total = log_var[:rows].sum(axis=0) - np.linalg.slogdet(inverse)[1]
+        likely = -(free * np.log(squares) + total[:, None]) / 2
+        return beta, np.asarray(inverse), np.asarray(squares / free), np.asarray(likely)
+
+    n = len(design) if learnt is None else learnt
+    beta, inverse, variance, likely = solve(len(design), np.arange(k))
+    if learnt is not None:
+        _, _, variance, likely = solve(n, np.flatnonzero(design[:n].any(axis=0)))
+    squares = variance * (n - k)
+    covariance = inverse[:, None] * variance[..., None, None]
+    return Fit(beta.transpose(0, 2, 1), covariance, squares, likely)
 
 
 def _whiten(
     columns: Floats, noise: Floats, gaps: Floats, memory: Floats, share: Floats
 ) -> tuple[Floats, Floats]:
-    """Kalman's filter: standardised innovations of each column, and log determinants."""
+    """Kalman's filter: standardised innovations of each column, and logs of variances."""
     n, c = columns.shape
     kept = memory[:, None] ** gaps
     mean, variance = np.zeros((len(memory), c)), share.astype(np.float64)
@@ -122,7 +134,7 @@ def _whiten(
             mean = keep[:, None] * (mean + gain[:, None] * new)
             variance = keep**2 * (variance * (1 - gain) - share) + share
     white /= np.sqrt(total)[..., None]
-    return white.transpose(1, 0, 2), np.log(total).sum(axis=0)
+    return white.transpose(1, 0, 2), np.log(total)
 
 
 def fit_series(
@@ -132,7 +144,8 @@ def fit_series(
     times: Floats,
     *,
     prior: Floats | None = None,
-) -> list[Fit]:
+    learnt: int | None = None,
+) -> Fit:
     """Fit series whose bins resemble their neighbours, by how much is not known.
 
     Fits by `generalised` for many autocorrelations and shares are averaged,
@@ -143,15 +156,15 @@ def fit_series(
     ----------
     series : float array of shape (n, n_series)
         What is explained, each column for itself.
-    design, noise, prior
+    design, noise, prior, learnt
         As of `generalised`.
     times : float array of shape (n,)
         Ascending, in bins.
 
     Returns
     -------
-    list of Fit
-        One a series.
+    Fit
+        Arrays of shape (n_series, ...).
 
     References
     ----------
@@ -161,26 +174,17 @@ def fit_series(
     pairs = [(0.5, 0.0), *((memory, share) for share in _SHARES for memory in _MEMORIES)]
     memory, share = np.array(pairs).T
     scaled = share * float(noise.mean())
-    fits = generalised(series, design, noise, np.diff(times), memory, scaled, prior)
+    fits = generalised(series, design, noise, np.diff(times), memory, scaled, prior, learnt)
     # without a shared part there is no memory to tell apart: one fit stands for all
     weight = np.append(len(_MEMORIES), np.ones(len(pairs) - 1))
-    return [_averaged(column, weight) for column in zip(*fits, strict=True)]
-
-
-def _averaged(fits: tuple[Fit, ...], weight: Floats) -> Fit:
-    likely = np.array([fit.likely for fit in fits])
-    chance = weight * np.exp(likely - likely.max())
-    chance /= chance.sum()
-    betas = np.array([fit.coefficients for fit in fits])
-    value = chance @ betas
-    apart = betas - value
-    within = np.tensordot(chance, [fit.covariance for fit in fits], 1)
-    return Fit(
-        value,
-        within + (chance[:, None] * apart).T @ apart,
-        float(chance @ [fit.squares for fit in fits]),
-        float(likely.max()),
-    )
+    chance = weight[:, None] * np.exp(fits.likely - fits.likely.max(axis=0))
+    chance /= chance.sum(axis=0)
+    value = np.einsum("ps,psk->sk", chance, fits.coefficients)
+    apart = fits.coefficients - value
+    covariance = np.einsum("ps,psij->sij", chance, fits.covariance)
+    covariance += np.einsum("ps,psi,psj->sij", chance, apart, apart)
+    squares = (chance * fits.squares).sum(axis=0)
+    return Fit(value, covariance, squares, fits.likely.max(axis=0))
 
 
 def fit_levels(series: Floats, design: Floats, noise: Floats, times: Floats) -> Fit:
@@ -194,4 +198,5 @@ def fit_levels(series: Floats, design: Floats, noise: Floats, times: Floats) -> 
     >>> fit_levels(2 + 3 * x + noise, design, np.ones(8), x).coefficients.round(1).tolist()
     [2.0, 3.0]
     """
-    return fit_series(series[:, None], design, noise, times)[0]
+    found = fit_series(series[:, None], design, noise, times)
+    return Fit(*(each[0] for each in found))
