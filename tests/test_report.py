@@ -112,7 +112,7 @@ def test_the_summary_tells_changes_with_n_and_interval() -> None:
     assert "100.0 %" in line
     assert line.count("n = ") == 2
     assert "adjusted p < 0.001" in line
-    assert "Humor likely fell" in text
+    assert "**No clear change after the outage.**" in text
 
 
 def test_the_summary_claims_nothing_where_nothing_happened() -> None:
