@@ -41,7 +41,7 @@ from sentiment.evaluate import (
     score_by,
     score_tags,
 )
-from sentiment.report.figures import save_chart
+from sentiment.report.files import save_chart
 from sentiment.score.reactions import load_tagger
 
 if TYPE_CHECKING:

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from sentiment.errors import OptionError
 
-__all__ = ["staged_directory", "staged_file"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["refuse_in_the_way", "staged_directory", "staged_file"]
 
 
 def _usual_mode(path: Path, mode: int) -> None:
@@ -37,20 +39,83 @@ def staged_file(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def refuse_in_the_way(folder: Path, names: Iterable[str]) -> None:
+    """Raise before any work where a file of `names` could not be written into `folder`.
+
+    Raises
+    ------
+    OptionError
+        If `folder` is a file, or a folder stands where a file is to be.
+    """
+    for each in (folder, *folder.parents):
+        if each.exists():
+            if not each.is_dir():
+                raise OptionError(f"--output {folder}: {each} is a file; name another folder.")
+            break
+    for name in names:
+        if (folder / name).is_dir():
+            raise OptionError(
+                f"--output {folder}: {folder / name} is a folder, and a file of that name is "
+                f"to be written; move it away, or name another folder."
+            )
+
+
 @contextmanager
-def staged_directory(path: Path) -> Iterator[Path]:
+def staged_directory(path: Path, *, replaces: Iterable[str] = ()) -> Iterator[Path]:
     """Yield a temporary directory whose files move into `path` when all went well.
 
-    Other files in `path` stay.
+    Parameters
+    ----------
+    path : Path
+        Where to; made where it is missing.
+    replaces : iterable of str
+        Files in `path`, as relative paths, that the new ones stand for: they
+        go. Names that lead out of `path` are ignored; other files stay.
+
+    Raises
+    ------
+    OptionError
+        If a folder stands where a file is to be. Then, and on any other
+        failure, `path` is as it was.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-", suffix=".part"))
     try:
-        yield temporary
-        for file in sorted(temporary.rglob("*")):
-            target = path / file.relative_to(temporary)
-            if file.is_file():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                file.replace(target)
+        stage, backup = temporary / "new", temporary / "old"
+        stage.mkdir()
+        yield stage
+        new = [file.relative_to(stage) for file in sorted(stage.rglob("*")) if file.is_file()]
+        refuse_in_the_way(path, map(str, new))
+        old = {name for name in map(Path, replaces) if _inside(name)} | set(new)
+        _exchange(path, stage, backup, new, sorted(old))
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _inside(name: Path) -> bool:
+    return not name.is_absolute() and ".." not in name.parts and bool(name.parts)
+
+
+def _exchange(path: Path, stage: Path, backup: Path, new: list[Path], old: list[Path]) -> None:
+    """Move old files out and new ones in; on a failure everything back."""
+    done: list[tuple[Path, Path]] = []
+
+    def move(source: Path, target: Path) -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.replace(target)
+        done.append((source, target))
+
+    try:
+        for name in old:
+            if (path / name).is_file() or (path / name).is_symlink():
+                move(path / name, backup / name)
+        for name in new:
+            move(stage / name, path / name)
+    except BaseException:
+        for source, target in reversed(done):
+            source.parent.mkdir(parents=True, exist_ok=True)
+            target.replace(source)
+        raise
+    for folder in sorted({path / name.parent for name in old}, reverse=True):
+        if folder != path and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()

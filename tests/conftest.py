@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 from pathlib import Path
 
@@ -26,6 +27,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 ROOT = Path(__file__).parents[1]
+#: A PNG of one white point.
+POINT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg=="
+)
 SHARED = ROOT.parent / "shared"
 
 
@@ -41,6 +46,30 @@ def shared() -> Path:
 def outage() -> Outage:
     """Return an outage of six hours."""
     return parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
+
+
+def numbers_alone(charts, folder, output, prefix):  # noqa: ANN001, ANN201  as draw_charts
+    """Write what `draw_charts` writes, each chart as a single point: drawing takes seconds."""
+    from sentiment.report.files import write_table  # noqa: PLC0415  loads matplotlib
+    from sentiment.report.page import Image  # noqa: PLC0415
+
+    images = []
+    for name, _draw, words, table in charts:
+        files = [f"{name}.{kind}" for kind in output.formats]
+        for file in files:
+            (folder / file).write_bytes(POINT)
+        (folder / f"{name}.txt").write_text(words + "\n", encoding="utf-8")
+        write_table(table, folder / f"{name}.csv", bom=output.bom)
+        files += [f"{name}.csv", f"{name}.txt"]
+        images.append(Image.of(POINT, POINT, words, [f"{prefix}{file}" for file in files]))
+    return images
+
+
+@pytest.fixture(autouse=True)
+def _few_drawings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw the charts of reports only in tests that are marked ``drawn``."""
+    if "drawn" not in request.keywords:
+        monkeypatch.setattr("sentiment.report.figures.draw_charts", numbers_alone)
 
 
 def tagged_posts(n: int = 400, seed: int = 0, *, authors: int | None = 60) -> pd.DataFrame:

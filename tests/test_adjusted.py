@@ -19,7 +19,7 @@ from sentiment.measure import (
     measure_outage,
 )
 from sentiment.outage import parse_outage
-from sentiment.report import summarise
+from sentiment.report import summarise, tell_story
 from sentiment.schema import REACTIONS
 from sentiment.score.reactions import tag_posts
 from tests.conftest import ROOT, tagged_posts
@@ -136,14 +136,13 @@ def test_tables_and_words_hold_adjusted_shares() -> None:
     plain = run_study([posts], [OUTAGE]).measures[0]
     both = found.differences.merge(plain.differences, on=["comparison", "measure"])
     assert (both["p_holm_x"] == both["p_holm_y"]).all()  # the old rows stay as they were
-    text = summarise(study)
-    assert "Adjusted for the tagger's errors: frustration" in text
-    assert "assume that the tagger errs in this archive as it did in those posts" in text
+    text = summarise(tell_story(study))
+    assert "assume that it errs in this archive as it did there" in text
 
 
 def test_the_summary_says_why_there_are_none() -> None:
     study = run_study([tagged_posts()], [OUTAGE], tagging=Tagging(0.6, why_not="no held-out"))
-    text = summarise(study)
+    text = summarise(tell_story(study))
     assert "not corrected for the tagger's errors: no held-out" in text
     assert "probability below 0.6" in text
     assert not study.measures[0].adjusted
@@ -151,7 +150,7 @@ def test_the_summary_says_why_there_are_none() -> None:
     refused = run_study(
         [tagged_posts().assign(**unlike)], [OUTAGE], tagging=Tagging(rates=RATES)
     )
-    assert "no adjusted shares, for the tagger errs otherwise here" in summarise(refused)
+    assert "label some 200 posts of this archive" in summarise(tell_story(refused))
 
 
 def test_tags_without_probabilities_are_measured_all_the_same() -> None:

@@ -3,33 +3,40 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import dates as mdates
 from matplotlib.axes import Axes
-from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import StepPatch
 from matplotlib.text import Text
 
 from sentiment.chart import (
+    STYLES,
+    Look,
     describe_activity,
+    describe_rates,
     describe_timeline,
     describe_windows,
     plot_activity,
+    plot_effects,
+    plot_rates,
     plot_timeline,
     plot_windows,
+    undrawable,
 )
-from sentiment.chart.labels import spread
+from sentiment.chart.smooth import moving_level
 from sentiment.count.windows import assign_windows
+from sentiment.errors import OptionError
 from sentiment.measure import measure_outage
 from sentiment.outage import Outage, Statement, parse_outage
-from sentiment.report.figures import save_chart
+from sentiment.report.files import save_chart
 from sentiment.results import MIN_BIN_POSTS, Measures
 from tests.conftest import tagged_posts
 
-PLOTS = [plot_timeline, plot_windows, plot_activity]
+PLOTS = [plot_timeline, plot_windows, plot_rates, plot_activity, plot_effects]
 BASE = parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
 SAID = tuple(
     Statement(BASE.start + timedelta(minutes=m), kind, "What was said. " * 12)
@@ -51,76 +58,102 @@ def line(ax: Axes, label: str) -> np.ndarray:
 
 
 def test_the_timeline_draws_the_tables_numbers() -> None:
-    sentiment, reactions, posts = plot_timeline(MEASURES).child_axes
+    *levels, posts = plot_timeline(MEASURES).child_axes
     table = MEASURES.timeline.pivot_table(index="time", columns="measure", values="value")
     solid = table["n_posts"] >= MIN_BIN_POSTS
-    for ax, label, column in (
-        (sentiment, "compound", "compound_mean"),
-        (reactions, "frustration", "share_frustration"),
-        (reactions, "concern", "share_concern"),
-        (reactions, "humor", "share_humor"),
-    ):
-        expected = table[column].where(solid).to_numpy()
-        np.testing.assert_allclose(line(ax, label), expected)
-    heights = [bar.get_height() for bar in posts.patches if bar.get_height() > 1.5]
-    assert heights == [n for n in table["n_posts"] if n > 1.5]
+    columns = ("share_frustration", "share_concern", "share_humor", "compound_mean")
+    for ax, column in zip(levels, columns, strict=True):
+        low, high = ax.get_ylim()
+        expected = table[column][solid].to_numpy()
+        inside = (expected >= low) & (expected <= high)
+        np.testing.assert_allclose(line(ax, "bins"), expected[inside])
+        beyond = [
+            np.asarray(each.get_ydata())
+            for each in ax.get_lines()
+            if each.get_label() == "beyond"
+        ]
+        # no dot is lost: what lies outside stands at the edge
+        assert sum(map(len, beyond)) == (~inside).sum()
+    steps = next(p for p in posts.patches if isinstance(p, StepPatch))
+    np.testing.assert_allclose(steps.get_data().values, table["n_posts"])
 
 
-def test_thin_bins_are_hollow_and_gaps_are_gaps() -> None:
+def test_the_level_is_the_mean_of_the_posts_in_reach_and_stops_at_the_edges() -> None:
+    course = moving_level(MEASURES, "share_humor")
+    table = MEASURES.timeline[MEASURES.timeline["measure"] == "share_humor"]
+    times, value, n = table["time"], table["value"].to_numpy(), table["n"].to_numpy()
+    at = int(np.flatnonzero(times == OUTAGE.start)[0])
+    reach = course.pooled // 2
+    assert reach >= 1
+    part = slice(at, at + reach + 1)  # nothing before the onset
+    expected = (value[part] * n[part]).sum() / n[part].sum()
+    assert course.level[at] == pytest.approx(expected)
+    inside = np.isfinite(course.level)
+    assert (course.low[inside] <= course.level[inside]).all()
+    assert (course.high[inside] >= course.level[inside]).all()
+    widths = course.high - course.low
+    assert widths[inside].max() < 0.5
+
+
+def test_bins_of_few_posts_have_no_dot_and_holes_are_hatched() -> None:
     posts = tagged_posts(900)
     hours = posts["created_at"].dt.floor("h")
-    thin, gone = pd.Timestamp("2024-03-04T20:00Z"), pd.Timestamp("2024-03-04T22:00Z")
-    keep = (hours != gone) & ((hours != thin) | (posts.groupby(hours).cumcount() < 4))
+    thin = pd.Timestamp("2024-03-04T20:00Z")
+    gone = (hours >= pd.Timestamp("2024-03-04T10:00Z")) & (
+        hours < pd.Timestamp("2024-03-04T15:00Z")
+    )
+    keep = ~gone & ((hours != thin) | (posts.groupby(hours).cumcount() < 4))
     found = measures_of(posts[keep])
     ax = plot_timeline(found).child_axes[0]
-    hollow = line(ax, f"compound (fewer than {MIN_BIN_POSTS} posts)")
-    means = found.timeline[found.timeline["measure"] == "compound_mean"]
-    few = means[(means["n"] > 0) & (means["n"] < MIN_BIN_POSTS)]
-    assert thin in few["time"].tolist()
-    np.testing.assert_allclose(hollow, few["value"])
-    at = int((thin - pd.Timestamp("2024-03-04T06:00Z")) / pd.Timedelta("1h"))
-    drawn = line(ax, "compound")
-    assert np.isnan(drawn[at])
-    assert np.isnan(drawn[at + 2])
-    assert not np.isnan(drawn[at + 1])
+    dots = next(each for each in ax.get_lines() if each.get_label() == "bins")
+    drawn = mdates.num2date(np.asarray(dots.get_xdata()))
+    assert thin not in [pd.Timestamp(time).floor("h") for time in drawn]
+    hatched = [patch for patch in ax.patches if patch.get_hatch() == "///"]
+    assert len(hatched) == 1
+    box = hatched[0].get_extents().transformed(ax.transData.inverted())
+    assert mdates.num2date(box.x0) == pd.Timestamp("2024-03-04T10:00Z")
+    assert mdates.num2date(box.x1) == pd.Timestamp("2024-03-04T15:00Z")
 
 
-def test_bands_are_the_intervals() -> None:
+def test_the_grey_band_is_the_level_before() -> None:
     ax = plot_timeline(MEASURES).child_axes[0]
-    band = next(c for c in ax.collections if isinstance(c, PolyCollection))
-    rows = MEASURES.timeline[MEASURES.timeline["measure"] == "compound_mean"]
-    rows = rows[rows["n"] >= MIN_BIN_POSTS]
-    corners = np.concatenate([path.vertices[:, 1] for path in band.get_paths()])
-    assert set(np.round(rows["low"], 9)) <= set(np.round(corners, 9))
-    assert set(np.round(rows["high"], 9)) <= set(np.round(corners, 9))
+    before = MEASURES.value("before", "share_frustration")
+    bands = [patch.get_extents().transformed(ax.transData.inverted()) for patch in ax.patches]
+    assert any(np.allclose([box.y0, box.y1], [before["low"], before["high"]]) for box in bands)
 
 
-def test_the_whole_scale_or_a_marked_zoom() -> None:
-    assert plot_timeline(MEASURES, zoom=False).child_axes[0].get_ylim() == (-1, 1)
-    posts = tagged_posts(900)
-    narrow = measures_of(posts.assign(compound=(0.2 * posts["compound"]).round(4)))
-    zoomed = plot_timeline(narrow).child_axes[0]
-    low, high = zoomed.get_ylim()
-    assert low < 0 < high
-    assert "zoomed" in zoomed.get_title(loc="left")
+def test_rates_stack_to_the_posts_an_hour() -> None:
+    measures = measures_of(tagged_posts(900), width="2h")
+    (panel,) = plot_rates(measures).child_axes
+    steps = [patch.get_data() for patch in panel.patches if isinstance(patch, StepPatch)]
+    counts = measures.timeline[measures.timeline["measure"] == "n_posts"]["value"]
+    assert len(steps) == 4
+    np.testing.assert_allclose(steps[-1].values, counts / 2)
+    shares = measures.timeline[measures.timeline["measure"] == "share_frustration"]["value"]
+    np.testing.assert_allclose(steps[0].values, shares.to_numpy() * counts.to_numpy() / 2)
 
 
-def test_windows_draw_values_and_intervals() -> None:
-    shares, mean = plot_windows(MEASURES).child_axes
-    for ax, label in ((shares, "share_humor"), (mean, "compound_mean")):
-        values = [MEASURES.value(w, label)["value"] for w in ("before", "during", "after")]
-        drawn = [np.asarray(each.get_ydata(), float) for each in ax.get_lines()]
-        assert any(len(d) == 3 and np.allclose(d, values) for d in drawn)
-    names = [label.get_text() for label in shares.get_xticklabels()]
+def test_windows_draw_values_and_intervals_and_join_nothing() -> None:
+    panels = plot_windows(MEASURES).child_axes
+    names = ("share_frustration", "share_concern", "share_humor", "compound_mean")
+    for ax, name in zip(panels, names, strict=True):
+        rows = [MEASURES.value(w, name) for w in ("before", "during", "after")]
+        (marks,) = [each for each in ax.get_lines() if len(each.get_xdata()) == 3]
+        np.testing.assert_allclose(marks.get_ydata(), [row["value"] for row in rows])
+        assert marks.get_linestyle() == "None"
+        bars = np.array(ax.collections[0].get_segments())[:, :, 1]
+        np.testing.assert_allclose(bars, [[row["low"], row["high"]] for row in rows])
+    shown = [label.get_text() for label in panels[0].get_xticklabels()]
     n = int(MEASURES.value("before", "n_posts")["value"])
-    assert names[0] == f"before\nn = {n:,}"
+    assert shown[0] == f"before\n{n:,}"
+    assert len({ax.get_ylim() for ax in panels[:-1]}) == 1  # shares on one scale
 
 
 def test_windows_with_too_few_posts_are_said_and_not_drawn() -> None:
     posts = tagged_posts(900)
     few = measures_of(pd.concat([posts[posts["created_at"] < BASE.start], posts.tail(9)]))
-    shares, _ = plot_windows(few).child_axes
-    assert shares.get_xticklabels()[2].get_text() == "after\nn = 9\n(too few)"
+    shares = plot_windows(few).child_axes[0]
+    assert shares.get_xticklabels()[2].get_text() == "after\n9\n(too few)"
     assert all(len(each.get_xdata()) <= 1 for each in shares.get_lines())
 
 
@@ -139,20 +172,72 @@ def test_a_second_run_gives_the_same_bytes(plot, tmp_path) -> None:  # noqa: ANN
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
 
 
+@pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("plot", PLOTS)
-def test_no_text_is_cut_off(plot) -> None:  # noqa: ANN001
+def test_no_text_is_cut_off_and_none_is_too_small(plot, style: str) -> None:  # noqa: ANN001
     name = "A rather long name of an outage that somebody gave in full"
-    ax = plot(measures_of(tagged_posts(900), replace(OUTAGE, name=name)))
-    figure = ax.get_figure(root=True)
+    measures = measures_of(tagged_posts(900), replace(OUTAGE, name=name))
+    figure = plot(measures, look=Look(style)).get_figure(root=True)
     figure.savefig(io.BytesIO())
     renderer = figure.canvas.get_renderer()
+    hidden = set()  # labels of ticks beyond the axis are never drawn
+    for panel in figure.axes[0].child_axes:
+        for axis in (panel.xaxis, panel.yaxis):
+            low, high = sorted(axis.get_view_interval())
+            ticks = [t for t in axis.get_major_ticks() if not low <= t.get_loc() <= high]
+            hidden |= {label for tick in ticks for label in (tick.label1, tick.label2)}
     for text in figure.findobj(Text):
-        if text.get_visible() and text.get_text().strip():
+        if text.get_visible() and text.get_text().strip() and text not in hidden:
             box = text.get_window_extent(renderer)
             assert box.x0 >= -1, text.get_text()
             assert box.x1 <= figure.bbox.x1 + 1, text.get_text()
             assert box.y0 >= -1, text.get_text()
             assert box.y1 <= figure.bbox.y1 + 1, text.get_text()
+            assert text.get_fontsize() >= 5.9 or text.get_text().isdigit(), text.get_text()
+
+
+def test_styles_have_the_sizes_of_their_media() -> None:
+    inches = {
+        style: plot_windows(MEASURES, look=Look(style)).get_figure(root=True).get_size_inches()
+        for style in STYLES
+    }
+    assert inches["journal"][0] * 25.4 == pytest.approx(88)
+    assert inches["slide"][0] / inches["slide"][1] == pytest.approx(16 / 9, rel=1e-3)
+    assert inches["phone"][0] == pytest.approx(3.9)
+    given = plot_windows(MEASURES, look=Look(figsize=(5, 3))).get_figure(root=True)
+    assert given.get_size_inches().tolist() == [5, 3]
+
+
+def test_titles_state_the_finding_and_never_more() -> None:
+    calm = plot_timeline(MEASURES)
+    assert "No clear change" in calm.texts[0].get_text()
+    posts = tagged_posts(900)
+    during = (posts["created_at"] >= BASE.start) & (posts["created_at"] < BASE.end)
+    posts.loc[during, "reaction"] = "frustration"
+    told = " ".join(text.get_text() for text in plot_timeline(measures_of(posts)).texts)
+    assert "Frustration rose from" in told
+    assert "to 100 % of posts during the outage" in told
+    assert plot_timeline(MEASURES, title="Mine").texts[0].get_text() == "Mine"
+
+
+def test_a_zone_and_words_of_another_language() -> None:
+    look = Look(tz="Europe/Berlin", words={"frustration": "Ärger", "before": "vorher"})
+    ax = plot_timeline(MEASURES, look=look)
+    told = " ".join(text.get_text() for text in ax.texts)
+    assert "07:00 to 13:00 Europe/Berlin" in " ".join(told.split())
+    titles = [text.get_text() for text in ax.child_axes[0].texts]
+    assert any(title.startswith("Ärger") for title in titles)
+    shown = plot_windows(MEASURES, look=look).child_axes[0].get_xticklabels()
+    assert shown[0].get_text().startswith("vorher")
+    with pytest.raises(OptionError, match="Europe/Berlin or UTC"):
+        Look(tz="Mars/Olympus")
+    with pytest.raises(OptionError, match="report, journal, slide, phone"):
+        Look(style="poster")
+
+
+def test_letters_that_no_font_has_are_counted() -> None:
+    assert undrawable(["plain", "Ärger"]) == 0
+    assert undrawable(["\U000e0001 \ue000"]) == 2
 
 
 @pytest.mark.parametrize("plot", PLOTS)
@@ -197,10 +282,5 @@ def test_words_hold_the_numbers() -> None:
     share = MEASURES.value("during", "share_humor")["value"]
     for describe in (describe_timeline, describe_windows):
         assert f"{100 * share:.0f} % during" in describe(MEASURES)
+    assert "posts an hour" in describe_rates(MEASURES)
     assert "of what the same hours" in describe_activity(MEASURES)
-
-
-def test_labels_keep_their_distance_and_order() -> None:
-    placed = spread([0.5, 0.5, 0.97, 0.99], 0.1)
-    assert all(b - a >= 0.1 - 1e-9 for a, b in pairwise(placed))
-    assert max(placed) <= 1

@@ -15,9 +15,9 @@ from sentiment.errors import InputError, OptionError
 from sentiment.incidents import Incident, read_incidents
 from sentiment.outage import Outage, Statement
 from sentiment.report import write_report
-from sentiment.report.comparison import summarise_comparison
+from sentiment.report.comparison_tables import table_times
 from sentiment.results import Comparison
-from tests.conftest import ROOT, tagged_posts
+from tests.conftest import ROOT, numbers_alone, tagged_posts
 
 ONSET = datetime(2024, 3, 5, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -33,7 +33,7 @@ def outage(name: str = "Test", *, hours: float | None = 6, late: float = 0) -> O
 def report(folder: Path, *outages: Outage, n: int = 900, seed: int = 0) -> Path:
     study = run_study([tagged_posts(n, seed)], outages)
     with pytest.MonkeyPatch.context() as patch:  # its charts are not what is compared
-        patch.setattr("sentiment.report.figures.save_chart", lambda *_: None)
+        patch.setattr("sentiment.report.figures.draw_charts", numbers_alone)
         write_report(study, folder)
     for shape in folder.rglob("shape.csv"):  # who wants one says which
         shape.unlink()
@@ -139,7 +139,7 @@ def test_a_shape_goes_before_the_highest_bin(tmp_path: Path) -> None:
     assert figure(found, "Test", "peak_frustration")["value"] == 0.4
     rows[1] = "frustration,recovery,3.5,2,inf,hours,400,"
     (folder / "shape.csv").write_text("\n".join(rows))
-    assert "3.5 h (2 or more, n = 400)" in summarise_comparison(compare_outages([folder]))
+    assert "3.5 h (2 or more, n = 400)" in table_times(compare_outages([folder])).rows[0]
     rows[1] = "frustration,recovery,,,,hours,,it did not recover in the archive"
     (folder / "shape.csv").write_text("\n".join(rows))
     recovery = figure(compare_outages([folder]), "Test", "recovery")

@@ -28,7 +28,8 @@ from sentiment.compare.rates import (
 )
 from sentiment.incidents import Incident, read_incidents
 from sentiment.outage import Outage
-from sentiment.report.comparison import summarise_comparison
+from sentiment.report.comparison import tell_comparison
+from sentiment.report.summary import summarise_sections
 from sentiment.results import MIN_BIN_POSTS, Comparison
 from tests.conftest import ROOT
 from tests.test_compare import ONSET, outage, report
@@ -178,9 +179,13 @@ def test_words_hold_the_numbers(comparison: Comparison) -> None:
     assert "4 rows of two charts" in describe_aligned(comparison)
 
 
-def test_summaries_say_limits_first_and_hold_nothing_back(folders: list[Path]) -> None:
+def summarise_comparison(comparison: Comparison) -> str:
+    return summarise_sections("Outages compared", tell_comparison(comparison))
+
+
+def test_summaries_answer_first_and_hold_nothing_back(folders: list[Path]) -> None:
     text = summarise_comparison(compare_outages(folders, read_incidents(LISTED)))
-    assert text.index("can't say") < text.index("## In short") < text.index("## Which outages")
+    assert text.index("## In short") < text.index("can't say") < text.index("## Which outages")
     for words in (
         *("Of 18 of 22 outages no posts were given", "5 of 22 outages are only claimed"),
         *("Nobody says that it is complete", "6, claimed ones too", "claimed, no source"),
@@ -197,7 +202,7 @@ def test_summaries_say_limits_first_and_hold_nothing_back(folders: list[Path]) -
 def test_summaries_without_a_list_or_without_posts(comparison: Comparison) -> None:
     assert "## How often" not in summarise_comparison(comparison)
     alike = summarise_comparison(replace(comparison, unlike=["model"]))
-    assert "**The reports were not made alike**: they differ in model." in alike
+    assert "The reports were not made alike: they differ in model." in alike
     handed = summarise_comparison(replace(comparison, limits={"A.": [2], "B.": [1, 2, 3, 4]}))
     assert "- No. 2: A.\n- B.\n" in handed
     alone = summarise_comparison(compare_outages(incidents=read_incidents(LISTED)))
@@ -229,7 +234,8 @@ def test_the_command_compares_reports_of_the_sample(tmp_path: Path) -> None:
     )
     assert done.exit_code == 0, done.output
     charts = [line.split()[-1] for line in done.output.splitlines() if line.startswith("Chart")]
-    assert charts == [str(out / "aligned.png"), str(out / "forest.png")]
+    assert charts == [str(out / "forest.png"), str(out / "aligned.png")]
+    assert "Frustration clearly rose during 1" in done.output
     assert {path.name for path in out.iterdir()} == {
         *(
             "aligned.png",
@@ -239,7 +245,7 @@ def test_the_command_compares_reports_of_the_sample(tmp_path: Path) -> None:
             "forest.txt",
             "forest.csv",
         ),
-        *("comparison.csv", "summary.md"),
+        *("comparison.csv", "summary.md", "report.html", "manifest.json"),
     }
     table = pd.read_csv(out / "comparison.csv")
     sample = table[table["outage"] == "Synthetic outage of 14 hours"].set_index("measure")
@@ -249,8 +255,8 @@ def test_the_command_compares_reports_of_the_sample(tmp_path: Path) -> None:
     for mine, theirs in (("peak_frustration", "peak"), ("recovery", "recovery")):
         assert sample.loc[mine, "value"] == shape.loc[("frustration", theirs), "value"]
     summary = (out / "summary.md").read_text(encoding="utf-8")
-    assert "from 2019-01-01 to 2025-12-31.\n" in summary
-    assert "**Frustration** clearly rose during 1" in summary
+    assert "from 2019-01-01 to 2025-12-31" in summary
+    assert "Frustration clearly rose during 1" in summary
 
 
 def test_names_in_tables_run_no_formulas(folders: list[Path], tmp_path: Path) -> None:
@@ -275,6 +281,5 @@ def test_a_list_alone_has_a_table_and_no_charts(tmp_path: Path) -> None:
     done = run("--outages", LISTED, "-o", tmp_path / "out")
     assert done.exit_code == 0
     assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        "comparison.csv",
-        "summary.md",
+        *("comparison.csv", "summary.md", "report.html", "manifest.json"),
     }

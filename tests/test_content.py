@@ -15,13 +15,17 @@ from sentiment import datasets
 from sentiment.analysis.content import measure_content
 from sentiment.chart import describe_facets, plot_facets
 from sentiment.count.windows import assign_windows
-from sentiment.measure import Flags
+from sentiment.measure import Flags, measure_outage
 from sentiment.measure.aspects import load_facets
 from sentiment.outage import Outage, parse_outage
-from sentiment.report.content import describe_content, save_content
+from sentiment.report.figures import figures_of
+from sentiment.report.files import write_table
+from sentiment.report.tables import table_content
 from sentiment.results import MIN_FLAGGED, Content
 from sentiment.schema import WINDOWS
 from sentiment.select.sample import PostSample
+from sentiment.tell import title_of
+from sentiment.tell.about import tell_about
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -148,7 +152,8 @@ def test_no_posts_are_no_content() -> None:
     assert nothing.facets.empty
     assert not nothing.changes["enough"].any()
     assert nothing.changes["value"].isna().all()
-    assert "too few posts" in "\n".join(describe_content(nothing, OUTAGE))
+    assert [table.rows for table in table_content(nothing)] == [[], []]
+    assert tell_about(nothing) == ""
     assert plot_facets(nothing, OUTAGE).child_axes[0].texts
     assert f"no facet has {MIN_FLAGGED} posts" in describe_facets(nothing, OUTAGE)
 
@@ -161,6 +166,10 @@ def test_the_chart_draws_the_tables_numbers() -> None:
         line = container.lines[0]
         drawn[container.get_label()] = np.asarray(line.get_xdata()).tolist()
     labels = [label.get_text() for label in chart.get_yticklabels()]
+    bold = [
+        label.get_text() for label in chart.get_yticklabels() if label.get_weight() == "bold"
+    ]
+    assert bold == ["only me", "traffic"]
     assert labels == [
         "Worries",
         "only me",
@@ -179,24 +188,29 @@ def test_the_chart_draws_the_tables_numbers() -> None:
     }
 
 
-def test_sentences_tell_changes_with_n_and_interval() -> None:
-    lines = describe_content(content(), OUTAGE)
-    rose = next(line for line in lines if "Traffic" in line)
-    assert rose.startswith("- **Traffic (cause) rose** during the outage: 0.0 % (")
-    assert "33.3 % (" in rose
-    assert "n = 20 of 60) during; difference +33.3 points (" in rose
-    assert any("turn to: bluesky 33.3 % (" in line for line in lines)
+def test_tables_and_sentences_tell_changes_with_n_and_interval() -> None:
+    aspects, places = table_content(content())
+    (row,) = [row for row in aspects.rows if row[0] == "Overload as the cause"]
+    assert row[1] == "during"
+    assert row[2].startswith("0.0 % (0.0 to ")
+    assert row[3].startswith("33.3 % (")
+    assert row[3].endswith("n = 20)")
+    assert row[4].startswith("+33.3 points (")
+    assert ["bluesky", "after"] in [row[:2] for row in places.rows]
+    assert "overload as the cause (33 % of posts" in tell_about(content())
+    assert "rose from 0 % to 33 % of posts" in title_of("facets", content=content())
     quiet = measure_content(
         sample(texts=dict.fromkeys(WINDOWS, ["nice"] * 3)), OUTAGE, resampled=""
     )
-    assert sum("no clear change" in line for line in describe_content(quiet, OUTAGE)) == 2
+    assert table_content(quiet)[0].rows == []
+    assert tell_about(quiet) == ""
+    assert title_of("facets", content=quiet) == "Nothing that posts say clearly changed"
 
 
 def test_a_sample_says_that_it_is_one() -> None:
     found = replace(content(), n_posts=(900, 60, 60))
-    assert "random sample of posts (60 of 900 before" in "\n".join(
-        describe_content(found, OUTAGE)
-    )
+    told = " ".join(text.get_text() for text in plot_facets(found, OUTAGE).texts)
+    assert "60 after sampled" in told
 
 
 def test_the_synthetic_outage_brings_relief_afterwards(tmp_path: Path) -> None:
@@ -210,12 +224,9 @@ def test_the_synthetic_outage_brings_relief_afterwards(tmp_path: Path) -> None:
     relief = changes.loc[("after - before", "relief")]
     assert relief["low"] > 0
     assert relief["p_bh"] < 0.01
-    assert save_content(found, outage, tmp_path) == ["facets.png", "words.png"]
-    names = {path.name for path in tmp_path.iterdir()}
-    charts = {
-        f"{name}.{kind}" for name in ("facets", "words") for kind in ("png", "txt", "csv")
-    }
-    assert names == charts | {"facet_changes.csv", "groups.csv"}
+    charts = list(figures_of(measure_outage(assign_windows(posts, outage), outage), found))
+    assert [name for name, *_ in charts][-2:] == ["facets", "words"]
+    write_table(found.facets, tmp_path / "facets.csv")
     read = pd.read_csv(tmp_path / "facets.csv")
     assert list(read.columns) == list(found.facets.columns)
     assert len(read) == len(found.facets)

@@ -22,10 +22,10 @@ from sentiment.measure import measure_outage
 from sentiment.measure.placebo import place_placebos
 from sentiment.measure.same_hours import compare_same_hours, earlier_levels
 from sentiment.outage import Outage, parse_outage
-from sentiment.report import summary
-from sentiment.report.effects import describe_effects
+from sentiment.report.tables import table_changes, table_checks
 from sentiment.results import Measures
 from sentiment.stats.intervals import benjamini_hochberg
+from sentiment.tell import tell_outage
 from tests.conftest import tagged_posts
 
 DAY = timedelta(days=1)
@@ -154,9 +154,10 @@ def test_placebos_are_the_same_contrast_earlier() -> None:
 
 def test_what_an_archive_is_too_short_for_is_said() -> None:
     measures = measured(tagged_posts(), parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z"))
-    text = "\n".join(describe_effects(measures))
-    assert "earlier days: 0 earlier days; 3 are needed" in text
-    assert "nothing happened: the archive has no room for one" in text
+    assert {row[1] for row in table_checks(measures).rows} == {
+        "adjacent windows",
+        "within authors",
+    }
     told = measures.effects[measures.effects["low"].notna()]
     assert set(told["method"]) == {"adjacent windows", "within authors"}
 
@@ -171,10 +172,13 @@ def test_the_table_holds_every_method_and_the_sentences_say_it() -> None:
     asked = table[table["method"] != "placebo onsets"]
     expected = multipletests(asked["p"].dropna(), method="fdr_bh")[1]
     np.testing.assert_allclose(asked["p_bh"].dropna(), expected)
-    text = "\n".join(describe_effects(MEASURED))
-    assert "**Frustration** during: against the same hours of earlier days +" in text
-    assert "0 of 170 as large" in text
-    assert "of these finds it clearly." in text
+    told = table_checks(MEASURED)
+    by = {(row[0], row[1]): row for row in told.rows}
+    same = by["frustration", "same hours"]
+    assert same[2].startswith("+")
+    assert same[3].startswith("p ")
+    assert "0 of 170 as large" in by["frustration", "placebo onsets"][4]
+    assert by["frustration", "placebo onsets"][3] == ""
 
 
 def test_the_headline_takes_the_baseline_that_is_asked_for() -> None:
@@ -183,14 +187,11 @@ def test_the_headline_takes_the_baseline_that_is_asked_for() -> None:
     found = measures.differences[measures.differences["comparison"] == "during - before"]
     np.testing.assert_array_equal(found["value"], same["value"])
     assert list(measures.differences.columns) == list(MEASURED.differences.columns)
-    assert "against the window just before" in "\n".join(describe_effects(measures))
     # a reaction that nobody shows has no interval, and does not take it from the others
     assert found["enough"].all()
     assert found["low"].isna().tolist() == [False, True, True, False, False]
-    text = "\n".join(summary._changes(measures, "during"))
-    assert "Against 8 earlier days:" in text
-    assert "- **Frustration rose**" in text
-    assert "Concern: no clear change: 0.0 %" in text
+    assert "same hours of earlier days" in table_changes(measures).head
+    assert "at the same hours of earlier days" in tell_outage(measures)[0]
 
 
 def test_an_outage_that_goes_on_and_no_posts_at_all() -> None:
@@ -200,14 +201,15 @@ def test_an_outage_that_goes_on_and_no_posts_at_all() -> None:
     assert set(told["comparison"]) == found
     empty = measured(DRAWN.posts.iloc[:0])
     assert empty.effects.empty
-    assert describe_effects(empty) == []
+    assert table_checks(empty).rows == []
     assert "no method can tell" in describe_effects_chart(empty)
-    assert len(plot_effects(empty).child_axes) == 2
+    assert len(plot_effects(empty).child_axes) == 4
 
 
 def test_the_chart_draws_the_tables_numbers() -> None:
-    shares_panel, mean = plot_effects(MEASURED).child_axes
-    marks = [line for line in shares_panel.get_lines() if line.get_marker() in "os^"]
+    *panels, mean = plot_effects(MEASURED).child_axes
+    lines = [line for panel in panels for line in panel.get_lines()]
+    marks = [line for line in lines if line.get_marker() in "os^"]
     drawn = sorted(np.concatenate([line.get_xdata() for line in marks]))
     table = MEASURED.effects
     told = table[(table["method"] != "placebo onsets") & table["low"].notna()]

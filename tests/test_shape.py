@@ -15,7 +15,7 @@ from sentiment.datasets import make_outage, make_posts
 from sentiment.measure.course import SHAPE_COLUMNS, tabulate_shape
 from sentiment.measure.course_curves import build_curves, moving_sums
 from sentiment.measure.course_features import decay, excess_posts, rise
-from sentiment.report.shape import describe_shape
+from sentiment.report.tables import table_course
 from sentiment.results import Measures
 from tests.test_effects import history_of, measured
 
@@ -143,18 +143,18 @@ def measures_of(posts: pd.DataFrame) -> Measures:
 
 def test_sentences_say_course_order_and_length() -> None:
     measures = measures_of(POSTS)
-    text = "\n".join(describe_shape(measures))
-    assert "- **Humor** peaked at " in text
-    assert "umor came after frustration" in text
-    assert "By its aftermath this was " in text
-    assert ") against the same hours before" in text
+    told = table_course(measures)
+    assert ["humor", "highest share"] in [row[:2] for row in told.rows]
+    assert any(row[1] == "posts beyond the same hours before" for row in told.rows)
+    assert "By its aftermath this was " in told.note
     table = measures.shape.copy()
     recovery = (table["measure"] == "frustration") & (table["quantity"] == "recovery")
     for low, high, said in ((0, 2, "a short outage"), (7, 9, "an extended outage")):
         table.loc[recovery, ["value", "low", "high"]] = low + 1, low, high
-        assert said in "\n".join(describe_shape(replace(measures, shape=table)))
+        assert said in table_course(replace(measures, shape=table)).note
     table.loc[recovery, "value"] = np.nan
-    assert "aftermath" not in "\n".join(describe_shape(replace(measures, shape=table)))
-    assert describe_shape(measures_of(POSTS.iloc[:0])) == []
-    few = describe_shape(measures_of(POSTS.iloc[::100]))
-    assert few[-1].startswith("Too few posts to tell it: n = ")
+    unknown = table_course(replace(measures, shape=table))
+    assert "aftermath" not in unknown.note
+    assert not any(row[1].startswith("back to usual") for row in unknown.rows[:5])
+    assert table_course(measures_of(POSTS.iloc[:0])).rows == []
+    assert table_course(measures_of(POSTS.iloc[::100])).rows == []

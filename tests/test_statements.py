@@ -2,10 +2,8 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 import statsmodels.api as sm
 from hypothesis import given
@@ -16,7 +14,7 @@ from sentiment.count.history import History
 from sentiment.measure.interrupted import CHANGES, bin_levels, fit_interrupted
 from sentiment.measure.statements import STATEMENT_COLUMNS, tabulate_statements
 from sentiment.outage import Statement
-from sentiment.report.statements import describe_statements, save_statements
+from sentiment.report.tables import table_statements
 from sentiment.stats.autoregression import Fit, fit_levels, generalised
 from tests.test_effects import DAY, DRAWN, END, FIRST, HISTORY, MEASURED, ONSET, measured, rows
 
@@ -136,22 +134,14 @@ def test_trends_stop_at_the_outages_edges() -> None:
     assert notes[2].endswith("and 0.1 h after")
 
 
-def test_sentences_and_table_of_statements(tmp_path: Path) -> None:
+def test_the_table_of_statements_says_what_followed() -> None:
     measures = measured(DRAWN.posts, replace(DRAWN.outage, statements=said_at(1.0, 4.0, 7.9)))
-    text = "\n".join(describe_statements(measures))
-    assert "First acknowledged 1.0 h after the onset; 3.0, 3.9 h between updates." in text
-    assert '2. 2025-01-09 14:00 UTC, progress "=cmd\\|"x" \\<b\\>we \\*know\\*' in text
-    assert "no clear change; frustration " in text
-    assert "what followed can't be told, too few posts" in text
-    save_statements(measures, tmp_path)
-    table = pd.read_csv(tmp_path / "statements.csv")
-    assert table["text"].str.startswith("'=cmd").all()
-    early = replace(DRAWN.outage, statements=said_at(-2.0))
-    assert "not at all since the onset" in "\n".join(
-        describe_statements(measured(DRAWN.posts, early))
-    )
-    assert describe_statements(MEASURED) == []
-    save_statements(MEASURED, tmp_path / "none")  # nothing to write
+    told = table_statements(measures).rows
+    assert [row[0] for row in told] == ["1", "2", "3"]
+    assert told[1][1:3] == ["2025-01-09 14:00 UTC", "progress"]
+    assert told[1][3] == '=cmd|"x" <b>we *know*</b>'
+    assert {row[4].split(":")[0] for row in told} == {"no clear change", "can't be told"}
+    assert table_statements(MEASURED).rows == []
 
 
 @given(hours=st.lists(st.floats(-100, 100), min_size=1, max_size=3), ongoing=st.booleans())

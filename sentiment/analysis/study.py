@@ -6,11 +6,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sentiment.analysis.cautions import archive_cautions, time_notes
 from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.rejected import Rejected
 from sentiment.count.windows import assign_windows
 from sentiment.ingest import IngestLog
 from sentiment.schema import REACTIONS
+from sentiment.tell import tell_cautions, tell_headline
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,6 +129,27 @@ class Analysis:
     model: str | Path | None = None
     lexicon: str | Path | None = None
     options: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def headline(self) -> list[str]:
+        """The answer in sentences: of each outage three to six, the verdict's words."""
+        return tell_headline(self.measures, self.content, notes=time_notes(self))
+
+    @property
+    def cautions(self) -> list[str]:
+        """What could overturn the answer, at most three lines an outage."""
+        found = [
+            line
+            for measures in self.measures
+            for line in tell_cautions(measures, archive_cautions(self, measures))
+        ]
+        return list(dict.fromkeys(found))
+
+    def _repr_html_(self) -> str:
+        """Show the answer, its chart and its tables in a notebook."""
+        from sentiment.analysis.display import show_html  # noqa: PLC0415  loads matplotlib
+
+        return show_html(self)
 
 
 @dataclass

@@ -5,6 +5,7 @@ from sentiment.chart.aligned import describe_aligned, plot_aligned
 from sentiment.chart.alt_text import (
     describe_activity,
     describe_detection,
+    describe_rates,
     describe_timeline,
     describe_windows,
 )
@@ -13,18 +14,23 @@ from sentiment.chart.effects import describe_effects_chart, plot_effects
 from sentiment.chart.explanation import plot_explanation
 from sentiment.chart.facets import describe_facets, facets_shown, plot_facets
 from sentiment.chart.forest import describe_forest, plot_forest
+from sentiment.chart.look import STYLES, Look, undrawable
+from sentiment.chart.rates import plot_rates
 from sentiment.chart.reliability import describe_reliability, plot_reliability
 from sentiment.chart.shift import describe_words, plot_words
 from sentiment.chart.timeline import plot_timeline
 from sentiment.chart.windows import plot_windows
 
 __all__ = [
+    "STYLES",
+    "Look",
     "describe_activity",
     "describe_aligned",
     "describe_detection",
     "describe_effects_chart",
     "describe_facets",
     "describe_forest",
+    "describe_rates",
     "describe_reliability",
     "describe_timeline",
     "describe_windows",
@@ -37,8 +43,10 @@ __all__ = [
     "plot_explanation",
     "plot_facets",
     "plot_forest",
+    "plot_rates",
     "plot_reliability",
     "plot_timeline",
     "plot_windows",
     "plot_words",
+    "undrawable",
 ]

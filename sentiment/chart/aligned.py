@@ -7,17 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sentiment.chart.canvas import (
-    BAND,
-    EDGE,
-    GREY,
-    NICE_STEPS,
-    blank,
-    draw_heading,
-    drawable,
-    house_style,
-)
+from sentiment.chart.canvas import BAND, EDGE, NICE_STEPS
 from sentiment.chart.lines import draw_series
+from sentiment.chart.look import Look, drawable, house_style
+from sentiment.chart.sheet import GREY, panel_title, sheet
 from sentiment.results import MIN_BIN_POSTS
 
 if TYPE_CHECKING:
@@ -28,13 +21,18 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_aligned", "plot_aligned"]
 
-# inches
-_WIDTH, _HEAD, _ROW, _GAP, _FOOT = 10.0, 0.62, 1.05, 0.34, 0.55
+_ROW = 7.6  # ems
 #: Over lengths of the outage it is drawn where it has at least so many bins.
 _MIN_BINS = 2
 
 
-def plot_aligned(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
+def plot_aligned(
+    comparison: Comparison,
+    *,
+    title: str = "Frustration around each outage, aligned at its onset",
+    look: Look | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the share of frustration around each outage, aligned at the onset.
 
     Each outage has a row of two panels: over hours since the onset, and over
@@ -45,6 +43,10 @@ def plot_aligned(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
     ----------
     comparison : Comparison
         What `compare_outages` returned, of at least one report.
+    title : str
+        Its title.
+    look : Look, optional
+        Style, words.
     ax : Axes, optional
         Where to draw; its area is split. A new figure, the higher the more
         outages, where it is not given.
@@ -52,43 +54,48 @@ def plot_aligned(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        `ax`; its panels are ``ax.child_axes``, two a row, from top to bottom.
+        `ax`; its panels are ``ax.child_axes``, two a row, from top to bottom;
+        in a narrow look only those over hours.
     """
+    look = look or Look()
     table = comparison.aligned
     shown = [part for _, part in table.groupby("number", sort=True)]
-    height = _HEAD + len(shown) * (_ROW + _GAP) + _FOOT
-    with house_style():
-        ax = blank(ax, (_WIDTH, height))
-        ax.axis("off")
-        draw_heading(
+    axes = ("hours",) if look.narrow else ("hours", "lengths")
+    with house_style(look):
+        ax, panels = sheet(
             ax,
-            "Frustration around each outage, aligned at its onset",
-            f"share of posts · bands: 95 % intervals · hollow: fewer than {MIN_BIN_POSTS} posts"
-            f" · shaded: the outage",
+            look,
+            title=title,
+            text=f"share of posts · bands: 95 % intervals · hollow: fewer than {MIN_BIN_POSTS} "
+            f"posts · shaded: the outage",
+            rows=(_ROW,) * max(len(shown), 1),
+            columns=len(axes),
+            between=5.0,
+            gap=3.2,
         )
         top = _top(table)
+        half = table["bin_hours"] / 2
+        limits = {
+            "hours": (
+                (table["hours"] - half).min(),
+                max(1.0, (table["hours"] + half).max()),
+            ),
+            "lengths": (-1, 2),
+        }
         for row, part in enumerate(shown):
-            bottom = 1 - (_HEAD + (row + 1) * (_ROW + _GAP)) / height
-            pair = [
-                ax.inset_axes((left, bottom, width, _ROW / height))
-                for left, width in ((0.075, 0.51), (0.64, 0.335))
-            ]
-            for panel, axis in zip(pair, ("hours", "lengths"), strict=True):
+            pair = panels[row * len(axes) : (row + 1) * len(axes)]
+            for panel, axis in zip(pair, axes, strict=True):
                 _draw(panel, part, axis)
                 panel.set_ylim(0, top)
+                panel.set_xlim(*limits[axis])
                 panel.yaxis.set_major_locator(MaxNLocator(3, steps=NICE_STEPS))
                 panel.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.0f} %"))
                 if row + 1 < len(shown):
                     panel.tick_params(labelbottom=False)
-            half = table["bin_hours"] / 2
-            pair[0].set_xlim(
-                (table["hours"] - half).min(), max(1.0, (table["hours"] + half).max())
-            )
-            pair[1].set_xlim(-1, 2)
-            pair[0].set_title(_title(comparison, part), fontsize=10, pad=5)
-        if shown:
-            pair[0].set_xlabel("hours since the onset")
-            pair[1].set_xlabel("lengths of the outage since the onset")
+                else:
+                    unit = "lengths of the outage" if axis == "lengths" else axis
+                    panel.set_xlabel(f"{unit} since the onset")
+            panel_title(pair[0], _title(comparison, part), look)
     return ax
 
 

@@ -6,59 +6,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.chart.canvas import values
 from sentiment.outage import edge_words
 from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.tell.numbers import duration_words, per_words, rate_words
+from sentiment.tell.titles import count_words, title_of
 
 if TYPE_CHECKING:
-    from datetime import timedelta
-
-    from sentiment.outage import Outage
     from sentiment.results import Detection, Measures
 
 __all__ = [
-    "count_words",
     "describe_activity",
     "describe_detection",
+    "describe_rates",
     "describe_timeline",
     "describe_windows",
-    "estimated_words",
-    "per_words",
-    "width_words",
 ]
-
-
-def count_words(measures: Measures) -> str:
-    """``n = 5,262 posts by 1,502 authors``, or what is known of it."""
-    posts = f"n = {measures.n_posts:,} posts"
-    if not measures.n_authors:
-        return f"{posts}, authors unknown"
-    about = "" if measures.authors_exact else "about "
-    return f"{posts} by {about}{measures.n_authors:,} authors"
-
-
-def estimated_words(outage: Outage) -> str:
-    """Say that an outage's times are estimated, where they are."""
-    return " · hatched: the outage's times are estimated" if outage.start_range else ""
-
-
-def width_words(width: timedelta) -> str:
-    """Write a duration as people do.
-
-    Examples
-    --------
-    >>> from datetime import timedelta
-    >>> width_words(timedelta(minutes=30)), width_words(timedelta(hours=2))
-    ('30 min', '2 h')
-    """
-    minutes = width.total_seconds() / 60
-    if minutes % 1440 == 0 and minutes > 1440:  # noqa: PLR2004  minutes a day
-        return f"{minutes / 1440:g} days"
-    return f"{minutes / 60:g} h" if minutes % 60 == 0 else f"{minutes:g} min"
-
-
-def per_words(width: timedelta) -> str:
-    """Write a duration as after "per": ``hour``, not ``1 h``."""
-    return "hour" if width_words(width) == "1 h" else width_words(width)
 
 
 def _percent(value: float) -> str:
@@ -88,17 +51,19 @@ def _levels(measures: Measures) -> str:
 def describe_timeline(measures: Measures) -> str:
     """Say what the timeline shows."""
     return (
-        f"Three charts over one time axis in UTC, for {measures.outage.label}; "
-        f"{count_words(measures)}, in bins of {width_words(measures.bin_width)}. "
-        f"From top to bottom: mean sentiment with its 95 % interval, the share of posts with "
-        f"each reaction, and posts per bin. {_levels(measures)}"
+        f"{title_of('timeline', measures)}. "
+        f"Five charts over one time axis, for {measures.outage.label}; "
+        f"{count_words(measures)}, in bins of {duration_words(measures.bin_width)}. "
+        f"From top to bottom: the share of posts with frustration, concern and humor, mean "
+        f"sentiment, each with its 95 % interval, and posts per bin. {_levels(measures)}"
     )
 
 
 def describe_windows(measures: Measures) -> str:
     """Say what the window chart shows."""
     return (
-        f"Two charts side by side, for {measures.outage.label}; {count_words(measures)}: "
+        f"{title_of('windows', measures)}. "
+        f"Four charts, for {measures.outage.label}; {count_words(measures)}: "
         f"the share of posts with each reaction, and mean sentiment, each before, during and "
         f"after, with 95 % intervals. {_levels(measures)}{_adjusted(measures)}"
     )
@@ -133,6 +98,7 @@ def describe_activity(measures: Measures) -> str:
         f"days lead one to expect"
     )
     return (
+        f"{title_of('activity', measures)}. "
         f"A line of {unit} per {per_words(measures.bin_width)} around {outage.label}, against "
         f"their expectation. During the outage the bins add up to "
         f"{int(counts[inside].sum()):,}: {against}."
@@ -146,4 +112,23 @@ def describe_detection(detection: Detection) -> str:
         f"Two charts over one time axis in UTC, n = {detection.n_posts:,} posts: posts per bin "
         f"and the share of frustration among them, each beside what the hours and days lead "
         f"one to expect. Found: {found or 'no outage'}."
+    )
+
+
+def describe_rates(measures: Measures) -> str:
+    """Say what the chart of rates shows."""
+    parts = []
+    for window in WINDOWS:
+        rows = values(measures.windows, "posts_per_hour")
+        rows = rows[rows["window"] == window]
+        hourly = 0.0 if rows.empty else float(rows["value"].iloc[0])
+        levels = ", ".join(
+            f"{name} {rate_words(hourly * measures.value(window, f'share_{name}')['value'])}"
+            for name in REACTIONS
+            if name != "none" and hourly > 0
+        )
+        parts.append(f"{window}: {rate_words(hourly)} posts an hour ({levels or 'none'})")
+    return (
+        f"{title_of('rates', measures)}. Stacked bars of posts an hour by what they express, "
+        f"for {measures.outage.label}; {count_words(measures)}. {'; '.join(parts)}."
     )

@@ -1,41 +1,30 @@
-"""What the charts share: figure, colours, safe text, the time axis, the outage band."""
+"""What the charts share: colours, the time axis, the outage band."""
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from datetime import UTC
-from functools import cache
-from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
 from matplotlib import dates as mdates
-from matplotlib import font_manager, style
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
     import pandas as pd
     from matplotlib.axes import Axes
-    from matplotlib.ft2font import FT2Font
 
+    from sentiment.chart.look import Look
     from sentiment.outage import Outage
 
 __all__ = [
     "BAND",
     "COLOURS",
     "EDGE",
-    "GREY",
     "LABEL_COLOURS",
-    "MARKERS",
+    "MARKS",
     "NICE_STEPS",
-    "blank",
-    "draw_heading",
+    "USUAL",
+    "WINDOW_COLOURS",
     "draw_outage",
-    "drawable",
-    "house_style",
     "set_time_axis",
     "signed",
     "values",
@@ -47,57 +36,21 @@ COLOURS = {
     "frustration": "#BB5566",
     "concern": "#004488",
     "humor": "#DDAA33",
-    "none": "#999999",
+    "none": "#C4C4C4",
     "compound": "#333333",
+    "posts": "#7A7A7A",
 }
 #: The same for letters: yellow is darkened, since light letters can't be read.
-LABEL_COLOURS = COLOURS | {"humor": "#8A6500", "none": "#6B6B6B"}
-MARKERS = {"frustration": "o", "concern": "s", "humor": "^", "compound": "o"}
-GREY = "#666666"
+LABEL_COLOURS = COLOURS | {"humor": "#8A6500", "none": "#6B6B6B", "posts": "#595959"}
+#: Windows are no reactions: greys and green of Tol's "bright" scheme.
+WINDOW_COLOURS = {"before": "#8A8A8A", "during": "#117733", "after": "#88CCAA"}
+MARKS = {"frustration": "o", "concern": "s", "humor": "^", "compound": "D"}
 #: Distances between ticks, as multiples of powers of ten.
 NICE_STEPS = [1, 2, 2.5, 5, 10]
-#: The outage, and its edges.
+#: The outage, its edges, and the range that is usual.
 BAND = "#F0E9DC"
-EDGE = "#8C7B5A"
-_REPLACEMENT = "?"
-
-
-@contextmanager
-def house_style() -> Iterator[None]:
-    """Draw in the shipped style; the caller's settings come back afterwards."""
-    with (
-        as_file(files("sentiment") / "styles" / "report.mplstyle") as path,
-        style.context(path),
-    ):
-        yield
-
-
-def blank(ax: Axes | None, size: tuple[float, float]) -> Axes:
-    """Return `ax`, or one in a new figure of `size` inches that no global state knows."""
-    if ax is not None:
-        return ax
-    figure = Figure(figsize=size)
-    FigureCanvasAgg(figure)
-    return figure.add_axes((0, 0, 1, 1))
-
-
-@cache
-def _font() -> FT2Font:
-    return font_manager.get_font(font_manager.findfont("DejaVu Sans"))
-
-
-def drawable(text: str, limit: int = 90) -> str:
-    """Make `text` safe to draw: one line, no glyph that the font lacks, not too long.
-
-    Examples
-    --------
-    >>> drawable("Login outage \\U0001F9A0 in $us-east$")
-    'Login outage ? in $us-east$'
-    """
-    glyphs = _font().get_charmap()
-    line = " ".join(text.split())
-    shown = "".join(char if ord(char) in glyphs else _REPLACEMENT for char in line)
-    return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"
+EDGE = "#7A6A48"
+USUAL = "#D9D9D9"
 
 
 def signed(value: float, digits: int) -> str:
@@ -118,48 +71,29 @@ def values(table: pd.DataFrame, measure: str) -> pd.DataFrame:
     return table[table["measure"] == measure]
 
 
-def draw_heading(ax: Axes, title: str, text: str) -> None:
-    """Write a title and a line below it at the top of the figure area `ax`."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    height = ax.get_window_extent().height / figure.dpi * 72  # in points
-    left = 0.012
-    ax.text(
-        left,
-        1 - 10 / height,
-        drawable(title),
-        fontsize=14,
-        fontweight="bold",
-        va="top",
-        transform=ax.transAxes,
-    )
-    ax.text(
-        left,
-        1 - 31 / height,
-        drawable(text, 140),
-        fontsize=9.5,
-        color=GREY,
-        va="top",
-        transform=ax.transAxes,
-    )
-
-
-def set_time_axis(ax: Axes, first: datetime, last: datetime) -> None:
-    """Scale the horizontal axis from `first` to `last`, ticks and labels in UTC."""
+def set_time_axis(
+    ax: Axes, first: datetime, last: datetime, look: Look, *, named: bool = True
+) -> None:
+    """Scale the horizontal axis from `first` to `last`, ticks and labels in the look's zone."""
     ax.set_xlim(mdates.date2num(first), mdates.date2num(last))
-    locator = mdates.AutoDateLocator(tz=UTC, minticks=4, maxticks=9)
+    most = 7 if look.narrow else 9
+    locator = mdates.AutoDateLocator(tz=look.zone, minticks=3, maxticks=most)
     formatter = mdates.ConciseDateFormatter(
         locator,
-        tz=UTC,
+        tz=look.zone,
         formats=["%Y", "%b %Y", "%d %b", "%H:%M", "%H:%M", "%S.%f"],
         zero_formats=["", "%Y", "%d %b", "%d %b", "%H:%M", "%H:%M"],
-        offset_formats=["", "%Y", "%b %Y", "%d %b %Y", "%d %b %Y", "%d %b %Y %H:%M"],
+        show_offset=False,
     )
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(formatter)
+    if named:
+        ax.set_xlabel(f"{look.word('time')} ({look.tz})", loc="right")
+    else:
+        ax.tick_params(labelbottom=False)
 
 
-def draw_outage(ax: Axes, outage: Outage, *, label: bool = False) -> None:
+def draw_outage(ax: Axes, outage: Outage, look: Look, *, label: bool = False) -> None:
     """Shade the outage, hatch estimated edges' intervals; with `label`, name the edges."""
     left, right = ax.get_xlim()
     start = mdates.date2num(outage.start)
@@ -178,27 +112,26 @@ def draw_outage(ax: Axes, outage: Outage, *, label: bool = False) -> None:
                 zorder=0.5,
                 linewidth=0,
             )
-    about = "" if outage.start_range is None else "about "
-    edges = [(start, f"outage starts {about}{outage.start:%H:%M}", "right")]
+    edges = [(start, outage.start, outage.start_range, "start", "right")]
     if outage.end is not None:
-        about = "" if outage.end_range is None else "about "
-        edges.append((end, f"ends {about}{outage.end:%H:%M}", "left"))
-    for at, text, side in edges:
+        edges.append((end, outage.end, outage.end_range, "end", "left"))
+    for at, time, between, text, side in edges:
         if not left <= at <= right:
             continue
-        ax.axvline(at, color=EDGE, linewidth=1, zorder=1)
-        if label:
+        ax.axvline(at, color=EDGE, linewidth=0.1 * look.font, zorder=1)
+        if label and not look.narrow:  # there the subtitle has to do
+            about = "" if between is None else "about "
             # outwards, so that the two never meet; inwards where the edge is at the rim
             cramped = (at - left if side == "right" else right - at) < 0.16 * (right - left)
             way = {"right": "left", "left": "right"}[side] if cramped else side
             ax.annotate(
-                text,
+                f"{look.word(text)} {about}{time.astimezone(look.zone):%H:%M}",
                 (at, 1),
-                xytext=(-4 if way == "right" else 4, -3),
+                xytext=(-4 if way == "right" else 4, 0.25 * look.font),
                 xycoords=("data", "axes fraction"),
                 textcoords="offset points",
                 ha=way,
-                va="top",
-                fontsize=8.5,
+                va="bottom",
+                fontsize=look.small,
                 color=EDGE,
             )

@@ -9,20 +9,11 @@ import pandas as pd
 from matplotlib import dates as mdates
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sentiment.chart.alt_text import per_words
-from sentiment.chart.canvas import (
-    COLOURS,
-    GREY,
-    LABEL_COLOURS,
-    NICE_STEPS,
-    blank,
-    draw_heading,
-    draw_outage,
-    house_style,
-    set_time_axis,
-)
-from sentiment.chart.labels import Label, draw_labels
+from sentiment.chart.canvas import COLOURS, NICE_STEPS, draw_outage, set_time_axis
+from sentiment.chart.look import Look, house_style
+from sentiment.chart.sheet import GREY, panel_title, sheet
 from sentiment.results import MIN_BIN_POSTS
+from sentiment.tell.numbers import per_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,11 +23,15 @@ if TYPE_CHECKING:
 
 __all__ = ["plot_detection"]
 
-_SIZE = (10.0, 6.4)
 
-
-def plot_detection(detection: Detection, *, ax: Axes | None = None) -> Axes:
-    """Draw posts and the share of frustration per bin, expected and found.
+def plot_detection(
+    detection: Detection,
+    *,
+    title: str | None = None,
+    look: Look | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the share of frustration and posts per bin, expected and found.
 
     Found outages are shaded, the intervals of their edges hatched; stretches
     where the archive holds nothing are empty.
@@ -45,71 +40,61 @@ def plot_detection(detection: Detection, *, ax: Axes | None = None) -> Axes:
     ----------
     detection : Detection
         What `detect_outages` returned.
+    title : str, optional
+        Else what was found.
+    look : Look, optional
+        Style, zone, words.
     ax : Axes, optional
         Where to draw; its area is split in two. A new figure where it is not given.
 
     Returns
     -------
     Axes
-        `ax`; its panels are ``ax.child_axes``, from top to bottom.
+        `ax`; its panels are ``ax.child_axes``: posts, frustration.
     """
+    look = look or Look()
     table = detection.series
     n = len(detection.outages)
-    found = f"{n} outage{'s' * (n != 1)} found" if n else "no outage found"
-    with house_style():
-        ax = blank(ax, _SIZE)
-        ax.axis("off")
-        draw_heading(
+    found = f"{n} stretch{'es' * (n != 1)} where people complain more than usual"
+    with house_style(look):
+        ax, panels = sheet(
             ax,
-            found[0].upper() + found[1:],
-            f"n = {detection.n_posts:,} posts · dashed: what hours and days lead one to expect"
-            f" · hatched: 95 % intervals of estimated times",
+            look,
+            title=title or (found if n else "No outage found"),
+            text=f"n = {detection.n_posts:,} posts · dashed: what hours and days lead one to "
+            f"expect · shaded: found, hatched: 95 % intervals of its times",
+            rows=(12.0, 12.0),
+            method="scan against hour, weekday and the days around",
         )
-        panels = [ax.inset_axes((0.075, y, 0.79, 0.33)) for y in (0.51, 0.09)]
         if table.empty:
             return ax
         width = pd.Timedelta(table["time"].diff().min() if len(table) > 1 else "1h")
         x = mdates.date2num((table["time"] + width / 2).to_numpy("datetime64[us]"))
         for panel in panels:
-            set_time_axis(panel, table["time"].iloc[0], table["time"].iloc[-1] + width)
+            first, last = table["time"].iloc[0], table["time"].iloc[-1] + width
+            set_time_axis(panel, first, last, look, named=panel is panels[-1])
             for outage in detection.outages:
-                draw_outage(panel, outage, label=panel is panels[0] and n == 1)
+                draw_outage(panel, outage, look, label=panel is panels[0] and n == 1)
         seen = table["observed"].to_numpy(bool)
-        _draw(
-            panels[0],
-            x,
-            np.where(seen, table["n_posts"].to_numpy(float), np.nan),
-            np.where(seen, table["expected"].to_numpy(float), np.nan),
-            COLOURS["concern"],
+        posts, expected = (
+            np.where(seen, table[key].to_numpy(float), np.nan)
+            for key in ("n_posts", "expected")
         )
-        posts = Label(float(table["n_posts"].iloc[-1]), "posts", LABEL_COLOURS["concern"])
-        expected = Label(float(table["expected"].iloc[-1]), "expected", GREY)
-        draw_labels(panels[0], [posts, expected])
+        _draw(panels[0], x, posts, expected, COLOURS["concern"])
         panels[0].yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.0f}"))
-        panels[0].set_title(f"Posts per {per_words(width)}", fontsize=10, pad=5)
-        panels[0].tick_params(labelbottom=False)
-        panels[0].xaxis.get_offset_text().set_visible(False)
+        panel_title(panels[0], f"{look.word('Posts')} per {per_words(width)}", look)
         # bins of few posts jump about without meaning anything
         solid = seen & (table["n_posts"].to_numpy() >= MIN_BIN_POSTS)
-        share = np.where(solid, table["share"].to_numpy(float), np.nan)
-        usual = np.where(solid, table["share_expected"].to_numpy(float), np.nan)
-        _draw(panels[1], x, share, usual, COLOURS["frustration"])
-        if np.isfinite(share).any():
-            last = int(np.flatnonzero(np.isfinite(share))[-1])
-            draw_labels(
-                panels[1],
-                [
-                    Label(float(share[last]), "frustration", LABEL_COLOURS["frustration"]),
-                    Label(float(usual[last]), "expected", GREY),
-                ],
-            )
-        panels[1].yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.0f} %"))
-        panels[1].set_title(
-            f"Frustration (share of posts; bins of {MIN_BIN_POSTS} or more)",
-            fontsize=10,
-            pad=5,
+        share, usual = (
+            np.where(solid, table[key].to_numpy(float), np.nan)
+            for key in ("share", "share_expected")
         )
-        panels[1].set_xlabel("time (UTC)")
+        _draw(panels[1], x, share, usual, COLOURS["frustration"])
+        panels[1].yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.0f} %"))
+        what = look.word("frustration").capitalize()
+        panel_title(
+            panels[1], f"{what}, share of posts (bins of {MIN_BIN_POSTS} posts or more)", look
+        )
     return ax
 
 

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sentiment.chart.alt_text import count_words
-from sentiment.chart.canvas import (
-    COLOURS,
-    GREY,
-    LABEL_COLOURS,
-    MARKERS,
-    NICE_STEPS,
-    blank,
-    draw_heading,
-    house_style,
-    signed,
-)
+from sentiment.chart.canvas import COLOURS, LABEL_COLOURS, MARKS, NICE_STEPS, signed
+from sentiment.chart.look import Look, house_style
+from sentiment.chart.sheet import GREY, panel_title, sheet
+from sentiment.tell import subtitle, title_of
+from sentiment.tell.titles import count_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_effects_chart", "plot_effects"]
 
-_SIZE = (10.0, 6.2)
 _MEASURES = {
     "share_frustration": "frustration",
     "share_concern": "concern",
@@ -45,7 +38,13 @@ _METHODS = {
 _DURING, _AFTER, _BREAK = "during - before", "after - before", "level at onset"
 
 
-def plot_effects(measures: Measures, *, ax: Axes | None = None) -> Axes:
+def plot_effects(
+    measures: Measures,
+    *,
+    title: str | None = None,
+    look: Look | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw each measure's change with its interval, a row for each method.
 
     Filled marks are the change during the outage, hollow ones the change
@@ -55,76 +54,87 @@ def plot_effects(measures: Measures, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     measures : Measures
-        What `measure` returned.
+        What `measure_outage` returned.
+    title : str, optional
+        Else the finding.
+    look : Look, optional
+        Style, zone, words.
     ax : Axes, optional
-        Where to draw; its area is split in two. A new figure where it is not given.
+        Where to draw; its area is split. A new figure where it is not given.
 
     Returns
     -------
     Axes
-        `ax`; its panels are ``ax.child_axes``: shares, then mean sentiment.
+        `ax`; its panels are ``ax.child_axes``: frustration, concern, humor,
+        mean sentiment.
     """
+    look = look or Look()
     table = measures.effects
     table = table[table["low"].notna() & table["comparison"].isin([_DURING, _AFTER, _BREAK])]
-    with house_style():
-        ax = blank(ax, _SIZE)
-        ax.axis("off")
-        draw_heading(
+    by = {name: table[table["measure"] == name] for name in _MEASURES}
+    methods = {
+        name: [each for each in _METHODS if (part["method"] == each).any()]
+        for name, part in by.items()
+    }
+    with house_style(look):
+        ax, panels = sheet(
             ax,
-            measures.outage.label,
-            f"{count_words(measures)} · filled: during, hollow: after · bars: 95 % intervals",
+            look,
+            title=title or title_of("effects", measures),
+            text=subtitle(
+                measures,
+                "filled: during, hollow: after",
+                "bars: 95 % intervals, grey: range where nothing happened",
+                tz=look.tz,
+            ),
+            rows=[2.2 * max(len(found), 1) for found in methods.values()],
+            left=15.5 if not look.narrow else 14.5,
+            gap=4.2,
         )
-        shares = ax.inset_axes((0.29, 0.36, 0.69, 0.475))
-        mean = ax.inset_axes((0.29, 0.075, 0.69, 0.165))
-        names = list(_MEASURES)
-        _draw(shares, table, names[:-1])
-        _draw(mean, table, names[-1:])
-        shares.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed(100 * x, 0)))
-        shares.set_title("Change of shares (percentage points)", fontsize=10, pad=5)
-        mean.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed(x, 2)))
-        mean.set_title("Change of mean sentiment", fontsize=10, pad=5)
+        for panel, (name, part) in zip(panels, by.items(), strict=True):
+            _draw(panel, part, methods[name], name, look)
+        reach = max(
+            (abs(end) for panel in panels[:-1] for end in panel.get_xlim()), default=0.1
+        )
+        for panel in panels[:-1]:
+            panel.set_xlim(-reach, reach)
     return ax
 
 
-def _draw(ax: Axes, table: pd.DataFrame, measures: list[str]) -> None:
-    """Draw a row for each measure and method; name both at the left."""
-    at: list[float] = []
-    labels: list[str] = []
-    y = 0.0
-    for measure in measures:
-        name = _MEASURES[measure]
-        rows = table[table["measure"] == measure]
-        methods = [method for method in _METHODS if (rows["method"] == method).any()]
-        ax.annotate(
-            "sentiment" if name == "compound" else name,
-            (0, y),
-            xytext=(-198, 0),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            va="center",
-            color=LABEL_COLOURS[name],
-            fontweight="bold",
-            fontsize=10,
-        )
-        places = {method: y + number for number, method in enumerate(methods)}
-        _draw_rows(ax, rows, places, name)
-        at += places.values()
-        labels += [_METHODS[method] for method in methods]
-        y += len(methods)
-        y += 0.7 if methods else 1.7
-    ax.set_yticks(at, labels, fontsize=9)
+def _draw(ax: Axes, rows: pd.DataFrame, methods: list[str], measure: str, look: Look) -> None:
+    """Draw a row for each method; name it at the left."""
+    name = _MEASURES[measure]
+    places = {method: float(at) for at, method in enumerate(methods)}
+    _draw_rows(ax, rows, places, name, look)
+    ax.set_yticks(list(places.values()), [look.word(_METHODS[method]) for method in methods])
+    ax.set_ylim(max(len(methods), 1) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
-    ax.set_ylim(y - 1.1, -0.6)
     ax.grid(visible=False, axis="y")
-    ax.axvline(0, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
-    ax.xaxis.set_major_locator(MaxNLocator(6, steps=NICE_STEPS))
+    ax.grid(visible=True, axis="x")
+    ax.axvline(0, color=GREY, linewidth=0.08 * look.font, linestyle=(0, (4, 3)), zorder=1)
+    ends = rows[["low", "high"]].abs().to_numpy(float)
+    reach = 1.08 * float(np.nanmax(ends, initial=0.02))
+    ax.set_xlim(-reach, reach)
+    ax.xaxis.set_major_locator(MaxNLocator(4 if look.narrow else 6, steps=NICE_STEPS))
+    label, unit, scale, digits = look.word(name).capitalize(), "percentage points", 100, 0
+    if name == "compound":
+        label, unit, scale, digits = look.word("Mean sentiment"), "of −1 to +1", 1, 2
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed(scale * x, digits)))
+    outdent = 14.0 if look.narrow else 0.0
+    panel_title(
+        ax, f"{label}: change, {unit}", look, colour=LABEL_COLOURS[name], outdent=outdent
+    )
+    if not methods:
+        ax.text(0.5, 0.5, "no method can tell", ha="center", color=GREY, transform=ax.transAxes)
 
 
-def _draw_rows(ax: Axes, rows: pd.DataFrame, places: dict[str, float], name: str) -> None:
+def _draw_rows(
+    ax: Axes, rows: pd.DataFrame, places: dict[str, float], name: str, look: Look
+) -> None:
     placebo = rows["method"] == "placebo onsets"
     for _, row in rows[placebo].iterrows():  # a range to compare with, not an estimate
         height = places[row["method"]]
-        ax.hlines(height, row["low"], row["high"], color="#CCCCCC", linewidth=5)
+        ax.hlines(height, row["low"], row["high"], color="#CCCCCC", linewidth=0.5 * look.font)
     for comparison, part in rows[~placebo].groupby("comparison"):
         during = comparison != _AFTER
         heights = part["method"].map(places) + (-0.13 if during else 0.17)
@@ -132,11 +142,11 @@ def _draw_rows(ax: Axes, rows: pd.DataFrame, places: dict[str, float], name: str
             part["value"],
             heights,
             xerr=[part["value"] - part["low"], part["high"] - part["value"]],
-            fmt=MARKERS[name],
-            markersize=6 if during else 5,
+            fmt=MARKS[name],
+            markersize=(0.6 if during else 0.5) * look.font,
             markerfacecolor=COLOURS[name] if during else "white",
             color=COLOURS[name],
-            elinewidth=1.6 if during else 0.9,
+            elinewidth=(0.16 if during else 0.09) * look.font,
         )
 
 

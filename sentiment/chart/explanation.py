@@ -6,16 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from sentiment.chart.canvas import (
-    COLOURS,
-    GREY,
-    LABEL_COLOURS,
-    blank,
-    draw_heading,
-    drawable,
-    house_style,
-    signed,
-)
+from sentiment.chart.canvas import COLOURS, LABEL_COLOURS, signed
+from sentiment.chart.look import Look, drawable, house_style
+from sentiment.chart.sheet import GREY, sheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plot_explanation"]
 
-_WIDTH, _ROW, _MARGIN = 7.0, 0.27, 1.35  # inches
+_WIDTH, _ROW, _MARGIN = 7.0, 0.27, 1.75  # inches
 
 
 class _Explanation(Protocol):
@@ -57,18 +50,21 @@ def plot_explanation(found: _Explanation, *, n: int = 12, ax: Axes | None = None
         f"{feature}  ({kind})"
         for kind, feature in zip(table["kind"], table["feature"], strict=True)
     ]
-    with house_style():
-        height = _MARGIN + _ROW * max(len(table), 1)
-        ax = blank(ax, (_WIDTH, height))
-        ax.axis("off")
-        share = 100 * found.probabilities[found.reaction]
-        draw_heading(
+    height = _MARGIN + _ROW * max(len(table), 1)
+    look = Look(figsize=(_WIDTH, height))
+    share = 100 * found.probabilities[found.reaction]
+    with house_style(look):
+        ax, (panel,) = sheet(
             ax,
-            f"{found.reaction}, {share:.0f} %",
-            f"“{drawable(found.text, 80)}”",
+            look,
+            title=f"{found.reaction}, {share:.0f} %",
+            text=f"“{drawable(found.text, 80)}”",
+            rows=(1.9 * max(len(table), 1),),
+            left=17.0,
+            right=3.0,
+            gap=1.0,
+            method="words and signs of the tagger",
         )
-        low = 0.45 / height
-        panel = ax.inset_axes((0.36, low, 0.56, 1 - low - 0.72 / height))
         colour = COLOURS.get(found.reaction, COLOURS["compound"])
         y = np.arange(len(table))
         panel.barh(y, weights, color=np.where(weights > 0, colour, "#C9C9C9"), height=0.66)

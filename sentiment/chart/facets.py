@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sentiment.chart.canvas import (
-    COLOURS,
-    GREY,
-    NICE_STEPS,
-    blank,
-    draw_heading,
-    drawable,
-    house_style,
-)
+from sentiment.chart.canvas import NICE_STEPS, WINDOW_COLOURS
+from sentiment.chart.look import Look, house_style
+from sentiment.chart.sheet import GREY, sheet
 from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
+from sentiment.tell import title_of
+from sentiment.tell.about import clear_aspects
+from sentiment.tell.headline import when_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,13 +36,9 @@ FAMILIES = {
 }
 #: Destinations that are drawn, those with the most posts.
 _MAX_DESTINATIONS = 6
-#: Colour and marker of a window: greyscale tells them apart as well.
-_LOOKS = {
-    "before": ("#8A8A8A", "white", "o"),
-    "during": (COLOURS["frustration"], COLOURS["frustration"], "o"),
-    "after": (COLOURS["concern"], COLOURS["concern"], "s"),
-}
-_ROW = 0.26  # inches
+#: Marker of a window, so that greyscale tells them apart as well.
+_MARKS = {"before": "o", "during": "D", "after": "s"}
+_ROW = 2.5  # ems
 _OFFSETS = (0.26, 0.0, -0.26)
 
 
@@ -75,15 +68,42 @@ def facets_shown(content: Content) -> pd.DataFrame:
     return table[table["facet"].isin(kept)]
 
 
-def plot_facets(content: Content, outage: Outage, *, ax: Axes | None = None) -> Axes:
+def _rows(content: Content, table: pd.DataFrame) -> list[tuple[str, str]]:
+    """Order the facets of each family by their change during the outage, its name first."""
+    changes = content.changes[content.changes["comparison"] == "during - before"]
+    size = changes.set_index("facet")["value"].abs()
+    rows: list[tuple[str, str]] = []
+    for family, heading in FAMILIES.items():
+        members = list(dict.fromkeys(table.loc[table["family"] == family, "facet"]))
+        members.sort(key=lambda name: -size.get(name, 0.0))
+        if members:
+            rows += [("", heading), *((name, facet_words(name)) for name in members)]
+    return rows
+
+
+def plot_facets(
+    content: Content,
+    outage: Outage,
+    *,
+    title: str | None = None,
+    look: Look | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the share of posts with each facet in the three windows, with intervals.
+
+    In each family the greatest change stands first; a name is bold where the
+    change is clear.
 
     Parameters
     ----------
     content : Content
         What `run_study` found.
     outage : Outage
-        For the title.
+        For the subtitle.
+    title : str, optional
+        Else the finding.
+    look : Look, optional
+        Style, zone, words.
     ax : Axes, optional
         Where to draw. A new figure, as tall as there are facets, where it is
         not given.
@@ -93,31 +113,27 @@ def plot_facets(content: Content, outage: Outage, *, ax: Axes | None = None) -> 
     Axes
         `ax`; the chart is its only ``child_axes``.
     """
+    look = look or Look()
     table = facets_shown(content)
-    rows: list[tuple[str, str]] = []
-    for family in FAMILIES:
-        members = list(dict.fromkeys(table.loc[table["family"] == family, "facet"]))
-        rows += [("", FAMILIES[family]), *((name, facet_words(name)) for name in members)][
-            : 1 + len(members) if members else 0
-        ]
-    height = _ROW * max(len(rows), 2) + 1.5
-    with house_style():
-        ax = blank(ax, (10.0, height))
-        ax.axis("off")
-        counts = ", ".join(
-            f"{n:,} {window}" for n, window in zip(content.n_sampled, WINDOWS, strict=True)
-        )
-        note = " sampled" if content.is_sample else ""
-        draw_heading(
+    rows = _rows(content, table)
+    counts = ", ".join(
+        f"{n:,} {look.word(window)}"
+        for n, window in zip(content.n_sampled, WINDOWS, strict=True)
+    )
+    note = " sampled" if content.is_sample else ""
+    with house_style(look):
+        ax, (chart,) = sheet(
             ax,
-            f"What posts say: {drawable(outage.label, 65)}",
-            f"share of posts, n = {counts}{note} · bars: 95 % intervals, resampling "
-            f"{content.resampled}",
+            look,
+            title=title or title_of("facets", content=content),
+            text=f"{outage.name or when_words(outage, look.tz)} · share of posts, n = {counts}"
+            f"{note} · bars: 95 % intervals, bold: a clear change",
+            rows=(_ROW * max(len(rows), 3),),
+            left=14.0,
+            gap=2.6,
+            method="patterns of English words",
         )
-        chart = ax.inset_axes((0.23, 0.55 / height, 0.74, 1 - 1.4 / height))
-        for (window, (colour, face, marker)), offset in zip(
-            _LOOKS.items(), _OFFSETS, strict=True
-        ):
+        for window, offset in zip(WINDOWS, _OFFSETS, strict=True):
             part = table[table["window"] == window].set_index("facet")
             at = np.array([y for y, (name, _) in enumerate(rows) if name in part.index])
             part = part.reindex([name for name, _ in rows if name in part.index])
@@ -129,29 +145,30 @@ def plot_facets(content: Content, outage: Outage, *, ax: Axes | None = None) -> 
                 at - offset,
                 xerr=np.vstack([share - low, high - share]),
                 linestyle="none",
-                markersize=4.5,
-                elinewidth=1.2,
-                label=window,
-                color=colour,
-                markerfacecolor=face,
-                marker=marker,
+                markersize=0.45 * look.font,
+                elinewidth=0.13 * look.font,
+                label=look.word(window),
+                color=WINDOW_COLOURS[window],
+                marker=_MARKS[window],
             )
-        _finish(chart, rows)
+        _finish(chart, rows, set(clear_aspects(content)["facet"]), look)
     return ax
 
 
-def _finish(chart: Axes, rows: list[tuple[str, str]]) -> None:
+def _finish(chart: Axes, rows: list[tuple[str, str]], clear: set[str], look: Look) -> None:
     chart.set_ylim(max(len(rows), 1) - 0.5, -0.5)
     most = max(1.0, 1.02 * float(chart.dataLim.x1)) if rows else 1.0
     chart.set_xlim(-0.006 * most, most)  # so that dots at 0 % are whole
     chart.set_yticks(range(len(rows)), [words for _, words in rows])
     chart.tick_params(axis="y", left=False, grid_visible=False)
     for (name, _), label in zip(rows, chart.get_yticklabels(), strict=True):
-        if not name:  # a heading, on the left of the names below it
-            label.set(fontweight="bold", color=GREY)
+        if not name:  # a heading
+            label.set(color=GREY, fontstyle="italic")
+        elif name in clear:
+            label.set_fontweight("bold")
     chart.grid(visible=False, axis="y")
     chart.grid(visible=True, axis="x")
-    chart.xaxis.set_major_locator(MaxNLocator(6, steps=NICE_STEPS))
+    chart.xaxis.set_major_locator(MaxNLocator(4 if look.narrow else 6, steps=NICE_STEPS))
     chart.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g} %"))
     if not rows:
         words = f"No facet has {MIN_FLAGGED} posts."

@@ -10,17 +10,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sentiment.chart.canvas import (
     COLOURS,
-    GREY,
     LABEL_COLOURS,
-    MARKERS,
+    MARKS,
     NICE_STEPS,
-    blank,
-    draw_heading,
-    drawable,
-    house_style,
     signed,
     values,
 )
+from sentiment.chart.look import Look, drawable, house_style
+from sentiment.chart.sheet import GREY, panel_title, sheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_forest", "plot_forest"]
 
-# inches
-_WIDTH, _HEAD, _ROW, _FOOT = 10.0, 0.98, 0.62, 0.62
+_ROW = 4.6  # ems of an outage's row
 _PANELS = {
     "share_frustration": "frustration",
     "share_concern": "concern",
@@ -41,13 +37,23 @@ _PANELS = {
 _NAME_WIDTH = 36  # characters of a line of a name
 
 
-def plot_forest(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
+def plot_forest(
+    comparison: Comparison,
+    *,
+    title: str = "Change during each outage, against before it",
+    look: Look | None = None,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw by how much reactions and sentiment changed during each outage.
 
     Parameters
     ----------
     comparison : Comparison
         What `compare_outages` returned, of at least one report.
+    title : str
+        Its title.
+    look : Look, optional
+        Style, words.
     ax : Axes, optional
         Where to draw; its area is split. A new figure, the higher the more
         outages, where it is not given.
@@ -58,29 +64,32 @@ def plot_forest(comparison: Comparison, *, ax: Axes | None = None) -> Axes:
         `ax`; its panels are ``ax.child_axes``: frustration, concern, humor,
         mean sentiment. Of an outage with too few posts only that is said.
     """
+    look = look or Look()
     table = comparison.effects
     outages = table.drop_duplicates("number")
-    height = _HEAD + _ROW * len(outages) + _FOOT
-    with house_style():
-        ax = blank(ax, (_WIDTH, height))
-        ax.axis("off")
-        draw_heading(
+    n = max(len(outages), 1)
+    with house_style(look):
+        ax, panels = sheet(
             ax,
-            "Change during each outage, against before it",
-            "marks: difference of shares, and of mean sentiment · bars: 95 % intervals "
+            look,
+            title=title,
+            text="marks: difference of shares, and of mean sentiment · bars: 95 % intervals "
             "· n: posts before, during",
+            rows=(_ROW * n,) * (4 if look.narrow else 1),
+            columns=1 if look.narrow else 4,
+            left=19.0 if look.narrow else 24.0,
+            between=1.6,
+            gap=4.4 if look.narrow else 2.4,
         )
-        panels = [
-            ax.inset_axes((left, _FOOT / height, 0.145, _ROW * len(outages) / height))
-            for left in (0.30, 0.475, 0.65, 0.83)
-        ]
         for panel, (measure, name) in zip(panels, _PANELS.items(), strict=True):
-            _draw(panel, values(table, measure), name)
+            _draw(panel, values(table, measure), name, look)
         reach = max(0.02, *(np.abs(panel.get_xlim()).max() for panel in panels[:3]))
-        for panel in panels[:3]:
-            panel.set_xlim(-reach, reach)
-        panels[0].set_yticks(range(len(outages)), _names(outages), fontsize=9)
-        panels[0].tick_params(axis="y", length=0, labelleft=True)
+        for at, panel in enumerate(panels):
+            if at < 3:  # noqa: PLR2004  shares have one scale
+                panel.set_xlim(-reach, reach)
+            if look.narrow or not at:
+                panel.set_yticks(range(len(outages)), _names(outages))
+                panel.tick_params(axis="y", length=0, labelleft=True)
     return ax
 
 
@@ -93,7 +102,7 @@ def _names(outages: pd.DataFrame) -> list[str]:
     return names
 
 
-def _draw(ax: Axes, table: pd.DataFrame, name: str) -> None:
+def _draw(ax: Axes, table: pd.DataFrame, name: str, look: Look) -> None:
     enough = table["enough"].to_numpy(bool)
     value, low, high = (table[key].to_numpy(float)[enough] for key in ("value", "low", "high"))
     at = np.flatnonzero(enough)
@@ -102,10 +111,10 @@ def _draw(ax: Axes, table: pd.DataFrame, name: str) -> None:
         value,
         at,
         xerr=np.vstack([value - low, high - value]),
-        fmt=MARKERS[name],
+        fmt=MARKS[name],
         color=COLOURS[name],
-        markersize=7,
-        elinewidth=1.6,
+        markersize=0.65 * look.font,
+        elinewidth=0.16 * look.font,
     )
     ax.set_ylim(len(table) - 0.5, -0.5)
     reach = 1.12 * float(np.nanmax(np.abs([low, high]), initial=0.02))
@@ -113,13 +122,12 @@ def _draw(ax: Axes, table: pd.DataFrame, name: str) -> None:
     ax.grid(visible=True, axis="x")
     ax.grid(visible=False, axis="y")
     ax.set_yticks([])
-    ax.tick_params(axis="x", labelsize=9)
     scale, digits = (1, 2) if name == "compound" else (100, 0)
     ax.xaxis.set_major_locator(MaxNLocator(2, steps=NICE_STEPS, symmetric=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed(scale * x, digits)))
-    ax.set_xlabel("VADER, −1 to +1" if name == "compound" else "points", fontsize=9)
+    ax.set_xlabel("VADER, −1 to +1" if name == "compound" else "points")
     title = "mean sentiment" if name == "compound" else name
-    ax.set_title(title, fontsize=10, pad=5, color=LABEL_COLOURS[name])
+    panel_title(ax, look.word(title), look, colour=LABEL_COLOURS[name])
 
 
 def describe_forest(comparison: Comparison) -> str:

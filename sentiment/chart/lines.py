@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.chart.canvas import COLOURS, MARKERS
+from sentiment.chart.canvas import COLOURS, MARKS
 from sentiment.results import MIN_BIN_POSTS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def draw_series(ax: Axes, series: Mapping[str, NDArray[np.float64]], name: str) 
     series : mapping of str to float array of shape (n_bins,)
         ``x``, ``value``, ``low``, ``high``, and ``n``, the posts of each bin.
     name : str
-        A key of `COLOURS` and `MARKERS`.
+        A key of `COLOURS` and `MARKS`.
     """
     solid = series["n"] >= MIN_BIN_POSTS
     thin = (series["n"] > 0) & ~solid
@@ -43,12 +43,12 @@ def draw_series(ax: Axes, series: Mapping[str, NDArray[np.float64]], name: str) 
         series["x"][alone], low[alone], high[alone], color=colour, alpha=0.5, linewidth=1.2
     )
     size = 4.5 if len(solid) <= 60 else 2.6  # noqa: PLR2004  bins; more would touch
-    ax.plot(series["x"], value, color=colour, marker=MARKERS[name], markersize=size, label=name)
+    ax.plot(series["x"], value, color=colour, marker=MARKS[name], markersize=size, label=name)
     ax.plot(
         series["x"][thin],
         series["value"][thin],
         linestyle="none",
-        marker=MARKERS[name],
+        marker=MARKS[name],
         markersize=size,
         markerfacecolor="none",
         markeredgecolor=colour,

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from matplotlib.ticker import FuncFormatter
 
-from sentiment.chart.canvas import COLOURS, GREY, blank, draw_heading, house_style
+from sentiment.chart.canvas import COLOURS
+from sentiment.chart.look import Look, house_style
+from sentiment.chart.sheet import GREY, panel_title, sheet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["describe_reliability", "plot_reliability"]
 
-_SIZE = (6.4, 5.6)
+_LOOK = Look(figsize=(6.4, 5.8))
 _BLUE = COLOURS["concern"]
 
 
@@ -45,17 +47,17 @@ def plot_reliability(found: _Calibration, *, ax: Axes | None = None) -> Axes:
     n = int(table["n"].sum())
     value, low, high = (table[key].to_numpy(float) for key in ("accuracy", "low", "high"))
     x = table["confidence"].to_numpy(float)
-    with house_style():
-        ax = blank(ax, _SIZE)
-        ax.axis("off")
-        draw_heading(
+    with house_style(_LOOK):
+        ax, (diagram, counts) = sheet(
             ax,
-            "Do probabilities mean what they say?",
-            f"n = {n:,} posts · bars: 95 % intervals · "
-            f"expected calibration error {found.error:.3f}",
+            _LOOK,
+            title="Do probabilities mean what they say?",
+            text=f"n = {n:,} posts · bars: 95 % intervals · expected calibration error "
+            f"{found.error:.3f}",
+            rows=(18.0, 4.5),
+            method="bins of probability, Wilson's intervals",
         )
-        diagram = ax.inset_axes((0.12, 0.33, 0.82, 0.50))
-        counts = ax.inset_axes((0.12, 0.11, 0.82, 0.13), sharex=diagram)
+        counts.sharex(diagram)
         diagram.plot([0, 1], [0, 1], color=GREY, linestyle=(0, (4, 3)), linewidth=0.9)
         diagram.annotate(
             "as often right as said",
@@ -70,10 +72,10 @@ def plot_reliability(found: _Calibration, *, ax: Axes | None = None) -> Axes:
         diagram.errorbar(x, value, yerr=error, fmt="none", ecolor=_BLUE, elinewidth=1.3)
         diagram.set_xlim(0, 1)
         diagram.set_ylim(0, 1.03)  # so that points at 100 % are whole
-        diagram.set_title("Share of tags that are right", fontsize=10, pad=5)
+        panel_title(diagram, "Share of tags that are right", _LOOK)
         width = (table["end"] - table["start"]).to_numpy(float)
         counts.bar(table["start"], table["n"], width=0.9 * width, align="edge", color="#B8B8B8")
-        counts.set_title("Posts", fontsize=10, pad=3)
+        panel_title(counts, "Posts", _LOOK)
         counts.set_xlabel("probability of the tag")
         percent = FuncFormatter(lambda y, _: f"{100 * y:.0f} %")
         for axis in (diagram.xaxis, diagram.yaxis, counts.xaxis):

@@ -1,102 +1,108 @@
-"""Sentiment, reactions and activity over time, on one axis."""
+"""Reactions, sentiment and activity over time, one below the other."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib import dates as mdates
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sentiment.chart.alt_text import count_words, estimated_words, per_words, width_words
 from sentiment.chart.canvas import (
     COLOURS,
-    GREY,
     LABEL_COLOURS,
     NICE_STEPS,
-    blank,
-    draw_heading,
+    USUAL,
     draw_outage,
-    drawable,
-    house_style,
     set_time_axis,
     signed,
     values,
 )
-from sentiment.chart.labels import Label, draw_labels
-from sentiment.chart.lines import draw_series
+from sentiment.chart.look import Look, drawable, house_style, wrap
+from sentiment.chart.sheet import GREY, panel_title, sheet
+from sentiment.chart.smooth import Course, moving_level
 from sentiment.results import MIN_BIN_POSTS
-from sentiment.schema import REACTIONS
+from sentiment.tell import subtitle, title_of
+from sentiment.tell.numbers import duration_words, per_words
+from sentiment.tell.verdicts import REACTING, verdict_of
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    import pandas as pd
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
 
     from sentiment.outage import Statement
     from sentiment.results import Measures
 
 __all__ = ["plot_timeline"]
 
-_SIZE = (10.0, 8.4)
-_LEFT, _WIDTH = 0.075, 0.79
-_LINE = 0.027  # height of one line of the key, as a share of the figure
-_REACTING = [name for name in REACTIONS if name != "none"]
+_ROWS = (8.0, 5.2, 5.2, 6.2, 5.2)
 
 
-def plot_timeline(measures: Measures, *, zoom: bool = True, ax: Axes | None = None) -> Axes:
-    """Draw mean sentiment, reaction shares and posts per bin, one below the other.
+def plot_timeline(
+    measures: Measures,
+    *,
+    title: str | None = None,
+    look: Look | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw each reaction's share, mean sentiment and posts, one below the other.
 
-    Bins with fewer than `MIN_BIN_POSTS` posts are hollow and have no
-    interval; bins without posts are gaps. Official statements are numbered,
-    with a key below.
+    Dots are bins with at least `MIN_BIN_POSTS` posts, the line a moving level
+    with its 95 % interval, which never reaches across the outage's edges. The
+    grey band is the level before the outage (or at the same hours of earlier
+    days) with its interval. Dots beyond the axis stand at its edge as
+    triangles. Stretches without posts are hatched.
 
     Parameters
     ----------
     measures : Measures
-        What `measure` returned.
-    zoom : bool, default True
-        Whether the sentiment axis shows the range that the data fill, marked
-        as a zoom and with its zero line; else the whole of [-1, 1].
+        What `measure_outage` returned.
+    title : str, optional
+        Else the finding.
+    look : Look, optional
+        Style, zone, words.
     ax : Axes, optional
-        Where to draw; its area is split into three panels. A new figure where
-        it is not given.
+        Where to draw; its area is split. A new figure where it is not given.
 
     Returns
     -------
     Axes
-        `ax`; its panels are ``ax.child_axes``, from top to bottom.
+        `ax`; its panels are ``ax.child_axes``: frustration, concern, humor,
+        mean sentiment, posts.
     """
+    look = look or Look()
     first, last = _span(measures)
     statements = [s for s in measures.outage.statements if first <= s.time <= last]
-    with house_style():
-        ax = blank(ax, _SIZE)
-        ax.axis("off")
-        draw_heading(
+    names = (*(f"share_{name}" for name in REACTING), "compound_mean")
+    courses = [moving_level(measures, name) for name in names]
+    pooled = courses[0].pooled * measures.bin_width
+    usual = "before" if measures.baseline == "adjacent" else "the same hours of earlier days"
+    keys = _key_lines(statements, look)
+    with house_style(look):
+        ax, panels = sheet(
             ax,
-            measures.outage.label,
-            f"{count_words(measures)} · bins of {width_words(measures.bin_width)}"
-            f" · bands: 95 % intervals{estimated_words(measures.outage)}",
+            look,
+            title=title or title_of("timeline", measures),
+            text=subtitle(
+                measures,
+                f"dots: {duration_words(measures.bin_width)}, line: {duration_words(pooled)}, "
+                f"with its 95 % interval",
+                f"grey: {usual}",
+                tz=look.tz,
+            ),
+            rows=_ROWS,
+            gap=2.5,
+            key=len(keys) + bool(keys),
         )
-        bottom = 0.075 + (_LINE * (len(statements) + 0.8) if statements else 0)
-        height = 0.875 - bottom
-        panels = [
-            ax.inset_axes((_LEFT, bottom + height * at, _WIDTH, height * share))
-            for at, share in ((0.69, 0.31), (0.285, 0.34), (0.0, 0.22))
-        ]
         for panel in panels:
-            set_time_axis(panel, first, last)
-            draw_outage(panel, measures.outage, label=panel is panels[0])
-        _draw_sentiment(panels[0], measures.timeline, zoom=zoom)
-        _draw_reactions(panels[1], measures.timeline)
-        _draw_posts(panels[2], measures)
-        for panel in panels[:-1]:
-            panel.tick_params(labelbottom=False)
-            panel.xaxis.get_offset_text().set_visible(False)
-        panels[-1].set_xlabel("time (UTC)")
-        _draw_statements(ax, panels, statements, bottom - 0.075)
+            set_time_axis(panel, first, last, look, named=panel is panels[-1])
+            draw_outage(panel, measures.outage, look, label=panel is panels[0])
+            _draw_holes(panel, measures)
+        for panel, course, name in zip(panels, courses, (*REACTING, "compound"), strict=False):
+            _draw(panel, course, measures, name, look)
+        _draw_posts(panels[-1], measures, look)
+        _draw_statements(panels, statements, keys, look)
     return ax
 
 
@@ -108,133 +114,176 @@ def _span(measures: Measures) -> tuple[datetime, datetime]:
     return table["start"].min().to_pydatetime(), table["end"].max().to_pydatetime()
 
 
-def _series(table: pd.DataFrame, name: str, width: float) -> dict[str, NDArray[np.float64]]:
-    """One measure as arrays; ``x`` is the middle of each bin."""
-    rows = values(table, name)
-    arrays = {key: rows[key].to_numpy(float) for key in ("value", "low", "high", "n")}
-    arrays["x"] = mdates.date2num(rows["time"].to_numpy("datetime64[us]")) + width / 2
-    return arrays
-
-
-def _bin_days(table: pd.DataFrame) -> float:
-    times = mdates.date2num(values(table, "n_posts")["time"].to_numpy("datetime64[us]"))
-    return float(np.diff(times).min()) if len(times) > 1 else 1 / 24
-
-
-def _last(series: dict[str, NDArray[np.float64]]) -> float:
-    shown = series["value"][series["n"] >= MIN_BIN_POSTS]
-    return float(shown[-1]) if len(shown) else float("nan")
-
-
-def _caption(ax: Axes, text: str) -> None:
-    ax.set_title(text, fontsize=10, pad=5)
-
-
-def _draw_sentiment(ax: Axes, table: pd.DataFrame, *, zoom: bool) -> None:
-    series = _series(table, "compound_mean", _bin_days(table))
-    draw_series(ax, series, "compound")
-    ax.axhline(0, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
-    note = ""
-    solid = series["n"] >= MIN_BIN_POSTS
-    if zoom and solid.any():
-        low = min(0.0, float(np.nanmin(series["low"][solid])))
-        high = max(0.0, float(np.nanmax(series["high"][solid])))
-        # room for the statements' numbers below and the edges' names above
-        room = max(0.3 - (high - low), 0) / 2 + 0.2 * (high - low)
-        low, high = max(-1.0, low - room), min(1.0, high + room)
-        if high - low < 1.6:  # noqa: PLR2004  nearly all of [-1, 1] is no zoom
-            ax.set_ylim(low, high)
-            note = f"; zoomed to {signed(low, 1)} … {signed(high, 1)} of the scale −1 … +1"
-    if not note:
-        ax.set_ylim(-1, 1)
-    ax.yaxis.set_major_locator(MaxNLocator(4, steps=NICE_STEPS))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: signed(y, 1)))
-    _caption(ax, f"Mean sentiment (VADER compound{note})")
-    ax.annotate(
-        "neutral",
-        (1, 0),
-        xytext=(7, 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        va="center",
-        fontsize=9,
-        color=GREY,
-        annotation_clip=False,
+def _draw(ax: Axes, course: Course, measures: Measures, name: str, look: Look) -> None:
+    colour = COLOURS[name]
+    found = verdict_of(measures, name, quantity="mean" if name == "compound" else "share")
+    if found is not None and np.isfinite([found.before_low, found.before_high]).all():
+        ax.axhspan(
+            found.before_low, found.before_high, color=USUAL, alpha=0.8, zorder=0.3, lw=0
+        )
+    solid = course.n >= MIN_BIN_POSTS
+    ax.fill_between(course.x, course.low, course.high, color=colour, alpha=0.2, linewidth=0)
+    ax.plot(course.x, course.level, color=colour, label="level")
+    alone = np.isfinite(course.level) & ~_beside(np.isfinite(course.level))
+    ax.errorbar(
+        course.x[alone],
+        course.level[alone],
+        yerr=np.vstack([course.level - course.low, course.high - course.level])[:, alone],
+        fmt="none",
+        ecolor=colour,
+        elinewidth=0.12 * look.font,
     )
+    low, high = _limits(course, solid, name, found.before_high if found else 0.0)
+    ax.set_ylim(low, high)
+    inside = solid & (course.value <= high) & (course.value >= low)
+    size = 0.28 * look.font
+    dots: dict[str, Any] = {
+        "linestyle": "none",
+        "color": colour,
+        "alpha": 0.55,
+        "markeredgewidth": 0,
+    }
+    ax.plot(course.x[inside], course.value[inside], marker="o", ms=size, label="bins", **dots)
+    for beyond, edge, marker in (
+        (solid & (course.value > high), high, "^"),
+        (solid & (course.value < low), low, "v"),
+    ):
+        ax.plot(
+            course.x[beyond],
+            np.full(beyond.sum(), edge),
+            marker=marker,
+            ms=1.7 * size,
+            clip_on=False,
+            label="beyond",
+            **dots,
+        )
+    n_beyond = int((solid & ((course.value > high) | (course.value < low))).sum())
+    note = f" ({n_beyond} dots beyond the axis: ▲)" if n_beyond else ""
+    label = look.word(name)
+    what = f"{label[0].upper()}{label[1:]}, {look.word('share of posts')}{note}"
+    ax.yaxis.set_major_locator(MaxNLocator(3, steps=NICE_STEPS))
+    if name == "compound":
+        what = f"{look.word('Mean sentiment')} (VADER, −1 to +1){note}"
+        ax.axhline(0, color=GREY, linewidth=0.08 * look.font, linestyle=(0, (4, 3)), zorder=1)
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: signed(y, 1)))
+    else:
+        ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.0f} %"))
+    panel_title(ax, what, look, colour=LABEL_COLOURS[name])
 
 
-def _draw_reactions(ax: Axes, table: pd.DataFrame) -> None:
-    width = _bin_days(table)
-    labels = []
-    top = 0.05
-    for name in _REACTING:
-        series = _series(table, f"share_{name}", width)
-        draw_series(ax, series, name)
-        solid = series["n"] >= MIN_BIN_POSTS
-        top = max(top, float(np.nanmax(series["high"][solid], initial=0)))
-        at = _last(series)
-        labels.append(Label(0.0 if np.isnan(at) else at, name, LABEL_COLOURS[name]))
-    ax.set_ylim(0, min(1.0, 1.08 * top))
-    ax.yaxis.set_major_locator(MaxNLocator(5, steps=NICE_STEPS))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.0f} %"))
-    _caption(ax, "Reactions (share of posts)")
-    draw_labels(ax, labels)
+def _beside(solid: np.ndarray) -> np.ndarray:
+    padded = np.concatenate([[False], solid, [False]])
+    return np.asarray(padded[:-2] | padded[2:])
 
 
-def _draw_posts(ax: Axes, measures: Measures) -> None:
-    table = measures.timeline
-    width = _bin_days(table)
-    posts = _series(table, "n_posts", width)
-    ax.bar(posts["x"], posts["value"], width=0.92 * width, color="#C9C9C9", label="posts")
-    ax.set_ylim(0, 1.08 * max(1.0, float(np.nanmax(posts["value"], initial=1))))
+def _limits(course: Course, solid: np.ndarray, name: str, usual: float) -> tuple[float, float]:
+    """Hold the level with its interval, and nearly all of the dots."""
+    dots = course.value[solid]
+    if name == "compound":
+        shown = np.concatenate(
+            [course.low, course.high, np.quantile(dots, [0.03, 0.97])]
+            if len(dots)
+            else [course.low, course.high]
+        )
+        shown = shown[np.isfinite(shown)]
+        low, high = min([0.0, *shown]), max([0.0, *shown])
+        room = 0.08 * (high - low) + 0.02
+        return max(-1.0, low - room), min(1.0, high + room)
+    most = float(np.quantile(dots, 0.97)) if len(dots) else 0.0
+    top = max(
+        0.05,
+        most,
+        usual if np.isfinite(usual) else 0.0,
+        float(np.nanmax(course.high, initial=0)),
+    )
+    return 0.0, min(1.0, 1.08 * float(top))
+
+
+def _draw_holes(ax: Axes, measures: Measures) -> None:
+    """Hatch stretches without a post; not those between the days of an archive of days."""
+    table = values(measures.timeline, "n_posts")
+    step = measures.bin_width.total_seconds() / 86_400
+    start = mdates.date2num(table["time"].to_numpy("datetime64[us]"))
+    empty = np.concatenate([[False], table["value"].to_numpy() == 0, [False]])
+    begins = np.flatnonzero(empty[1:] & ~empty[:-1])
+    lengths = np.flatnonzero(~empty[1:] & empty[:-1]) - begins
+    if not len(lengths) or lengths.sum() == len(start):
+        return
+    least = max(3, 1.5 * float(np.median(lengths)) if len(lengths) > 3 else 0)  # noqa: PLR2004
+    for begin, length in zip(begins, lengths, strict=True):
+        if length >= least:
+            ax.axvspan(
+                start[begin],
+                start[begin + length - 1] + step,
+                facecolor="none",
+                edgecolor="#D0D0D0",
+                hatch="///",
+                linewidth=0,
+                zorder=0.4,
+            )
+
+
+def _draw_posts(ax: Axes, measures: Measures, look: Look) -> None:
+    table = values(measures.timeline, "n_posts")
+    width = measures.bin_width.total_seconds() / 86_400
+    start = mdates.date2num(table["time"].to_numpy("datetime64[us]"))
+    posts = table["value"].to_numpy(float)
+    if len(start):
+        edges = np.append(start, start[-1] + width)
+        ax.stairs(posts, edges, fill=True, color=COLOURS["posts"], alpha=0.75, label="posts")
+    top = float(np.nanmax(posts, initial=1))
+    ax.set_ylim(0, 1.08 * top)
     ax.yaxis.set_major_locator(MaxNLocator(3, integer=True, steps=NICE_STEPS))
     ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.0f}"))
-    labels = [Label(float(posts["value"][-1]) if len(posts["x"]) else 0, "posts", GREY)]
-    what = "Posts"
-    if measures.n_authors:
-        authors = _series(table, "n_authors", width)
-        ax.plot(
-            authors["x"],
-            authors["value"],
-            color=COLOURS["compound"],
-            linewidth=1.2,
-            label="authors",
-        )
-        labels.append(Label(float(authors["value"][-1]), "authors", COLOURS["compound"]))
-        what = "Posts and active authors"
-    _caption(ax, f"{what} per {per_words(measures.bin_width)}")
-    draw_labels(ax, labels)
+    empty = (posts == 0).any()
+    hole = f" ({look.word('hatched: none')})" if empty else ""
+    what = f"{look.word('Posts')} per {per_words(measures.bin_width)}{hole}"
+    panel_title(ax, what, look, colour=LABEL_COLOURS["posts"])
+
+
+def _key_lines(statements: list[Statement], look: Look) -> list[str]:
+    """Write out what was said, each statement whole; the lines after its first are indented."""
+    lines = []
+    room = look.width - 6.5 * look.font / 72
+    for number, statement in enumerate(statements, 1):
+        text = f"{statement.kind}: {statement.text}" if statement.text else statement.kind
+        when = f"{statement.time.astimezone(look.zone):%d %b %H:%M}"
+        first, *more = wrap(drawable(f"{number}  {when}  {text}", 600), room, look.small)
+        lines += [first, *(f"     {line}" for line in more)]
+    return lines
 
 
 def _draw_statements(
-    ax: Axes, panels: list[Axes], statements: list[Statement], bottom: float
+    panels: list[Axes], statements: list[Statement], keys: list[str], look: Look
 ) -> None:
     left, right = panels[0].get_xlim()
     previous, level = -np.inf, 0
     for number, statement in enumerate(statements, 1):
         at = float(mdates.date2num(statement.time))
         # two statements close in time stand one above the other
-        level = level + 1 if at - previous < 0.025 * (right - left) else 0
+        level = level + 1 if at - previous < 0.03 * (right - left) else 0
         previous = at
         for panel in panels:
-            panel.axvline(at, color=GREY, linewidth=0.8, linestyle=":", zorder=1)
-        panels[0].annotate(
+            panel.axvline(at, color=GREY, linewidth=0.08 * look.font, linestyle=":", zorder=1)
+        panels[-1].annotate(
             str(number),
-            (at, 0.08 + 0.14 * level),
+            (at, 0.86 - 0.3 * level),
             xycoords=("data", "axes fraction"),
             ha="center",
             va="center",
-            fontsize=8,
+            fontsize=0.8 * look.small,
             color="white",
-            bbox={"boxstyle": "circle,pad=0.25", "facecolor": GREY, "edgecolor": "none"},
+            bbox={"boxstyle": "circle,pad=0.2", "facecolor": GREY, "edgecolor": "none"},
         )
-        text = f"{statement.kind}: {statement.text}" if statement.text else statement.kind
-        ax.text(
-            _LEFT,
-            bottom - _LINE * (number - 0.2),
-            drawable(f"{number}  {statement.time:%d %b %H:%M}  {text}", 118),
-            fontsize=8.5,
+    for number, line in enumerate(keys, 1):
+        panels[-1].annotate(
+            line,
+            (0, 0),
+            xytext=(0, -(2.9 + 1.45 * number) * look.font),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            fontsize=look.small,
             color=GREY,
             va="center",
-            transform=ax.transAxes,
+            annotation_clip=False,
         )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from sentiment.cli.output import make_output, output_options, say, written
 from sentiment.cli.verb import Verb
-from sentiment.escape import for_terminal
 
 __all__ = ["compare"]
 
@@ -40,16 +40,26 @@ __all__ = ["compare"]
     show_default=True,
     help="Folder for the comparison.",
 )
+@output_options
 def compare(
-    reports: tuple[Path, ...], table: Path | None, span: str | None, output: Path
+    reports: tuple[Path, ...],
+    table: Path | None,
+    span: str | None,
+    output: Path,
+    formats: tuple[str, ...],
+    style: str,
+    tz: str,
+    chart_words: Path | None,
+    bom: bool,
+    quiet: bool,
 ) -> None:
     """Put several outages, or platforms, beside each other.
 
     REPORTS are folders that `sentiment report` wrote; nothing is measured
     again. The comparison holds a table (CSV) of durations, first
     acknowledgements, peaks, what users wrote, and how often outages are
-    listed; a summary in words; and charts: outages aligned at their onset, and the change
-    during each. What is not known is said, not filled in.
+    listed; a page and a summary in words; and charts: outages aligned at their
+    onset, and the change during each. What is not known is said, not filled in.
 
     \b
     Examples:
@@ -61,13 +71,15 @@ def compare(
     from sentiment.compare import compare_outages, parse_span  # noqa: PLC0415
     from sentiment.incidents import read_incidents  # noqa: PLC0415
     from sentiment.report.compared import write_comparison  # noqa: PLC0415
+    from sentiment.report.comparison import tell_comparison  # noqa: PLC0415
 
     comparison = compare_outages(
         reports,
         [] if table is None else read_incidents(table),
         span=None if span is None else parse_span(span),
     )
-    charts = write_comparison(comparison, output)
-    click.echo(f"Summary: {for_terminal(str(output / 'summary.md'))}")
-    for chart in charts:
-        click.echo(f"Chart:   {for_terminal(str(chart))}")
+    how = make_output(formats, style, tz, chart_words, bom=bom, source="reports")
+    paths = write_comparison(comparison, output, output=how)
+    if not quiet:
+        say(tell_comparison(comparison)[0].lines)
+        written(paths, output)

@@ -18,6 +18,7 @@ from sentiment.cli.options import (
     reading_options,
     tagging_options,
 )
+from sentiment.cli.output import config_option, make_output, output_options, say, written
 from sentiment.cli.progress import progress_over
 from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
@@ -96,7 +97,17 @@ __all__ = ["report"]
     show_default=True,
     help="Folder for the report.",
 )
+@output_options
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Say what would be read and how, and what can be told of the outage; write nothing.",
+)
+@config_option
+@click.pass_context
 def report(
+    context: click.Context,
+    /,
     files: tuple[str, ...],
     given: tuple[str, ...],
     table: Path | None,
@@ -105,28 +116,45 @@ def report(
     key_file: Path | None,
     control: tuple[str, ...],
     output: Path,
+    formats: tuple[str, ...],
+    style: str,
+    tz: str,
+    chart_words: Path | None,
+    bom: bool,
+    quiet: bool,
+    dry_run: bool,
     **options: Any,
 ) -> None:
     """Chart how people reacted before, during and after an outage.
 
     FILES are exports of posts: CSV, TSV, JSON, NDJSON or Parquet, also .gz, .zst or
-    .zip; directories; or - for stdin. The report holds trend charts (PNG),
-    their numbers (CSV), a summary in words, every record that could not be
-    read, and a manifest to make it again.
+    .zip; directories; or - for stdin. The report answers first: report.html is a page to
+    send to people, summary.md the same in words; charts, their numbers (CSV), every
+    record that could not be read, and a manifest to make it again stand beside them.
 
     \b
     Examples:
       sentiment report posts.csv --outage 2025-01-27T11:00Z/2025-01-27T18:00Z -o out
       sentiment report dump/ --outages outages.csv --statements said.csv -o out
       zcat reviews.csv.gz | sentiment report - --outage 2025-01-27T11:00Z/ -o out
+      sentiment report --from out/manifest.json -o again
     """
     zone = _named_zone(options["assume_tz"])
-    outages = _outages(given, table, name, zone)
+    outages = _outages(given, table, name, zone) or context.meta.get("outages", [])
     said = [] if statements is None else read_statements(statements, zone=zone)
+    if dry_run:
+        from sentiment.cli.dry_run import tell_plan  # noqa: PLC0415
+
+        tell_plan(files, outages, options)
+        return
     # loaded only now: a typo in an option should not wait for pandas
     from sentiment.analysis.analyse import analyse  # noqa: PLC0415
-    from sentiment.report import write_report  # noqa: PLC0415
+    from sentiment.report import refuse_folder, write_report  # noqa: PLC0415
 
+    refuse_folder(output)
+    source = ", ".join(Path(each).name for each in files[:2]) + " …" * (len(files) > 2)  # noqa: PLR2004
+    how = make_output(formats, style, tz, chart_words, bom=bom, source=source)
+    assert how.look  # a zone that there is not is said before anything is read
     analysis = analyse(
         files,
         outages=outages,
@@ -137,15 +165,22 @@ def report(
         stages=partial(progress_over, files, by_posts=options["model"] == ACCURATE),
         **options,
     )
-    print_account(analysis.log, analysis.selection, private=key_file is not None)
+    if not quiet or not analysis.log.n_read or analysis.log.failures:
+        print_account(analysis.log, analysis.selection, private=key_file is not None)
     if not analysis.log.n_read:
         raise click.exceptions.Exit(1)
-    charts = write_report(analysis, output)
-    click.echo(f"Summary: {output / 'summary.md'}")
-    for chart in charts:
-        click.echo(f"Chart:   {chart}")
+    paths = write_report(analysis, output, output=how)
+    if not quiet:
+        say(["", *analysis.headline, *_overturn(analysis.cautions), ""])
+        written(paths, output)
     if analysis.log.failures:
         raise click.exceptions.Exit(1)
+
+
+def _overturn(cautions: list[str]) -> list[str]:
+    if not cautions:
+        return []
+    return ["", "What could overturn this:", *(f"- {line}" for line in cautions)]
 
 
 def _named_zone(name: str) -> tzinfo | None:

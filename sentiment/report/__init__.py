@@ -1,4 +1,4 @@
-"""Measures to files: charts, tables, a summary in words, a manifest."""
+"""Measures to files: a page, a summary, charts, tables, a manifest."""
 
 from __future__ import annotations
 
@@ -7,27 +7,45 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sentiment.atomic import staged_directory
-from sentiment.escape import for_file_name
+from sentiment.atomic import refuse_in_the_way, staged_directory
+from sentiment.escape import for_file_name, for_spreadsheet
 from sentiment.report.compared import write_comparison
-from sentiment.report.content import save_content
-from sentiment.report.found import save_figure
-from sentiment.report.manifest import build_manifest, describe_outage
-from sentiment.report.statements import save_statements
-from sentiment.report.summary import describe_limits, summarise
+from sentiment.report.manifest import build_manifest, describe_outage, files_before
+from sentiment.report.story import tell_story
+from sentiment.report.summary import summarise
 
 if TYPE_CHECKING:
     from sentiment.analysis.study import Analysis
+    from sentiment.report.files import Output
+    from sentiment.report.page import Image
+    from sentiment.report.story import Story
+    from sentiment.results import Content, Measures
 
-__all__ = [
-    "summarise",
-    "write_comparison",
-    "write_report",
-]
+__all__ = ["refuse_folder", "summarise", "tell_story", "write_comparison", "write_report"]
+
+_NAMES = ("summary.md", "report.html", "manifest.json", "rejected.ndjson", "report.xlsx")
 
 
-def write_report(analysis: Analysis, folder: str | Path) -> list[Path]:
+def refuse_folder(folder: str | Path) -> None:
+    """Raise where a report could not be written into `folder`, before anything is read.
+
+    Raises
+    ------
+    OptionError
+        If it is a file, or a folder in it stands where a file is to be.
+    """
+    tables = ("timeline", "windows", "rates", "activity", "effects", "facets", "words")
+    names = [f"{name}.{kind}" for name in tables for kind in ("png", "csv", "txt")]
+    refuse_in_the_way(Path(folder), (*_NAMES, *names))
+
+
+def write_report(
+    analysis: Analysis, folder: str | Path, *, output: Output | None = None
+) -> list[Path]:
     """Write a report: all its files or none.
+
+    It replaces the files that a report before it wrote there, as that one's
+    manifest lists them; other files stay.
 
     Parameters
     ----------
@@ -35,28 +53,52 @@ def write_report(analysis: Analysis, folder: str | Path) -> list[Path]:
         What `analyse` returned.
     folder : str or Path
         Where to; made where it is missing.
+    output : Output, optional
+        Formats and look of the charts, and how tables are written.
 
     Returns
     -------
     list of Path
-        The charts, ready to be looked at. With several outages each has a
-        folder of its own.
+        Page and charts, ready to be looked at. With several outages each has
+        a folder of its own for its charts and tables.
+
+    Raises
+    ------
+    OptionError
+        If a folder stands where a file is to be.
     """
+    # matplotlib is loaded by who draws, not by who exports posts
+    from sentiment.report.files import Output  # noqa: PLC0415
+
     target = Path(folder)
-    with staged_directory(target) as stage:
+    how = output or Output()
+    with staged_directory(target, replaces=files_before(target)) as stage:
         with (stage / "rejected.ndjson").open("wb") as rejected:
             rejected.writelines(analysis.rejected)
-        (stage / "summary.md").write_text(summarise(analysis), encoding="utf-8")
+        story = tell_story(analysis)
         folders = _folders(analysis)
+        images = _draw(analysis, stage, folders, how)
+        shown = {
+            at: [(images[at][0].files[0][1], images[at][0].alt)]
+            for at in range(len(images))
+            if images[at]
+        }
+        (stage / "summary.md").write_text(summarise(story, shown), encoding="utf-8")
+        names = {"summary.md", "report.html", "manifest.json"}
+        names |= {str(each.relative_to(stage).as_posix()) for each in stage.rglob("*.*")}
+        (stage / "report.html").write_text(
+            _page(story, images, sorted(names)), encoding="utf-8"
+        )
         facts = {
             **build_manifest(analysis),
-            "limits": describe_limits(analysis),
+            "limits": [line for each in story.outages for line in each.cautions],
             "outages": list(map(describe_outage, analysis.measures, folders)),
+            "files": sorted(names),
         }
         text = json.dumps(facts, indent=2, ensure_ascii=True)
         (stage / "manifest.json").write_text(text + "\n", encoding="utf-8")
-        charts = _draw(analysis, stage, folders)
-        return [target / path.relative_to(stage) for path in charts]
+    charts = [image.files[0][0] for each in images for image in each]
+    return [target / name for name in ("report.html", *charts)]
 
 
 def _folders(analysis: Analysis) -> list[str]:
@@ -72,23 +114,76 @@ def _folders(analysis: Analysis) -> list[str]:
     return names
 
 
-def _draw(analysis: Analysis, stage: Path, folders: list[str]) -> list[Path]:
-    # matplotlib is loaded by who draws, not by who exports posts
-    from sentiment.report.figures import save_figures  # noqa: PLC0415
+def _draw(
+    analysis: Analysis, stage: Path, folders: list[str], output: Output
+) -> list[list[Image]]:
+    """Write charts and tables; return each outage's charts, the first's with what was found."""
+    from sentiment.report.figures import draw_charts, figures_of  # noqa: PLC0415
 
-    charts: list[Path] = []
-    if analysis.detection is not None:
-        charts.append(save_figure(analysis.detection, stage))
+    found = draw_charts(figures_of(detection=analysis.detection), stage, output, "")
+    images = []
     for measures, content, name in zip_longest(analysis.measures, analysis.content, folders):
         folder = stage / name
         folder.mkdir(exist_ok=True)
-        charts += [folder / chart for chart in save_figures(measures, folder)]
-        if content is not None:
-            saved = save_content(content, measures.outage, folder)
-            charts += [folder / chart for chart in saved]
-        for table in ("verdicts", "differences", "shape"):
-            rows = getattr(measures, table)
-            if len(rows):
-                rows.to_csv(folder / f"{table}.csv", index=False, float_format="%.6g")
-        save_statements(measures, folder)
-    return charts
+        prefix = "" if name == "." else f"{name}/"
+        drawn = draw_charts(figures_of(measures, content), folder, output, prefix)
+        images.append(drawn + found)
+        found = []
+        _write_tables(measures, content, folder, output)
+    if found:  # no outage: there is nothing else to show
+        images.append(found)
+    if analysis.detection is not None:
+        from sentiment.report.files import write_table  # noqa: PLC0415
+
+        write_table(analysis.detection.episodes, stage / "episodes.csv", bom=output.bom)
+    return images
+
+
+def _write_tables(
+    measures: Measures, content: Content | None, folder: Path, output: Output
+) -> None:
+    from sentiment.report.files import write_table  # noqa: PLC0415
+
+    named = ("verdicts", "differences", "shape", "statements")
+    tables = {name: getattr(measures, name) for name in named if len(getattr(measures, name))}
+    if content is not None:
+        tables |= {
+            "facets": content.facets,
+            "facet_changes": content.changes,
+            "words": content.words,
+            "groups": content.groups,
+        }
+    for name, table in tables.items():
+        free = [each for each in ("text", "word") if each in table]
+        safe = table.assign(
+            **{each: for_spreadsheet(table[each].astype("str")) for each in free}
+        )
+        write_table(safe, folder / f"{name}.csv", bom=output.bom)
+
+
+def _page(story: Story, images: list[list[Image]], names: list[str]) -> str:
+    from sentiment.report.method import CITATIONS  # noqa: PLC0415
+    from sentiment.report.page import Again, Part, render_page  # noqa: PLC0415
+
+    parts = [
+        Part(
+            f"outage-{at}",
+            each.name,
+            each.headline,
+            each.cautions,
+            each.postmortem,
+            images[at - 1],
+            each.sections,
+        )
+        for at, each in enumerate(story.outages, 1)
+    ]
+    parts.append(Part("method", "Method, and what was read", sections=story.sections))
+    again = Again(
+        [
+            "manifest.json holds versions, options and hashes of inputs and model: the same "
+            "give the same numbers.",
+        ],
+        "sentiment report --from manifest.json",
+        CITATIONS,
+    )
+    return render_page(story.title, parts, names, again)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.escape import for_markdown
+from sentiment.analysis.cautions import rank_languages
+from sentiment.report.tables import Table
 from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
-    from collections import Counter
-
     import pandas as pd
 
     from sentiment.analysis.study import Analysis
     from sentiment.ingest import IngestLog
-    from sentiment.results import Measures
 
-__all__ = ["describe_account", "describe_copies", "quote_posts", "rank_languages"]
+__all__ = ["describe_account", "describe_copies", "quote_rows"]
 
 #: Characters of a post that are quoted.
 _MAX_QUOTE = 280
@@ -40,41 +38,39 @@ def describe_account(study: Analysis) -> list[str]:
         f"{'s' * (len(log.files) != 1)}: {log.n_read:,} posts read, {log.n_skipped:,} skipped."
     ]
     lines += [
-        f"- **{100 * file.share_rejected:.0f} % of {for_markdown(file.file)} was rejected**: "
-        f"the reasons are below, the records in `rejected.ndjson`"
+        f"{100 * file.share_rejected:.0f} % of {file.file} was rejected: reasons are below, "
+        f"the records in rejected.ndjson"
         for file in log.much_rejected[:20]
     ]
     for file in log.files[:20]:
         lines.append(
-            f"- {for_markdown(file.file)}: {file.container}, {file.encoding}, "
+            f"{file.file}: {file.container}, {file.encoding}, "
             f"{file.platform}; {file.n_read:,} read, {file.n_rejected:,} rejected, "
             f"{file.n_not_posts:,} no posts by design"
         )
-        lines += [f"  - {for_markdown(note)}" for note in file.notes]
+        lines += [f"{note}" for note in file.notes]
     if len(log.files) > 20:  # noqa: PLR2004
-        lines.append(f"- and {len(log.files) - 20:,} more files")
+        lines.append(f"and {len(log.files) - 20:,} more files")
     for reason, n in log.reasons.most_common():
         where = "; ".join(f"record {s.record:,} of {s.file}" for s in log.samples[reason])
-        lines.append(f"- skipped, {reason}: {n:,} (such as {for_markdown(where)})")
-    lines += [f"- not read: {for_markdown(failure)}" for failure in log.failures]
+        lines.append(f"skipped, {reason}: {n:,} (such as {where})")
+    lines += [f"not read: {failure}" for failure in log.failures]
     if log.left_aside:
-        lines.append(f"- left aside, for they hold no posts: {len(log.left_aside):,} files")
+        lines.append(f"left aside, for they hold no posts: {len(log.left_aside):,} files")
     lines += _assumed(log)
     if log.n_repeated:
-        lines.append(
-            f"- {log.n_repeated:,} posts had the id of one there before, and count once"
-        )
+        lines.append(f"{log.n_repeated:,} posts had the id of one there before, and count once")
     if log.n_shared_ids:
         lines.append(
-            f"- {log.n_shared_ids:,} posts have the id of another, but neither its time nor "
+            f"{log.n_shared_ids:,} posts have the id of another, but neither its time nor "
             f"its text: ids that are numbers of rows, as it seems; all count"
         )
     for reason, n in study.selection.left_out.most_common() if study.selection else ():
-        lines.append(f"- left out, {reason}: {n:,}")
-    lines.append(f"- languages: {rank_languages(study.overview.languages) or 'none'}")
+        lines.append(f"left out, {reason}: {n:,}")
+    lines.append(f"languages: {rank_languages(study.overview.languages) or 'none'}")
     n = sum(study.left_out.values())
     if n:
-        lines.append(f"- left out for their language: {n:,} ({rank_languages(study.left_out)})")
+        lines.append(f"left out for their language: {n:,} ({rank_languages(study.left_out)})")
     return lines
 
 
@@ -82,30 +78,21 @@ def _assumed(log: IngestLog) -> list[str]:
     lines = []
     if log.n_naive_times:
         lines.append(
-            f"- {log.n_naive_times:,} times named no zone and were read as the assumed one "
+            f"{log.n_naive_times:,} times named no zone and were read as the assumed one "
             f"(--assume-tz, UTC unless given)"
         )
     if dates := log.n_date_only:
-        lines.append(f"- {dates:,} times were dates without a time of day, read as midnight")
+        lines.append(f"{dates:,} times were dates without a time of day, read as midnight")
     for count, words in _ASSUMED.items():
         n = sum(getattr(file, count) for file in log.files)
         if n:
-            lines.append(f"- {n:,} {words}")
+            lines.append(f"{n:,} {words}")
     return lines
 
 
-def rank_languages(languages: Counter[str | None]) -> str:
-    """Name the commonest five with their posts."""
-    return ", ".join(
-        f"{'unknown' if name is None else for_markdown(name)} {n:,}"
-        for name, n in languages.most_common(5)
-        if n
-    )
-
-
-def describe_copies(study: Analysis) -> list[str]:
-    """Say how many posts are copies, and what the headline numbers are without them."""
-    selection = study.selection
+def describe_copies(analysis: Analysis) -> list[str]:
+    """Say how many posts are copies, and which headline numbers they move."""
+    selection = analysis.selection
     lines = []
     if selection is not None and selection.n_posts:
         lines.append(
@@ -114,19 +101,22 @@ def describe_copies(study: Analysis) -> list[str]:
             f"there before, {selection.n_copies_by_reposts:,} of them as reposts (the same "
             f"text after case, links, mentions and spacing are evened out)."
         )
-    for measures, effect in zip(study.measures, study.copies, strict=True):
+    for measures, effect in zip(analysis.measures, analysis.copies, strict=False):
         table = effect.table()
-        changed = table[table["n"] > table["n_without"]]
-        label = for_markdown(measures.outage.label)
-        if changed.empty:
-            lines.append(f"\n{label}: no copies in its windows.")
-            continue
-        lines.append(f"\n{label}, each text counted once in a window:\n")
-        for window, part in changed.groupby("window", sort=False):
+        table = table[(table["n"] > table["n_without"]) & table.apply(_matters, axis=1)]
+        for window, part in table.groupby("window", sort=False, observed=True):
             numbers = ", ".join(_with_and_without(row) for _, row in part.iterrows())
             n, without = int(part["n"].iloc[0]), int(part["n_without"].iloc[0])
-            lines.append(f"- {window} ({without:,} of {n:,} posts): {numbers}")
-    return lines or ["Copies were not counted."]
+            lines.append(
+                f"{measures.outage.label}, {window}, each text once ({without:,} of {n:,} "
+                f"posts): {numbers}."
+            )
+    return lines
+
+
+def _matters(row: pd.Series) -> bool:
+    """Whether leaving copies out moves a number by a point (of sentiment, 0.01)."""
+    return bool(abs(row["without_copies"] - row["value"]) >= 0.01)  # noqa: PLR2004
 
 
 def _with_and_without(row: pd.Series) -> str:
@@ -137,16 +127,14 @@ def _with_and_without(row: pd.Series) -> str:
     return f"{label} {100 * row['without_copies']:.1f} % instead of {100 * row['value']:.1f} %"
 
 
-def quote_posts(study: Analysis, measures: Measures) -> list[str]:
+def quote_rows(analysis: Analysis, at: int) -> Table:
     """Quote posts of one outage; nothing where none were asked for."""
-    at = next(n for n, each in enumerate(study.measures) if each is measures)
-    if not study.n_quotes:
-        return []
-    lines = ["### Posts, chosen by a hash of their texts", ""]
-    for window in WINDOWS:
-        for reaction in REACTIONS:
-            for quote in study.samples[at].quotes(window, reaction, study.n_quotes):
-                more = "…" if len(quote.text) > _MAX_QUOTE else ""
-                text = for_markdown(quote.text[:_MAX_QUOTE] + more)
-                lines.append(f"- {window}, {reaction}, {quote.created_at}: {text}")
-    return [*lines, ""]
+    rows = []
+    if analysis.n_quotes:
+        for window in WINDOWS:
+            for reaction in REACTIONS:
+                for quote in analysis.samples[at].quotes(window, reaction, analysis.n_quotes):
+                    more = "…" if len(quote.text) > _MAX_QUOTE else ""
+                    text = f"{quote.text[:_MAX_QUOTE]}{more}"
+                    rows.append([window, reaction, quote.created_at, text])
+    return Table(["window", "tag", "when", "post"], rows, "Chosen by a hash of their texts.")

@@ -1,23 +1,34 @@
-"""A comparison to files: its table, its charts, and a summary in words."""
+"""A comparison to files: a page, its table, its charts, and a summary in words."""
 
 from __future__ import annotations
 
+import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sentiment.atomic import staged_directory
 from sentiment.escape import for_spreadsheet
-from sentiment.report.comparison import summarise_comparison
+from sentiment.report.comparison import tell_comparison
+from sentiment.report.manifest import files_before
+from sentiment.report.summary import summarise_sections
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
 
+    from sentiment.report.figures import Chart
+    from sentiment.report.files import Output
+    from sentiment.report.page import Image
     from sentiment.results import Comparison
 
 __all__ = ["write_comparison"]
 
 
-def write_comparison(comparison: Comparison, folder: str | Path) -> list[Path]:
+def write_comparison(
+    comparison: Comparison, folder: str | Path, *, output: Output | None = None
+) -> list[Path]:
     """Write a comparison: all its files or none.
 
     Parameters
@@ -25,42 +36,63 @@ def write_comparison(comparison: Comparison, folder: str | Path) -> list[Path]:
     comparison : Comparison
         What `compare_outages` returned.
     folder : str or Path
-        Where to; made where it is missing.
+        Where to; made where it is missing. Files that a comparison before it
+        wrote there are replaced, others stay.
+    output : Output, optional
+        Formats and look of the charts, and how tables are written.
 
     Returns
     -------
     list of Path
-        The charts: ``aligned.png`` and ``forest.png``, each with its words
-        (``.txt``) and numbers (``.csv``); none where no report was given.
-        Beside them stand ``summary.md`` and ``comparison.csv``.
+        The page and the charts, ``forest.png`` and ``aligned.png``, each with
+        its words (``.txt``) and numbers (``.csv``); no chart where no report
+        was given. Beside them stand ``summary.md`` and ``comparison.csv``.
     """
-    with staged_directory(Path(folder)) as stage:
-        text = summarise_comparison(comparison)
-        (stage / "summary.md").write_text(text, encoding="utf-8")
+    from sentiment.report.files import Output, write_table  # noqa: PLC0415
+    from sentiment.report.page import Again, Part, render_page  # noqa: PLC0415
+
+    target, how = Path(folder), output or Output()
+    with staged_directory(target, replaces=files_before(target)) as stage:
+        sections = tell_comparison(comparison)
+        images = [] if comparison.aligned.empty else _draw(comparison, stage, how)
         table = _safe(comparison.table, "platform", "outage", "note")
-        table.to_csv(stage / "comparison.csv", index=False, float_format="%.6g")
-        charts = [] if comparison.aligned.empty else _draw(comparison, stage)
-    return [Path(folder) / name for name in charts]
+        write_table(table, stage / "comparison.csv", bom=how.bom)
+        shown = [(image.files[0][1], image.alt) for image in images]
+        text = summarise_sections("Outages compared", sections, shown)
+        (stage / "summary.md").write_text(text, encoding="utf-8")
+        names = {"summary.md", "report.html", "manifest.json"}
+        names |= {each.name for each in stage.iterdir()}
+        first, *rest = sections
+        parts = [
+            Part("comparison", first.title, first.lines, charts=images, sections=rest),
+        ]
+        again = Again(["Made from reports and a list of outages; nothing was measured again."])
+        page = render_page("Outages compared", parts, sorted(names), again)
+        (stage / "report.html").write_text(page, encoding="utf-8")
+        facts = json.dumps({"files": sorted(names)}, indent=2)
+        (stage / "manifest.json").write_text(facts + "\n", encoding="utf-8")
+    return [target / name for name in ("report.html", *(image.files[0][0] for image in images))]
 
 
-def _draw(comparison: Comparison, stage: Path) -> list[str]:
-    # matplotlib is loaded by who draws
+def _draw(comparison: Comparison, stage: Path, output: Output) -> list[Image]:
+    from sentiment.report.figures import draw_charts  # noqa: PLC0415  loads matplotlib
+
+    return draw_charts(_charts(comparison), stage, output, "")
+
+
+def _charts(comparison: Comparison) -> Iterator[Chart]:
     from sentiment.chart import (  # noqa: PLC0415
         describe_aligned,
         describe_forest,
         plot_aligned,
         plot_forest,
     )
-    from sentiment.report.figures import save_drawn  # noqa: PLC0415
 
-    charts = (
-        ("aligned.png", plot_aligned, describe_aligned, comparison.aligned),
-        ("forest.png", plot_forest, describe_forest, comparison.effects),
-    )
-    for name, plot, describe, table in charts:
-        words = describe(comparison)
-        save_drawn(plot(comparison), stage / name, words, _safe(table, "outage"))
-    return [name for name, *_ in charts]
+    for name, plot, describe, table in (
+        ("forest", plot_forest, describe_forest, comparison.effects),
+        ("aligned", plot_aligned, describe_aligned, comparison.aligned),
+    ):
+        yield name, partial(plot, comparison), describe(comparison), _safe(table, "outage")
 
 
 def _safe(table: pd.DataFrame, *columns: str) -> pd.DataFrame:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.escape import for_markdown
 from sentiment.report.comparison_tables import (
     effect_words,
     table_feedback,
@@ -12,18 +11,19 @@ from sentiment.report.comparison_tables import (
     table_rates,
     table_times,
 )
-from sentiment.report.numbers import ALPHA, ALWAYS, NAMES
+from sentiment.report.tables import Section
+from sentiment.tell.numbers import ALPHA, ALWAYS, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sentiment.results import Comparison
 
-__all__ = ["summarise_comparison"]
+__all__ = ["tell_comparison"]
 
 
-def summarise_comparison(comparison: Comparison) -> str:
-    """Write ``summary.md`` of a comparison.
+def tell_comparison(comparison: Comparison) -> list[Section]:
+    """Put a comparison into words and tables, the answer first.
 
     Parameters
     ----------
@@ -32,21 +32,21 @@ def summarise_comparison(comparison: Comparison) -> str:
 
     Returns
     -------
-    str
-        Markdown.
+    list of Section
+        Plain text.
     """
-    parts = ["# Outages compared", "", "What this comparison can't say:", ""]
-    parts += [f"- {line}" for line in _limits(comparison)]
-    parts += ["", "## In short", "", *(f"- {line}" for line in _short(comparison))]
-    parts += ["", "## Which outages", "", *table_outages(comparison)]
-    parts += ["", "## How long, how soon, how strong", "", *table_times(comparison)]
+    parts = [
+        Section("In short", list(_short(comparison))),
+        Section("What this comparison can't say", list(_limits(comparison)), open=True),
+        Section("Which outages", tables=[table_outages(comparison)], open=True),
+        Section("How long, how soon, how strong", tables=[table_times(comparison)], open=True),
+    ]
     if len(comparison.effects):
-        parts += ["", "## What users wrote", *table_feedback(comparison)]
+        parts.append(Section("What users wrote", tables=list(table_feedback(comparison))))
     if comparison.span is not None:
-        parts += ["", "## How often", "", *table_rates(comparison)]
-    parts += ["", "## Sources", "", *_sources(comparison)]
-    parts += ["", "## How to read the numbers", "", *_method(), ""]
-    return "\n".join(parts)
+        parts.append(Section("How often", tables=[table_rates(comparison)]))
+    parts.append(Section("Sources", list(_sources(comparison))))
+    return [*parts, Section("How to read the numbers", _method())]
 
 
 def _limits(comparison: Comparison) -> Iterator[str]:
@@ -54,7 +54,7 @@ def _limits(comparison: Comparison) -> Iterator[str]:
     n, with_posts = len(outages), int(outages["n_posts"].notna().sum())
     if comparison.unlike:
         yield (
-            f"**The reports were not made alike**: they differ in "
+            f"The reports were not made alike: they differ in "
             f"{', '.join(comparison.unlike)}. What differs between outages may come from that."
         )
     if with_posts < n:
@@ -98,12 +98,12 @@ def _short(comparison: Comparison) -> Iterator[str]:
         n, clear = len(table), table["p_holm"] < ALPHA
         rose, fell = (int((clear & (sign * table["value"] > 0)).sum()) for sign in (1, -1))
         ends = [
-            f"{effect_words(row)} in {for_markdown(row['outage'])}"
+            f"{effect_words(row)} in {row['outage']}"
             for row in table.iloc[[0, -1]].to_dict("records")
         ]
         between = f"from {ends[0]} to {ends[1]}" if n > 1 else ends[0]
         name = NAMES[str(measure)].capitalize()
-        yield f"**{name}** clearly rose during {rose} and fell during {fell} of {n}: {between}."
+        yield f"{name} clearly rose during {rose} and fell during {fell} of {n}: {between}."
     if effects.empty:
         yield "No outage has enough posts before and during it to tell what users felt."
     table = comparison.table
@@ -123,11 +123,11 @@ def _sources(comparison: Comparison) -> Iterator[str]:
     without = []
     for row in comparison.outages.to_dict("records"):
         if row["source"]:
-            yield f"- No. {row['number']}: {for_markdown(row['source'])}"
+            yield f"No. {row['number']}: {row['source']}"
         else:
             without.append(str(row["number"]))
     if without:
-        yield f"- No source given: no. {', '.join(without)}"
+        yield f"No source given: no. {', '.join(without)}"
 
 
 def _method() -> list[str]:

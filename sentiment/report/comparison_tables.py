@@ -1,16 +1,16 @@
-"""The tables of a comparison's summary, as Markdown."""
+"""The tables of a comparison as people read them."""
 
 from __future__ import annotations
 
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from sentiment.escape import for_markdown
-from sentiment.report.numbers import NAMES, change_words, level_words
+from sentiment.report.tables import Table
 from sentiment.schema import WINDOWS
+from sentiment.tell.numbers import NAMES, change_words, level_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from sentiment.results import Comparison
 
@@ -25,28 +25,20 @@ __all__ = [
 Row = dict[Any, Any]
 
 
-def _cells(values: Iterable[str]) -> str:
-    return f"| {' | '.join(values)} |"
-
-
-def _table(head: list[str], rows: Iterable[list[str]]) -> list[str]:
-    return [_cells(head), _cells(["---"] * len(head)), *map(_cells, rows)]
-
-
-def table_outages(comparison: Comparison) -> list[str]:
+def table_outages(comparison: Comparison) -> Table:
     """List the outages: when, which trouble, how well known, with how many posts."""
     head = ["no.", "outage", "platform", "start, UTC", "end, UTC", "trouble", "known", "posts"]
     rows = []
     for row in comparison.outages.to_dict("records"):
         estimated = " (estimated)" if row["estimated"] else ""
         posts = "none given" if row["n_posts"] is None else f"{row['n_posts']:,}"
-        free = [for_markdown(str(row[key])) for key in ("outage", "platform", "problem")]
+        free = [str(row[key]) for key in ("outage", "platform", "problem")]
         name, platform, problem = (text or "not named" for text in free)
         times = [_time(row[key]) or "not known" for key in ("start", "end")]
         times[0] += estimated
         known = row["certainty"] or "not listed"
         rows.append([str(row["number"]), name, platform, *times, problem, known, posts])
-    return _table(head, rows)
+    return Table(head, rows)
 
 
 def _time(text: str) -> str:
@@ -62,7 +54,7 @@ def _rows(comparison: Comparison) -> dict[tuple[int, str, str], Row]:
 
 def _figure(row: Row) -> str:
     """Write a figure as a table's cell: value, interval, n, or why there is none."""
-    note = for_markdown(row["note"])
+    note = row["note"]
     n = f"n = {row['n']:,}" if row["n"] else ""
     if isnan(row["value"]):
         return f"{note or 'not known'}{n and f' ({n})'}"
@@ -76,7 +68,7 @@ def _figure(row: Row) -> str:
     return f"{text}; {note}" if note else text
 
 
-def table_times(comparison: Comparison) -> list[str]:
+def table_times(comparison: Comparison) -> Table:
     """Tell how long each took, how soon its provider spoke, how strong frustration was."""
     columns = {
         "duration": "duration",
@@ -85,35 +77,35 @@ def table_times(comparison: Comparison) -> list[str]:
         "peak_frustration": "peak of frustration",
     }
     rows = _rows(comparison)
-    return _table(
+    return Table(
         ["no.", "outage", *columns.values()],
-        (
-            [str(n), for_markdown(name), *(_figure(rows[n, key, ""]) for key in columns)]
+        [
+            [str(n), name, *(_figure(rows[n, key, ""]) for key in columns)]
             for n, name in zip(
                 comparison.outages["number"], comparison.outages["outage"], strict=True
             )
-        ),
+        ],
     )
 
 
-def table_feedback(comparison: Comparison) -> Iterator[str]:
+def table_feedback(comparison: Comparison) -> Iterator[Table]:
     """Tell what users wrote before, during and after: a table a measure."""
     rows = _rows(comparison)
     head = ["no.", "outage", *WINDOWS, "change during"]
     for group, table in comparison.effects.groupby("measure", sort=False):
         measure = str(group)
-        yield from ("", f"### {NAMES[measure].capitalize()}", "")
-        yield from _table(
-            head,
-            (
+        head[1] = NAMES[measure].capitalize()
+        yield Table(
+            list(head),
+            [
                 [
                     str(row["number"]),
-                    for_markdown(row["outage"]),
+                    row["outage"],
                     *(_figure(rows[row["number"], measure, window]) for window in WINDOWS),
                     effect_words(row),
                 ]
                 for row in table.to_dict("records")
-            ),
+            ],
         )
 
 
@@ -124,11 +116,10 @@ def effect_words(row: Row) -> str:
     return f"{change_words(row)}, n = {row['n_from']:,} and {row['n_to']:,})"
 
 
-def table_rates(comparison: Comparison) -> Iterator[str]:
-    """Tell how often each platform is listed, and for how long; the span goes before."""
+def table_rates(comparison: Comparison) -> Table:
+    """Tell how often each platform is listed, and for how long, with the span below."""
     assert comparison.span is not None
     first, last = comparison.span
-    yield from (f"Listed outages that began from {first} to {last}.", "")
     table = comparison.table[comparison.table["number"].isna()]
     head = ["platform", "outages", "a year", "hours down a year", "median duration"]
     by = table.groupby(["platform", "certainty"], sort=False)
@@ -137,14 +128,14 @@ def table_rates(comparison: Comparison) -> Iterator[str]:
         often, down, middle = part.to_dict("records")
         rows.append(
             [
-                for_markdown(str(platform)) or "not named",
+                str(platform) or "not named",
                 f"{often['n']}{', claimed ones too' * (kind != 'sourced')}",
                 _rate(often),
                 _rate(down),
                 _figure(middle),
             ]
         )
-    yield from _table(head, rows)
+    return Table(head, rows, f"Listed outages that began from {first} to {last}.")
 
 
 def _rate(row: Row) -> str:

@@ -1,70 +1,97 @@
-"""Charts to files: a PNG, its alt text, and the plotted numbers as CSV."""
+"""The charts of a report: which there are, drawn wide for files and narrow for phones."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sentiment.chart import (
     describe_activity,
+    describe_detection,
     describe_effects_chart,
+    describe_facets,
+    describe_rates,
     describe_timeline,
     describe_windows,
+    describe_words,
+    facets_shown,
     plot_activity,
+    plot_detection,
     plot_effects,
+    plot_facets,
+    plot_rates,
     plot_timeline,
     plot_windows,
+    plot_words,
 )
+from sentiment.report.files import Output, as_png, save_drawn
+from sentiment.report.page import Image
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from sentiment.results import Measures
+    from sentiment.results import Content, Detection, Measures
 
-__all__ = ["save_chart", "save_drawn", "save_figures"]
+    #: Name, drawing, words and numbers.
+    Chart = tuple[str, Callable[..., Axes], str, pd.DataFrame]
 
-#: Two pixels a point: sharp on a page and on a slide.
-DPI = 150
+__all__ = ["draw_charts", "figures_of"]
 
-
-def save_chart(ax: Axes, path: Path) -> None:
-    """Write the figure of `ax` as PNG, the same bytes each time."""
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    figure.savefig(path, format="png", dpi=DPI, metadata={"Software": None})
+_MOVED = ("valence", "frustration")
 
 
-def save_drawn(ax: Axes, path: Path, words: str, table: pd.DataFrame) -> None:
-    """Write a chart; beside it ``.txt``, what it shows in words, and ``.csv``, its numbers."""
-    save_chart(ax, path)
-    path.with_suffix(".txt").write_text(words + "\n", encoding="utf-8")
-    table.to_csv(path.with_suffix(".csv"), index=False, float_format="%.6g")
-
-
-def save_figures(measures: Measures, folder: Path) -> list[str]:
-    """Draw the charts of one outage.
-
-    Parameters
-    ----------
-    measures : Measures
-        What to draw.
-    folder : Path
-        Where to; it exists.
-
-    Returns
-    -------
-    list of str
-        Names of the PNG files. Beside each stands ``.txt`` (what it shows, in
-        words) and ``.csv`` (its numbers).
-    """
-    charts = (
+def figures_of(
+    measures: Measures | None = None,
+    content: Content | None = None,
+    detection: Detection | None = None,
+) -> Iterator[Chart]:
+    """Yield name, drawing, words and numbers of each chart that has something to show."""
+    if detection is not None:
+        draw = partial(plot_detection, detection)
+        yield "detection", draw, describe_detection(detection), detection.series
+    if measures is None:
+        return
+    for name, plot, describe, table in (
         ("timeline", plot_timeline, describe_timeline, measures.timeline),
         ("windows", plot_windows, describe_windows, measures.windows),
+        ("rates", plot_rates, describe_rates, measures.timeline),
         ("activity", plot_activity, describe_activity, measures.activity),
         ("effects", plot_effects, describe_effects_chart, measures.effects),
-    )
-    for name, plot, describe, table in charts:
-        save_drawn(plot(measures), folder / f"{name}.png", describe(measures), table)
-    return [f"{name}.png" for name, *_ in charts]
+    ):
+        yield name, partial(plot, measures), describe(measures), table
+    if content is None:
+        return
+    outage = measures.outage
+    if not facets_shown(content).empty:
+        draw = partial(plot_facets, content, outage)
+        yield "facets", draw, describe_facets(content, outage), content.facets
+    if content.words["measure"].isin(_MOVED).any():
+        draw = partial(plot_words, content, outage)
+        yield "words", draw, describe_words(content, outage), content.words
+
+
+def draw_charts(
+    charts: Iterator[Chart], folder: Path, output: Output, prefix: str
+) -> list[Image]:
+    """Write charts into `folder`; return them for a page that stands `prefix` above it.
+
+    The page's wide drawing is the file's where that is a PNG in the report's
+    look; the narrow one is drawn for it.
+    """
+    phone = replace(output.look, style="phone", figsize=None)
+    images = []
+    for name, plot, words, table in charts:
+        written = save_drawn(plot, folder / name, words, table, output)
+        wide = (
+            (folder / f"{name}.png").read_bytes()
+            if "png" in output.formats and output.look.style in {"report", "slide"}
+            else as_png(plot(look=replace(output.look, style="report", figsize=None)), 150)
+        )
+        files = [f"{prefix}{each}" for each in (*written, f"{name}.csv", f"{name}.txt")]
+        images.append(Image.of(wide, as_png(plot(look=phone), phone.dpi), words, files))
+    return images

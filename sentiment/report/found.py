@@ -11,9 +11,10 @@ from sentiment.atomic import staged_directory
 from sentiment.outage import edge_words
 
 if TYPE_CHECKING:
+    from sentiment.report.files import Output
     from sentiment.results import Detection
 
-__all__ = ["describe_found", "save_figure", "write_found"]
+__all__ = ["describe_found", "write_found"]
 
 _SIGNALS = {
     "complaints": "more of the posts are surely frustrated",
@@ -55,7 +56,9 @@ def describe_found(detection: Detection) -> list[str]:
     return lines
 
 
-def write_found(detection: Detection, folder: Path) -> list[Path]:
+def write_found(
+    detection: Detection, folder: Path, *, output: Output | None = None
+) -> list[Path]:
     """Write chart, words and tables: all or nothing.
 
     Parameters
@@ -64,14 +67,24 @@ def write_found(detection: Detection, folder: Path) -> list[Path]:
         What was found.
     folder : Path
         Where to; made where it is missing.
+    output : Output, optional
+        Formats and look of the chart, and how tables are written.
 
     Returns
     -------
     list of Path
         What was written.
     """
+    # matplotlib is loaded by who draws
+    from sentiment.report.figures import figures_of  # noqa: PLC0415
+    from sentiment.report.files import Output, save_drawn, write_table  # noqa: PLC0415
+
+    how = output or Output()
     with staged_directory(folder) as stage:
-        save_figure(detection, stage)
+        for name, plot, words, numbers in figures_of(detection=detection):
+            told = "\n".join([words, *describe_found(detection)])
+            save_drawn(plot, stage / name, told, numbers, how)
+        write_table(detection.episodes, stage / "episodes.csv", bom=how.bom)
         table = pd.DataFrame(
             [
                 {
@@ -85,19 +98,6 @@ def write_found(detection: Detection, folder: Path) -> list[Path]:
             ],
             columns=["start", "end", "name", "platform", "source"],
         )
-        table.to_csv(stage / "outages.csv", index=False)
+        write_table(table, stage / "outages.csv", bom=how.bom)
         names = sorted(path.name for path in stage.iterdir())
     return [Path(folder) / name for name in names]
-
-
-def save_figure(detection: Detection, folder: Path) -> Path:
-    """Write ``detection.png``, its words, its numbers, and what speaks for each outage."""
-    # matplotlib is loaded by who draws
-    from sentiment.chart import describe_detection, plot_detection  # noqa: PLC0415
-    from sentiment.report.figures import save_drawn  # noqa: PLC0415
-
-    path = folder / "detection.png"
-    words = "\n".join([describe_detection(detection), *describe_found(detection)])
-    save_drawn(plot_detection(detection), path, words, detection.series)
-    detection.episodes.to_csv(folder / "episodes.csv", index=False, float_format="%.6g")
-    return path

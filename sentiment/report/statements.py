@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.escape import for_markdown, for_spreadsheet
-from sentiment.report.numbers import NAMES, change_words, p_words
+from sentiment.tell.numbers import NAMES, change_words, p_words
 
 if TYPE_CHECKING:
     from pathlib import Path

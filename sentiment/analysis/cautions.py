@@ -1,0 +1,126 @@
+"""What could overturn an answer, as far as the whole archive decides it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.schema import WINDOWS
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from sentiment.analysis.study import Analysis
+    from sentiment.results import Measures
+
+__all__ = ["archive_cautions", "rank_languages", "time_notes"]
+
+#: Above this share of other languages the numbers are said to mean little.
+_FOREIGN = 0.5
+_MENTIONED = 0.05
+#: Share of records that could not be read from which it is said first.
+_REJECTED = 0.05
+_COVERED = 0.95
+
+
+def time_notes(analysis: Analysis) -> list[str]:
+    """Say how times without a zone were read, where there are some."""
+    if not analysis.log.n_naive_times:
+        return []
+    zone = analysis.options.get("assume_tz") or "UTC"
+    return [f"Times are taken as {zone}."]
+
+
+def archive_cautions(analysis: Analysis, measures: Measures) -> list[str]:
+    """Return what could overturn the answer, the strongest first.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The archive.
+    measures : Measures
+        The outage.
+
+    Returns
+    -------
+    list of str
+        Plain text.
+    """
+    return [
+        *_foreign(analysis),
+        *_estimated(measures),
+        *_rejected(analysis),
+        *_covered(measures),
+    ]
+
+
+def _rejected(analysis: Analysis) -> list[str]:
+    log = analysis.log
+    n = sum(file.n_rejected for file in log.files)
+    if not log.n_records or n / log.n_records < _REJECTED:
+        return []
+    why = ", ".join(reason for reason, _ in log.reasons.most_common(2))
+    return [
+        f"{n:,} of {log.n_records:,} records ({100 * n / log.n_records:.0f} %) could not be "
+        f"read ({why}); rejected.ndjson lists them."
+    ]
+
+
+def _estimated(measures: Measures) -> list[str]:
+    if measures.outage.start_range is None:
+        return []
+    return [
+        "No outage was named: these hours were chosen because people complained more in them, "
+        "so that they did proves no outage. They end where that dropped, not where service "
+        "was restored."
+    ]
+
+
+def _foreign(analysis: Analysis) -> list[str]:
+    known = {n: k for n, k in analysis.overview.languages.items() if n is not None}
+    total = sum(known.values())
+    other = {n: k for n, k in known.items() if not n.lower().startswith("en")}
+    share = sum(other.values()) / total if total else 0.0
+    left_out = sum(analysis.left_out.values())
+    if left_out and left_out >= _MENTIONED * analysis.overview.n_posts:
+        return [
+            f"{left_out:,} of {analysis.overview.n_posts:,} posts were left out for their "
+            f"language ({rank_languages(analysis.left_out)}), since sentiment and reactions "
+            f"are read from English (--languages all counts them)."
+        ]
+    if left_out or share < _MENTIONED:
+        return []
+    what = f"{sum(other.values()):,} of {total:,} posts with a known language are not English"
+    if share > _FOREIGN:
+        return [
+            f"These posts are mostly not in English ({what}): sentiment and reactions are read "
+            f"from English words and mean little here; the number of posts still does."
+        ]
+    return [f"{what}; they blur sentiment and reactions, which are read from English."]
+
+
+def _covered(measures: Measures) -> list[str]:
+    """Say what of the windows the archive does not hold."""
+    lines = []
+    for window in WINDOWS:
+        row = measures.value(window, "n_posts")
+        hours = (row["end"] - row["start"]).total_seconds() / 3600
+        asked = {
+            "before": measures.before.total_seconds() / 3600,
+            "after": measures.after.total_seconds() / 3600,
+        }.get(window, hours)
+        if window == "after" and measures.outage.end is None:
+            continue
+        if hours < _COVERED * asked:
+            lines.append(
+                f"The archive covers {hours:.1f} of the {asked:g} hours {window} the outage."
+            )
+    return lines
+
+
+def rank_languages(languages: Counter[str | None]) -> str:
+    """Name the commonest five with their posts."""
+    return ", ".join(
+        f"{'unknown' if name is None else name} {n:,}"
+        for name, n in languages.most_common(5)
+        if n
+    )

@@ -1,0 +1,63 @@
+"""An analysis in a notebook: the answer, its chart, its tables."""
+
+from __future__ import annotations
+
+import base64
+import io
+from html import escape
+from typing import TYPE_CHECKING
+
+from sentiment.chart import plot_timeline
+from sentiment.escape import for_terminal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sentiment.analysis.study import Analysis
+
+__all__ = ["show_html"]
+
+_TABLES = ("differences", "effects", "shape", "windows")
+
+
+def show_html(analysis: Analysis) -> str:
+    """Write an analysis as HTML for a notebook's cell.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What `analyse` returned.
+
+    Returns
+    -------
+    str
+        Headline, what could overturn it, the timeline of each outage as an
+        image, tables folded away. Every text is escaped; nothing runs.
+    """
+    lines = [f"<p style='font-size:1.15em'>{_text(' '.join(analysis.headline))}</p>"]
+    if analysis.cautions:
+        items = "".join(f"<li>{_text(line)}</li>" for line in analysis.cautions)
+        lines.append(f"<p>What could overturn this:</p><ul>{items}</ul>")
+    for measures in analysis.measures:
+        buffer = io.BytesIO()
+        figure = plot_timeline(measures).get_figure(root=True)
+        assert figure is not None
+        figure.savefig(buffer, format="png", dpi=100, metadata={"Software": None})
+        data = base64.b64encode(buffer.getvalue()).decode()
+        alt = _text(measures.outage.label)
+        lines.append(
+            f"<img alt='{alt}' style='max-width:100%' src='data:image/png;base64,{data}'>"
+        )
+        lines += [_folded(name, getattr(measures, name)) for name in _TABLES]
+    return f"<div>{''.join(lines)}</div>"
+
+
+def _text(text: str) -> str:
+    return escape(for_terminal(text))
+
+
+def _folded(name: str, table: pd.DataFrame) -> str:
+    rows = table.head(60).to_html(
+        index=False, na_rep="", border=0, float_format="{:.3g}".format
+    )
+    return f"<details><summary>{name} ({len(table):,} rows)</summary>{rows}</details>"

@@ -1,0 +1,253 @@
+"""How charts look: for a report, a journal's column, a slide or a phone."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import as_file, files
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from matplotlib import font_manager, rc_context, style
+
+from sentiment.errors import OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from matplotlib.ft2font import FT2Font
+
+__all__ = ["STYLES", "Look", "drawable", "house_style", "text_width", "undrawable", "wrap"]
+
+
+class _Style(NamedTuple):
+    """Width in inches, height where it is fixed, font size in points, pixels an inch."""
+
+    width: float
+    height: float | None
+    font: float
+    dpi: int
+
+
+#: A column of a journal is 88 mm wide, its letters have at least 6 points; a slide is 16:9;
+#: a phone is 390 points wide, drawn at twice that.
+STYLES = {
+    "report": _Style(10.0, None, 10.0, 150),
+    "journal": _Style(88 / 25.4, None, 7.0, 300),
+    "slide": _Style(13.333, 7.5, 15.0, 144),
+    "phone": _Style(3.9, None, 8.5, 200),
+}
+_NARROW = 5.0
+#: Fonts for scripts that DejaVu Sans lacks, in Debian's names; those that are there are used.
+_FALLBACKS = (
+    "Noto Sans CJK JP",
+    "Noto Sans CJK SC",
+    "Noto Sans Devanagari",
+    "Noto Sans Arabic",
+    "Noto Naskh Arabic",
+    "Noto Sans Bengali",
+    "Noto Sans Thai",
+    "Noto Emoji",
+    "WenQuanYi Zen Hei",
+    "Droid Sans Fallback",
+    "Lohit Devanagari",
+)
+_REPLACEMENT = "?"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a chart is drawn; never what it shows.
+
+    Parameters
+    ----------
+    style : {"report", "journal", "slide", "phone"}
+        10 inches wide; 88 mm at 300 dpi; 16:9; 390 pixels.
+    tz : str, default "UTC"
+        Zone of the times on axes and in titles, such as ``Europe/Berlin``.
+    words : mapping of str to str
+        Other words for those of a chart, such as those of another language:
+        "frustration", "before", "posts an hour" …
+    source : str, default ""
+        Where the posts are from, for the footer.
+    figsize : tuple of two float, optional
+        Width and height in inches; else those of the style.
+
+    Raises
+    ------
+    OptionError
+        If there is no such style or zone.
+
+    Examples
+    --------
+    >>> Look(words={"concern": "Sorge"}).word("concern")
+    'Sorge'
+    """
+
+    style: str = "report"
+    tz: str = "UTC"
+    words: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+    figsize: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if self.style not in STYLES:
+            raise OptionError(
+                f"style: found {self.style!r}; expected one of {', '.join(STYLES)}."
+            )
+        try:
+            ZoneInfo(self.tz)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise OptionError(
+                f"tz: found {self.tz!r}; expected a zone such as Europe/Berlin or UTC."
+            ) from error
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of `tz`."""
+        return ZoneInfo(self.tz)
+
+    @property
+    def width(self) -> float:
+        """Inches."""
+        return self.figsize[0] if self.figsize else STYLES[self.style].width
+
+    @property
+    def height(self) -> float | None:
+        """Inches; None where the content decides."""
+        return self.figsize[1] if self.figsize else STYLES[self.style].height
+
+    @property
+    def font(self) -> float:
+        """Points of ordinary text."""
+        return STYLES[self.style].font
+
+    @property
+    def small(self) -> float:
+        """Points of the smallest text."""
+        return max(6.0, 0.86 * self.font)
+
+    @property
+    def dpi(self) -> int:
+        """Pixels an inch."""
+        return STYLES[self.style].dpi
+
+    @property
+    def narrow(self) -> bool:
+        """Whether panels have no room beside each other."""
+        return self.width < _NARROW
+
+    def word(self, text: str) -> str:
+        """Return the word to draw for `text`."""
+        return self.words.get(text, text)
+
+
+@cache
+def _fonts() -> tuple[FT2Font, ...]:
+    there = {font.name for font in font_manager.fontManager.ttflist}
+    names = ("DejaVu Sans", *(name for name in _FALLBACKS if name in there))
+    return tuple(font_manager.get_font(font_manager.findfont(name)) for name in names)
+
+
+@cache
+def _letters() -> frozenset[int]:
+    return frozenset(code for font in _fonts() for code in font.get_charmap())
+
+
+def undrawable(texts: Iterable[str]) -> int:
+    """Count the characters of `texts` that no font on this machine has."""
+    letters = _letters()
+    return sum(ord(char) not in letters for text in texts for char in "".join(text.split()))
+
+
+def drawable(text: str, limit: int = 200) -> str:
+    """Make `text` safe to draw: one line, no glyph that the fonts lack, not too long.
+
+    Examples
+    --------
+    >>> drawable("Login outage \\U0001F9A0 in $us-east$")
+    'Login outage ? in $us-east$'
+    """
+    letters = _letters()
+    line = " ".join(text.split())
+    shown = "".join(char if ord(char) in letters else _REPLACEMENT for char in line)
+    return shown if len(shown) <= limit else f"{shown[: limit - 1]}…"
+
+
+@contextmanager
+def house_style(look: Look) -> Iterator[None]:
+    """Draw in the shipped style; the caller's settings come back afterwards."""
+    scale = look.font / 10
+    with (
+        as_file(files("sentiment") / "styles" / "report.mplstyle") as path,
+        style.context(path),
+        rc_context(
+            {
+                "font.family": [font.family_name for font in _fonts()],
+                "font.size": look.font,
+                "axes.titlesize": look.font,
+                "axes.labelsize": look.small,
+                "xtick.labelsize": look.small,
+                "ytick.labelsize": look.small,
+                "legend.fontsize": look.small,
+                "lines.linewidth": 1.8 * scale,
+                "lines.markersize": 4.5 * scale,
+                "axes.linewidth": 0.8 * scale,
+                "grid.linewidth": 0.8 * scale,
+                "xtick.major.size": 3.5 * scale,
+                "ytick.major.size": 3.5 * scale,
+                "xtick.major.pad": 3.0 * scale,
+                "ytick.major.pad": 3.0 * scale,
+                "savefig.dpi": look.dpi,
+                "svg.hashsalt": "sentiment",
+                "svg.fonttype": "path",
+            }
+        ),
+    ):
+        yield
+
+
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Measure a line in inches; letters of other fonts count as an em."""
+    return size / 72 * sum(_advance(char, bold) for char in text)
+
+
+@cache
+def _advance(char: str, bold: bool) -> float:  # noqa: FBT001  cached by position
+    """Measure a letter in ems."""
+    font = _bold() if bold else _fonts()[0]
+    if ord(char) not in _dejavu():
+        return 1.0
+    font.set_size(100, 72)
+    return float(font.load_char(ord(char)).linearHoriAdvance) / 65536 / 100
+
+
+@cache
+def _dejavu() -> frozenset[int]:
+    return frozenset(_fonts()[0].get_charmap())
+
+
+@cache
+def _bold() -> FT2Font:
+    return font_manager.get_font(font_manager.findfont("DejaVu Sans:bold"))
+
+
+def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break `text` into lines of at most `width` inches; words longer than one are cut."""
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if text_width(longer, size, bold=bold) <= width:
+            line = longer
+            continue
+        lines += [line] if line else []
+        line = word
+        while text_width(line, size, bold=bold) > width and len(line) > 1:
+            fits = len(line) - 1
+            while fits > 1 and text_width(line[:fits], size, bold=bold) > width:
+                fits -= 1
+            lines.append(line[:fits])
+            line = line[fits:]
+    return [*lines, line] if line else lines

@@ -1,0 +1,176 @@
+"""Options that say how a report is written, and what of it is said in the terminal."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sentiment.errors import InputError, OptionError
+from sentiment.escape import for_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sentiment.report.files import Output
+
+__all__ = ["config_option", "make_output", "output_options", "say", "written"]
+
+#: As `sentiment.report.files.FORMATS` and `sentiment.chart.STYLES`, which load matplotlib.
+_FORMATS = ("png", "svg", "pdf")
+_STYLES = ("report", "journal", "slide", "phone")
+
+
+def _formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:
+    named = tuple(dict.fromkeys(each.strip() for each in text.split(",") if each.strip()))
+    if not named or set(named) - set(_FORMATS):
+        raise click.BadParameter(
+            f"found {text!r}; expected some of {', '.join(_FORMATS)}, as png,svg."
+        )
+    return named
+
+
+def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how charts and tables are written."""
+    for decorate in reversed(
+        (
+            click.option(
+                "--chart-format",
+                "formats",
+                default="png",
+                show_default=True,
+                callback=_formats,
+                metavar="FORMATS",
+                help="Formats of the charts: png, svg, pdf, or several, as png,svg.",
+            ),
+            click.option(
+                "--style",
+                type=click.Choice(_STYLES),
+                default="report",
+                show_default=True,
+                help="What charts are for: a report, a journal's column of 88 mm, a slide, a "
+                "phone.",
+            ),
+            click.option(
+                "--tz",
+                default="UTC",
+                show_default=True,
+                metavar="ZONE",
+                help="Zone of the times in charts, as Europe/Berlin.",
+            ),
+            click.option(
+                "--chart-words",
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                help="A TOML file of words for charts, as those of another language: "
+                'frustration = "Ärger".',
+            ),
+            click.option(
+                "--bom/--no-bom",
+                default=True,
+                show_default=True,
+                help="Whether CSVs begin with the mark by which Excel knows UTF-8.",
+            ),
+            click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
+def make_output(
+    formats: tuple[str, ...],
+    style: str,
+    tz: str,
+    chart_words: Path | None,
+    *,
+    bom: bool,
+    source: str = "",
+) -> Output:
+    """Bundle the options of `output_options`."""
+    from sentiment.report.files import Output  # noqa: PLC0415  pandas is loaded late
+
+    words = {} if chart_words is None else _toml(chart_words, "--chart-words")
+    wrong = [key for key, value in words.items() if not isinstance(value, str)]
+    if wrong:
+        raise InputError(
+            str(chart_words),
+            found=f"{wrong[0]}, which is no text",
+            expected='lines such as frustration = "Ärger"',
+        )
+    return Output(formats, style, tz, words, source, bom=bom)
+
+
+def _toml(path: Path, what: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(
+            str(path), found=f"no TOML ({error})", expected=f"a TOML file for {what}"
+        ) from error
+
+
+def _configure(context: click.Context, _: click.Parameter, path: Path | None) -> None:
+    """Take defaults from a TOML file, or from a report's manifest; options given win."""
+    if path is None:
+        return
+    if path.suffix.lower() == ".json":
+        context.default_map = {**_manifest(context, path), **(context.default_map or {})}
+        return
+    facts = {key.replace("-", "_"): value for key, value in _toml(path, "--config").items()}
+    names = _names(context)
+    unknown = sorted(set(facts) - set(names))
+    if unknown:
+        raise OptionError(
+            f"--config {path}: found {', '.join(unknown)}; expected names of options, such as "
+            f"outage, before or assume-tz."
+        )
+    context.default_map = {names[key]: value for key, value in facts.items()}
+
+
+def _names(context: click.Context) -> dict[str, str]:
+    """Map what an option is called to where its value goes."""
+    found = {}
+    for each in context.command.params:
+        for name in (*each.opts, *each.secondary_opts, str(each.name)):
+            found[name.lstrip("-").replace("-", "_")] = str(each.name)
+    return found
+
+
+def _manifest(context: click.Context, path: Path) -> dict[str, Any]:
+    from sentiment.report.manifest import read_manifest  # noqa: PLC0415  pandas is loaded late
+
+    made = read_manifest(path)
+    context.meta["outages"] = made.outages
+    known = {str(each.name) for each in context.command.params}
+    return {key: value for key, value in made.options.items() if key in known}
+
+
+#: The option that reads options from a file.
+config_option = click.option(
+    "--config",
+    "--from",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    is_eager=True,
+    expose_value=False,
+    callback=_configure,
+    metavar="FILE",
+    help="Take options from a TOML file, or from the manifest.json of a report, to make it "
+    "again. Options given here win.",
+)
+
+
+def say(lines: Iterable[str]) -> None:
+    """Print the answer."""
+    for line in lines:
+        click.echo(for_terminal(line))
+
+
+def written(paths: Iterable[Path], folder: Path) -> None:
+    """Print what was written and where."""
+    page, *charts = paths
+    click.echo(f"Page:    {for_terminal(str(page))}")
+    click.echo(f"Summary: {for_terminal(str(folder / 'summary.md'))}")
+    for chart in charts:
+        click.echo(f"Chart:   {for_terminal(str(chart))}")

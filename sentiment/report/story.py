@@ -1,0 +1,132 @@
+"""What a report says, once: summary and page are made from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from sentiment.analysis.cautions import archive_cautions, time_notes
+from sentiment.report.account import describe_account, describe_copies, quote_rows
+from sentiment.report.found import describe_found
+from sentiment.report.method import describe_method
+from sentiment.report.tables import (
+    Section,
+    table_activity,
+    table_changes,
+    table_checks,
+    table_content,
+    table_course,
+    table_groups,
+    table_statements,
+)
+from sentiment.tell import tell_cautions, tell_outage
+from sentiment.tell.postmortem import tell_postmortem
+
+if TYPE_CHECKING:
+    from sentiment.analysis.study import Analysis
+    from sentiment.results import Content, Measures
+
+__all__ = ["OutageStory", "Story", "tell_story"]
+
+
+@dataclass(frozen=True)
+class OutageStory:
+    """What is told of one outage.
+
+    Attributes
+    ----------
+    name : str
+        Its label.
+    headline, cautions : list of str
+        Sentences; what could overturn them, at most three.
+    postmortem : list of tuple of str and list of str
+        Headings of a post-mortem, each with its lines.
+    sections : list of Section
+        The details.
+    """
+
+    name: str
+    headline: list[str]
+    cautions: list[str]
+    postmortem: list[tuple[str, list[str]]]
+    sections: list[Section]
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a report says: plain text, escaped by who writes it down."""
+
+    title: str
+    notes: list[str]
+    outages: list[OutageStory]
+    sections: list[Section]
+
+
+def tell_story(analysis: Analysis) -> Story:
+    """Put into words what was measured.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What `analyse` returned.
+
+    Returns
+    -------
+    Story
+    """
+    notes = time_notes(analysis)
+    outages = [
+        _outage(analysis, at, measures, content)
+        for at, (measures, content) in enumerate(
+            zip_longest(analysis.measures, analysis.content)
+        )
+    ]
+    if not outages and analysis.detection is not None:
+        found = describe_found(analysis.detection)
+        outages = [OutageStory("No outage found", found + notes, [], [], [])]
+    return Story(
+        title="How people reacted",
+        notes=notes,
+        outages=outages,
+        sections=[
+            Section("What was read", describe_account(analysis)),
+            Section("Copies", describe_copies(analysis)),
+            Section("Method", describe_method(analysis)),
+        ],
+    )
+
+
+def _outage(
+    analysis: Analysis, at: int, measures: Measures, content: Content | None
+) -> OutageStory:
+    notes = time_notes(analysis)
+    headline = [*tell_outage(measures, content, most=6 - len(notes)), *notes]
+    sections = [
+        Section("Before, during and after", tables=[table_changes(measures)]),
+        Section("When it came and went", tables=[table_course(measures)]),
+        Section("Posts an hour", tables=[table_activity(measures)]),
+        Section("Seen in other ways", tables=[table_checks(measures)]),
+    ]
+    if content is not None:
+        aspects, places = table_content(content)
+        sections += [
+            Section("What posts said", tables=[aspects, places]),
+            Section("Who wrote", tables=[table_groups(content)]),
+        ]
+    sections += [
+        Section("What was said, and what followed", tables=[table_statements(measures)]),
+        Section("Posts", tables=[quote_rows(analysis, at)]),
+    ]
+    kept = []
+    for section in sections:
+        tables = [table for table in section.tables if table.rows]
+        if tables or section.lines:
+            kept.append(Section(section.title, section.lines, tables))
+    return OutageStory(
+        name=measures.outage.label,
+        headline=headline,
+        cautions=tell_cautions(measures, archive_cautions(analysis, measures)),
+        postmortem=tell_postmortem(measures, content, headline),
+        sections=kept,
+    )

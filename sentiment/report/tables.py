@@ -1,0 +1,317 @@
+"""A report's tables as people read them: levels with their intervals, verdicts in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import isfinite, isnan
+from typing import TYPE_CHECKING
+
+from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.schema import WINDOWS
+from sentiment.tell.about import aspect_words, clear_aspects
+from sentiment.tell.numbers import (
+    NAMES,
+    between,
+    change_words,
+    hours_words,
+    p_words,
+    rate_words,
+    signed,
+)
+from sentiment.tell.verdicts import REACTING, Verdict, verdict_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sentiment.results import Content, Measures
+
+__all__ = [
+    "Section",
+    "Table",
+    "table_activity",
+    "table_changes",
+    "table_checks",
+    "table_content",
+    "table_course",
+    "table_groups",
+    "table_statements",
+]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as people read it: cells are plain text, numbers with their n and interval."""
+
+    head: list[str]
+    rows: list[list[str]]
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the details; open: not folded away."""
+
+    title: str
+    lines: list[str] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    open: bool = False
+
+
+_LONGEST = 120
+_QUANTITIES = {
+    "peak": "highest share",
+    "first_reaction": "half-way to it, after the onset",
+    "time_to_peak": "highest from, after the onset",
+    "half_life": "halved every, after the end",
+    "recovery": "back to usual, after the end",
+    "excess_posts": "posts beyond the same hours before",
+    "lag_behind_frustration": "later than frustration by",
+    "depth": "lowest level, of expected",
+    "half_back": "half back, after the end",
+    "back": "back, after the end",
+}
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _level(value: float, low: float, high: float, kind: str) -> str:
+    """Write a level with its interval, in the unit of its kind."""
+    if isnan(value):
+        return "—"
+    if kind == "mean":
+        inside = "" if isnan(low) else f" ({signed(low, 2)} to {signed(high, 2)})"
+        return f"{signed(value, 2)}{inside}"
+    if kind == "rate":
+        inside = "" if isnan(low) else f" ({rate_words(low)} to {rate_words(high)})"
+        return f"{rate_words(value)} an hour{inside}"
+    inside = between(low, high, 100, 1)
+    return f"{100 * value:.1f} %{inside and f' ({inside})'}"
+
+
+def _verdict(found: Verdict) -> str:
+    return f"{found.verdict} ({found.grade})" if found.grade else found.verdict
+
+
+def table_changes(measures: Measures) -> Table:
+    """Tell each measure before, during and after, and the verdict."""
+    usual = "before" if measures.baseline == "adjacent" else "same hours of earlier days"
+    rows = []
+    for name in (*REACTING, "compound", "about"):
+        during = verdict_of(measures, name)
+        if during is None:
+            continue
+        after = verdict_of(measures, name, window="after")
+        kind = during.quantity
+        label = "mean sentiment" if name == "compound" else name
+        unit = {"share": "of posts", "authors": "of people"}.get(kind, "")
+        rows.append(
+            [
+                _sentence(f"{label} {unit}".strip()),
+                _level(during.before, during.before_low, during.before_high, kind),
+                _level(during.value, during.low, during.high, kind),
+                _verdict(during),
+                "—" if after is None else _level(after.value, after.low, after.high, kind),
+                "—" if after is None else _verdict(after),
+            ]
+        )
+    counts = [int(measures.value(window, "n_posts")["n"]) for window in WINDOWS]
+    n = ", ".join(f"{n:,} {window}" for n, window in zip(counts, WINDOWS, strict=True))
+    return Table(
+        ["", usual, "during", "verdict", "after", "verdict"],
+        rows,
+        f"Posts: {n}. Intervals: 95 %. Corrected shares, where the tagger's errors are known, "
+        f"are in windows.csv.",
+    )
+
+
+def table_activity(measures: Measures) -> Table:
+    """Tell posts an hour before, during and after, by what they express."""
+    rows = []
+    for window in WINDOWS:
+        found = measures.windows[
+            (measures.windows["window"] == window)
+            & (measures.windows["measure"] == "posts_per_hour")
+        ]
+        if found.empty or isnan(found["value"].iloc[0]):
+            continue
+        row = found.iloc[0]
+        hourly = float(row["value"])
+        levels = [
+            rate_words(hourly * float(measures.value(window, f"share_{name}")["value"]))
+            if hourly
+            else "0"
+            for name in REACTING
+        ]
+        rows.append([window, _level(hourly, row["low"], row["high"], "rate"), *levels])
+    return Table(["", "posts", *REACTING], rows)
+
+
+#: Hours until frustration is back in its usual range: an outage whose interval lies below is
+#: short for users, one whose interval lies above is extended. A convention of this package,
+#: about as long as a half day's work.
+EXTENDED = 6.0
+
+
+def _aftermath(measures: Measures) -> str:
+    table = measures.shape
+    rows = table[(table["measure"] == "frustration") & (table["quantity"] == "recovery")]
+    if rows.empty or isnan(rows["value"].iloc[0]):
+        return ""
+    low, high = rows["low"].iloc[0], rows["high"].iloc[0]
+    kind = "neither clearly short nor clearly extended"
+    if high <= EXTENDED:
+        kind = "a short outage for users"
+    elif low > EXTENDED:
+        kind = "an extended outage for users"
+    return f" By its aftermath this was {kind} (frustration back within {EXTENDED:g} h or not)."
+
+
+def table_course(measures: Measures) -> Table:
+    """Tell how each reaction came and went, as far as it can be told."""
+    rows = []
+    for row in measures.shape.to_dict("records"):
+        if isnan(row["value"]):
+            continue
+        value, low, high = (float(row[key]) for key in ("value", "low", "high"))
+        if row["unit"] == "hours" and row["quantity"] != "lag_behind_frustration":
+            text = hours_words(value, low, high)
+        elif row["unit"] == "share":
+            text = f"{100 * value:.0f} % ({between(low, high)})"
+        else:
+            text = f"{value:+,.1f} {row['unit']} ({low:+,.1f} to {high:+,.1f})"
+        quantity = _QUANTITIES.get(row["quantity"], str(row["quantity"]).replace("_", " "))
+        rows.append([row["measure"], quantity, text, f"{row['n']:,}", str(row["note"])])
+    return Table(
+        ["", "what", "how much", "n", "note"],
+        rows,
+        f"What can't be told is left out here, and stands in shape.csv with its reason."
+        f"{_aftermath(measures)}",
+    )
+
+
+def table_checks(measures: Measures) -> Table:
+    """Tell the change during the outage by each method that can tell."""
+    table = measures.effects
+    table = table[
+        table["measure"].isin(NAMES)
+        & (table["measure"] != "share_none")
+        & table["low"].notna()
+        & table["comparison"].isin(["during - before", "level at onset"])
+    ]
+    rows = []
+    for row in table.to_dict("records"):
+        p = "" if row["p_bh"] is None or isnan(row["p_bh"]) else p_words(row["p_bh"])
+        rows.append(
+            [
+                NAMES[row["measure"]],
+                str(row["method"]),
+                f"{change_words(row)})",
+                p,
+                str(row["note"]),
+            ]
+        )
+    return Table(
+        ["", "how", "change during", "adjusted p", "rests on"],
+        rows,
+        "Placebo onsets give the median and range of what the same analysis finds where "
+        "nothing happened.",
+    )
+
+
+def table_content(content: Content) -> tuple[Table, Table]:
+    """Tell what clearly changed in what posts say, and where people turned to."""
+    changed = []
+    for to in WINDOWS[1:]:
+        for row in clear_aspects(content, to).to_dict("records"):
+            levels = [_share(content, window, row["facet"]) for window in ("before", to)]
+            points = change_words(row | {"measure": "share"})
+            name = _sentence(aspect_words(row["facet"]))
+            changed.append([name, to, *levels, f"{points})", p_words(row["p_bh"])])
+    places = content.facets[
+        (content.facets["family"] == "destination") & (content.facets["n"] > 0)
+    ].sort_values("n", ascending=False, kind="stable")
+    turned = [
+        [
+            aspect_words(row["facet"]),
+            row["window"],
+            _share(content, row["window"], row["facet"]),
+        ]
+        for row in places.head(6).to_dict("records")
+    ]
+    note = (
+        "Found by patterns of English words, which miss what is said in others: compare "
+        "windows rather than levels. A rumoured cause is no evidence of the cause."
+    )
+    return (
+        Table(["What posts say", "", "before", "then", "change", "adjusted p"], changed, note),
+        Table(["People turn to", "", "share of posts"], turned),
+    )
+
+
+def _share(content: Content, window: str, facet: str) -> str:
+    table = content.facets
+    row = table[(table["window"] == window) & (table["facet"] == facet)].iloc[0]
+    inside = between(row["low"], row["high"], 100, 1)
+    return f"{100 * row['share']:.1f} % ({inside}, n = {row['n']:,})"
+
+
+def table_groups(content: Content) -> Table:
+    """Tell how groups of users reacted, where authors say what they are."""
+    table = content.groups
+    rows = []
+    for (group, window), part in table.groupby(["group", "window"], sort=False, observed=True):
+        by = part.set_index("measure")
+        n = int(by["n"].get("n_posts", 0))
+        if n < MIN_WINDOW_POSTS or group == "unknown":
+            continue
+        rates = by[["value", "low", "high"]].astype(float)
+        shares = [
+            _level(value, low, high, "share")
+            for value, low, high in (
+                map(float, rates.loc[f"share_{name}"]) for name in ("frustration", "concern")
+            )
+        ]
+        rows.append([str(group), str(window), f"{n:,}", *shares])
+    return Table(["group", "", "posts", "frustration", "concern"], rows)
+
+
+def table_statements(measures: Measures) -> Table:
+    """Tell when the provider spoke, and what changed beyond the trend that it met."""
+    table = measures.statements
+    rows = []
+    for number, part in table.groupby("number", sort=False):
+        one = part.iloc[0]
+        text = " ".join(str(one["text"]).split())
+        text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        rows.append(
+            [
+                str(number),
+                f"{one['time']:%Y-%m-%d %H:%M} UTC",
+                str(one["kind"]),
+                text,
+                _followed(part),
+            ]
+        )
+    return Table(
+        ["", "when", "", "what", "what followed"],
+        rows,
+        "A change is the step beyond the trends before and after a statement, so whatever else "
+        "happened then is part of it.",
+    )
+
+
+def _followed(part: pd.DataFrame) -> str:
+    told = part[part["low"].notna() & (part["measure"] != "share_none")]
+    if told.empty:
+        return f"can't be told: {part['note'].iloc[0]}"
+    clear = told[told["p_bh"] < 0.05]  # noqa: PLR2004  as statements are judged
+    if clear.empty:
+        return "no clear change"
+    return "; ".join(
+        f"{NAMES[row['measure']]} {change_words(row | {'value': row['change']})}), "
+        f"{p_words(row['p_bh'])}"
+        for row in clear.to_dict("records")
+        if isfinite(row["change"])
+    )

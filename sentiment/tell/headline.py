@@ -1,0 +1,283 @@
+"""The answer in three to six sentences: what happened to people, how strongly, how sure."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sentiment.tell.about import tell_about
+from sentiment.tell.numbers import between, hours_words, percent, rate_words, signed
+from sentiment.tell.verdicts import REACTING, Verdict, names_outage, verdict_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
+    from sentiment.outage import Outage
+    from sentiment.results import Content, Measures
+
+__all__ = ["tell_cautions", "tell_headline", "tell_outage", "when_words"]
+
+#: Lines that could overturn the answer, at most.
+MAX_CAUTIONS = 3
+_VERBS = {"rose": "up", "fell": "down"}
+#: Checks as a sentence names them.
+_CHECKS = {
+    "same hours": "the same hours of earlier days",
+    "placebo onsets": "hours in which nothing happened",
+    "series": "the trend before",
+    "hours within the windows": "the ups and downs from hour to hour",
+    "control": "the control archive",
+}
+#: Sentences about one outage, at most.
+_MOST = 6
+
+
+def when_words(outage: Outage, tz: str = "UTC") -> str:
+    """Write when an outage was, the day once where it is one.
+
+    Examples
+    --------
+    >>> from sentiment.outage import parse_outage
+    >>> when_words(parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z"))
+    '27 Jan 2025, 11:00 to 18:00 UTC'
+    >>> when_words(parse_outage("2025-01-27T11:00Z/"))
+    '27 Jan 2025, 11:00 UTC on'
+    """
+    first = outage.start.astimezone(ZoneInfo(tz))
+    start = f"{first.day} {first:%b %Y}, {first:%H:%M}"
+    if outage.end is None:
+        return f"{start} {tz} on"
+    last = outage.end.astimezone(ZoneInfo(tz))
+    end = f"{last:%H:%M}"
+    if last.date() != first.date():
+        end = f"{last.day} {last:%b %Y}, {end}"
+    return f"{start} to {end} {tz}"
+
+
+def tell_headline(
+    measures: Sequence[Measures],
+    content: Sequence[Content],
+    *,
+    notes: Iterable[str] = (),
+) -> list[str]:
+    """Answer in sentences what happened to people; of several outages one after the other.
+
+    Parameters
+    ----------
+    measures : sequence of Measures
+        Of each outage.
+    content : sequence of Content
+        Of each outage; may be empty.
+    notes : iterable of str
+        Sentences about the whole archive, as how times without a zone were read.
+
+    Returns
+    -------
+    list of str
+        Plain text: who shows it escapes what posts and names bring along.
+    """
+    lines: list[str] = []
+    for at, each in enumerate(measures):
+        found = content[at] if at < len(content) else None
+        lines += tell_outage(each, found, most=_MOST - bool(notes))
+    return [*lines, *notes]
+
+
+def tell_outage(
+    measures: Measures, content: Content | None = None, *, most: int = _MOST
+) -> list[str]:
+    """Answer for one outage, in at most `most` sentences."""
+    told = [
+        _strength(measures),
+        _activity(measures),
+        tell_about(content) if content is not None and names_outage(measures) else "",
+        _over(measures),
+        _others(measures),
+        _sure(measures),
+    ]
+    return [line for line in told if line][:most]
+
+
+def tell_cautions(measures: Measures, further: Iterable[str] = ()) -> list[str]:
+    """Return what could overturn the answer, the strongest first, at most `MAX_CAUTIONS`."""
+    found = [*measures.cautions, *further]
+    return found[:MAX_CAUTIONS]
+
+
+def _usual(measures: Measures) -> str:
+    return "before" if measures.baseline == "adjacent" else "at the same hours of earlier days"
+
+
+def _during(measures: Measures) -> str:
+    """Name the hours: as an outage only where what people wrote allows it."""
+    outage = measures.outage
+    named = f"“{outage.name}” (" if outage.name else ""
+    when = f"{named}{when_words(outage)}{')' if named else ''}"
+    if outage.start_range is not None:
+        when = f"{named}about {when_words(outage)}, estimated{')' if named else ''}"
+    if outage.name:
+        return f"during {when}"
+    if names_outage(measures):
+        return f"during the outage of {when}"
+    return (
+        f"in the hours from {when}"
+        if outage.start_range is None
+        else f"in the episode of {when}"
+    )
+
+
+def _strength(measures: Measures) -> str:
+    found = verdict_of(measures, "frustration")
+    during = _during(measures)
+    n = int(measures.value("during", "n_posts")["n"])
+    if found is None or found.verdict == "can't be told":
+        reason = f": {found.reason}" if found is not None and found.reason else ""
+        few = f"{n:,} post{'s' * (n != 1)} {during}"
+        return f"Whether people were more frustrated can't be told from {few}{reason}."
+    if found.quantity == "rate":
+        return (
+            f"{_capital(during)} {rate_words(found.value)} posts an hour expressed frustration"
+            f"{_inside(found, 1, ' (95 % interval {})')}{_moved(found, measures)}."
+        )
+    unit = "people who wrote" if found.quantity == "authors" else "posts written"
+    k = round(found.value * found.n)
+    sentence = (
+        f"Of {found.n:,} {unit} {during}, {k:,} ({percent(found.value)}"
+        f"{_inside(found, 100, ', {}')}) expressed frustration{_moved(found, measures)}"
+    )
+    return f"{sentence}{_hourly(found, measures)}."
+
+
+def _hourly(found: Verdict, measures: Measures) -> str:
+    """Say how many that is an hour, and why, where it goes the other way."""
+    rate = verdict_of(measures, "frustration", quantity="rate")
+    if not found.moved or rate is None or isnan(rate.value) or isnan(rate.before):
+        return ""
+    here, usual = rate_words(rate.value), rate_words(rate.before)
+    if here == usual:
+        return ""
+    if (rate.value > rate.before) == (found.verdict == "rose"):
+        return f": {here} an hour instead of {usual}"
+    many = "fewer" if rate.value < rate.before else "more"
+    return f", though {many} of them an hour ({here} instead of {usual}), for posting changed"
+
+
+def _inside(found: Verdict, scale: float, form: str) -> str:
+    inside = between(found.low, found.high, scale)
+    return form.format(inside) if inside else ""
+
+
+def _moved(found: Verdict, measures: Measures) -> str:
+    """Say from which level, in the words that the verdict allows."""
+    level = rate_words(found.before) if found.quantity == "rate" else percent(found.before)
+    usual = _usual(measures)
+    if not found.moved:
+        return f", not clearly different from the {level} {usual}"
+    likely = "probably " if found.grade == "likely" else ""
+    return f", {likely}{_VERBS[found.verdict]} from {level} {usual}"
+
+
+def _activity(measures: Measures) -> str:
+    found = verdict_of(measures, "posts")
+    if found is None or not found.moved or not found.before:
+        return ""
+    likely = "Probably there" if found.grade == "likely" else "There"
+    low, high = found.change_low, found.change_high
+    if found.change >= 1:
+        inside = between(low, high, 1, 1)
+        times = f"{found.change:.1f} times as many as {_usual(measures)}"
+    else:
+        inside = between(low, high)
+        times = f"{percent(found.change)} of those {_usual(measures)}"
+    inside = inside and f" ({inside})"
+    return f"{likely} were {rate_words(found.value)} posts an hour, {times}{inside}."
+
+
+def _over(measures: Measures) -> str:
+    """Say when it was over for people; only where frustration rose."""
+    found = verdict_of(measures, "frustration")
+    if found is None or found.verdict != "rose" or measures.outage.end is None:
+        return ""
+    row = _course(measures, "frustration", "recovery")
+    if row is not None and not isnan(row["value"]):
+        when = hours_words(row["value"], row["low"], row["high"])
+        return f"Frustration was back to usual {when} after the end."
+    still = verdict_of(measures, "frustration", window="after")
+    if still is not None and still.verdict == "rose":
+        return (
+            f"It was not over with the end: {percent(still.value)} of posts in the "
+            f"{_hours(measures)} h after it expressed frustration still."
+        )
+    why = "" if row is None else str(row["note"])
+    return f"When frustration was back to usual can't be told{why and f': {why}'}."
+
+
+def _hours(measures: Measures) -> str:
+    return f"{measures.after.total_seconds() / 3600:g}"
+
+
+def _course(measures: Measures, measure: str, quantity: str) -> pd.Series | None:
+    table = measures.shape
+    if table.empty:
+        return None
+    rows = table[(table["measure"] == measure) & (table["quantity"] == quantity)]
+    return None if rows.empty else rows.iloc[0]
+
+
+def _others(measures: Measures) -> str:
+    """Tell concern, humor and mean sentiment: what moved, then what did not."""
+    moved, same = [], []
+    for name in (*REACTING[1:], "compound"):
+        found = verdict_of(measures, name)
+        if found is None or found.verdict == "can't be told":
+            continue
+        label = "mean sentiment" if name == "compound" else name
+        if not found.moved:
+            same.append(label)
+            continue
+        likely = "probably " if found.grade == "likely" else ""
+        moved.append(f"{label} {likely}{found.verdict} from {_levels(found)}")
+    text = _list(moved)
+    if same:
+        end = f"{_list(same)} did not clearly change"
+        text = f"{text}; {end}" if text else end
+    return f"{_capital(text)}." if text else ""
+
+
+def _levels(found: Verdict) -> str:
+    if found.quantity == "mean":
+        return f"{signed(found.before, 2)} to {signed(found.value, 2)} (of −1 to +1)"
+    if found.quantity == "rate":
+        return f"{rate_words(found.before)} to {rate_words(found.value)} posts an hour"
+    return f"{percent(found.before)} to {percent(found.value)}"
+
+
+def _sure(measures: Measures) -> str:
+    found = verdict_of(measures, "frustration")
+    if found is None or not found.moved:
+        return ""
+    word = "rise" if found.verdict == "rose" else "fall"
+    if found.grade == "likely":
+        why = found.reason and f": {found.reason}"
+        return f"The {word} of frustration is likely, not certain{why}."
+    held = [part.strip() for part in found.checks.split(";") if part.strip()]
+    held = [_CHECKS.get(part, part) for part in held]
+    return f"The {word} of frustration holds against {_list(held)}." if held else ""
+
+
+def _list(parts: Sequence[str]) -> str:
+    """Join as people do.
+
+    Examples
+    --------
+    >>> _list(["a", "b", "c"])
+    'a, b and c'
+    """
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

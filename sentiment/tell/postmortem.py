@@ -1,0 +1,107 @@
+"""A block to paste into a post-mortem: summary, impact, timeline, asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sentiment.results import MIN_FLAGGED
+from sentiment.tell.about import aspect_words
+from sentiment.tell.numbers import between, percent, rate_words
+from sentiment.tell.verdicts import REACTING, noun, verdict_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sentiment.results import Content, Measures
+
+__all__ = ["tell_postmortem"]
+
+_LONGEST = 120
+
+
+def tell_postmortem(
+    measures: Measures, content: Content | None, headline: Sequence[str], tz: str = "UTC"
+) -> list[tuple[str, list[str]]]:
+    """Return the headings of a post-mortem, each with its lines.
+
+    Parameters
+    ----------
+    measures : Measures
+        The outage.
+    content : Content or None
+        What posts said.
+    headline : sequence of str
+        What `tell_outage` said: its first sentence is the summary.
+    tz : str, default "UTC"
+        Zone of the timeline.
+
+    Returns
+    -------
+    list of tuple of str and list of str
+        Plain text.
+    """
+    return [
+        ("Summary", [*headline[:1]]),
+        ("Impact on people", _impact(measures)),
+        (f"Timeline ({tz})", _timeline(measures, ZoneInfo(tz))),
+        ("What people asked for", _asks(content)),
+    ]
+
+
+def _impact(measures: Measures) -> list[str]:
+    lines = []
+    row = measures.value("during", "n_posts")
+    hours = (row["end"] - row["start"]).total_seconds() / 3600
+    who = int(measures.value("during", "n_authors")["value"]) if measures.n_authors else 0
+    people = f" by {who:,} people" if who else ""
+    lines.append(f"{int(row['n']):,} posts{people} in {hours:.1f} h.")
+    for name in REACTING:
+        found = verdict_of(measures, name)
+        if found is None or found.value != found.value:
+            continue
+        level, usual = percent(found.value), percent(found.before)
+        if found.quantity == "rate":
+            level, usual = (
+                f"{rate_words(each)} posts an hour" for each in (found.value, found.before)
+            )
+        inside = between(found.low, found.high, 1 if found.quantity == "rate" else 100)
+        grade = f"{found.grade} " if found.moved and found.grade == "likely" else ""
+        lines.append(
+            f"{name.capitalize()}: {level}{inside and f' ({inside})'}; before: {usual} "
+            f"({grade}{found.verdict})."
+        )
+    return lines
+
+
+def _timeline(measures: Measures, zone: ZoneInfo) -> list[str]:
+    outage = measures.outage
+    about = " (estimated)" if outage.start_range else ""
+    what = "Outage" if outage.name else noun(measures).removeprefix("the ").capitalize()
+    events: list[tuple[datetime, str]] = [
+        (outage.start, f"{what} began{about and ' (estimated)'}.")
+    ]
+    if outage.end is not None:
+        events.append((outage.end, f"{what} ended{about}."))
+    for said in outage.statements:
+        text = " ".join(said.text.split())
+        text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        events.append((said.time, f"{said.kind.capitalize()}{text and f': “{text}”'}"))
+    events.sort(key=lambda event: event[0])
+    return [f"{time.astimezone(zone):%d %b %H:%M}  {text}" for time, text in events]
+
+
+def _asks(content: Content | None) -> list[str]:
+    if content is None:
+        return []
+    table = content.facets
+    rows = table[
+        (table["window"] == "during") & (table["family"] == "ask") & (table["n"] >= MIN_FLAGGED)
+    ].sort_values("n", ascending=False, kind="stable")
+    lines = [
+        f"{aspect_words(row['facet'])[0].upper()}{aspect_words(row['facet'])[1:]}: "
+        f"{row['n']:,} posts ({percent(row['share'])}, {between(row['low'], row['high'])})."
+        for row in rows.to_dict("records")
+    ]
+    return lines or [f"No wish is in {MIN_FLAGGED} posts or more."]

@@ -1,0 +1,145 @@
+"""Titles and subtitles of charts: the finding, then what, when, how many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.tell.about import aspect_words, clear_aspects
+from sentiment.tell.headline import when_words
+from sentiment.tell.numbers import percent, rate_words, signed
+from sentiment.tell.verdicts import REACTING, Verdict, noun, verdict_of
+
+if TYPE_CHECKING:
+    from sentiment.results import Content, Measures
+
+__all__ = ["count_words", "subtitle", "title_of"]
+
+
+def count_words(measures: Measures) -> str:
+    """``n = 5,262 posts by 1,502 authors``, or what is known of it."""
+    posts = f"n = {measures.n_posts:,} posts"
+    if not measures.n_authors:
+        return f"{posts}, authors unknown"
+    about = "" if measures.authors_exact else "about "
+    return f"{posts} by {about}{measures.n_authors:,} authors"
+
+
+def subtitle(measures: Measures, *more: str, tz: str = "UTC") -> str:
+    """Say what, where, when and how many posts stand behind a chart."""
+    outage = measures.outage
+    what = outage.name or noun(measures).removeprefix("the ")
+    where = outage.platform and f" ({outage.platform})"
+    about = "about " if outage.start_range else ""
+    parts = [f"{what}{where}, {about}{when_words(outage, tz)}", count_words(measures), *more]
+    return " · ".join(filter(None, parts))
+
+
+def title_of(
+    chart: str, measures: Measures | None = None, content: Content | None = None
+) -> str:
+    """Return the finding that a chart shows, as the verdict has it.
+
+    Parameters
+    ----------
+    chart : str
+        "timeline", "windows", "activity", "rates", "effects", "facets", "words".
+    measures : Measures, optional
+        The verdicts; for all but "facets" and "words".
+    content : Content, optional
+        For "facets" and "words".
+
+    Returns
+    -------
+    str
+        One sentence without its full stop; plain text.
+    """
+    if content is not None:
+        return _facets(content) if chart == "facets" else _words(content)
+    assert measures is not None
+    tell = {"activity": _posts, "rates": _rates, "effects": _holds}.get(chart, _frustration)
+    return tell(measures)
+
+
+def _levels(found: Verdict) -> str:
+    if found.quantity == "mean":
+        return f"from {signed(found.before, 2)} to {signed(found.value, 2)}"
+    if found.quantity == "rate":
+        return f"from {rate_words(found.before)} to {rate_words(found.value)} posts an hour"
+    unit = "of people" if found.quantity == "authors" else "of posts"
+    return f"from {percent(found.before)} to {percent(found.value)} {unit}"
+
+
+def _sentence(name: str, found: Verdict, during: str) -> str:
+    likely = "probably " if found.grade == "likely" else ""
+    return f"{name} {likely}{found.verdict} {_levels(found)} during {during}"
+
+
+def _frustration(measures: Measures) -> str:
+    during = noun(measures)
+    untold = False
+    for name in REACTING:
+        found = verdict_of(measures, name)
+        if found is not None and found.moved:
+            return _sentence(name.capitalize(), found, during)
+        untold |= found is None or found.verdict == "can't be told"
+    if untold:
+        return f"Whether frustration changed during {during} can't be told"
+    return f"No clear change of frustration, concern or humor during {during}"
+
+
+def _rates(measures: Measures) -> str:
+    found = verdict_of(measures, "frustration")
+    rate = verdict_of(measures, "frustration", quantity="rate")
+    if found is None or rate is None or not found.moved or found.verdict != _way(rate):
+        return f"Posts an hour around {noun(measures)}, by what they express"
+    here, usual = rate_words(rate.value), rate_words(rate.before)
+    return f"{here} frustrated posts an hour during {noun(measures)} instead of {usual}"
+
+
+def _way(rate: Verdict) -> str:
+    return "rose" if rate.value > rate.before else "fell"
+
+
+def _posts(measures: Measures) -> str:
+    found = verdict_of(measures, "posts")
+    during = noun(measures)
+    if found is None or found.verdict == "can't be told":
+        return f"Whether more was posted during {during} can't be told"
+    if not found.moved:
+        return f"Posting did not clearly change during {during}"
+    likely = "probably " if found.grade == "likely" else ""
+    levels = f"from {rate_words(found.before)} to {rate_words(found.value)} posts an hour"
+    return f"Posting {likely}{found.verdict} {levels} during {during}"
+
+
+def _holds(measures: Measures) -> str:
+    found = verdict_of(measures, "frustration")
+    if found is None or found.verdict == "can't be told":
+        return "What the archive can't tell, by method"
+    if not found.moved:
+        return "No method together with the others shows a clear change of frustration"
+    word = "rise" if found.verdict == "rose" else "fall"
+    if found.grade == "likely":
+        return f"The {word} of frustration is likely, not certain"
+    return f"The {word} of frustration holds against other ways to look"
+
+
+def _facets(content: Content) -> str:
+    clear = clear_aspects(content)
+    if clear.empty:
+        return "Nothing that posts say clearly changed"
+    row = clear.iloc[0]
+    name = aspect_words(str(row["facet"]))
+    table = content.facets[content.facets["facet"] == row["facet"]].set_index("window")
+    first, second = (percent(table["share"].get(w, 0.0)) for w in ("before", "during"))
+    verb = "rose" if row["value"] > 0 else "fell"
+    return f"{name[0].upper()}{name[1:]} {verb} from {first} to {second} of posts"
+
+
+def _words(content: Content) -> str:
+    table = content.words[content.words["measure"] == "frustration"]
+    risen = table[table["contribution"] > 0]
+    if risen.empty:
+        return "The words that moved the mood"
+    words = ", ".join(f"“{word}”" for word in risen["word"].head(3))
+    return f"Posts with {words} made for more frustration"
