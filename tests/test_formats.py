@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -176,9 +177,8 @@ def test_a_chat_is_read_where_its_own_file_is_named(tmp_path: Path) -> None:
     assert read_posts(path, log=IngestLog(), detect_language=False)["text"].tolist() == [
         "between us"
     ]
-    log = IngestLog()
-    assert read_posts(tmp_path, log=log).empty
-    assert log.left_aside == [str(path)]
+    with pytest.raises(InputError, match="none of which holds posts"):
+        read_posts(tmp_path, log=IngestLog())
 
 
 def test_a_personal_chat_that_was_exported_alone_is_read(tmp_path: Path) -> None:
@@ -210,3 +210,84 @@ def test_helpers_of_layouts_name_paths() -> None:
         counts=counts(likes="x|y/z", views="v"),
     )
     assert {("a", "b"), ("s", "t"), ("y", "z"), ("v",)} < layout.paths
+
+
+TABLES: dict[str, tuple[dict[str, str], dict[str, object]]] = {
+    "twarc 1": (
+        {
+            "id": "12",
+            "created_at": "Mon Oct 04 16:01:00 +0000 2021",
+            "text": "down",
+            "tweet_type": "retweet",
+            "user_id": "91",
+            "user_screen_name": "user1",
+            "favorite_count": "3",
+            "retweet_count": "1",
+            "in_reply_to_status_id": "",
+        },
+        {"post_id": "12", "author": "91", "kind": "repost", "n_likes": 3, "n_reposts": 1},
+    ),
+    "a data set of X's own": (
+        {
+            "tweetid": "13",
+            "userid": "u1",
+            "user_profile_description": "about me, at length",
+            "tweet_text": "still down",
+            "tweet_time": "2019-10-04 16:01",
+            "like_count": "2",
+            "in_reply_to_tweetid": "11",
+            "is_retweet": "false",
+            "quoted_tweet_tweetid": "",
+        },
+        {"post_id": "13", "author": "u1", "text": "still down", "kind": "reply", "n_likes": 2},
+    ),
+    "a scraper of Play reviews": (
+        {
+            "reviewId": "r1",
+            "userName": "user1",
+            "content": "down",
+            "score": "1",
+            "thumbsUpCount": "3",
+            "at": "2021-10-04 16:01:00",
+            "replyContent": "We are sorry",
+            "repliedAt": "2021-10-05 10:00:00",
+        },
+        {"post_id": "r1", "author": "user1", "text": "down", "n_likes": 3},
+    ),
+    "Steam's reviews": (
+        {
+            "recommendationid": "1",
+            "author.steamid": "765",
+            "review": "servers down",
+            "timestamp_created": "1633363260",
+            "voted_up": "False",
+            "votes_up": "3",
+        },
+        {"post_id": "1", "author": "765", "n_likes": 3},
+    ),
+    "Reddit's own download": (
+        {
+            "id": "c2",
+            "permalink": "https://r.example",
+            "date": "2021-10-04 16:02:00 UTC",
+            "subreddit": "help",
+            "link": "https://r.example/1",
+            "parent": "c1",
+            "body": "an answer",
+            "media": "",
+        },
+        {"post_id": "c2", "text": "an answer", "kind": "reply"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_of_known_tools_are_read_by_their_names(name: str, tmp_path: Path) -> None:
+    row, expected = TABLES[name]
+    path = tmp_path / "table.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row)
+    (post,) = read_posts(path, log=IngestLog(), detect_language=False).to_dict("records")
+    assert {key: post[key] for key in expected} == expected

@@ -50,7 +50,7 @@ class Reddit(Adapter):
         created_at=("created_utc",),
         title=paths("title"),
         text=paths("body", "selftext"),
-        author=paths("author"),
+        author=paths("author", "author/name"),
         kinds=kinds(repost="crosspost_parent", reply="parent_id|link_id"),
         counts=counts(likes="score|ups", replies="num_comments"),
         further=paths("kind", "data", "replies"),

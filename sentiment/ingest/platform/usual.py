@@ -53,6 +53,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("epoch", "dateposted", "datecreated", "datepublished", "datetimeutc"),
         *("localtime", "ts", "datum", "fecha", "data", "createdon", "createdatutc"),
         *("createdi", "timestampms", "publishedatdate", "createddate", "creationdate"),
+        *("timestampcreated",),
         *("updated", "updatedat", "lastmodified", "modified", "lastupdated"),
     ),
     "author": (
@@ -65,12 +66,13 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("commentauthor", "commenter", "sender", "senderid", "from", "by", "channel"),
         *("channelname", "profileid", "owner", "sendername", "senderscreenname"),
         *("displayname", "userdisplayname", "authordisplayname", "nickname", "autor"),
+        *("authorsteamid",),
         *("auteur", "usuario", "benutzer", "profilename", "name"),
     ),
     "post_id": (
         *("postid", "id", "idstr", "statusid", "tweetid", "tweetidstr", "messageid"),
         *("commentid", "reviewid", "cid", "objectid", "uuid", "guid", "uri", "statusidstr"),
-        *("pk", "msgid", "shortcode"),
+        *("pk", "msgid", "shortcode", "recommendationid"),
     ),
     "lang": (
         *("lang", "language", "languageguess", "langcode", "textlanguage", "languagecode"),
@@ -82,7 +84,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("favouritecount", "favorites", "publicmetricslikecount", "statisticslikecount"),
         *("thumbsupcount", "thumbsup", "diggcount", "points", "score", "upvotes", "ups"),
         *("helpfulcount", "helpful", "votes", "reactioncount", "reactions"),
-        *("reactionscount", "votecount", "helpfulvotes"),
+        *("reactionscount", "votecount", "helpfulvotes", "votesup"),
     ),
     "n_reposts": (
         *("nreposts", "reposts", "repostcount", "retweetcount", "retweetscount"),
