@@ -16,6 +16,7 @@ import numpy as np
 from benchmarks.downtime import study_downtime
 from benchmarks.effect_coverage import study_effects, study_placebos, study_regressions
 from benchmarks.synthetic_coverage import study_synthetic
+from benchmarks.verdicts import study_claims, study_control, study_intervals, study_power
 from sentiment.measure import (
     ErrorRates,
     adjust_difference,
@@ -201,6 +202,10 @@ STUDIES: dict[str, Callable[[int], Iterator[str]]] = {
     "placebos": study_placebos,
     "regressions": study_regressions,
     "synthetic": study_synthetic,
+    "intervals": study_intervals,
+    "claims": study_claims,
+    "power": study_power,
+    "control": study_control,
 }
 
 

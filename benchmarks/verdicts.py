@@ -21,7 +21,13 @@ from sentiment.measure.judge import Judged, judge
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["judge_archive", "study_claims", "study_intervals", "study_power"]
+__all__ = [
+    "judge_archive",
+    "study_claims",
+    "study_control",
+    "study_intervals",
+    "study_power",
+]
 
 _DAY = timedelta(days=1)
 _QUIET = {
@@ -155,3 +161,31 @@ def study_power(runs: int) -> Iterator[str]:
                 found += [rose and row["grade"] == "clear", rose]
             cells = " | ".join(f"{100 * n / runs:.1f} %" for n in found)
             yield f"| +{100 * effect:.0f} points, {per_hour:g} posts an hour | {cells} |"
+
+
+def study_control(runs: int) -> Iterator[str]:
+    """Control series that share a wandering of 0.5: whether differences in differences hold."""
+    yield f"{runs:,} archives a row; shares of frustration during"
+    yield ""
+    yield "| archives | interval holds | clear without the control | clear with it |"
+    yield "| --- | --- | --- | --- |"
+    for effect in (0.0, 0.15):
+        for per_hour in (50.0, 500.0):
+            rng = np.random.default_rng(4)
+            found = np.zeros(3)
+            for _ in range(runs):
+                archive = draw_archive(rng, World(per_hour, shared=0.5, effect=effect))
+                alone = judge_archive(replace(archive, control=archive.control.iloc[:0]))
+                beside = judge_archive(archive)
+                effects = beside.effects
+                rows = effects[effects["method"] == "difference in differences"]
+                row = rows[rows["measure"] == "share_frustration"].iloc[0]
+                claims = [
+                    bool(
+                        ((each.verdicts["grade"] == "clear") & each.verdicts["headline"]).any()
+                    )
+                    for each in (alone, beside)
+                ]
+                found += [row["low"] <= effect <= row["high"], *claims]
+            cells = " | ".join(f"{100 * n / runs:.1f} %" for n in found)
+            yield f"| {100 * effect:.0f} points, {per_hour:g} posts an hour | {cells} |"

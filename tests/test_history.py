@@ -81,3 +81,15 @@ def test_posts_without_probabilities_count_as_well() -> None:
     assert not history.sums[:, COLUMNS.index("p_frustration") : -1].any()
     complaints = (posts["reaction"] == "frustration").sum()
     assert history.sums[:, -1].sum() == complaints * 1_000_000
+
+
+def test_only_what_lies_within_is_counted() -> None:
+    posts = tagged_posts(300)
+    start, end = posts["created_at"].iloc[50], posts["created_at"].iloc[200]
+    inside = (posts["created_at"] >= start) & (posts["created_at"] < end)
+    some, all_of_them = History([(start, end)]), History()
+    some.add(posts)
+    all_of_them.add(posts[inside])
+    assert some.n_posts == inside.sum()
+    np.testing.assert_array_equal(some.keys, all_of_them.keys)
+    np.testing.assert_array_equal(some.sums, all_of_them.sums)

@@ -74,6 +74,8 @@ class Tally:
     texts : int64 array of shape (3, 3, n_groups, 5)
         Posts by reaction, and sums of compound, by window and by group of
         texts, of authors and texts together, and of posts.
+    distinct : list of DistinctCount
+        Texts, by window.
     n_posts, n_known, n_with_proba : int
         Posts in the windows; those with a known author; those with
         probabilities.
@@ -95,6 +97,9 @@ class Tally:
     panel: AuthorPanel = field(default_factory=AuthorPanel)
     texts: NDArray[np.int64] = field(
         default_factory=lambda: np.zeros((3, len(WINDOWS), N_GROUPS, _WIDTH), np.int64)
+    )
+    distinct: list[DistinctCount] = field(
+        default_factory=lambda: [DistinctCount() for _ in WINDOWS]
     )
     n_posts: int = 0
     n_known: int = 0
@@ -173,6 +178,7 @@ class Tally:
             shared = shared & (posts["text"].str.len() >= SHARED_FROM).to_numpy(bool)
         inside = window >= 0
         text, both = (np.where(shared, key, keys.post) for key in (keys.text, keys.both()))
+        add_authors(self.distinct, window[inside], text[inside])
         for way, hashes in enumerate((text, both, keys.post)):
             row = (window * N_GROUPS + groups_of(hashes))[inside]
             flat = self.texts[way].reshape(-1)
@@ -211,6 +217,8 @@ class Tally:
         self.panel.merge(other.panel)
         self.expected += other.expected
         self.texts += other.texts
+        for mine, theirs in zip(self.distinct, other.distinct, strict=True):
+            mine.merge(theirs)
         self.n_archive += other.n_archive
         self.n_nameless += other.n_nameless
         self.n_with_proba += other.n_with_proba
@@ -223,6 +231,7 @@ class Tally:
             self.outage, self.bin_width * factor, windows=self.windows, panel=self.panel
         )
         wide.n_posts, wide.n_known, wide.texts = self.n_posts, self.n_known, self.texts
+        wide.distinct = self.distinct
         wide.n_archive, wide.n_nameless = self.n_archive, self.n_nameless
         wide.expected, wide.n_with_proba = self.expected, self.n_with_proba
         wide.first, wide.last = self.first, self.last

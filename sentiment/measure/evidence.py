@@ -20,7 +20,7 @@ from sentiment.measure.quantities import (
 from sentiment.measure.verdict import LOUD, Check, Evidence
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
-from sentiment.stats.clusters import design_effect, estimate
+from sentiment.stats.clusters import design_effect, difference, estimate
 from sentiment.stats.counts import dispersion
 
 if TYPE_CHECKING:
@@ -214,19 +214,34 @@ def _rates(
     k = len(EXPRESSED)
     counts, spreads = np.zeros((len(WINDOWS), k + 1)), np.ones((len(WINDOWS), k + 1))
     for at, (window, span) in enumerate(zip(windows, spans, strict=True)):
-        by_text = np.vstack([window.sums[1, :k], window.posts[1]])
-        counts[at] = by_text.sum(axis=1)
-        if not hours[at]:
+        counts[at] = [*window.sums[0, :k].sum(axis=1), window.n]
+        if not hours[at] or not window.n:
             continue
         # copies come together: groups of texts vary more than their number
-        squares = by_text.var(axis=1, ddof=1) * by_text.shape[1]
-        spreads[at] = np.maximum(1.0, squares / np.maximum(counts[at], 1.0))
+        by_text = window.posts[-2 if len(window.posts) > 1 else 0]
+        spreads[at, k] = max(1.0, by_text.var(ddof=1) * len(by_text) / window.n)
         step = max(timedelta(seconds=history.width), (span[1] - span[0]) / _MOST_BINS)
         edges = [span[0] + i * step for i in range((span[1] - span[0]) // step + 1)]
         bins = np.diff(running_sums(history, edges, range(len(REACTIONS))), axis=0)
-        for i, series in enumerate((*bins[:, :k].T, bins.sum(axis=1))):
-            spreads[at, i] = max(spreads[at, i], dispersion(series))
-    return post_rates(counts, hours, spreads)
+        spreads[at, k] = max(spreads[at, k], dispersion(bins.sum(axis=1)))
+    shares = [estimate(window) for window in windows]
+    values = np.array([one.value[:k] for one in shares])
+    own = np.array([design_effect(one.value, one.variance, one.n)[:k] for one in shares])
+    # of a reaction: what its share varies by, and what the number of posts does
+    spreads[:, :k] = np.nan_to_num(own * (1 - values) + spreads[:, k:] * values, nan=1.0)
+    between = np.ones((2, k + 1))
+    for to in (1, 2):
+        one, two = shares[0], shares[to]
+        between[to - 1, k] = max(spreads[0, k], spreads[to, k])
+        if not one.n or not two.n:
+            continue
+        plain = sum(each.value[:k] * (1 - each.value[:k]) / each.n for each in (one, two))
+        apart = difference(windows[0], windows[to]).variance[:k]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            design = np.nan_to_num(np.maximum(1.0, apart / plain), nan=1.0, posinf=1.0)
+        share = values[[0, to]].mean(axis=0)
+        between[to - 1, :k] = design * (1 - share) + between[to - 1, k] * share
+    return post_rates(counts, hours, spreads, between)
 
 
 def _same_hours(effects: pd.DataFrame) -> dict[tuple[str, int], Check]:

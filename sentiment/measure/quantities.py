@@ -108,7 +108,9 @@ def clusters_of(
             ways = np.stack([post, text, post] if nobody else [authors, text, both])
         ways = np.moveaxis(ways, 2, 1).astype(np.float64)
         ways[:, -1] *= COMPOUND_UNIT
-        found.append(Clustered(ways[:, : len(REACTIONS)].sum(axis=1), ways))
+        posts = ways[:, : len(REACTIONS)].sum(axis=1)
+        texts = tally.distinct[window].estimate()
+        found.append(Clustered(posts, ways, texts / max(posts[0].sum(), 1.0)))
     return found
 
 
@@ -207,7 +209,9 @@ def _score(values: Floats, effective: Floats, alike: Floats, free: float) -> Flo
     return np.where(error > 0, p, 1.0)
 
 
-def post_rates(counts: Floats, hours: Sequence[float], spreads: Floats) -> dict[str, Quantity]:
+def post_rates(
+    counts: Floats, hours: Sequence[float], spreads: Floats, between: Floats
+) -> dict[str, Quantity]:
     """Estimate posts an hour, of each reaction and of all.
 
     Parameters
@@ -218,6 +222,9 @@ def post_rates(counts: Floats, hours: Sequence[float], spreads: Floats) -> dict[
         Hours that the archive covers; 0: none.
     spreads : float array of shape (3, n_measures)
         Variances of counts as multiples of their means.
+    between : float array of shape (2, n_measures)
+        The same of during and after when held against before: authors who are
+        in both do not move their ratio.
 
     Returns
     -------
@@ -226,7 +233,6 @@ def post_rates(counts: Floats, hours: Sequence[float], spreads: Floats) -> dict[
     """
     found = {}
     for i, name in enumerate((*EXPRESSED, "posts")):
-        spread = float(max(spreads[:, i]))
         levels, changes = [], []
         for window, covered in enumerate(hours):
             count = float(counts[window, i])
@@ -234,14 +240,18 @@ def post_rates(counts: Floats, hours: Sequence[float], spreads: Floats) -> dict[
                 levels.append(Level())
                 continue
             levels.append(
-                Level(count / covered, *rate_interval(count, covered, spread), int(count))
+                Level(
+                    count / covered,
+                    *rate_interval(count, covered, float(spreads[window, i])),
+                    int(count),
+                )
             )
         for to in (1, 2):
             if not hours[0] or not hours[to] or not counts[[0, to], i].sum():
                 changes.append(Change())
                 continue
             before, now = (float(counts[0, i]), hours[0]), (float(counts[to, i]), hours[to])
-            low, high, p = ratio_interval(before, now, spread)
+            low, high, p = ratio_interval(before, now, float(between[to - 1, i]))
             ratio = levels[to].value / levels[0].value if before[0] else np.inf
             changes.append(Change(ratio, low, high, p))
         found[name] = Quantity(levels, changes)

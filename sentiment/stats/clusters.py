@@ -27,10 +27,14 @@ class Clustered(NamedTuple):
         and by author and text together as well.
     sums : float array of shape (n_ways, n_measures, n_groups)
         What is divided by the posts.
+    original : float
+        Different texts as a share of the posts. Copies stand under other names
+        than the author whose words they are, who so weighs less than he does.
     """
 
     posts: Floats
     sums: Floats
+    original: float = 1.0
 
     @property
     def n(self) -> float:
@@ -67,14 +71,16 @@ def _moves(found: Clustered) -> tuple[Floats, Floats]:
     return value, moved
 
 
-def _variance(moved: Floats, posts: Floats) -> Floats:
+def _variance(moved: Floats, posts: Floats, original: float) -> Floats:
     """Combine the ways: either alone is the least that it can be."""
     groups = (posts > 0).sum(axis=-1)[:, None]
     ways = np.square(moved).sum(axis=-1) * (groups - 1) / np.maximum(groups, 1)
     ways = np.where(groups > 1, ways, np.nan)
     if len(ways) == 1:
         return np.asarray(ways[0])
-    return np.asarray(np.maximum(ways[0] + ways[1] - ways[2], np.maximum(ways[0], ways[1])))
+    authors, texts, both = ways
+    whole = texts + (authors - both) / min(original, 1.0) ** 2
+    return np.asarray(np.maximum(whole, np.maximum(authors, texts)))
 
 
 def _free(posts: Floats) -> float:
@@ -107,13 +113,16 @@ def estimate(found: Clustered) -> Ratio:
         nothing = np.full(found.sums.shape[1], np.nan)
         return Ratio(nothing, nothing, 1.0, 0.0)
     value, moved = _moves(found)
-    return Ratio(value, _variance(moved, found.posts), _free(found.posts[0]), found.n)
+    return Ratio(
+        value, _variance(moved, found.posts, found.original), _free(found.posts[0]), found.n
+    )
 
 
 def difference(one: Clustered, two: Clustered) -> Ratio:
     """Estimate the second stretch's ratios less the first's; clusters may be in both."""
     (first, moved), (second, too) = _moves(one), _moves(two)
-    variance = _variance(too - moved, one.posts + two.posts)
+    original = np.average([one.original, two.original], weights=[one.n, two.n])
+    variance = _variance(too - moved, one.posts + two.posts, float(original))
     parts = [estimate(each) for each in (one, two)]
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.array([np.nansum(part.variance) for part in parts])
