@@ -207,9 +207,15 @@ def _over(measures: Measures) -> str:
         return f"Frustration was back to usual {when} after the end."
     still = verdict_of(measures, "frustration", window="after")
     if still is not None and still.verdict == "rose":
+        of = "people who wrote" if still.quantity == "authors" else "posts"
+        level = (
+            f"{rate_words(still.value)} posts an hour"
+            if still.quantity == "rate"
+            else f"{percent(still.value)} of {of}"
+        )
         return (
-            f"It was not over with the end: {percent(still.value)} of posts in the "
-            f"{_hours(measures)} h after it expressed frustration still."
+            f"It was not over with the end: {level} in the {_hours(measures)} h after it "
+            f"expressed frustration still."
         )
     why = "" if row is None else str(row["note"])
     return f"When frustration was back to usual can't be told{why and f': {why}'}."

@@ -1,0 +1,96 @@
+"""The headline says what the verdicts say, whatever they are: no more, and in their units."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from math import nan
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sentiment.analysis.pipeline import run_study
+from sentiment.outage import parse_outage
+from sentiment.tell.headline import tell_outage
+from sentiment.tell.titles import title_of
+from tests.conftest import tagged_posts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sentiment.results import Measures
+
+OUTAGE = parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
+_CHARTS = ("timeline", "windows", "activity", "rates", "effects")
+_VERDICTS = ("rose", "fell", "no clear change", "can't be told")
+
+
+@cache
+def measured() -> Measures:
+    return run_study([tagged_posts(900)], [OUTAGE]).measures[0]
+
+
+@st.composite
+def tables(draw: Any) -> pd.DataFrame:
+    """Draw a table of verdicts in its documented columns."""
+    table = measured().verdicts.copy()
+    for (window, measure), rows in table.groupby(["window", "measure"], observed=True):
+        chosen = draw(st.sampled_from(rows.index.tolist()), label=f"{window} {measure}")
+        for at in rows.index:
+            verdict = draw(st.sampled_from(_VERDICTS))
+            grade = draw(st.sampled_from(["clear", "likely"]))
+            most = {"rate": 900.0, "mean": 1.0}.get(str(table.loc[at, "quantity"]), 1.0)
+            level = st.floats(0, most)
+            before, value = sorted((draw(level), draw(level)), reverse=verdict == "fell")
+            table.loc[at, "verdict"] = verdict
+            table.loc[at, "grade"] = grade if verdict in {"rose", "fell"} else ""
+            table.loc[at, ["before", "value"]] = before, value
+            table.loc[at, ["low", "high", "change_low", "change_high"]] = nan
+            table.loc[at, "change"] = value / before if before else nan
+            table.loc[at, "headline"] = at == chosen
+    return table
+
+
+@settings(max_examples=60)
+@given(tables())
+def test_sentences_say_no_more_than_verdicts(table: pd.DataFrame) -> None:
+    measures = replace(measured(), verdicts=table)
+    text = "\n".join(
+        [*tell_outage(measures), *(title_of(chart, measures) for chart in _CHARTS)]
+    )
+    assert "nan" not in re.findall(r"\w+", text)
+    assert all(int(n) <= 100 for n in re.findall(r"(\d+) %", text)), text
+    heads = table[table["headline"]]
+    during = heads[heads["window"] == "during"].set_index("measure")
+    first = tell_outage(measures)[0]
+    verdict, grade = during.loc["frustration", ["verdict", "grade"]]
+    assert (", up from" in first) == (verdict == "rose" and grade == "clear")
+    assert (", probably up from" in first) == (verdict == "rose" and grade == "likely")
+    assert (", down from" in first) == (verdict == "fell" and grade == "clear")
+    assert ("can't be told" in first) == (verdict == "can't be told")
+    for name in ("concern", "humor"):
+        rose = re.search(rf"{name} (probably )?rose", text, re.IGNORECASE)
+        assert not rose or during.loc[name, "verdict"] == "rose"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "said"),
+    [
+        ("share", "30 % of posts in the 24 h after it"),
+        ("authors", "30 % of people who wrote in the 24 h after it"),
+        ("rate", "1.7 posts an hour in the 24 h after it"),
+    ],
+)
+def test_what_was_not_over_is_told_in_its_unit(quantity: str, said: str) -> None:
+    table = measured().verdicts.copy()
+    rows = table["measure"] == "frustration"
+    table.loc[rows, "headline"] = table.loc[rows, "quantity"] == quantity
+    level = 1.7 if quantity == "rate" else 0.3
+    chosen = rows & table["headline"]
+    table.loc[chosen, ["verdict", "grade", "before", "value"]] = "rose", "clear", 0.05, level
+    none = measured().shape.iloc[:0]
+    text = "\n".join(tell_outage(replace(measured(), verdicts=table, shape=none)))
+    assert f"It was not over with the end: {said}" in text
