@@ -272,8 +272,14 @@ def parse_duration(text: str | timedelta, what: str = "duration") -> timedelta:
     return length.to_pytimedelta()
 
 
-def edge_words(outage: Outage) -> str:
-    """Write an estimated outage's times with their intervals."""
+def edge_words(outage: Outage, *, days_only: bool = False) -> str:
+    """Write an estimated outage's times with their intervals, or its days."""
+    if days_only:
+        first = f"{outage.start:%Y-%m-%d}"
+        if outage.end is None:
+            return f"from {first} on, not over at the archive's end"
+        last = f"{outage.end - timedelta(seconds=1):%Y-%m-%d}"
+        return f"on {first}" if last == first else f"from {first} to {last}"
 
     def between(times: tuple[datetime, datetime] | None) -> str:
         if times is None:

@@ -1,5 +1,6 @@
 """Outages are found where they were planted, and not where nothing happened."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,18 +10,12 @@ import pytest
 from click.testing import CliRunner
 from scipy import stats
 
-from benchmarks.detection import (
-    count_posts,
-    false_alarms,
-    quiet_history,
-    read_quiet,
-    shuffled,
-    synthetic_edges,
-)
+from benchmarks.detection import read_quiet, shuffled
+from benchmarks.quiet import FIRST_DAY, Archive, count_posts, draw_history
 from sentiment.analysis.pipeline import iter_tagged, run_detection
 from sentiment.chart import describe_detection, plot_detection
 from sentiment.cli import cli
-from sentiment.count.history import N_GROUPS, History
+from sentiment.count.history import COLUMNS, N_GROUPS, History
 from sentiment.detect import detect_outages
 from sentiment.detect.change_points import locate
 from sentiment.detect.episodes import join
@@ -28,43 +23,146 @@ from sentiment.detect.grid import find_holes, lay_out
 from sentiment.detect.scan import Stretch
 from sentiment.detect.signals import divergence
 from sentiment.report.found import describe_found
+from sentiment.results import Detection
+from sentiment.schema import REACTIONS
+from sentiment.score.trouble import mentions_trouble
 from tests.conftest import ROOT, tagged_posts
 
-ONSET = datetime(2024, 10, 6, 12, tzinfo=UTC)  # day 3 of the quiet archives
+QUIET = Archive(per_hour=40, share=0.2, wander=0.1)
+ONSET = datetime.fromtimestamp(FIRST_DAY * 86_400 + QUIET.onset * 3600, tz=UTC)
 
 
-def planted(
-    seed: int,
-    *,
-    share: float = 0.2,
-    posts: float = 1.0,
-    hours: float = 6,
-    groups: int = N_GROUPS,
-) -> History:
-    """Put more complaints, or more posts, into a quiet archive."""
-    rng = np.random.default_rng(seed)
-    history = quiet_history(rng, per_hour=40)
-    first = int(ONSET.timestamp()) // history.width
-    number = first + np.arange(int(hours * 12))
-    bins = np.repeat(number, rng.poisson(40 / 12 * posts, len(number)))
-    more = count_posts(bins, rng.integers(0, groups, len(bins)), rng.random(len(bins)) < share)
-    outside = (history.bins < first) | (history.bins >= first + hours * 12)
-    more.merge(History(keys=history.keys[outside], sums=history.sums[outside]))
-    return more
+def planted(seed: int, **changes: float) -> History:
+    """Draw an archive with something in it."""
+    return draw_history(np.random.default_rng(seed), replace(QUIET, **changes))
 
 
-def test_a_rise_of_complaints_is_found_and_its_interval_holds_the_onset() -> None:
-    held = 0
+def kinds_of(found: Detection) -> list[str]:
+    return found.episodes["kind"].tolist()
+
+
+def test_a_rise_of_complaints_is_found_and_its_intervals_hold_its_edges() -> None:
+    held = ends = 0
     for seed in range(4, 8):
-        found = detect_outages(planted(seed, share=0.7))
-        assert len(found.outages) == 1
-        assert found.episodes["signal"].tolist() == ["complaints"]
+        found = detect_outages(planted(seed, rise=0.5))
+        assert kinds_of(found) == ["trouble"]
+        assert "complaints" in found.episodes["signal"].iloc[0]
         low, high = found.outages[0].start_range
         held += low <= ONSET <= high
         assert high - low < timedelta(hours=3)
         assert abs(found.outages[0].start - ONSET) < timedelta(hours=1)
         assert abs(found.outages[0].end - ONSET - timedelta(hours=6)) < timedelta(hours=2)
+        low, high = found.outages[0].end_range
+        ends += low <= ONSET + timedelta(hours=6) <= high
     assert held >= 3
+    assert ends >= 3
+
+
+def test_complaints_that_fade_do_not_put_off_the_end() -> None:
+    found = [detect_outages(planted(seed, rise=0.5, half_life=3.0)) for seed in range(3)]
+    off = [each.outages[0].end - ONSET - timedelta(hours=6) for each in found if each.outages]
+    assert len(off) == 3
+    assert sorted(abs(each) for each in off)[1] <= timedelta(hours=1.5)
+    assert (
+        sum(
+            each.outages[0].end_range[0]
+            <= ONSET + timedelta(hours=6)
+            <= each.outages[0].end_range[1]
+            for each in found
+        )
+        >= 2
+    )
+
+
+def test_a_fall_of_posts_is_silence_and_nothing_at_all_is_a_hole() -> None:
+    found = detect_outages(planted(2, posts=0.15, hours=4, per_hour=100))
+    assert kinds_of(found) == ["silence"]
+    assert abs(found.outages[0].start - ONSET) <= timedelta(minutes=15)
+    assert "Outage, by silence," in describe_found(found)[0]
+    empty = detect_outages(planted(2, posts=1e-9, hours=4, per_hour=100))
+    assert empty.outages == []
+    assert len(empty.holes) == 1
+    assert "posts can't tell which" in describe_found(empty)[-1]
+
+
+def test_what_is_to_be_ignored_is_no_silence() -> None:
+    history = planted(2, posts=0.15, hours=4, per_hour=100)
+    span = (ONSET - timedelta(hours=1), ONSET + timedelta(hours=5))
+    found = detect_outages(history, ignore=[span])
+    assert found.outages == []
+    assert found.holes.empty
+
+
+def test_a_launch_and_a_growing_collection_are_no_outage() -> None:
+    assert detect_outages(planted(3, launch=8.0)).outages == []
+    assert detect_outages(planted(3, days=21, per_hour=15, growth=0.05)).outages == []
+    assert detect_outages(planted(3, days=21, per_hour=15, weekend=0.4)).outages == []
+
+
+def test_hours_follow_the_users_clocks() -> None:
+    # their clocks go back within the archive: the day's cycle comes an hour later in UTC
+    history = planted(5, days=14, cycle=1.2, clock_back=True)
+    assert detect_outages(history).outages == []
+    assert detect_outages(history, zone="Europe/Berlin").outages == []
+
+
+def days_of(counts: list[tuple[int, int]], words: list[int]) -> History:
+    """Make a history that knows days alone: posts, complaints and words of trouble of each."""
+    number = [np.arange(posts) for posts, _ in counts]
+    rng = np.random.default_rng(1)
+    bins = np.concatenate(
+        [np.full(len(n), (FIRST_DAY + d) * 288) for d, n in enumerate(number)]
+    )
+    complains = np.concatenate([n < c for n, (_, c) in zip(number, counts, strict=True)])
+    named = np.concatenate([n < w for n, w in zip(number, words, strict=True)])
+    return count_posts(bins, rng.integers(0, N_GROUPS, len(bins)), complains, named)
+
+
+def test_days_without_times_are_compared_as_days() -> None:
+    rng = np.random.default_rng(3)
+    usual = [(int(n), int(rng.binomial(n, 0.1))) for n in rng.poisson(100, 40)]
+    words = [int(each) for each in rng.poisson(3, 40)]
+    assert detect_outages(days_of(usual, words)).outages == []
+    usual[30], words[30] = (140, 60), 45
+    found = detect_outages(days_of(usual, words))
+    assert found.days_only
+    day = datetime.fromtimestamp((FIRST_DAY + 30) * 86_400, tz=UTC)
+    assert [each.start for each in found.outages] == [day]
+    assert found.outages[0].start_range == (day, day + timedelta(days=1))
+    text = "\n".join(describe_found(found))
+    assert f"Outage on {day:%Y-%m-%d} UTC" in text
+    assert "Only days are known" in text
+    one_day = detect_outages(days_of([(300, 90)], [60]))
+    assert one_day.days_only
+    assert one_day.outages == []
+
+
+def test_a_campaign_is_an_unusual_stretch_and_no_outage() -> None:
+    rng = np.random.default_rng(3)
+    usual = [(int(n), int(rng.binomial(n, 0.1))) for n in rng.poisson(100, 40)]
+    words = [int(each) for each in rng.poisson(3, 40)]
+    usual[30], usual[31], words[30] = (440, 220), (300, 110), 10
+    found = detect_outages(days_of(usual, words))
+    assert found.outages == []
+    assert "unusual" in kinds_of(found)
+    text = describe_found(found)
+    assert text[0].startswith("No outage found")
+    assert any(line.startswith("Unusual stretch, not called an outage,") for line in text)
+
+
+def test_two_outages_of_one_day_are_two() -> None:
+    one = planted(6, rise=0.5, hours=4, per_hour=60)
+    two = planted(7, rise=0.5, hours=4, onset=QUIET.onset + 10, per_hour=60)
+    cut = (int(ONSET.timestamp()) + 7 * 3600) // one.width
+    early, late = one.bins < cut, two.bins >= cut
+    both = History(
+        one.width,
+        np.concatenate([one.keys[early], two.keys[late]]),
+        np.concatenate([one.sums[early], two.sums[late]]),
+    )
+    found = detect_outages(both)
+    assert len(found.outages) == 2
+    assert abs(found.outages[1].start - ONSET - timedelta(hours=10)) < timedelta(hours=1)
 
 
 def test_a_headline_that_is_passed_on_is_no_outage_but_many_voices_are() -> None:
@@ -85,7 +183,7 @@ def test_a_headline_that_is_passed_on_is_no_outage_but_many_voices_are() -> None
 
 
 def test_a_weak_neighbour_is_the_aftermath_and_a_strong_one_the_same_outage() -> None:
-    grid = lay_out(quiet_history(np.random.default_rng(2)))
+    grid = lay_out(planted(2))
 
     def stretch(first: int, last: int, excess: float) -> Stretch:
         return Stretch(first, last, 3.0, 1.0, excess)
@@ -99,28 +197,54 @@ def test_a_weak_neighbour_is_the_aftermath_and_a_strong_one_the_same_outage() ->
     ]
 
 
-def test_a_burst_of_posts_is_found_unless_it_comes_from_a_few_authors() -> None:
-    found = detect_outages(planted(5, posts=6))
-    assert found.episodes["signal"].tolist() == ["activity"]
-    assert abs(found.outages[0].start - ONSET) <= timedelta(minutes=30)
-    assert detect_outages(planted(5, posts=6, groups=1)).outages == []
+def test_a_burst_of_posts_is_attention_and_trouble_only_where_they_say_so() -> None:
+    burst = planted(5, posts=6)
+    found = detect_outages(burst)
+    assert kinds_of(found) == ["attention"]
+    assert found.outages == []
+    assert "launch" in describe_found(found)[1]
+    sums = burst.sums.copy()
+    sums[:, COLUMNS.index("trouble")] = sums[:, : len(REACTIONS)].sum(axis=1)
+    said = detect_outages(History(burst.width, burst.keys, sums))
+    assert kinds_of(said) == ["trouble"]
+    assert abs(said.outages[0].start - ONSET) <= timedelta(minutes=30)
+
+
+def test_one_loud_author_is_no_outage() -> None:
+    quiet = planted(5)
+    first = int(ONSET.timestamp()) // quiet.width
+    rng = np.random.default_rng(0)
+    loud = np.repeat(first + np.arange(72), rng.poisson(4, 72))
+    everyone = np.ones(len(loud), dtype=bool)
+    more = count_posts(loud, np.full(len(loud), 7), everyone, everyone)
+    more.merge(quiet)
+    assert detect_outages(more).outages == []
 
 
 def test_quiet_archives_have_no_outage() -> None:
     rng = np.random.default_rng(0)
-    histories = [quiet_history(rng, per_hour=rate) for rate in (5, 20, 60)]
     posts = tagged_posts(3000, authors=None)
+    histories = [planted(1, per_hour=5), planted(2, wander=0.25), planted(3, wander=0.4)]
     histories += [shuffled(posts, rng) for _ in range(3)]
-    histories += [quiet_history(rng, per_hour=30, wander=0.15)]
-    assert [detect_outages(history).outages for history in histories] == [[]] * 7
+    assert [detect_outages(history).outages for history in histories] == [[]] * 6
 
 
-def test_the_synthetic_onsets_are_held() -> None:
-    assert synthetic_edges(4)[:2] == (4, 4)
+def test_words_of_trouble_are_found_in_any_case_and_some_languages() -> None:
+    yes = [
+        "Can’t LOG IN",
+        "is it down again?",
+        "keeps crashing",
+        "Server busy",
+        "se fue la luz",
+    ]
+    yes += ["la app no funciona", "funktioniert nicht!!", "ne marche plus", "fora do ar"]
+    no = ["calm down, nice app", "lovely stickers", "please bring back the old design", ""]
+    told = mentions_trouble(pd.Series([*yes, *no, None]))
+    assert told.tolist() == [True] * len(yes) + [False] * (len(no) + 1)
 
 
 def test_an_edge_in_a_hole_has_the_hole_as_its_interval() -> None:
-    history = planted(1, share=0.75, hours=30)
+    history = planted(1, rise=0.55, hours=30)
     numbers = history.bins - int(ONSET.timestamp()) // history.width
     seen = (numbers < -120) | (numbers >= 24)
     cut = History(history.width, history.keys[seen], history.sums[seen])
@@ -133,7 +257,7 @@ def test_an_edge_in_a_hole_has_the_hole_as_its_interval() -> None:
 
 
 def test_an_outage_that_reaches_the_archives_end_goes_on() -> None:
-    history = planted(2, share=0.75, hours=12)
+    history = planted(2, rise=0.55, hours=12)
     seen = history.bins < int(ONSET.timestamp()) // history.width + 60
     found = detect_outages(History(history.width, history.keys[seen], history.sums[seen]))
     assert [outage.end for outage in found.outages] == [None]
@@ -174,7 +298,7 @@ def test_intervals_of_edges_hold_the_change_as_often_as_they_say() -> None:
 
 
 def test_the_share_of_an_episode_has_wilsons_interval() -> None:
-    row = detect_outages(planted(4, share=0.7)).episodes.iloc[0]
+    row = detect_outages(planted(4, rise=0.5)).episodes.iloc[0]
     hits = round(row["share"] * row["n_posts"])
     bounds = stats.binomtest(hits, row["n_posts"]).proportion_ci(method="wilson")
     assert (row["share_low"], row["share_high"]) == pytest.approx((bounds.low, bounds.high))
@@ -186,20 +310,20 @@ def test_holes_are_told_from_chance() -> None:
 
 
 def test_a_stray_post_does_not_stretch_the_grid() -> None:
-    history = quiet_history(np.random.default_rng(1))
+    history = planted(1)
     history.merge(History(keys=np.zeros(1, np.int64), sums=history.sums[:1]))
     assert lay_out(history).width == history.width
 
 
 def test_the_chart_shows_what_was_found() -> None:
-    found = detect_outages(planted(1, share=0.7))
+    found = detect_outages(planted(1, rise=0.5))
     panels = plot_detection(found).child_axes
     lines = {line.get_label(): line for line in panels[0].lines}
     np.testing.assert_array_equal(
         lines["found"].get_ydata(), found.series["n_posts"].to_numpy(float)
     )
     assert any("about" in text.get_text() for text in panels[0].texts)
-    assert "from about 2024-10-06" in describe_detection(found)
+    assert f"from about {ONSET:%Y-%m-%d}" in describe_detection(found)
     plot_detection(detect_outages(History()))
 
 
@@ -286,4 +410,5 @@ def test_shuffled_real_posts_hold_no_outage(shared: Path) -> None:
     posts = read_quiet(
         str(shared / "archives" / "tiktok_play_reviews_2024-11_control.csv"), None
     )
-    assert false_alarms(lambda rng: shuffled(posts, rng), 20, 0) <= 1
+    rng = np.random.default_rng(0)
+    assert sum(bool(detect_outages(shuffled(posts, rng)).outages) for _ in range(20)) <= 1

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentiment.detect.ou_level import (
+    _LOG_SWING,
     _PERIODS,
     _SWING,
     fit_shifts,
-    judge_shift,
+    predict_level,
     weigh_shifts,
 )
 
@@ -77,14 +78,36 @@ def test_the_true_stretch_is_likeliest_and_a_fall_is_none() -> None:
     assert np.isneginf(weigh_shifts(hours, -share, posts, boxes, inside)).all()
 
 
-def test_the_deviate_is_uncertain_about_wandering() -> None:
+def test_a_predicted_level_is_kriging() -> None:
+    hours, level, posts, inside = example(2)
+    weight = np.where(inside > 0, 0.0, posts)
+    mean, variance = predict_level(hours, level, weight, inside / inside.sum())
+    # the average over wanderings lies among what single ones say, written out
+    kept = weight > 0
+    means = []
+    for spread, memory in ((0.05, 0.5), (0.6, 12.0)):
+        apart = np.abs(hours[:, None] - hours)
+        rhythm = np.cos(2 * np.pi * apart[..., None] / _PERIODS).mean(axis=-1)
+        signal = spread**2 * np.exp(-apart / memory) + _LOG_SWING**2 * rhythm
+        sigma = signal[np.ix_(kept, kept)] + np.diag(1 / weight[kept])
+        one = np.ones(kept.sum())
+        solve = np.linalg.solve(sigma, np.stack([one, level[kept]], axis=1))
+        base = (one @ solve[:, 1]) / (one @ solve[:, 0])
+        weights = np.linalg.solve(sigma, level[kept] - base)
+        means.append(base + (inside / inside.sum()) @ signal[:, kept] @ weights)
+    assert min(means) - 0.05 <= mean <= max(means) + 0.05
+    assert 0 < variance < 0.36
+
+
+def test_what_wanders_more_is_predicted_less_surely() -> None:
     rng = np.random.default_rng(3)
-    hours, posts = np.arange(0, 120, 0.5), np.full(240, 25.0)
+    hours = np.arange(0, 120, 0.5)
     inside = ((hours >= 50) & (hours < 62)).astype(float)
-    deviates = []
-    for _ in range(40):
-        share = rng.normal(0, 0.2, 240)
-        deviates.append(judge_shift(hours, share, posts, inside)[0])
-    # the least wandering that is allowed for makes it err on the quiet side
-    assert abs(np.mean(deviates)) < 0.4
-    assert 0.4 < np.std(deviates) < 1.1
+    weight = np.where(inside > 0, 0.0, 25.0)
+    steady = rng.normal(0, 0.2, 240)
+    walk = 0.4 * np.repeat(rng.normal(0, 1, 40), 6)
+    found = [
+        predict_level(hours, level, weight, inside / inside.sum())[1]
+        for level in (steady, steady + walk)
+    ]
+    assert found[0] < 0.02 < found[1]

@@ -107,7 +107,9 @@ def describe_activity(measures: Measures) -> str:
 
 def describe_detection(detection: Detection) -> str:
     """Say what the chart of found outages shows, and list them."""
-    found = "; ".join(edge_words(outage) for outage in detection.outages)
+    found = "; ".join(
+        edge_words(outage, days_only=detection.days_only) for outage in detection.outages
+    )
     return (
         f"Two charts over one time axis in UTC, n = {detection.n_posts:,} posts: posts per bin "
         f"and the share of frustration among them, each beside what the hours and days lead "

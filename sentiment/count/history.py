@@ -39,15 +39,18 @@ N_GROUPS = 32
 #: What is summed up: posts by reaction; the reactions' probabilities; compound and its square;
 #: and the squared probability of frustration, which counts posts that surely complain and makes
 #: little of the many that may, since those come and go with topics. Concern is no complaint
-#: here: fans who ask for an account to be freed are concerned, and many at once.
+#: here: fans who ask for an account to be freed are concerned, and many at once. Trouble counts
+#: posts with words of something that does not work, where they were looked for.
 COLUMNS = (
     *(f"n_{name}" for name in REACTIONS),
     *(f"p_{name}" for name in REACTIONS),
-    *("compound", "compound_squared", "complaints"),
+    *("compound", "compound_squared", "complaints", "trouble"),
 )
 #: Sums are whole multiples of these, so that their order does not matter: VADER rounds
 #: compound to 4 decimals, and probabilities are rounded to 6.
-UNITS: Floats = np.array([1.0] * len(REACTIONS) + [1e-6] * len(REACTIONS) + [1e-4, 1e-8, 1e-6])
+UNITS: Floats = np.array(
+    [1.0] * len(REACTIONS) + [1e-6] * len(REACTIONS) + [1e-4, 1e-8, 1e-6, 1.0]
+)
 _CATEGORIES = pd.CategoricalDtype(list(REACTIONS))
 
 
@@ -70,9 +73,10 @@ class History:
     keys : int64 array of shape (n_rows,)
         Bin times `N_GROUPS` plus author group, of those that hold posts,
         ascending; bin 0 starts at the Unix epoch.
-    sums : int64 array of shape (n_rows, 11)
+    sums : int64 array of shape (n_rows, 12)
         Sums of `COLUMNS` in `UNITS`. Zeros where posts have no probabilities
-        (complaints are then those tagged as frustration), or no compound.
+        (complaints are then those tagged as frustration), no compound, or no
+        column ``trouble`` (see `sentiment.score.trouble`).
 
     Examples
     --------
@@ -92,7 +96,7 @@ class History:
     >>> start = pd.Timestamp("2025-01-27T11:00Z")
     >>> sums = history.between(start, start + pd.Timedelta("1h")).sum(axis=0)
     >>> dict(zip(COLUMNS, sums.round(4).tolist()))  # doctest: +ELLIPSIS
-    {'n_frustration': 0.0, 'n_concern': 1.0, ..., 'compound_squared': 0.26, 'complaints': 0.0}
+    {'n_frustration': 0.0, 'n_concern': 1.0, ..., 'complaints': 0.0, 'trouble': 0.0}
     """
 
     within: Sequence[Span] | None = None
@@ -172,7 +176,7 @@ class History:
 
         Returns
         -------
-        float array of shape (N_GROUPS, 11)
+        float array of shape (N_GROUPS, 12)
             Sums of `COLUMNS` by author group.
         """
         edges = [-(-int(time.timestamp()) // self.width) * N_GROUPS for time in (start, end)]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sentiment.detect.expectation import expect
-from sentiment.detect.grid import DAY, lay_out
+from sentiment.detect.grid import lay_out
 from sentiment.detect.ou_level import weigh_shifts
 from sentiment.detect.signals import divergence
 
@@ -20,13 +20,20 @@ if TYPE_CHECKING:
     from sentiment.detect.scan import Stretch
     from sentiment.detect.signals import Signal
 
-__all__ = ["Edge", "find_edge", "locate"]
+__all__ = ["Edge", "find_edges", "locate", "whole_days"]
 
 _LEVEL = 0.95
 #: Seconds on either side of a stretch that its edges are looked for in, at least.
 _REACH = 6 * 3600
+#: Seconds beyond, that tell how levels wander.
+_MARGIN = 6 * 3600
 #: Bins that an edge is looked for in; longer stretches have wider ones.
-_FINE = 1024
+_FINE = 640
+#: Hours in which what follows an end may have halved; complaints outlive what they are about.
+_HALF_LIVES = (0.0, 2.0, 4.0, 8.0)
+_CHANCES = (0.25, 0.25, 0.25, 0.25)
+#: Positions that an edge is tried at; those between lie on a line.
+_TRIED = 96
 #: Posts by which the level beside a stretch is drawn to the archive's.
 _PRIOR = 10.0
 
@@ -101,10 +108,15 @@ def _hole_around(weight: Floats, observed: Bools) -> tuple[int, int] | None:
     return None
 
 
-def find_edge(
-    history: History, grid: Grid, signal: Signal, quiet: Bools, part: Stretch, *, first: bool
-) -> Edge:
-    """Find where a stretch begins (or ends), on the history's own bins.
+def find_edges(
+    history: History, grid: Grid, signal: Signal, quiet: Bools, part: Stretch
+) -> tuple[Edge, Edge]:
+    """Find where a stretch begins and ends, on the history's own bins.
+
+    A stretch is a level of its own that ends at once or fades: complaints go on
+    after what they complain of, and posts come back little by little. The end
+    is where fading begins. How long it takes is not known, so that each
+    half-life that fits counts.
 
     Parameters
     ----------
@@ -113,104 +125,124 @@ def find_edge(
     grid : Grid
         The same, laid out.
     signal : Signal
-        What rose.
+        What rose or fell.
     quiet : bool array of shape (n_bins,)
         Bins that the stretch is compared with; another outage nearby is no
         level to compare with.
     part : Stretch
         The stretch.
-    first : bool
-        Its beginning; its end where False.
 
     Returns
     -------
-    Edge
+    tuple of two Edge
         In seconds since the Unix epoch.
     """
-    reach = max(_REACH // grid.width, part.last - part.first)
-    middle = (part.first + part.last) // 2
-    # so many bins that are no holes
-    seen = np.concatenate([[0], np.cumsum(signal.usable)])
-    if first:
-        a = int(np.searchsorted(seen, seen[part.first] - reach, side="right")) - 1
-        b = middle + 1
-    else:
-        a, b = middle, int(np.searchsorted(seen, seen[part.last] + reach))
-    a, b = max(0, a), min(len(grid.posts), b)
-    # beyond another outage lies another edge
-    if first:
-        a = max([a, *(np.flatnonzero(~quiet[: part.first]) + 1)[-1:]])
-    else:
-        b = min([b, *(np.flatnonzero(~quiet[part.last :]) + part.last)[:1]])
-    margin = 0 if signal.trials is None else DAY
+    a, b = _surroundings(grid, signal, quiet, part)
     start, stop = int(grid.times[a]), int(grid.times[b - 1]) + grid.width
-    fine = lay_out(history, start - margin, stop + margin - 1, longest=_FINE)
+    fine = lay_out(history, start - _MARGIN, stop + _MARGIN - 1, longest=_FINE)
     at = np.clip((fine.times - grid.times[0]) // grid.width, 0, len(grid.posts) - 1)
     observed = expect(grid, quiet).observed[at]
+    inside = (at >= part.first) & (at < part.last)
     # another outage beside this one belongs to neither level
-    used = observed & (quiet[at] | ((at >= part.first) & (at < part.last)))
-    low, high = np.searchsorted(fine.times, [start, stop]).tolist()
+    used = observed & (quiet[at] | inside)
+    low, first, last, high = np.searchsorted(
+        fine.times,
+        [start, *(int(grid.times[0]) + k * grid.width for k in (part.first, part.last)), stop],
+    ).tolist()
     if signal.trials is None:
-        beside = np.arange(a, part.first) if first else np.arange(part.last, b)
-        gain = _gain(grid, signal, beside[quiet[beside] & signal.usable[beside]], part, fine)
-        gain = np.where(used, gain, 0.0) / part.dispersion
-        # a beginning speaks for all bins from it on, an end for all up to it
-        summed = np.concatenate([[0.0], np.cumsum(gain)])
-        evidence = summed[-1] - summed if first else summed
-    else:
-        position = np.arange(low, high + 1)
-        bins = np.arange(len(at))[:, None]
-        opposite = part.last if first else part.first
-        other = int(np.searchsorted(fine.times, grid.times[0] + opposite * grid.width))
-        boxes = (
-            (bins >= position) & (bins < other)
-            if first
-            else (bins >= other) & (bins < position)
-        )
-        evidence = _share_evidence(signal, part, fine, (at, used, boxes))
-    edge = (
-        locate(evidence, observed[low:high])
-        if first
-        else locate(evidence[::-1], observed[low:high][::-1])
+        gain = np.where(used, _gain(grid, signal, fine, at, (inside, used)), 0.0)
+        total = np.concatenate([[0.0], np.cumsum(gain / part.dispersion)])[low : high + 1]
+        middle = (first + last + 1) // 2 - low
+        begin = locate(-total[: middle + 1], observed[low : low + middle])
+        end = locate(total[middle:][::-1], observed[low + middle : high][::-1])
+        return _in_seconds(fine, begin, low, 1), _in_seconds(fine, end, high, -1)
+    count = fine.complaints if signal.name == "complaints" else fine.words
+    share = count / np.maximum(fine.posts, 1) - signal.level[at]
+    used &= fine.posts > 0
+    times, posts = fine.times[used] / 3600, fine.posts[used]
+    likely = inside[used].astype(np.float64)
+
+    def weigh(positions: NDArray[np.int64], shapes: Floats) -> Floats:
+        evidence = weigh_shifts(times, share[used] / signal.deviation, posts, shapes, likely)
+        every = np.arange(positions[0], positions[-1] + 1)
+        return np.asarray(np.interp(every, positions, evidence))
+
+    # the end first: how the stretch fades belongs to it; then the beginning
+    since = times[:, None]
+    ends = _positions(min(first + 1, high), high)
+    begun = (since >= _hours_of(fine, first)).astype(np.float64)
+    shapes = [begun * _fading(since - _hours_of(fine, ends), life) for life in _HALF_LIVES]
+    faded = [weigh(ends, shape) for shape in shapes]
+    best = int(np.argmax([each.max() for each in faded]))
+    evidence = np.logaddexp.reduce([e + np.log(w) for e, w in zip(faded, _CHANCES, strict=True)], axis=0)
+    end = locate(evidence[::-1], observed[ends[0] : high][::-1])
+    at_end = high - end.at
+    fading = _fading(since - _hours_of(fine, at_end), _HALF_LIVES[best])
+    starts = _positions(low, max(low + 1, at_end - 1), 3 * _TRIED)
+    begun = (since >= _hours_of(fine, starts)).astype(np.float64)
+    begin = locate(weigh(starts, begun * fading), observed[low : int(starts[-1])])
+    return _in_seconds(fine, begin, low, 1), _in_seconds(fine, end, high, -1)
+
+
+def whole_days(grid: Grid, part: Stretch) -> tuple[Edge, Edge]:
+    """Where a stretch begins and ends if no more than days is known: somewhere in its days."""
+    days = np.append(grid.times, grid.times[-1] + grid.width)
+    first, last = days[part.first : part.first + 2], days[part.last - 1 : part.last + 1]
+    is_open = part.last == len(grid.times)
+    return (
+        Edge(int(first[0]), int(first[0]), int(first[1]), in_hole=False, is_open=False),
+        Edge(int(last[1]), int(last[0]), int(last[1]), in_hole=False, is_open=is_open),
     )
-    # somewhere inside its bin
+
+
+def _hours_of(fine: Grid, position: NDArray[np.int64] | int) -> Floats:
+    """Hours of a position between bins."""
+    return np.asarray((fine.times[0] + np.asarray(position) * fine.width) / 3600)
+
+
+def _positions(low: int, high: int, tried: int = _TRIED) -> NDArray[np.int64]:
+    number = max(2, min(high - low + 1, tried))
+    return np.unique(np.linspace(low, high, number).round().astype(np.int64))
+
+
+def _fading(since: Floats, half_life: float) -> Floats:
+    if not half_life:
+        return (since < 0).astype(np.float64)
+    return np.asarray(0.5 ** (np.maximum(since, 0) / half_life))
+
+
+def _in_seconds(fine: Grid, edge: Edge, origin: int, sign: int) -> Edge:
+    """Somewhere inside its bin, unless in a hole."""
     late = 0 if edge.in_hole else 1
-    begin, end, width = int(fine.times[low]), int(fine.times[high - 1]) + fine.width, fine.width
-    ends = (
-        [begin + k * width for k in (edge.at, edge.low, edge.high + late)]
-        if first
-        else [end - k * width for k in (edge.at, edge.high + late, edge.low)]
+    at, low, high = (
+        int(fine.times[0]) + (origin + sign * k) * fine.width
+        for k in (edge.at, edge.low, edge.high + late)
     )
-    return replace(edge, at=ends[0], low=ends[1], high=ends[2])
+    return replace(edge, at=at, low=min(low, high), high=max(low, high))
+
+
+def _surroundings(grid: Grid, signal: Signal, quiet: Bools, part: Stretch) -> tuple[int, int]:
+    """So many bins to either side that are no holes, up to another outage."""
+    length = part.last - part.first
+    seen = np.concatenate([[0], np.cumsum(signal.usable)])
+    reach = max(_REACH // grid.width, length)
+    a = int(np.searchsorted(seen, seen[part.first] - reach, side="right")) - 1
+    b = int(np.searchsorted(seen, seen[part.last] + max(2 * _REACH // grid.width, length)))
+    a = max([0, a, *(np.flatnonzero(~quiet[: part.first]) + 1)[-1:]])
+    return a, min([len(grid.posts), b, *(np.flatnonzero(~quiet[part.last :]) + part.last)[:1]])
 
 
 def _gain(
-    grid: Grid, signal: Signal, beside: NDArray[np.int64], part: Stretch, fine: Grid
+    grid: Grid, signal: Signal, fine: Grid, at: NDArray[np.int64], where: tuple[Bools, Bools]
 ) -> Floats:
     """Log-likelihood of the stretch's own rate by that beside it, by bin."""
-    inside = np.arange(part.first, part.last)[signal.usable[part.first : part.last]]
-    outer = (signal.count[beside].sum() + _PRIOR) / (signal.expected[beside].sum() + _PRIOR)
-    inner = signal.count[inside].sum() / max(signal.expected[inside].sum(), 1e-9)
-    at = np.clip((fine.times - grid.times[0]) // grid.width, 0, len(grid.posts) - 1)
+    inside, used = where
     expected = signal.expected[at] * (fine.width / grid.width)
+    inner, outer = (
+        (fine.posts[part].sum() + more) / max(expected[part].sum() + more, 1e-9)
+        for part, more in ((used & inside, 0.0), (used & ~inside, _PRIOR))
+    )
     # either rate's divergence is against what was counted, so the lower one fits better
     return divergence(fine.posts, expected * outer, None) - divergence(
-        fine.posts, expected * inner, None
-    )
-
-
-def _share_evidence(
-    signal: Signal, part: Stretch, fine: Grid, where: tuple[Any, Bools, Bools]
-) -> Floats:
-    """Log-likelihood of a rise in each box, under levels that wander."""
-    at, used, boxes = where
-    kept = used & (fine.posts > 0)
-    share = (fine.complaints / np.maximum(fine.posts, 1) - signal.level[at])[kept]
-    likely = ((at >= part.first) & (at < part.last)).astype(np.float64)
-    return weigh_shifts(
-        fine.times[kept] / 3600,
-        share / signal.deviation,
-        fine.posts[kept],
-        boxes[kept].astype(np.float64),
-        likely[kept],
+        fine.posts, expected * max(inner, 1e-3), None
     )

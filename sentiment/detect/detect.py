@@ -8,21 +8,26 @@ import numpy as np
 import pandas as pd
 
 from sentiment.count.history import History
-from sentiment.detect.episodes import combine, delimit, join
-from sentiment.detect.grid import lay_out
-from sentiment.detect.scan import THRESHOLDS, strongest
+from sentiment.detect.change_points import find_edges, whole_days
+from sentiment.detect.episodes import MANY, Episode, combine, join, tell_kind
+from sentiment.detect.grid import has_days_only, lay_out
+from sentiment.detect.scan import split, strongest
 from sentiment.detect.signals import SIGNALS, as_signal
 from sentiment.detect.tables import (
     EPISODES,
+    HOLES,
     SERIES,
     tabulate_episodes,
+    tabulate_holes,
     tabulate_series,
-    to_outage,
 )
-from sentiment.results import Detection
+from sentiment.results import Detection, to_outage
+from sentiment.score.trouble import mentions_trouble
 
 if TYPE_CHECKING:
-    from sentiment.detect.episodes import Episode
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from sentiment.detect.grid import Bools, Grid
     from sentiment.detect.scan import Stretch
 
@@ -32,13 +37,21 @@ __all__ = ["detect_outages"]
 _MAX_STRETCHES = 40
 
 
-def detect_outages(posts: pd.DataFrame | History) -> Detection:
+def detect_outages(
+    posts: pd.DataFrame | History,
+    *,
+    zone: str = "UTC",
+    ignore: Sequence[tuple[datetime, datetime]] = (),
+) -> Detection:
     """Find when outages began and ended for users, from their posts alone.
 
-    Two signals are looked at: how many of the posts complain (are surely
-    frustrated), and how many posts there are; each against what the hour, the
-    weekday and the days around lead one to expect. Where complaints tell,
-    they are believed: more posts alone may be an app's launch.
+    Looked at are how many of the posts complain (are surely frustrated), how
+    many hold words of something that does not work, and how many posts there
+    are: each against what hour, weekday and the days around lead one to
+    expect, and against how it wanders anyway. *Trouble* (complaints) and
+    *silence* (posts fall) are outages; more posts without complaints are
+    *attention*, such as a launch's; complaints without words of trouble are
+    *unusual*, such as a campaign's.
 
     Parameters
     ----------
@@ -46,6 +59,10 @@ def detect_outages(posts: pd.DataFrame | History) -> Detection:
         Layout TAGGED; or the mergeable counts of an archive. Copies of a text
         are best left out before (`Selection`): a headline that is passed on
         is no user.
+    zone : str, default "UTC"
+        IANA name of the users' zone: whose clocks the day's cycle follows.
+    ignore : sequence of tuples of two datetime, default ()
+        Stretches that are left aside, as if the archive held nothing there.
 
     Returns
     -------
@@ -70,37 +87,60 @@ def detect_outages(posts: pd.DataFrame | History) -> Detection:
         history = posts
     else:
         history = History()
+        if "text" in posts:
+            posts = posts.assign(trouble=mentions_trouble(posts["text"]))
         history.add(posts)
     if not history.n_posts:
-        return Detection([], pd.DataFrame(columns=EPISODES), pd.DataFrame(columns=SERIES), 0)
-    grid = lay_out(history)
-    calm: dict[str, Bools] = {}
-    found: dict[str, list[Episode]] = {}
-    for name in SIGNALS:
-        stretches, calm[name] = _stretches(grid, name)
-        signal = as_signal(grid, calm[name], name)
-        found[name] = [
-            delimit(history, grid, signal, calm[name], joined, name)
-            for joined in join(grid, stretches)
-        ]
-    usual = calm["complaints" if found["complaints"] else "activity"]
-    episodes = tabulate_episodes(history, grid, usual, combine(found))
+        episodes, series, holes = (
+            pd.DataFrame(columns=columns) for columns in (EPISODES, SERIES, HOLES)
+        )
+        return Detection([], episodes, series, holes, n_posts=0)
+    days_only = has_days_only(history)
+    spans = [(int(start.timestamp()), int(end.timestamp())) for start, end in ignore]
+    grid = lay_out(history, zone=zone, days_only=days_only, ignore=spans)
+    found, calm = _look(history, grid, days_only=days_only)
+    episodes = tabulate_episodes(history, grid, calm, found)
     return Detection(
-        outages=[to_outage(row) for _, row in episodes[episodes["used"]].iterrows()],
-        episodes=episodes,
-        series=tabulate_series(grid, usual),
+        [to_outage(row) for _, row in episodes[episodes["used"]].iterrows()],
+        episodes,
+        tabulate_series(grid, calm),
+        tabulate_holes(grid, calm),
         n_posts=history.n_posts,
+        days_only=days_only,
     )
 
 
-def _stretches(grid: Grid, name: str) -> tuple[list[Stretch], Bools]:
-    """Take the strongest stretch, then the strongest of the rest, and so on."""
-    quiet = np.ones(len(grid.posts), dtype=bool)
-    found: list[Stretch] = []
-    while len(found) < _MAX_STRETCHES:
-        best = strongest(grid, quiet, name)
-        if best is None or best.z < THRESHOLDS[name]:
-            break
-        found.append(best)
-        quiet[best.first : best.last] = False
-    return found, quiet
+def _look(history: History, grid: Grid, *, days_only: bool) -> tuple[list[Episode], Bools]:
+    """Take the strongest stretch of each signal, then the strongest of the rest, and so on."""
+    stretches: dict[str, list[Stretch]] = {name: [] for name in SIGNALS}
+    quiets = {name: np.ones(len(grid.posts), dtype=bool) for name in SIGNALS}
+    # a silence of hours is nothing in a day's posts; and where all that is collected is about
+    # trouble, fewer posts are good news
+    no_fall = days_only or grid.words.sum() >= MANY * grid.posts.sum()
+    for name in SIGNALS[: -1 if no_fall else None]:
+        while len(stretches[name]) < _MAX_STRETCHES:
+            signal = as_signal(grid, quiets[name], name)
+            best = strongest(grid, signal, quiets[name])
+            if best is None:
+                break
+            for part in split(signal, quiets[name], best):
+                stretches[name].append(part)
+                quiets[name][part.first : part.last] = False
+    calm = np.logical_and.reduce(list(quiets.values()))
+    signals = {name: as_signal(grid, quiets[name], name) for name in SIGNALS}
+    found = []
+    for name in SIGNALS:
+        for part, reach in join(grid, stretches[name]):
+            inside = (np.arange(len(calm)) >= part.first) & (np.arange(len(calm)) < part.last)
+            kind = tell_kind(grid, signals, name, inside)
+            beside = quiets[name].copy()  # the aftermath is what the end is told from
+            beside[reach[0] : part.first] = beside[part.last : reach[1]] = True
+            start, end = (
+                whole_days(grid, part)
+                if days_only
+                else find_edges(history, grid, signals[name], beside, part)
+            )
+            reaches_end = part.last + max(1, (part.last - part.first) // 2) >= len(calm)
+            over = None if end.is_open and reaches_end else end
+            found.append(Episode(kind, frozenset([name]), part.z, start, over))
+    return combine(found), calm

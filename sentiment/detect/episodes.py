@@ -1,4 +1,4 @@
-"""Neighbouring stretches as one episode, without its aftermath."""
+"""Neighbouring stretches as one episode, and what kind of thing it was."""
 
 from __future__ import annotations
 
@@ -7,41 +7,47 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.detect.change_points import Edge, find_edge
-from sentiment.detect.signals import divergence
+from sentiment.detect.signals import SIGNALS
 
 if TYPE_CHECKING:
-    from sentiment.count.history import History
+    from sentiment.detect.change_points import Edge
     from sentiment.detect.grid import Bools, Grid
     from sentiment.detect.scan import Stretch
     from sentiment.detect.signals import Signal
 
-__all__ = ["Episode", "combine", "delimit", "join"]
+__all__ = ["KINDS", "MANY", "Episode", "combine", "join", "tell_kind"]
 
-#: Stretches with less than this share of the time between them are one outage.
+#: What an episode may be; the first two are outages as far as posts can tell.
+KINDS = ("trouble", "silence", "unusual", "attention")
+#: Stretches with less than this share of the time between them are one outage, seconds.
 _GAP, _LONGEST_GAP, _SHORTEST_GAP = 0.5, 6 * 3600, 3600
 #: A stretch beside a stronger one, with less than this share of its excess, is its aftermath
-#: (or its first signs); and so is a second half of the same stretch.
-_WEAK, _LINGERS = 0.6, 0.5
-#: Least gain in twice the log-likelihood by which an aftermath is told apart.
-_CUT = 4.3**2
+#: (or its first signs).
+_WEAK = 0.6
+#: Words of trouble say something where so many of an archive's posts hold them; posts are about
+#: trouble where so many of them do (of reviews on an ordinary day, 1 to 13 % do), or so many
+#: times the usual.
+_KNOWN, MANY, _TIMES = 0.002, 0.25, 1.5
 
 
 @dataclass(frozen=True)
 class Episode:
-    """Neighbouring stretches of one signal, and where they begin and end.
+    """Neighbouring stretches, and where they begin and end.
 
     Attributes
     ----------
-    signal : {"complaints", "activity", "both"}
-        What rose.
+    kind : str
+        One of `KINDS`.
+    signals : frozenset of str
+        What rose or fell.
     z : float
         Of the strongest stretch.
     start, end : Edge
         In seconds since the Unix epoch; no end where it is not in the archive.
     """
 
-    signal: str
+    kind: str
+    signals: frozenset[str]
     z: float
     start: Edge
     end: Edge | None
@@ -104,61 +110,58 @@ def _is_near(grid: Grid, cluster: _Cluster, part: Stretch) -> bool:
     return gap * grid.width <= allowed
 
 
-def without_aftermath(signal: Signal, part: Stretch) -> Stretch:
-    """Cut off a second half that only lingers: complaints outlive what they complain of."""
-    at = np.arange(part.first, part.last)[signal.usable[part.first : part.last]]
-    if len(at) < 4:  # noqa: PLR2004  two bins either side
-        return part
-    sums = [np.cumsum(v[at]) for v in (signal.count, signal.expected)]
-    trials = None if signal.trials is None else np.cumsum(signal.trials[at])
-    before = divergence(sums[0], sums[1], trials)
-    c, e = sums[0][-1] - sums[0], sums[1][-1] - sums[1]
-    after = divergence(c, e, None if trials is None else trials[-1] - trials)
-    gain = (before + after - before[-1])[:-1] / part.dispersion
-    k = int(gain.argmax())
-    cut = int(at[k + 1])
-    if 2 * gain[k] < _CUT:
-        return part
-    lingers = _excess(signal, cut, part.last) < _LINGERS * _excess(signal, part.first, cut)
-    return replace(part, last=cut) if lingers else part
+def tell_kind(grid: Grid, signals: dict[str, Signal], name: str, inside: Bools) -> str:
+    """Tell trouble from silence, from attention, and from complaints about something else.
+
+    People complain of prices and pictures, too, and a launch brings posts. So
+    complaints are trouble where the words of it came with them, and more posts
+    are trouble where most of those that came say so. Where the archive holds
+    none of the words (they are in a language that the list does not know, or
+    nobody looked), complaints are taken for trouble.
+
+    Parameters
+    ----------
+    grid : Grid
+        Counts.
+    signals : dict of str to Signal
+        By name, their expectation learnt without episodes.
+    name : {"complaints", "words", "rise", "fall"}
+        What rose or fell.
+    inside : bool array of shape (n_bins,)
+        The episode.
+    """
+    if name == "fall":
+        return "silence"
+    if name == "words":
+        return "trouble"
+    words, rise = signals["words"], signals["rise"]
+    known = grid.words.sum() >= _KNOWN * grid.posts.sum()
+    posts, found = grid.posts[inside].sum(), grid.words[inside].sum()
+    usual = words.expected[inside & words.usable].sum()
+    if name == "rise":
+        expected = rise.expected[inside & rise.usable].sum()
+        came, said = posts - expected, found - usual * expected / max(posts, 1.0)
+        return "trouble" if known and said >= MANY * came else "attention"
+    more = found >= _TIMES * usual and found >= usual + 2 * np.sqrt(usual + 1)
+    return "trouble" if not known or found >= MANY * posts or more else "unusual"
 
 
-def _excess(signal: Signal, first: int, last: int) -> float:
-    inside = slice(first, last)
-    weight = signal.usable if signal.trials is None else signal.trials
-    beyond = (signal.count[inside] - signal.expected[inside])[signal.usable[inside]]
-    return float(beyond.sum()) / max(1.0, float(weight[inside].sum()))
+def combine(found: list[Episode]) -> list[Episode]:
+    """Make one of episodes that overlap, of the most telling kind and its surest edges."""
+    kept: list[Episode] = []
+    for each in sorted(found, key=_telling):
+        other = next((one for one in kept if _overlap(one, each)), None)
+        if other is None:
+            kept.append(each)
+        else:
+            joined = replace(other, signals=other.signals | each.signals)
+            kept[kept.index(other)] = joined
+    return sorted(kept, key=lambda each: each.start.at)
 
 
-def delimit(
-    history: History,
-    grid: Grid,
-    signal: Signal,
-    quiet: Bools,
-    joined: tuple[Stretch, tuple[int, int]],
-    name: str,
-) -> Episode:
-    """Find both edges of an outage; see `find_edge`."""
-    whole, reach = joined
-    part = without_aftermath(signal, whole)
-    beside = quiet.copy()  # the aftermath is what the end is told from
-    beside[reach[0] : whole.first] = beside[part.last : reach[1]] = True
-    start = find_edge(history, grid, signal, beside, part, first=True)
-    end = find_edge(history, grid, signal, beside, part, first=False)
-    reaches_end = part.last + max(1, (part.last - part.first) // 2) >= len(grid.posts)
-    return Episode(name, part.z, start, None if end.is_open and reaches_end else end)
-
-
-def combine(found: dict[str, list[Episode]]) -> list[Episode]:
-    """Complaints' episodes, named "both" where activity rose too, and activity's other ones."""
-    complaints, activity = found["complaints"], found["activity"]
-    named = [
-        replace(one, signal="both") if any(_overlap(one, other) for other in activity) else one
-        for one in complaints
-    ]
-    return named + [
-        each for each in activity if not any(_overlap(each, one) for one in complaints)
-    ]
+def _telling(episode: Episode) -> tuple[int, bool, float]:
+    shares = bool(episode.signals & set(SIGNALS[:2]))
+    return KINDS.index(episode.kind), not shares, -episode.z
 
 
 def _overlap(one: Episode, other: Episode) -> bool:

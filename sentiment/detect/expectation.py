@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sentiment.detect.grid import Bools, Floats, Grid
 
-__all__ = ["Expectation", "expect"]
+__all__ = ["Expectation", "ExpectedShare", "expect", "expect_share"]
 
 #: Days on either side that tell a day's usual level: slow change is no outage.
 _AROUND = 7
@@ -41,16 +41,32 @@ class Expectation:
         False in the archive's holes.
     posts : float array of shape (n_bins,)
         Expected posts.
-    share : float array of shape (n_bins,)
-        Expected share of complaints among them, in (0, 1).
-    level : float array of shape (n_bins,)
-        The same without the daily rhythm.
+    rhythm_variance : float array of shape (n_bins,)
+        Of the logarithm of the hour's part in it.
     """
 
     observed: Bools
     posts: Floats
+    rhythm_variance: Floats
+
+
+@dataclass(frozen=True)
+class ExpectedShare:
+    """Expected share of posts that complain, say, where nothing happens.
+
+    Attributes
+    ----------
+    share : float array of shape (n_bins,)
+        In (0, 1).
+    level : float array of shape (n_bins,)
+        The same without the daily rhythm.
+    rhythm_variance : float array of shape (n_bins,)
+        Of the logarithm of the hour's part in it.
+    """
+
     share: Floats
     level: Floats
+    rhythm_variance: Floats
 
 
 def expect(grid: Grid, quiet: Bools) -> Expectation:
@@ -68,11 +84,11 @@ def expect(grid: Grid, quiet: Bools) -> Expectation:
         False where an outage was found already.
     """
     days, n_days = grid.days, int(grid.days[-1]) + 1
-    hour = (grid.times + grid.width // 2) % DAY // 3600
-    weekday = (grid.times // DAY + 3) % 7
+    hour, weekday = grid.local % DAY // 3600, (grid.local // DAY + 3) % 7
     per_day = grid.width / DAY
     rhythm = np.ones(len(grid.posts))
-    observed = np.ones(len(grid.posts), dtype=bool)
+    variance = np.zeros(len(grid.posts))
+    observed = ~grid.ignored
     level = np.zeros(n_days)
     for _ in range(3):  # levels, holes and rhythm know each other
         used = quiet & observed
@@ -81,35 +97,47 @@ def expect(grid: Grid, quiet: Bools) -> Expectation:
         enough = weight > 0.25 * min(1.0, len(grid.posts) * per_day)
         level = np.maximum(_rolling_median(number / np.maximum(weight, 1e-9), enough), 0.5)
         expected = level[days] * rhythm * per_day
-        observed = ~find_holes(grid.posts, expected)
+        observed = ~(find_holes(grid.posts, expected) | grid.ignored)
         used = quiet & observed
         # single bursts of posts should not shape a whole hour of the day
         calm = np.minimum(grid.posts, 4 * expected + 4)
         if grid.width <= _WIDEST:
             flat = level[days] * per_day
-            rhythm = _factors(hour, calm, flat, used, (24, _PRIOR_POSTS))[hour]
+            factors, known = _factors(hour, calm, flat, used, (24, _PRIOR_POSTS))
+            rhythm, variance = factors[hour], known[hour]
         if len(grid.posts) * grid.width >= _TWO_WEEKS:
             base = level[days] * rhythm * per_day
-            rhythm = rhythm * _factors(weekday, calm, base, used, (7, _PRIOR_WEEKDAY))[weekday]
-    posts = level[days] * rhythm * per_day
-    return Expectation(observed, posts, *_shares(grid, quiet & observed, hour))
+            factors, _ = _factors(weekday, calm, base, used, (7, _PRIOR_WEEKDAY))
+            rhythm = rhythm * factors[weekday]
+    return Expectation(observed, level[days] * rhythm * per_day, variance)
 
 
-def _shares(grid: Grid, used: Bools, hour: NDArray[np.int64]) -> tuple[Floats, Floats]:
+def expect_share(grid: Grid, counts: Floats, used: Bools) -> ExpectedShare:
+    """Learn the share of posts that are among `counts` from the bins marked as used.
+
+    Parameters
+    ----------
+    grid : Grid
+        Posts.
+    counts : float array of shape (n_bins,)
+        Those of them that complain, say.
+    used : bool array of shape (n_bins,)
+        False in holes and outages.
+    """
     days, n_days = grid.days, int(grid.days[-1]) + 1
-    totals = [np.bincount(days[used], v[used], n_days) for v in (grid.posts, grid.complaints)]
+    hour = grid.local % DAY // 3600
+    totals = [np.bincount(days[used], v[used], n_days) for v in (grid.posts, counts)]
     overall = (totals[1].sum() + 0.5) / (totals[0].sum() + 1)
     around = np.ones(2 * _AROUND + 1)
     n, complaints = (np.convolve(v, around)[_AROUND : _AROUND + n_days] for v in totals)
     daily = (complaints + _PRIOR_SHARE * overall) / (n + _PRIOR_SHARE)
     share = level = daily[days]
+    variance = np.zeros(len(share))
     if grid.width <= _WIDEST:
         expected = grid.posts * share
-        share = (
-            share
-            * _factors(hour, grid.complaints, expected, used, (24, _PRIOR_COMPLAINTS))[hour]
-        )
-    return np.clip(share, 1e-4, 0.95), np.clip(level, 1e-4, 0.95)
+        factors, known = _factors(hour, counts, expected, used, (24, _PRIOR_COMPLAINTS))
+        share, variance = share * factors[hour], known[hour]
+    return ExpectedShare(np.clip(share, 1e-4, 0.95), np.clip(level, 1e-4, 0.95), variance)
 
 
 def _rolling_median(rate: Floats, enough: Bools) -> Floats:
@@ -126,12 +154,12 @@ def _factors(
     expected: Floats,
     used: Bools,
     shape: tuple[int, float],
-) -> Floats:
-    """Found by expected for each of the hours or weekdays, drawn towards 1."""
+) -> tuple[Floats, Floats]:
+    """Found by expected for each of the hours or weekdays, drawn towards 1; its variance."""
     n, prior = shape
     sums: Floats = np.stack([np.bincount(index[used], v[used], n) for v in (found, expected)])
     if n == 24:  # noqa: PLR2004  neighbouring hours resemble each other
         sums = (np.roll(sums, 1, axis=1) + 2 * sums + np.roll(sums, -1, axis=1)) / 4
     a, b = sums
     ratio = a.sum() / b.sum() if a.sum() > 0 and b.sum() > 0 else 1.0
-    return np.asarray((a / ratio + prior) / (b + prior), dtype=np.float64)
+    return np.asarray((a / ratio + prior) / (b + prior)), 1 / np.asarray(b + prior)

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.count.history import COLUMNS, N_GROUPS, UNITS
+from sentiment.local_time import local_seconds
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from sentiment.count.history import History
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["DAY", "MAX_LENGTH", "Grid", "find_holes", "lay_out"]
+__all__ = ["DAY", "MAX_LENGTH", "Grid", "find_holes", "has_days_only", "lay_out"]
 
 DAY = 86_400
 #: Bins that are looked at; longer archives get wider bins.
@@ -27,10 +30,13 @@ MAX_LENGTH = 1 << 14
 #: even where counts vary four times as much as Poisson's it has a chance below 1 in 100.
 _HOLE_POSTS = 20
 _TAGGED = COLUMNS.index("n_frustration")
-_SURE = COLUMNS.index("complaints")
+_SURE, _WORDS = COLUMNS.index("complaints"), COLUMNS.index("trouble")
 #: Posts at either end that stand apart from all others by more than three times the others'
 #: span (wrong clocks) are left aside, up to this share.
 _STRAY = 0.001
+#: With so many of the posts at one time of the day (two, where clocks change) only days are
+#: known, not times.
+_ONE_TIME = 0.95
 
 
 @dataclass(frozen=True)
@@ -43,21 +49,29 @@ class Grid:
         Starts of the bins, seconds since the Unix epoch.
     width : int
         Seconds of a bin.
-    by_group : float array of shape (n_bins, n_groups, 2)
-        Posts and complaints by author group; a post complains as much as it
-        surely does, from 0 to 1 (see `sentiment.count.history.COLUMNS`).
-    posts, complaints : float array of shape (n_bins,)
+    local : int64 array of shape (n_bins,)
+        What the clocks of the users' zone show then, in seconds.
+    by_group : float array of shape (n_bins, n_groups, 3)
+        Posts, complaints and posts with words of trouble, by author group; a
+        post complains as much as it surely does, from 0 to 1 (see
+        `sentiment.count.history.COLUMNS`).
+    posts, complaints, words : float array of shape (n_bins,)
         Their sums over groups.
     tagged : float array of shape (n_bins,)
         Posts whose reaction is frustration.
+    ignored : bool array of shape (n_bins,)
+        Bins that are left aside.
     """
 
     times: NDArray[np.int64]
     width: int
+    local: NDArray[np.int64]
     by_group: Floats
     posts: Floats
     complaints: Floats
+    words: Floats
     tagged: Floats
+    ignored: Bools
 
     @property
     def days(self) -> NDArray[np.int64]:
@@ -71,6 +85,9 @@ def lay_out(
     last: int | None = None,
     *,
     longest: int = MAX_LENGTH,
+    zone: str = "UTC",
+    days_only: bool = False,
+    ignore: Sequence[tuple[int, int]] = (),
 ) -> Grid:
     """Spread a history over a gapless grid.
 
@@ -83,6 +100,12 @@ def lay_out(
         without a few stray posts far away from all others, where not given.
     longest : int
         Bins at most; they double in width until they are so few.
+    zone : str, default "UTC"
+        Whose clocks tell hours and weekdays.
+    days_only : bool, default False
+        Bins of a day, since no more is known of the times.
+    ignore : sequence of tuples of two int
+        Stretches [start, end) that are left aside, in seconds.
     """
     bins = history.bins
     if first is not None and last is not None:
@@ -91,26 +114,44 @@ def lay_out(
     else:
         low, high = _without_strays(history)
         inside = (bins >= low) & (bins <= high)
-    factor = 1
-    while high // factor - low // factor >= longest:
+    factor = max(1, DAY // history.width) if days_only else 1
+    # a day begins at its one time
+    phase = int(bins[0]) % factor
+    while (high - phase) // factor - (low - phase) // factor >= longest:
         factor *= 2
-    start = low // factor
-    n = int(high // factor - start + 1)
-    by_group = np.zeros((n, N_GROUPS, 2))
-    counts = np.stack([_posts(history), history.sums[:, _SURE] * UNITS[_SURE]], axis=1)
-    bin_ = bins[inside] // factor - start
+    start = (low - phase) // factor
+    n = int((high - phase) // factor - start + 1)
+    by_group = np.zeros((n, N_GROUPS, 3))
+    columns = [_posts(history), history.sums[:, _SURE] * UNITS[_SURE], history.sums[:, _WORDS]]
+    counts = np.stack(columns, axis=1)
+    bin_ = (bins[inside] - phase) // factor - start
     np.add.at(by_group, (bin_, history.groups[inside]), counts[inside])
     tagged = np.bincount(bin_, history.sums[inside, _TAGGED], n)
     width = factor * history.width
     sums = by_group.sum(axis=1)
+    times = (start + np.arange(n)) * width + phase * history.width
     return Grid(
-        times=(start + np.arange(n)) * width,
+        times=times,
         width=width,
+        local=local_seconds(times + width // 2, zone),
         by_group=by_group,
         posts=sums[:, 0],
         complaints=sums[:, 1],
+        words=sums[:, 2],
         tagged=tagged.astype(np.float64),
+        ignored=np.any([(times < b) & (times + width > a) for a, b in ignore], axis=0)
+        if ignore
+        else np.zeros(n, dtype=bool),
     )
+
+
+def has_days_only(history: History) -> bool:
+    """Tell whether posts have a day but no time of it: nearly all are at one time."""
+    a_day = DAY // history.width
+    if a_day < 2:  # noqa: PLR2004
+        return True
+    at = np.bincount(history.bins % a_day, _posts(history))
+    return bool(np.sort(at)[-2:].sum() >= _ONE_TIME * at.sum())
 
 
 def _posts(history: History) -> NDArray[np.int64]:

@@ -18,68 +18,86 @@ import numpy as np
 if TYPE_CHECKING:
     from sentiment.detect.grid import Floats
 
-__all__ = ["fit_shifts", "judge_shift", "weigh_shifts"]
+__all__ = ["fit_shifts", "predict_level", "weigh_shifts"]
 
 #: Standard deviations of the wandering level, by that of one post; and how long it remembers,
 #: in hours. No share is quite steady, and longer swings than these are what is looked for.
 _SPREADS = (0.07, 0.1, 0.14, 0.2, 0.28, 0.4)
 _MEMORIES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _WANDERINGS = [(spread, memory) for spread in _SPREADS for memory in _MEMORIES]
+#: The same in logarithms of counts by the expected ones.
+_LOG_SPREADS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)
+_LOG_MEMORIES = np.array([0.5, 1.5, 4.0, 12.0])
 #: Hours of the waves that a daily rhythm is made of.
 _PERIODS = np.array([24.0, 12.0, 8.0])
 #: Standard deviation of a daily rhythm beforehand, by that of one post: where a tenth to a
 #: fourth of the posts complain, hours differ by a third.
 _SWING = 0.15
+_LOG_SWING = 0.33
 #: Wanderings that the archive makes less likely than this, by the likeliest, do not matter.
-_LEAST = 0.02
+_LEAST = 0.1
 
 
-def judge_shift(
-    hours: Floats, share: Floats, posts: Floats, inside: Floats
+def predict_level(
+    hours: Floats, level: Floats, weight: Floats, inside: Floats, *, unit: float = 1.0
 ) -> tuple[float, float]:
-    """Return how surely a share shifted, and how precisely the shift is known.
+    """Tell what level a stretch had if nothing but wandering moved it, from the blocks around.
 
     Parameters
     ----------
     hours : float array of shape (n_blocks,)
         Times of the blocks, ascending.
-    share : float array of shape (n_blocks,)
-        Shares beyond their expectation, in units of one post's standard
-        deviation.
-    posts : float array of shape (n_blocks,)
-        Posts behind them, above 0.
+    level : float array of shape (n_blocks,)
+        Logarithms of counts by the expected ones, or about that.
+    weight : float array of shape (n_blocks,)
+        Inverse variance of these where nothing wanders; 0 in the stretch and
+        wherever a block should not count.
     inside : float array of shape (n_blocks,)
-        Share of each block's posts that lie in the stretch, in [0, 1].
+        Each block's part of the stretch; they sum to 1.
+    unit : float, default 1
+        Hours that the memories are multiples of: more than one where no
+        more than days is known.
 
     Returns
     -------
-    deviate, variance : float
-        The normal deviate of the probability that the shift is 0 or less
-        (large: surely up), averaged over wanderings by their restricted
-        likelihood; and the variance of the estimated shift, likewise.
+    mean, variance : float
+        Of the stretch's level, averaged over wanderings by their restricted
+        likelihood.
 
     References
     ----------
     Patterson, H.D., Thompson, R. (1971). Recovery of inter-block information
-    when block sizes are unequal. Biometrika 58(3), 545-554.
+    when block sizes are unequal. Biometrika 58(3), 545-554. Cressie, N. (1993).
+    Statistics for Spatial Data, section 3.4 (universal kriging).
 
     Examples
     --------
-    >>> hours, posts = np.arange(0.0, 48, 0.5), np.full(96, 30.0)
-    >>> inside = (abs(hours - 24) < 3).astype(float)
-    >>> steady = np.random.default_rng(0).normal(0, 30**-0.5, 96)
-    >>> deviate, variance = judge_shift(hours, steady + inside, posts, inside)
-    >>> round(deviate, 1), round(variance, 3)
-    (7.8, 0.008)
+    >>> hours, steady = np.arange(0.0, 96, 0.5), np.random.default_rng(0).normal(0, 0.1, 192)
+    >>> inside = ((hours >= 40) & (hours < 43)) / 6
+    >>> mean, variance = predict_level(hours, steady, 100.0 * (inside == 0), inside)
+    >>> abs(mean) < 0.05, round(variance**0.5, 2)
+    (True, 0.04)
     """
-    from scipy.special import log_ndtr, logsumexp, ndtri_exp  # noqa: PLC0415  takes a while
-
-    box = inside[:, None]
-    fits = [fit_shifts(hours, share, posts, box, *each) for each in _WANDERINGS]
-    likelihood, shift, variance = np.array(fits)[:, :, 0].T
-    weight = likelihood - logsumexp(likelihood)
-    tail = logsumexp(weight + log_ndtr(-shift / np.sqrt(variance)))
-    return float(-ndtri_exp(tail)), float(np.exp(weight) @ variance)
+    found = []
+    for spread in _LOG_SPREADS:
+        for memory in _LOG_MEMORIES * unit:
+            swing = _LOG_SWING if unit == 1 else 0.0
+            solved = _Solved(hours, weight, (spread, memory), swing)
+            columns = solved.columns
+            weighted = solved.apply(np.column_stack([level, columns]))
+            inner = np.linalg.inv(columns.T @ weighted[:, 1:] + solved.prior)
+            to_level = columns.T @ weighted[:, 0]
+            yy = level @ weighted[:, 0] - to_level @ inner @ to_level
+            beta = inner @ to_level
+            away = solved.level_of(level - columns @ beta, inside)
+            likelihood = -0.5 * (solved.determinant - np.linalg.slogdet(inner)[1] + yy)
+            mean = float(inside @ columns @ beta) + away[0]
+            found.append((likelihood, mean, away[1]))
+    likelihoods, means, variances = np.array(found).T
+    chance = np.exp(likelihoods - likelihoods.max())
+    chance /= chance.sum()
+    mean = float(chance @ means)
+    return mean, float(chance @ (variances + (means - mean) ** 2))
 
 
 def weigh_shifts(
@@ -90,9 +108,11 @@ def weigh_shifts(
     Parameters
     ----------
     hours, share, posts : float arrays of shape (n_blocks,)
-        As of `judge_shift`.
+        Times of the blocks, ascending; shares beyond their expectation, in
+        units of one post's standard deviation; posts behind them, above 0.
     boxes : float array of shape (n_blocks, n_boxes)
-        As `inside` of `judge_shift`, one column a stretch.
+        Shape of each stretch that is looked at, one a column: how much of
+        the shift a block has, in [0, 1].
     likely : float array of shape (n_blocks,)
         One that is near the truth, to tell by which wanderings matter.
 
@@ -121,9 +141,9 @@ def fit_shifts(
     Parameters
     ----------
     hours, share, posts : float arrays of shape (n_blocks,)
-        As of `judge_shift`.
+        As of `weigh_shifts`.
     boxes : float array of shape (n_blocks, n_boxes)
-        As `inside` of `judge_shift`, one column a stretch.
+        As of `weigh_shifts`.
     spread, memory : float
         Standard deviation of the wandering level, above 0, and hours.
 
@@ -132,32 +152,61 @@ def fit_shifts(
     likelihood, shift, variance : float arrays of shape (n_boxes,)
         Restricted log-likelihood but for a constant; the shift and its variance.
     """
-    from scipy.linalg import cho_solve_banded, cholesky_banded  # noqa: PLC0415
-
-    turns = 2 * np.pi * hours[:, None] / _PERIODS
-    prior = np.diag([0.0, *[len(_PERIODS) / _SWING**2] * (2 * len(_PERIODS))])
-    columns = np.column_stack([share, np.ones(len(share)), np.cos(turns), np.sin(turns), boxes])
-    weighted = posts[:, None] * columns
-    # inverse covariance of the level alone: tridiagonal, since it remembers one step
-    keep = np.exp(-np.diff(hours) / memory)
-    gone = spread**2 * (1 - keep**2)
-    diagonal = np.full(len(hours), spread**-2)
-    diagonal[1:] = 1 / gone
-    diagonal[:-1] += keep**2 / gone
-    band = np.stack([np.concatenate([[0.0], -keep / gone]), diagonal + posts])
-    root = cholesky_banded(band, check_finite=False)
-    # Woodbury's identity
-    weighted -= posts[:, None] * cho_solve_banded((root, False), weighted)
-    determinant = 2 * (np.log(root[1]).sum() + np.log(spread)) + np.log(gone).sum()
+    solved = _Solved(hours, posts, (spread, memory), _SWING)
+    columns = solved.columns
     # level and daily rhythm are not asked for: what they explain is taken off
-    asked = len(prior) + 1
-    other = columns[:, 1:asked]
-    inner = np.linalg.inv(other.T @ weighted[:, 1:asked] + prior)
-    to_share, to_boxes = weighted[:, 1:asked].T @ share, weighted[:, 1:asked].T @ boxes
+    weighted = solved.apply(np.column_stack([share, columns, boxes]))
+    n = columns.shape[1]
+    inner = np.linalg.inv(columns.T @ weighted[:, 1 : n + 1] + solved.prior)
+    to_share, to_boxes = weighted[:, 1 : n + 1].T @ share, weighted[:, 1 : n + 1].T @ boxes
     yy = share @ weighted[:, 0] - to_share @ inner @ to_share
     xy = weighted[:, 0] @ boxes - to_share @ inner @ to_boxes
-    xx = (boxes * weighted[:, asked:]).sum(axis=0) - (to_boxes * (inner @ to_boxes)).sum(axis=0)
-    xx = np.maximum(xx, 1e-12)
-    determinant -= np.linalg.slogdet(inner)[1]
+    xx = np.einsum("ij,ij->j", boxes, weighted[:, n + 1 :])
+    xx = np.maximum(xx - (to_boxes * (inner @ to_boxes)).sum(axis=0), 1e-12)
+    determinant = solved.determinant - np.linalg.slogdet(inner)[1]
     shift = xy / xx
     return -0.5 * (determinant + yy - shift * xy + np.log(xx)), shift, 1 / xx
+
+
+class _Solved:
+    """The covariance of a wandering level plus noise, factorised; and what is not asked for."""
+
+    def __init__(
+        self, hours: Floats, weight: Floats, wandering: tuple[float, float], swing: float
+    ) -> None:
+        from scipy.linalg import cholesky_banded  # noqa: PLC0415
+
+        spread, memory = wandering
+        turns = 2 * np.pi * hours[:, None] / _PERIODS
+        waves = [np.cos(turns), np.sin(turns)] if swing else []
+        n_waves = 2 * len(_PERIODS) if swing else 0
+        self.columns = np.column_stack([np.ones(len(hours)), *waves])
+        self.prior = np.diag([0.0, *[len(_PERIODS) / max(swing, 1e-9) ** 2] * n_waves])
+        # inverse covariance of the level alone: tridiagonal, since it remembers one step
+        keep = np.exp(-np.diff(hours) / memory)
+        gone = spread**2 * (1 - keep**2)
+        diagonal = np.full(len(hours), spread**-2)
+        diagonal[1:] = 1 / gone
+        diagonal[:-1] += keep**2 / gone
+        band = np.stack([np.concatenate([[0.0], -keep / gone]), diagonal + weight])
+        self.root = cholesky_banded(band, check_finite=False)
+        self.weight = weight
+        self.determinant = float(
+            2 * (np.log(self.root[1]).sum() + np.log(spread)) + np.log(gone).sum()
+        )
+
+    def _solve(self, columns: Floats) -> Floats:
+        from scipy.linalg import cho_solve_banded  # noqa: PLC0415
+
+        return np.asarray(cho_solve_banded((self.root, False), columns, check_finite=False))
+
+    def apply(self, columns: Floats) -> Floats:
+        """Multiply by the inverse covariance of level and noise (Woodbury's identity)."""
+        weighted = self.weight[:, None] * columns
+        weighted -= self.weight[:, None] * self._solve(weighted)
+        return np.asarray(weighted)
+
+    def level_of(self, off: Floats, inside: Floats) -> tuple[float, float]:
+        """Mean and variance of the level over a stretch, given what lies off elsewhere."""
+        to_stretch = self._solve(inside)
+        return float(to_stretch @ (self.weight * off)), float(to_stretch @ inside)

@@ -1,46 +1,73 @@
 """The stretch of an archive that differs most from what was to be expected.
 
-A scan statistic: of each length, the stretch is taken whose likelihood ratio
-against the rest is largest. Counts of people who read and answer each other
-vary more than Poisson's or the binomial, and the more so the longer the
-stretch: what is found is judged against how the rest of the archive wanders.
+A scan statistic: every stretch is judged by the likelihood ratio of a rate of its
+own, and against how far the archive wanders anyway. People read and answer
+each other, so levels of an hour resemble those of the next: a stretch counts
+only where it stands out from that, from its authors, and from the luck of
+the best of as many stretches.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sentiment.detect.dispersion import block_dispersion, doubling_lengths
-from sentiment.detect.ou_level import judge_shift
-from sentiment.detect.signals import Signal, as_signal, divergence
+from sentiment.detect.grid import DAY
+from sentiment.detect.ou_level import predict_level
+from sentiment.detect.signals import Signal, divergence
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sentiment.detect.grid import Bools, Floats, Grid
 
-__all__ = ["THRESHOLDS", "Stretch", "strongest"]
+__all__ = ["Stretch", "split", "strongest"]
 
-#: An outage is called one where the statistic exceeds this: ``python -m benchmarks.detection``
-#: measures how often quiet archives do.
-THRESHOLDS = {"complaints": 1.2, "activity": 1.6}
+
+@dataclass(frozen=True)
+class _Demands:
+    """What a stretch of a signal must have to count; `z` is from ``benchmarks.detection``."""
+
+    z: float
+    ratio: float
+    least: float
+
+
+#: Least deviate; least times the expected number (at most, for a fall); least counted (least
+#: expected, for a fall).
+_DEMANDS = {
+    "complaints": _Demands(2.0, 4 / 3, 10),
+    "words": _Demands(1.5, 1.5, 8),
+    "rise": _Demands(1.5, 2.0, 20),
+    "fall": _Demands(3.0, 0.4, 20),
+}
 #: Shorter and longer stretches are no outages, seconds; nor is what lasts for more than half
 #: of the archive: it could as well be the other half that is unusual.
-_SHORTEST, _LONGEST = 1800, 4 * 86_400
-#: Least times the expected number; drifting archives have weaker rises that last.
-_MIN_RATIO = {"complaints": 4 / 3, "activity": 2.0}
-#: Least complaints, or posts, and least posts behind a share.
-_MIN_COUNT = {"complaints": 10, "activity": 20}
+_SHORTEST, _LONGEST = 1800, 4 * DAY
+#: Least posts behind a share.
 _MIN_POSTS = 30
-#: Judged anew, without what it is part of, a stretch gains little: it must reach this much of
-#: what is needed beforehand.
-_WORTH_JUDGING = 0.75
-#: Seconds of a block in which shares are compared, and blocks on either side of a stretch that
-#: tell how they wander.
-_BLOCK, _AROUND = 1800, 1024
+#: Seconds of a block in which levels are compared, and counts that a block's are drawn towards
+#: the expected ones by.
+_BLOCK, _PRIOR = 1800, 2.0
+#: Standard deviation of a weekday's part in the logarithm of posts, where the archive is too
+#: short to know weekdays.
+_WEEKDAYS = 0.5
+#: Seconds on either side of a stretch that tell how levels wander.
+_AROUND = 14 * DAY
+#: Quantile of the other side that levels on an outage's side are held to.
+_OTHER_SIDE = 0.01
+#: A fall must be one from the hours beside it, too, seconds: else a collection began slowly.
+_FLANK = 6 * 3600
+#: Stretches whose authors and surroundings are looked at; how far the means of others are taken
+#: to wander, to choose them.
+_LOOKED_AT, _USUAL = 12, 0.15**2
+#: By how much they may fail at first.
+_MARGIN = 1.5
+#: Log-likelihood by which a part is as usual rather than as the stretch around it, and that
+#: speaks for each of the stretches then left.
+_AS_USUAL, _LEFT = 5.0, 8.0
 
 
 @dataclass(frozen=True)
@@ -52,12 +79,12 @@ class Stretch:
     first, last : int
         Bins.
     z : float
-        As a normal deviate: how surely there is more than elsewhere; less what
-        the best of all stretches so long reaches by chance (`_luck`).
+        As a normal deviate: how surely it differs; less what the best of all
+        stretches so long reaches by chance (`_luck`).
     dispersion : float
-        Variance of stretches so long, as a multiple of the distribution's.
+        Variance of the counts, as a multiple of the distribution's.
     excess : float
-        What was counted beyond the expected, per post (per bin, of posts).
+        Logarithm of the rate by that elsewhere, without its sign.
     """
 
     first: int
@@ -67,120 +94,189 @@ class Stretch:
     excess: float
 
 
-def strongest(grid: Grid, quiet: Bools, name: str) -> Stretch | None:
-    """Find the stretch that speaks most for more complaints, or posts, than elsewhere.
-
-    Each candidate is judged with an expectation learnt without it, as a
-    likelihood-ratio test has it, and against its authors: many posts by few
-    authors count as those few.
+def strongest(grid: Grid, signal: Signal, quiet: Bools) -> Stretch | None:
+    """Find the stretch that speaks most for an outage, if any speaks clearly.
 
     Parameters
     ----------
     grid : Grid
         Counts.
+    signal : Signal
+        What may rise or fall.
     quiet : bool array of shape (n_bins,)
         False where an outage was found already.
-    name : {"complaints", "activity"}
-        The signal.
+
+    References
+    ----------
+    Kulldorff, M. (1997). A spatial scan statistic. Communications in
+    Statistics: Theory and Methods 26(6), 1481-1496.
     """
+    demands, sign = _DEMANDS[signal.name], -1 if signal.name == "fall" else 1
+    used = signal.usable & quiet
     best: Stretch | None = None
-    for a, b in _candidates(grid, quiet, name):
-        rest = quiet.copy()
-        rest[a:b] = False
-        found = _judge(grid, as_signal(grid, rest, name), quiet, (a, b), name)
-        if found is not None and (best is None or found.z > best.z):
-            best = found
+    clearest = -np.inf
+    for found in _apart(sorted(_candidates(grid, signal, used), reverse=True)):
+        within = np.zeros(len(used), dtype=bool)
+        within[found.first : found.last] = True
+        evidence = found.evidence / max(1.0, signal.clustering(used & within, used & ~within))
+        usual, wander = _wandering(grid, signal, used, (found.first, found.last))
+        error = np.sqrt(found.away**2 / evidence + wander + found.unsure)
+        z = float((found.away - sign * usual) / error) - found.luck
+        # of those that stand out, the one that fits best: longer ones wander less
+        fit = float(np.sqrt(evidence)) - found.luck
+        if z >= demands.z and fit > clearest:
+            dispersion = found.evidence / evidence
+            best, clearest = Stretch(found.first, found.last, z, dispersion, found.away), fit
     return best
 
 
-def _sums(values: Floats) -> Floats:
-    return np.concatenate([[0.0], np.cumsum(values)])
+class _Candidate(NamedTuple):
+    """A stretch before its surroundings and authors are looked at."""
+
+    z: float
+    first: int
+    last: int
+    away: float
+    evidence: float
+    unsure: float
+    luck: float
 
 
-def _candidates(grid: Grid, quiet: Bools, name: str) -> list[tuple[int, int]]:
-    """Best stretch of each length."""
-    signal = as_signal(grid, quiet, name)
-    at = np.flatnonzero(signal.usable & quiet)
-    count, expected = _sums(signal.count[at]), _sums(signal.expected[at])
-    trials = None if signal.trials is None else _sums(signal.trials[at])
+def _candidates(grid: Grid, signal: Signal, used: Bools) -> list[_Candidate]:
+    """Return the best two stretches of each length."""
+    demands, sign = _DEMANDS[signal.name], -1 if signal.name == "fall" else 1
+    at = np.flatnonzero(used)
+    columns = [signal.count, signal.expected, signal.rhythm_variance, grid.posts]
+    c, e, rhythm, posts = (np.concatenate([[0.0], np.cumsum(values[at])]) for values in columns)
     longest = min(_LONGEST, (int(grid.times[-1] - grid.times[0]) + grid.width) // 2)
+    longest = max(longest, grid.width)
+    lengths = doubling_lengths(len(at))
+    hours = lengths * grid.width / 3600
+    weekday = signal.trials is None and len(grid.posts) * grid.width < 14 * DAY
     found = []
-    for length in doubling_lengths(len(at)).tolist():
-        i = np.arange(0, len(at) - length + 1)
+    for length, hour in zip(lengths.tolist(), hours.tolist(), strict=True):
+        i = np.arange(0, len(at) - length + 1, max(1, length // 12))
         j = i + length
         spans = grid.times[at[j - 1]] - grid.times[at[i]] + grid.width
-        c, e = count[j] - count[i], expected[j] - expected[i]
-        n = None if trials is None else trials[j] - trials[i]
-        m = None if trials is None or n is None else trials[-1] - n
-        ratio = _ratio((c, e, n), (count[-1] - c, expected[-1] - e, m)) / signal.scale
-        up = c * (expected[-1] - e) > (count[-1] - c) * e
-        allowed = up & (spans >= _SHORTEST) & (spans <= longest) & (c >= _MIN_COUNT[name])
-        ratio = np.where(allowed, ratio, 0.0)
-        k = int(ratio.argmax()) if len(ratio) else 0
-        if not len(ratio) or not ratio[k]:
+        inside, usual = c[j] - c[i], e[j] - e[i]
+        outside, rest = c[-1] - inside, e[-1] - usual
+        n = posts[j] - posts[i]
+        trials = (None, None) if signal.trials is None else (n, posts[-1] - n)
+        ratio = (inside + 1e-9) / np.maximum(usual, 1e-9)
+        ratio *= np.maximum(rest, 1e-9) / np.maximum(outside, 0.5)
+        likelihood = (
+            divergence(inside, usual, trials[0])
+            + divergence(outside, rest, trials[1])
+            - divergence(
+                inside + outside, usual + rest, None if signal.trials is None else posts[-1:]
+            )
+        )
+        away = sign * np.log(ratio)
+        enough = (usual if sign < 0 else inside) >= demands.least
+        if signal.trials is not None:
+            enough &= n >= _MIN_POSTS
+        allowed = enough & (spans >= _SHORTEST) & (spans <= longest) & (rest > 0)
+        if sign < 0:
+            # a fall from what came before it and after it, not from a launch's days
+            beside = _beside(
+                (c, e), (i, j), max(length, _FLANK // grid.width), demands.least / 2
+            )
+            allowed &= inside <= demands.ratio * beside * usual
+        allowed &= away >= sign * np.log(demands.ratio)
+        if not allowed.any():
             continue
-        weight, whole = (e, expected[-1]) if n is None or trials is None else (n, trials[-1])
-        needed = THRESHOLDS[name] + _luck(float(weight[k]), float(whole - weight[k]))
-        if 2 * ratio[k] > (_WORTH_JUDGING * needed) ** 2:
-            found.append((int(at[i[k]]), int(at[j[k] - 1]) + 1))
+        # hours of a whole day even out
+        unsure = (rhythm[j] - rhythm[i]) / length * max(0.0, 1 - hour / 24)
+        unsure += weekday * _WEEKDAYS**2 * min(1.0, hour / 24)
+        evidence = 2 * np.maximum(likelihood, 1e-12) / signal.scale
+        luck = _luck(usual, rest)
+        error = np.sqrt(away**2 / evidence + unsure + _USUAL)
+        z = np.where(allowed, away / error - luck, -np.inf)
+        found += [
+            _Candidate(
+                float(z[k]),
+                int(at[i[k]]),
+                int(at[j[k] - 1]) + 1,
+                *(float(values[k]) for values in (away, evidence, unsure, luck)),
+            )
+            for k in np.argsort(-z)[:2].tolist()
+            if z[k] >= demands.z - _MARGIN
+        ]
     return found
 
 
-Sums = tuple["Floats", "Floats", "Floats | None"]
+def _beside(
+    sums: tuple[Floats, Floats], stretch: tuple[Any, Any], length: int, least: float
+) -> Floats:
+    """Return counts by the expected ones before or after, the lower; 0 where unknown."""
+    (c, e), (i, j) = sums, stretch
+    low, high = np.maximum(0, i - length), np.minimum(len(c) - 1, j + length)
+    usual = e[i] - e[low], e[high] - e[j]
+    before, after = (c[i] - c[low]) / np.maximum(usual[0], 1e-9), c[high] - c[j]
+    after = np.where(usual[1] >= least, after / np.maximum(usual[1], 1e-9), 1.0)
+    return np.where(usual[0] >= least, np.minimum(before, after), 0.0)
 
 
-def _ratio(inside: Sums, outside: Sums) -> Floats:
-    """Two rates against one for both."""
-    (c, e, n), (d, f, m) = inside, outside
-    both = None if n is None or m is None else n + m
-    return divergence(c, e, n) + divergence(d, f, m) - divergence(c + d, e + f, both)
+def _apart(found: list[_Candidate]) -> list[_Candidate]:
+    """Take the best, but few of those that overlap, so that none hides another."""
+    kept: list[_Candidate] = []
+    for each in found:
+        near = [one for one in kept if each.first < one.last and one.first < each.last]
+        if len(kept) < _LOOKED_AT and len(near) < _LOOKED_AT // 3:
+            kept.append(each)
+    return kept
 
 
-def _judge(
-    grid: Grid, signal: Signal, quiet: Bools, stretch: tuple[int, int], name: str
-) -> Stretch | None:
-    a, b = stretch
-    within = np.zeros(len(quiet), dtype=bool)
-    within[a:b] = True
-    inside = np.flatnonzero(signal.usable & quiet & within)
-    outside = np.flatnonzero(signal.usable & quiet & ~within)
-    if not len(inside) or not len(outside):
-        return None
+def split(signal: Signal, quiet: Bools, part: Stretch) -> list[Stretch]:
+    """Split a stretch where a part of it is as usual: two outages on one day, say.
 
-    def sums(at: NDArray[np.int64]) -> Sums:
-        n = None if signal.trials is None else np.array(signal.trials[at].sum())
-        return np.array(signal.count[at].sum()), np.array(signal.expected[at].sum()), n
-
-    one, other = sums(inside), sums(outside)
-    ratio = float(one[0]) / max(float(one[1]), 1e-9)
-    ratio *= float(other[1]) / max(float(other[0]), 0.5)
-    if ratio < _MIN_RATIO[name] or grid.posts[inside].sum() < _MIN_POSTS:
-        return None
-    weight = len(inside) if one[2] is None else float(one[2])
-    excess = float(one[0] - one[1]) / weight
-    # many independent authors fill the groups as chance does; few authors fill few of them
-    groups = signal.by_group[inside].sum(axis=0)
-    if signal.trials is None:
-        clustering = float(groups.var(ddof=1) / max(groups.mean(), 1e-9))
-        spread = block_dispersion(signal.count[outside], signal.expected[outside], len(inside))
-        dispersion = max(spread, clustering)
-        z = float(np.sqrt(2 * max(float(_ratio(one, other)), 0.0) / dispersion))
-        z -= _luck(float(one[1]), float(other[1]))
-        return Stretch(a, b, z, dispersion, excess)
-    posts = grid.by_group[inside, :, 0].sum(axis=0)
-    share = groups.sum() / posts.sum()
-    binomial = max(float(posts.sum() * share * (1 - share)), 1e-9)
-    clustering = float(((groups - share * posts) ** 2).sum() / binomial)
-    z, variance = _against_wandering(grid, signal, np.concatenate([inside, outside]), within)
-    spread = variance * posts.sum() * signal.scale
-    dispersion = max(spread, clustering)
-    z = z * float(np.sqrt(spread / dispersion)) - _luck(
-        posts.sum(), float(signal.trials[outside].sum())
-    )
-    return Stretch(a, b, z, dispersion, excess)
+    Parameters
+    ----------
+    signal : Signal
+        What rose or fell.
+    quiet : bool array of shape (n_bins,)
+        Bins that are compared; those of the stretch are as well.
+    part : Stretch
+        A stretch.
+    """
+    at = np.arange(part.first, part.last)[signal.usable[part.first : part.last]]
+    others = signal.usable & quiet
+    others[part.first : part.last] = False
+    base = signal.count[others].sum() / max(signal.expected[others].sum(), 1e-9)
+    count, usual = signal.count[at], signal.expected[at] * base
+    trials = None if signal.trials is None else signal.trials[at]
+    ratio = count.sum() / max(usual.sum(), 1e-9)
+    raised = usual * ratio if trials is None else np.minimum(usual * ratio, 0.95 * trials)
+    # what speaks for the raised rate, bin by bin
+    gain = divergence(count, usual, trials) - divergence(count, raised, trials)
+    total = np.concatenate([[0.0], np.cumsum(gain / (part.dispersion * signal.scale))])
+    # the part that speaks most against it, between two that speak for it
+    top = np.maximum.accumulate(total)
+    k = int((top - total).argmax())
+    j = int(total[: k + 1].argmax())
+    if min(top[k] - total[k] - _AS_USUAL, total[j] - _LEFT, total[-1] - total[k] - _LEFT) < 0:
+        return [part]
+    halves = (part.first, int(at[j - 1]) + 1), (int(at[k]), part.last)
+    return [
+        each
+        for first, last in halves
+        for each in split(signal, quiet, replace(part, first=first, last=last))
+    ]
 
 
-def _luck(inside: float, outside: float) -> float:
+def doubling_lengths(n: int) -> NDArray[np.int64]:
+    """Return lengths from 1 to half of `n`, three to a doubling.
+
+    Examples
+    --------
+    >>> doubling_lengths(16).tolist()
+    [1, 2, 3, 4, 5, 6, 8]
+    """
+    steps = np.arange(int(3 * np.log2(max(2, n // 2))) + 1)
+    return np.unique(np.round(2 ** (steps / 3)).astype(np.int64))
+
+
+def _luck(inside: Floats, outside: Floats) -> Floats:
     """Return about what the best stretch of a length reaches: there are more short ones.
 
     References
@@ -190,29 +286,61 @@ def _luck(inside: float, outside: float) -> float:
 
     Examples
     --------
-    >>> round(_luck(1, 1), 2), round(_luck(1, 999), 2)
-    (1.84, 3.98)
+    >>> _luck(np.array([1.0, 1.0]), np.array([1.0, 999.0])).round(2).tolist()
+    [1.84, 3.98]
     """
-    return float(np.sqrt(2 + 2 * np.log((inside + outside) / inside)))
+    share = np.maximum(inside, 1e-9) / (inside + outside)
+    return np.asarray(np.sqrt(2 - 2 * np.log(share)))
 
 
-def _against_wandering(
-    grid: Grid, signal: Signal, at: NDArray[np.int64], within: Bools
+def _wandering(
+    grid: Grid, signal: Signal, used: Bools, stretch: tuple[int, int]
 ) -> tuple[float, float]:
-    """Judge a rise of a share; its variance is in units of one post's where nothing wanders."""
-    assert signal.trials is not None
-    block = grid.times // max(_BLOCK, grid.width)
-    seen, row = np.unique(block[at], return_inverse=True)
-    columns = signal.trials, signal.trials * within, signal.count - signal.trials * signal.level
-    posts, inside, beyond = (np.bincount(row, values[at]).astype(float) for values in columns)
-    edges = np.flatnonzero(inside)[[0, -1]]
-    near = slice(max(0, edges[0] - _AROUND), edges[1] + 1 + _AROUND)
-    z, variance = judge_shift(
-        (seen * max(_BLOCK, grid.width) / 3600)[near],
-        (beyond / posts / signal.deviation)[near],
-        posts[near],
-        (inside / posts)[near],
+    """Level of a stretch, and its variance, if it only wandered as the bins around do."""
+    width = max(_BLOCK, grid.width)
+    first, last = stretch
+    near = slice(max(0, first - _AROUND // grid.width), last + _AROUND // grid.width)
+    numbers = grid.times[near] // width
+    seen, row = np.unique(numbers, return_inverse=True)
+    within = (np.arange(len(used)) >= first) & (np.arange(len(used)) < last)
+    inside = np.bincount(row, within[near])
+    # complaints go on after an outage; levels beside it are no guide to what wanders
+    step = max(1, width // grid.width)
+    after = last + (last - first if signal.trials is not None else 0)
+    left_out = ~used
+    left_out[max(0, first - step) : after + step] = True
+    kept = ~left_out[near]
+    count, usual = (
+        np.bincount(row, v[near] * kept).astype(np.float64)
+        for v in (signal.count, signal.expected)
     )
-    # few complaints among few posts are skewed: more is less surprising than less
-    skewness = signal.skewness * inside.sum() / (inside.sum() ** 2 * variance) ** 1.5
-    return z - skewness * (z**2 - 1) / 6, variance
+    if signal.trials is None:
+        noise = np.full(len(usual), max(1.0, _noise(count[usual > 0], usual[usual > 0])))
+    else:
+        share = usual / np.maximum(np.bincount(row, signal.trials[near] * kept), 1e-9)
+        noise = signal.scale * (1 - np.minimum(share, 0.9))
+    there = usual > 0
+    if not there.any():
+        return 0.0, _WEEKDAYS**2
+    # logarithms that few counts don't drag far down, and whose slope at the expected is 1
+    safe = np.where(there, usual, 1.0)
+    level = (safe + _PRIOR) / safe * np.log((count + _PRIOR) / (safe + _PRIOR))
+    # what wanders does so to both sides; other outages lie on one, and would hide each other
+    sign = -1 if signal.name == "fall" else 1
+    middle = np.median(sign * level[there])
+    other = np.quantile(sign * level[there], _OTHER_SIDE)
+    level = np.where(there, sign * np.minimum(sign * level, 2 * middle - other), 0.0)
+    unit = 24.0 if grid.width >= DAY else 1.0
+    return predict_level(
+        seen * width / 3600,
+        level,
+        np.where(there, usual / noise, 0.0),
+        inside / inside.sum(),
+        unit=unit,
+    )
+
+
+def _noise(count: Floats, usual: Floats) -> float:
+    """Variance of neighbours' differences by Poisson's: what authors' bursts add."""
+    off = np.diff(count - usual) ** 2 / np.maximum(usual[1:] + usual[:-1], 1e-9)
+    return float(np.median(off)) / 0.4549  # median of a squared standard normal

@@ -1,4 +1,4 @@
-"""Complaints and posts as counts against what is to be expected."""
+"""What may rise or fall in an outage, as counts against what is to be expected."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from sentiment.detect.expectation import expect
+from sentiment.detect.expectation import expect, expect_share
 
 if TYPE_CHECKING:
     from sentiment.detect.grid import Bools, Floats, Grid
 
 __all__ = ["SIGNALS", "Signal", "as_signal", "divergence"]
 
-SIGNALS = ("complaints", "activity")
+#: More of the posts complain; more hold words of trouble; more posts; fewer posts.
+SIGNALS = ("complaints", "words", "rise", "fall")
+#: Posts of an author group that are taken to have shown its usual share beforehand.
+_PRIOR_GROUP = 20.0
+#: Seconds by which hours of the day may come sooner or later.
+_SHIFT = 3600
 
 
 @dataclass(frozen=True)
@@ -23,36 +29,71 @@ class Signal:
 
     Attributes
     ----------
+    name : {"complaints", "words", "rise", "fall"}
+        As of `SIGNALS`.
     usable : bool array of shape (n_bins,)
         Bins that say something.
     count, expected : float arrays of shape (n_bins,)
-        Complaints or posts.
+        Complaints, posts with words of trouble, or posts.
     by_group : float array of shape (n_bins, n_groups)
         The counts by author group.
     trials : float array of shape (n_bins,) or None
         Posts behind the counts; None for counts without an upper bound.
+    trials_by_group : float array of shape (n_bins, n_groups)
+        Posts by author group.
     level : float array of shape (n_bins,)
-        Expected share of complaints without the daily rhythm.
-    deviation, skewness : float
+        Expected share without the daily rhythm; of posts, their number.
+    rhythm_variance : float array of shape (n_bins,)
+        Of the logarithm of what the hour is expected to do.
+    deviation : float
         Of one post's complaint where nothing wanders.
     scale : float
         Its square by that of the binomial distribution: complaints between 0
         and 1 vary less than those that are 0 or 1.
     """
 
+    name: str
     usable: Bools
     count: Floats
     expected: Floats
     by_group: Floats
     trials: Floats | None
+    trials_by_group: Floats
     level: Floats
+    rhythm_variance: Floats
     deviation: float = 1.0
-    skewness: float = 0.0
     scale: float = 1.0
+
+    def clustering(self, inside: Bools, outside: Bools) -> float:
+        """Variance of a stretch's counts over author groups, by that of independent authors.
+
+        Many independent authors fill the groups as they do elsewhere, or
+        evenly; a few fill few of them.
+        """
+        found, usual = self.by_group[inside].sum(axis=0), self.by_group[outside].sum(axis=0)
+        total = found.sum()
+        if self.trials is None:
+            even = np.full(len(found), total / len(found))
+            known = total * (usual + 1) / (usual + 1).sum()
+            chi = [
+                ((found - each) ** 2 / np.maximum(each, 1e-9)).sum() for each in (even, known)
+            ]
+            return float(min(chi)) / (len(found) - 1)
+        posts, others = (self.trials_by_group[where].sum(axis=0) for where in (inside, outside))
+        overall = usual.sum() / max(others.sum(), 1.0)
+        share = (usual + _PRIOR_GROUP * overall) / (others + _PRIOR_GROUP)
+        odds = np.clip(share, 1e-4, 1 - 1e-4) / (1 - np.clip(share, 1e-4, 1 - 1e-4))
+        low, high = -12.0, 12.0
+        for _ in range(40):  # the shift of all groups' logits that explains the total
+            middle = (low + high) / 2
+            moved = odds * np.exp(middle) / (1 + odds * np.exp(middle))
+            low, high = (middle, high) if (posts * moved).sum() < total else (low, middle)
+        variance = max(float((posts * moved * (1 - moved)).sum()), 1e-9)
+        return float(((found - posts * moved) ** 2).sum()) / variance
 
 
 def as_signal(grid: Grid, quiet: Bools, name: str) -> Signal:
-    """Return complaints, or posts, with what the quiet bins lead to expect.
+    """Return one signal with what the quiet bins lead to expect.
 
     Parameters
     ----------
@@ -60,30 +101,48 @@ def as_signal(grid: Grid, quiet: Bools, name: str) -> Signal:
         Counts.
     quiet : bool array of shape (n_bins,)
         False where an outage was found already.
-    name : {"complaints", "activity"}
-        The signal.
+    name : {"complaints", "words", "rise", "fall"}
+        As of `SIGNALS`.
     """
-    found = expect(grid, quiet)
-    posts, complaints = grid.by_group[..., 0], grid.by_group[..., 1]
-    if name == "activity":
-        return Signal(found.observed, grid.posts, found.posts, posts, None, found.level)
-    usable = found.observed & (grid.posts > 0)
-    expected = grid.posts * found.share
-    # one author's posts of a bin are in one cell, so a loud author counts as variance
+    usual = expect(grid, quiet)
+    posts = grid.by_group[..., 0]
+    if name in {"rise", "fall"}:
+        # where clocks change, or habits by the season, hours come an hour sooner or later
+        near = pd.Series(usual.posts).rolling(2 * (_SHIFT // grid.width) + 1, 1, center=True)
+        expected = (near.max() if name == "rise" else near.min()).to_numpy()
+        return Signal(
+            name,
+            usual.observed,
+            grid.posts,
+            expected,
+            posts,
+            None,
+            posts,
+            expected,
+            usual.rhythm_variance,
+        )
+    by_group = grid.by_group[..., 1 if name == "complaints" else 2]
+    count = grid.complaints if name == "complaints" else grid.words
+    usable = usual.observed & (grid.posts > 0)
     used = usable & quiet
-    off = (complaints - posts * found.share[:, None])[used]
+    found = expect_share(grid, count, quiet & usual.observed)
+    # one author's posts of a bin are in one cell, so a loud author counts as variance
+    off = (by_group - posts * found.share[:, None])[used]
     number = max(float(grid.posts[used].sum()), 1.0)
     variance = max(float((off**2).sum()) / number, 1e-4)
+    expected = grid.posts * found.share
     binomial = max(float((expected * (1 - found.share))[used].sum()) / number, 1e-4)
     return Signal(
+        name,
         usable,
-        grid.complaints,
+        count,
         expected,
-        complaints,
+        by_group,
         grid.posts,
+        posts,
         found.level,
+        found.rhythm_variance,
         variance**0.5,
-        float((off**3).sum()) / number / variance**1.5,
         variance / binomial,
     )
 

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from sentiment.detect.expectation import expect
+from sentiment.detect.expectation import expect, expect_share
 from sentiment.detect.grid import lay_out
-from sentiment.outage import Outage
+from sentiment.detect.signals import SIGNALS
 
 if TYPE_CHECKING:
     from sentiment.count.history import History
     from sentiment.detect.episodes import Episode
     from sentiment.detect.grid import Bools, Grid
 
-__all__ = ["EPISODES", "SERIES", "tabulate_episodes", "tabulate_series", "to_outage"]
+__all__ = [
+    "EPISODES",
+    "HOLES",
+    "SERIES",
+    "tabulate_episodes",
+    "tabulate_holes",
+    "tabulate_series",
+]
 
+#: Kinds of episodes that are outages.
+OUTAGES = ("trouble", "silence")
 #: 0.975 quantile of the normal distribution.
 _NORMAL = 1.959964
 #: Bins of the table for charts, and their widths in seconds.
 _CHART_BINS = 240
 _WIDTHS = (300, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 604_800)
 EPISODES = [
-    *("start", "start_low", "start_high", "end", "end_low", "end_high", "signal", "used"),
-    *("in_hole", "n_posts", "n_expected", "share", "share_low", "share_high"),
-    *("share_expected", "z"),
+    *("start", "start_low", "start_high", "end", "end_low", "end_high", "kind", "signal"),
+    *("used", "in_hole", "n_posts", "n_expected", "share", "share_low", "share_high"),
+    *("share_expected", "words", "words_expected", "z"),
 ]
+HOLES = ["start", "end", "n_expected"]
 SERIES = ["time", "n_posts", "expected", "share", "share_expected", "observed"]
 
 
@@ -38,14 +47,11 @@ def tabulate_episodes(
 ) -> pd.DataFrame:
     """Make `Detection.episodes`, in time order; `calm` is False in outages."""
     rows = [_row(history, grid, calm, each) for each in episodes]
-    rows.sort(key=lambda row: row["start"])
     table = pd.DataFrame(rows, columns=EPISODES)
-    # where complaints tell, they are believed
-    told = (table["signal"] != "activity").to_numpy(bool)
     times = {
         name: pd.to_datetime(table[name], utc=True).dt.as_unit("us") for name in EPISODES[:6]
     }
-    return table.assign(**times, used=told | ~told.any())
+    return table.assign(**times, used=table["used"].astype(bool))
 
 
 def _row(history: History, grid: Grid, calm: Bools, episode: Episode) -> dict[str, Any]:
@@ -53,10 +59,16 @@ def _row(history: History, grid: Grid, calm: Bools, episode: Episode) -> dict[st
     last = int(grid.times[-1]) + grid.width if end is None else end.at
     part = lay_out(history, start.at, max(start.at, last - 1))
     found = expect(grid, calm)
-    usual = expect(replace(grid, complaints=grid.tagged), calm).share
     inside = (grid.times >= start.at - grid.width // 2) & (grid.times < last - grid.width // 2)
     n = float(part.posts.sum())
     weights = grid.posts[inside]
+    usual = {
+        name: float(np.average(expect_share(grid, counts, used).share[inside], weights=weights))
+        if weights.sum()
+        else np.nan
+        for used in (calm & found.observed,)
+        for name, counts in (("share", grid.tagged), ("words", grid.words))
+    }
     return {
         "start": _time(start.at),
         "start_low": _time(start.low),
@@ -64,14 +76,16 @@ def _row(history: History, grid: Grid, calm: Bools, episode: Episode) -> dict[st
         "end": None if end is None else _time(end.at),
         "end_low": None if end is None else _time(end.low),
         "end_high": None if end is None else _time(end.high),
-        "signal": episode.signal,
+        "kind": episode.kind,
+        "signal": " + ".join(name for name in SIGNALS if name in episode.signals),
+        "used": episode.kind in OUTAGES,
         "in_hole": start.in_hole or (end is not None and end.in_hole),
         "n_posts": int(n),
         "n_expected": float(found.posts[inside & found.observed].sum()),
         **_share(float(part.tagged.sum()), n),
-        "share_expected": (
-            float(np.average(usual[inside], weights=weights)) if weights.sum() else np.nan
-        ),
+        "share_expected": usual["share"],
+        "words": float(part.words.sum()) / n if n else np.nan,
+        "words_expected": usual["words"],
         "z": episode.z,
     }
 
@@ -90,24 +104,23 @@ def _time(seconds: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 
 
-def to_outage(row: pd.Series) -> Outage:
-    """Make an outage of a row of `Detection.episodes`."""
-    start, low, high = (row[name].to_pydatetime() for name in EPISODES[:3])
-    over = not pd.isna(row["end"])
-    end, end_low, end_high = (row[name].to_pydatetime() for name in EPISODES[3:6])
-    return Outage(
-        start,
-        end if over else None,
-        source="estimated from the posts themselves",
-        start_range=(low, high),
-        end_range=(end_low, end_high) if over else None,
+def tabulate_holes(grid: Grid, calm: Bools) -> pd.DataFrame:
+    """Make `Detection.holes`."""
+    found = expect(grid, calm)
+    step = np.diff(np.concatenate([[0], (~found.observed & ~grid.ignored).astype(int), [0]]))
+    edges = np.flatnonzero(step == 1), np.flatnonzero(step == -1)
+    times = np.append(grid.times, grid.times[-1] + grid.width)
+    start, end = (pd.to_datetime(times[at], unit="s", utc=True).as_unit("us") for at in edges)
+    total = np.concatenate([[0.0], np.cumsum(found.posts)])
+    return pd.DataFrame(
+        {"start": start, "end": end, "n_expected": total[edges[1]] - total[edges[0]]}
     )
 
 
 def tabulate_series(grid: Grid, calm: Bools) -> pd.DataFrame:
     """Make `Detection.series`: bins are joined until they can be drawn."""
     found = expect(grid, calm)
-    usual = expect(replace(grid, complaints=grid.tagged), calm).share
+    usual = expect_share(grid, grid.tagged, calm & found.observed).share
     least = max(grid.width, int(grid.times[-1] - grid.times[0]) // _CHART_BINS)
     weeks = -(-least // _WIDTHS[-1]) * _WIDTHS[-1]
     width = next((width for width in _WIDTHS if width >= least), weeks)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sentiment.atomic import staged_directory
 from sentiment.outage import edge_words
+from sentiment.results import to_outage
 
 if TYPE_CHECKING:
     from sentiment.report.files import Output
@@ -18,42 +19,74 @@ __all__ = ["describe_found", "write_found"]
 
 _SIGNALS = {
     "complaints": "more of the posts are surely frustrated",
-    "activity": "more posts than expected",
-    "both": "more posts than expected, and more of them surely frustrated",
+    "words": "more of the posts say that something does not work",
+    "rise": "more posts than expected",
+    "fall": "fewer posts than expected",
 }
+#: What is called an outage, and what is not.
+_KINDS = {
+    "trouble": "Outage",
+    "silence": "Outage, by silence,",
+    "unusual": "Unusual stretch, not called an outage,",
+    "attention": "More posts without more complaints (a launch, news or a campaign does that),",
+}
+_MAX_HOLES = 5
 
 
 def describe_found(detection: Detection) -> list[str]:
-    """Say in a line each what was found, what speaks for it, and what was set aside."""
-    lines = []
-    used = detection.episodes[detection.episodes["used"].astype(bool)]
-    for outage, (_, row) in zip(detection.outages, used.iterrows(), strict=True):
-        share, low, high, usual = (
-            100 * row[name] for name in ("share", "share_low", "share_high", "share_expected")
+    """Say in a line each what was found, what speaks for it, and what is no outage."""
+    table = detection.episodes
+    lines = [
+        _sentence(row, detection)
+        for used in (True, False)
+        for _, row in table[table["used"].astype(bool) == used].iterrows()
+    ]
+    if not detection.outages:
+        lines.insert(
+            0,
+            f"No outage found in {detection.n_posts:,} posts: neither complaints nor silence "
+            f"stand out from what chance and the archive's own ups and downs explain.",
         )
-        hole = (
-            " An edge falls where the archive holds nothing: the whole hole is its interval."
-            if row["in_hole"]
-            else ""
-        )
+    if detection.days_only and detection.n_posts:
         lines.append(
-            f"Outage {edge_words(outage)} UTC: {_SIGNALS[row['signal']]} "
-            f"(n = {row['n_posts']:,}, expected {row['n_expected']:,.0f}; frustration "
-            f"{share:.1f} %, 95 % interval {low:.1f} to {high:.1f} %, expected "
-            f"{usual:.1f} %).{hole}"
+            "Only days are known, no times of the day: days are compared, so hours can't be "
+            "told, and neither can a silence of some hours."
         )
-    if not lines:
+    holes = detection.holes
+    for _, row in holes.nlargest(_MAX_HOLES, "n_expected").sort_values("start").iterrows():
         lines.append(
-            f"No outage found in {detection.n_posts:,} posts: neither frustration nor posts "
-            f"rise beyond what chance and the archive's own ups and downs explain."
+            f"No post at all {row['start']:%Y-%m-%d %H:%M} to {row['end']:%Y-%m-%d %H:%M} UTC, "
+            f"where about {row['n_expected']:,.0f} were to be expected: a hole in the archive, "
+            f"or a place where nobody could post; posts can't tell which."
         )
-    aside = int((~detection.episodes["used"].astype(bool)).sum())
-    if aside:
-        lines.append(
-            f"Set aside: {aside} rise{'s' * (aside != 1)} of posts without more frustration "
-            f"(a launch, news or a campaign does that)."
-        )
+    if len(holes) > _MAX_HOLES:
+        lines.append(f"{len(holes) - _MAX_HOLES:,} smaller holes are left aside as well.")
     return lines
+
+
+def _sentence(row: pd.Series, detection: Detection) -> str:
+    share, low, high, usual, words, words_usual = (
+        100 * row[name]
+        for name in (
+            *("share", "share_low", "share_high", "share_expected"),
+            *("words", "words_expected"),
+        )
+    )
+    why = ", ".join(_SIGNALS[name] for name in row["signal"].split(" + "))
+    said = f"n = {row['n_posts']:,}, expected {row['n_expected']:,.0f}"
+    if row["n_posts"]:
+        said += f"; frustration {share:.1f} %, 95 % interval {low:.1f} to {high:.1f} %"
+        if pd.notna(usual):
+            said += f", expected {usual:.1f} %"
+        if words > 0 and pd.notna(words_usual):
+            said += f"; words of trouble {words:.1f} %, expected {words_usual:.1f} %"
+    hole = (
+        " An edge falls where the archive holds nothing: the whole hole is its interval."
+        if row["in_hole"]
+        else ""
+    )
+    times = edge_words(to_outage(row), days_only=detection.days_only)
+    return f"{_KINDS[row['kind']]} {times} UTC: {why} ({said}).{hole}"
 
 
 def write_found(
