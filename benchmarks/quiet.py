@@ -140,4 +140,4 @@ def count_posts(
     sums[:, COLUMNS.index("complaints")] = np.rint(n / unit)
     if named is not None:
         sums[:, COLUMNS.index("trouble")] = np.bincount(row, named)
-    return History(FINEST, keys, sums)
+    return History(width=FINEST, keys=keys, sums=sums)

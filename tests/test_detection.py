@@ -156,9 +156,9 @@ def test_two_outages_of_one_day_are_two() -> None:
     cut = (int(ONSET.timestamp()) + 7 * 3600) // one.width
     early, late = one.bins < cut, two.bins >= cut
     both = History(
-        one.width,
-        np.concatenate([one.keys[early], two.keys[late]]),
-        np.concatenate([one.sums[early], two.sums[late]]),
+        width=one.width,
+        keys=np.concatenate([one.keys[early], two.keys[late]]),
+        sums=np.concatenate([one.sums[early], two.sums[late]]),
     )
     found = detect_outages(both)
     assert len(found.outages) == 2
@@ -205,7 +205,7 @@ def test_a_burst_of_posts_is_attention_and_trouble_only_where_they_say_so() -> N
     assert "launch" in describe_found(found)[1]
     sums = burst.sums.copy()
     sums[:, COLUMNS.index("trouble")] = sums[:, : len(REACTIONS)].sum(axis=1)
-    said = detect_outages(History(burst.width, burst.keys, sums))
+    said = detect_outages(History(width=burst.width, keys=burst.keys, sums=sums))
     assert kinds_of(said) == ["trouble"]
     assert abs(said.outages[0].start - ONSET) <= timedelta(minutes=30)
 
@@ -247,7 +247,7 @@ def test_an_edge_in_a_hole_has_the_hole_as_its_interval() -> None:
     history = planted(1, rise=0.55, hours=30)
     numbers = history.bins - int(ONSET.timestamp()) // history.width
     seen = (numbers < -120) | (numbers >= 24)
-    cut = History(history.width, history.keys[seen], history.sums[seen])
+    cut = History(width=history.width, keys=history.keys[seen], sums=history.sums[seen])
     found = detect_outages(cut)
     low, high = found.outages[0].start_range
     assert found.episodes["in_hole"].tolist() == [True]
@@ -259,7 +259,9 @@ def test_an_edge_in_a_hole_has_the_hole_as_its_interval() -> None:
 def test_an_outage_that_reaches_the_archives_end_goes_on() -> None:
     history = planted(2, rise=0.55, hours=12)
     seen = history.bins < int(ONSET.timestamp()) // history.width + 60
-    found = detect_outages(History(history.width, history.keys[seen], history.sums[seen]))
+    found = detect_outages(
+        History(width=history.width, keys=history.keys[seen], sums=history.sums[seen])
+    )
     assert [outage.end for outage in found.outages] == [None]
     assert "not over" in describe_found(found)[0]
 

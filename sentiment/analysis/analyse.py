@@ -25,7 +25,7 @@ from sentiment.select.pseudonyms import Pseudonymiser
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from datetime import timedelta, tzinfo
+    from datetime import datetime, timedelta, tzinfo
 
     from sentiment.analysis.study import Analysis
     from sentiment.count.spans import Span
@@ -73,6 +73,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     before: str | timedelta = "24h",
     after: str | timedelta = "24h",
     baseline: str = "adjacent",
+    tz: str = "UTC",
     bin_width: str | timedelta | None = None,
     reposts: str = "keep",
     dedupe_text: str = "off",
@@ -117,6 +118,9 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     baseline : {"adjacent", "same-hours"}, default "adjacent"
         What during and after are compared with: the window before, or the same
         hours of earlier days.
+    tz : str, default "UTC"
+        IANA name of the users' zone, as ``"Europe/Berlin"``: whose clocks hours
+        of the day follow.
     bin_width : str or timedelta, optional
         Width of a time bin; chosen from span and number of posts where it is
         not given.
@@ -219,6 +223,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             detection = find_outages(
                 sources,
                 languages=languages,
+                zone=tz,
                 steps=steps,
                 **which,
                 **by,
@@ -259,6 +264,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             ignored=ignored,
             others=found,
             control=beside,
+            zone=tz,
         )
     refuse_parts_of_days(log, None if detection is not None else given, before, after)
     _refuse_outside(analysis)
@@ -297,10 +303,12 @@ def analyse(  # noqa: PLR0913  each is an option of a report
 _NO_OPTIONS = ("chunk_rows", "on_error", "log", "progress")
 
 
-def find_outages(
+def find_outages(  # noqa: PLR0913  each is an option of a report
     source: Source,
     *,
     languages: Sequence[str] | None = None,
+    zone: str = "UTC",
+    ignored: Sequence[tuple[datetime, datetime]] = (),
     reposts: str = "keep",
     dedupe_text: str = "off",
     excluded: Collection[str] = (),
@@ -319,6 +327,8 @@ def find_outages(
         As of `analyse`.
     excluded, max_per_author
         As of `Selection`.
+    zone, ignored
+        As of `detect_outages` (`ignore`).
     steps : Steps, optional
         Told how far it is.
     log : IngestLog, optional
@@ -347,7 +357,7 @@ def find_outages(
         ),
         **options,
     )
-    detection = run_detection(chunks, languages=languages)
+    detection = run_detection(chunks, languages=languages, zone=zone, ignore=ignored)
     refuse_parts_of_days(log, None)
     return detection
 

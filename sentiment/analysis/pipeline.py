@@ -22,11 +22,13 @@ from sentiment.outage import parse_duration
 from sentiment.parallel import available_cores, overlap
 from sentiment.score.polarity import score_posts
 from sentiment.score.reactions import choose_tagger, tag_posts
+from sentiment.score.trouble import mentions_trouble
 from sentiment.select.copies import CopyEffect, Selection, in_languages, is_control
 from sentiment.select.sample import PostSample
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     import pandas as pd
@@ -136,7 +138,11 @@ def iter_tagged(
 
 
 def run_detection(
-    chunks: Iterable[pd.DataFrame], *, languages: Sequence[str] | None = None
+    chunks: Iterable[pd.DataFrame],
+    *,
+    languages: Sequence[str] | None = None,
+    zone: str = "UTC",
+    ignore: Sequence[tuple[datetime, datetime]] = (),
 ) -> Detection:
     """Find the outages of an archive, in one pass; see `detect_outages`.
 
@@ -150,19 +156,22 @@ def run_detection(
         Layout TAGGED.
     languages : sequence of str, optional
         As of `run_study`.
+    zone, ignore
+        As of `detect_outages`.
     """
     wanted = tuple(languages) if languages else DEFAULT_LANGUAGES
     chosen, rest = History(), History()
     firsts = Selection(dedupe_text="all", least_length=PASSED_ON)
     for chunk in chunks:
         posts = firsts.apply(chunk)
+        posts = posts.assign(trouble=mentions_trouble(posts["text"]))
         inside = in_languages(posts, wanted)
         chosen.add(posts[inside])
         rest.add(posts[~inside])
     n = chosen.n_posts + rest.n_posts
     if not languages and chosen.n_posts < _MIN_SHARE * n:
         chosen.merge(rest)
-    return detect_outages(chosen)
+    return detect_outages(chosen, zone=zone, ignore=ignore)
 
 
 def run_study(  # noqa: C901, PLR0913  each is an option of a report
@@ -181,6 +190,7 @@ def run_study(  # noqa: C901, PLR0913  each is an option of a report
     ignored: Sequence[Span] = (),
     others: Sequence[Outage] = (),
     control: Iterable[pd.DataFrame] | tuple[str, str] | None = None,
+    zone: str = "UTC",
 ) -> Analysis:
     """Measure one archive around one or more outages, in one pass.
 
@@ -218,6 +228,8 @@ def run_study(  # noqa: C901, PLR0913  each is an option of a report
         Posts about something else in the same hours, layout TAGGED; or a
         column of layout POSTS and a value, whose posts are these and are
         counted for nothing else. What they do is taken off.
+    zone : str, default "UTC"
+        IANA name of the users' zone: whose clocks hours of the day follow.
 
     Returns
     -------
@@ -298,6 +310,7 @@ def run_study(  # noqa: C901, PLR0913  each is an option of a report
             baseline=baseline,
             masks=mask,
             control=None if control is None else beside,
+            zone=zone,
         )
         for tally, mask in zip(tallies, masks, strict=True)
     ]

@@ -14,6 +14,7 @@ from sentiment.cli.options import (
     print_account,
     reading_options,
     tagging_options,
+    zone_option,
 )
 from sentiment.cli.verb import Verb
 
@@ -25,6 +26,7 @@ __all__ = ["detect"]
 @copies_options
 @languages_option
 @tagging_options
+@zone_option
 @click.option(
     "-o",
     "--output",
@@ -35,13 +37,16 @@ def detect(
     files: tuple[str, ...],
     languages: tuple[str, ...] | None,
     output: Path | None,
+    tz: str,
     **options: Any,
 ) -> None:
     """Find when outages began and ended for users, from their posts alone.
 
-    Looks at how many of the posts are surely frustrated and at how many posts
-    there are, against what the hour, the weekday and the days around lead one
-    to expect; of copies of longer texts the first counts. Each time has a
+    Looks at how many of the posts are surely frustrated, how many say that
+    something does not work, and how many posts there are, against what hour,
+    weekday and the days around lead one to expect; of copies of longer texts
+    the first counts. Complaints (trouble) and a fall of posts (silence) are
+    outages; a launch and a campaign are told, and are none. Each time has a
     95 % interval. Finding none is a result.
 
     \b
@@ -55,7 +60,7 @@ def detect(
     from sentiment.report.found import describe_found, write_found  # noqa: PLC0415
 
     with tagged_archive(files, "reading", options) as (chunks, log, selection):
-        found = run_detection(chunks, languages=languages)
+        found = run_detection(chunks, languages=languages, zone=tz)
     print_account(log, selection)
     if not log.n_read:
         raise click.exceptions.Exit(1)

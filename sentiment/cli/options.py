@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
@@ -21,6 +22,7 @@ __all__ = [
     "pseudonymise_option",
     "reading_options",
     "tagging_options",
+    "zone_option",
 ]
 
 #: As `sentiment.score.reactions.ACCURATE`, which would load NumPy.
@@ -96,6 +98,28 @@ def reading_options(command: Command) -> Command:
     ):
         command = decorate(command)
     return command
+
+
+def zone_option(command: Command) -> Command:
+    """Add the option that says whose clocks the day follows."""
+    return click.option(
+        "--tz",
+        default="UTC",
+        show_default=True,
+        callback=_zone,
+        metavar="ZONE",
+        help="Zone of the users, as Europe/Berlin: whose clocks hours of the day follow.",
+    )(command)
+
+
+def _zone(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        raise click.BadParameter(
+            f"found {value!r}; expected an IANA name, such as Europe/Berlin or UTC."
+        ) from error
+    return value
 
 
 def copies_options(command: Command) -> Command:

@@ -17,6 +17,7 @@ from sentiment.cli.options import (
     pseudonymise_option,
     reading_options,
     tagging_options,
+    zone_option,
 )
 from sentiment.cli.output import config_option, make_output, output_options, say, written
 from sentiment.cli.progress import progress_over
@@ -68,6 +69,7 @@ __all__ = ["report"]
     "earlier days.",
 )
 @click.option("--bin-width", default=None, help="Width of a time bin; else chosen, as 30min.")
+@zone_option
 @copies_options
 @baseline_options
 @languages_option

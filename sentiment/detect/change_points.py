@@ -29,9 +29,9 @@ _REACH = 6 * 3600
 _MARGIN = 6 * 3600
 #: Bins that an edge is looked for in; longer stretches have wider ones.
 _FINE = 640
-#: Hours in which what follows an end may have halved; complaints outlive what they are about.
-_HALF_LIVES = (0.0, 2.0, 4.0, 8.0)
-_CHANCES = (0.25, 0.25, 0.25, 0.25)
+#: Hours in which what follows an end may have halved, and how likely each is beforehand:
+#: complaints outlive what they are about, and rarely stop at once.
+_HALF_LIVES, _CHANCES = (0.0, 3.0, 6.0), (0.1, 0.45, 0.45)
 #: Positions that an edge is tried at; those between lie on a line.
 _TRIED = 96
 #: Posts by which the level beside a stretch is drawn to the archive's.
@@ -174,7 +174,9 @@ def find_edges(
     shapes = [begun * _fading(since - _hours_of(fine, ends), life) for life in _HALF_LIVES]
     faded = [weigh(ends, shape) for shape in shapes]
     best = int(np.argmax([each.max() for each in faded]))
-    evidence = np.logaddexp.reduce([e + np.log(w) for e, w in zip(faded, _CHANCES, strict=True)], axis=0)
+    evidence = np.logaddexp.reduce(
+        [e + np.log(w) for e, w in zip(faded, _CHANCES, strict=True)], axis=0
+    )
     end = locate(evidence[::-1], observed[ends[0] : high][::-1])
     at_end = high - end.at
     fading = _fading(since - _hours_of(fine, at_end), _HALF_LIVES[best])
@@ -212,11 +214,11 @@ def _fading(since: Floats, half_life: float) -> Floats:
 
 
 def _in_seconds(fine: Grid, edge: Edge, origin: int, sign: int) -> Edge:
-    """Somewhere inside its bin, unless in a hole."""
+    """Somewhere inside its bin or beside it, unless in a hole: rates differ from bin to bin."""
     late = 0 if edge.in_hole else 1
     at, low, high = (
         int(fine.times[0]) + (origin + sign * k) * fine.width
-        for k in (edge.at, edge.low, edge.high + late)
+        for k in (edge.at, edge.low - late, edge.high + 2 * late)
     )
     return replace(edge, at=at, low=min(low, high), high=max(low, high))
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.detect.signals import SIGNALS
-
 if TYPE_CHECKING:
     from sentiment.detect.change_points import Edge
     from sentiment.detect.grid import Bools, Grid
@@ -159,9 +157,8 @@ def combine(found: list[Episode]) -> list[Episode]:
     return sorted(kept, key=lambda each: each.start.at)
 
 
-def _telling(episode: Episode) -> tuple[int, bool, float]:
-    shares = bool(episode.signals & set(SIGNALS[:2]))
-    return KINDS.index(episode.kind), not shares, -episode.z
+def _telling(episode: Episode) -> tuple[int, int]:
+    return KINDS.index(episode.kind), episode.start.high - episode.start.low
 
 
 def _overlap(one: Episode, other: Episode) -> bool:

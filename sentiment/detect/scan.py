@@ -39,7 +39,7 @@ class _Demands:
 #: expected, for a fall).
 _DEMANDS = {
     "complaints": _Demands(2.0, 4 / 3, 10),
-    "words": _Demands(1.5, 1.5, 8),
+    "words": _Demands(2.0, 1.5, 8),
     "rise": _Demands(1.5, 2.0, 20),
     "fall": _Demands(3.0, 0.4, 20),
 }
@@ -64,7 +64,7 @@ _FLANK = 6 * 3600
 #: to wander, to choose them.
 _LOOKED_AT, _USUAL = 12, 0.15**2
 #: By how much they may fail at first.
-_MARGIN = 1.5
+_MARGIN = 2.5
 #: Log-likelihood by which a part is as usual rather than as the stretch around it, and that
 #: speaks for each of the stretches then left.
 _AS_USUAL, _LEFT = 5.0, 8.0

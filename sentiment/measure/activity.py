@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from sentiment.count.tally import HISTORY, Tally
+from sentiment.local_time import local_seconds
 from sentiment.stats.intervals import Z
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -23,11 +25,18 @@ __all__ = ["tabulate_activity"]
 _DAY = timedelta(days=1)
 
 
-def tabulate_activity(tally: Tally, end: datetime) -> pd.DataFrame:
+def tabulate_activity(
+    tally: Tally,
+    end: datetime,
+    masks: Sequence[tuple[datetime, datetime]] = (),
+    *,
+    zone: str = "UTC",
+) -> pd.DataFrame:
     """Count posts and authors in every bin that the archive covers wholly.
 
     What is expected of a bin is the mean of the bins at the same time on the
-    earlier days, the outage itself left out. Its interval is for one new
+    earlier days, by the users' clocks; the outage itself and what is masked
+    left out. Its interval is for one new
     count: overdispersed Poisson, with the dispersion pooled over the bins
     that have two earlier days or more, else over neighbouring bins.
 
@@ -37,6 +46,10 @@ def tabulate_activity(tally: Tally, end: datetime) -> pd.DataFrame:
         Finished.
     end : datetime
         End of the last window.
+    masks : sequence of tuples of two datetime, default ()
+        Other outages and holes: nothing to expect from.
+    zone : str, default "UTC"
+        IANA name of the users' zone.
 
     Returns
     -------
@@ -63,7 +76,14 @@ def tabulate_activity(tally: Tally, end: datetime) -> pd.DataFrame:
         dtype=float,
     )
     counts = authors if tally.n_known else posts
-    expected, low, high, days = _expect(numbers, counts, _DAY / width)
+    times = int(origin.timestamp()) + numbers * int(width.total_seconds())
+    # a clock that goes back shows an hour later what it showed before
+    shown = numbers + (local_seconds(times, zone) - times) // int(width.total_seconds())
+    quiet = numbers < 0
+    for start, stop in masks:
+        after, until = start.timestamp() - width.total_seconds(), stop.timestamp()
+        quiet &= ~((times > after) & (times < until))
+    expected, low, high, days = _expect(numbers, shown, quiet, counts, _DAY / width)
     table = pd.DataFrame(
         {
             "time": [tally.bin_start(i) for i in numbers.tolist()],
@@ -79,17 +99,20 @@ def tabulate_activity(tally: Tally, end: datetime) -> pd.DataFrame:
 
 
 def _expect(
-    numbers: NDArray[np.int64], counts: Floats, bins_a_day: float
+    numbers: NDArray[np.int64],
+    shown: NDArray[np.int64],
+    quiet: NDArray[np.bool_],
+    counts: Floats,
+    bins_a_day: float,
 ) -> tuple[Floats, Floats, Floats, NDArray[np.int64]]:
     n = len(numbers)
     mean = np.full(n, np.nan)
     days = np.zeros(n, dtype=np.int64)
     squares, means = 0.0, 0.0
     if bins_a_day.is_integer():  # else no bin has a counterpart on another day
-        step = int(bins_a_day)
+        of_day = shown % int(bins_a_day)
         for i in range(n):
-            earlier = counts[i % step : i : step]
-            earlier = earlier[numbers[i % step : i : step] < 0]
+            earlier = counts[:i][quiet[:i] & (of_day[:i] == of_day[i])]
             days[i] = len(earlier)
             if len(earlier):
                 mean[i] = earlier.mean()
@@ -97,9 +120,9 @@ def _expect(
                 squares += float(earlier.var(ddof=1))
                 means += mean[i]
     if means == 0:
-        quiet = counts[numbers < 0]
-        squares = float((np.diff(quiet) ** 2).sum())
-        means = float((quiet[1:] + quiet[:-1]).sum())
+        calm = counts[quiet]
+        squares = float((np.diff(calm) ** 2).sum())
+        means = float((calm[1:] + calm[:-1]).sum())
     dispersion = max(1.0, squares / means) if means > 0 else 1.0
     with np.errstate(divide="ignore"):
         # at an expected count of 0 the next count is still uncertain: at least half a post

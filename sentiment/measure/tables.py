@@ -150,7 +150,7 @@ def widen_bins(tally: Tally) -> Tally:
     return wide
 
 
-def build_measures(
+def build_measures(  # noqa: PLR0913  each is an option of a report
     tally: Tally,
     history: History,
     *,
@@ -160,6 +160,7 @@ def build_measures(
     baseline: str = "adjacent",
     masks: Sequence[Span] = (),
     control: History | None = None,
+    zone: str = "UTC",
 ) -> Measures:
     """Turn a finished tally into tables; see `measure_outage`."""
     if tally.n_with_proba < tally.n_posts:
@@ -190,7 +191,7 @@ def build_measures(
         shape=tabulate_shape(history, spans, ongoing=outage.end is None),
         statements=tabulate_statements(history, outage),
         baseline=baseline,
-        activity=tabulate_activity(tally, max(end for _, end in spans)),
+        activity=tabulate_activity(tally, max(end for _, end in spans), masks, zone=zone),
         n_posts=tally.n_posts,
         n_authors=0 if found.nobody else everybody.estimate(),
         authors_exact=everybody.is_exact,
