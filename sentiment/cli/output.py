@@ -58,7 +58,7 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 default="UTC",
                 show_default=True,
                 metavar="ZONE",
-                help="Zone of the times in charts, as Europe/Berlin.",
+                help="Zone of the users, as Europe/Berlin: of times in charts, hours of a day.",
             ),
             click.option(
                 "--chart-words",

@@ -17,7 +17,6 @@ from sentiment.cli.options import (
     pseudonymise_option,
     reading_options,
     tagging_options,
-    zone_option,
 )
 from sentiment.cli.output import config_option, make_output, output_options, say, written
 from sentiment.cli.progress import progress_over
@@ -69,7 +68,6 @@ __all__ = ["report"]
     "earlier days.",
 )
 @click.option("--bin-width", default=None, help="Width of a time bin; else chosen, as 30min.")
-@zone_option
 @copies_options
 @baseline_options
 @languages_option
@@ -164,6 +162,7 @@ def report(
         statements=said,
         pseudonymise=key_file,
         control=control[0] if len(control) == 1 else list(control) or None,
+        tz=tz,
         stages=partial(progress_over, files, by_posts=options["model"] == ACCURATE),
         **options,
     )
