@@ -339,3 +339,17 @@ def test_a_strong_outage_is_found_in_what_wanders() -> None:
     rows = [judge_archive(draw_archive(rng, world)).verdicts for _ in range(4)]
     first = [v[(v["measure"] == "frustration") & v["headline"]].iloc[0] for v in rows]
     assert [row["verdict"] for row in first] == ["rose"] * 4
+
+
+def test_a_few_hours_are_enough_for_no_verdict_but_for_no_error() -> None:
+    start = pd.Timestamp(OUTAGE.start)
+    for hours in (2, 4, 8, 14):
+        around = LOUD[
+            (LOUD["created_at"] >= start - pd.Timedelta(hours=hours))
+            & (LOUD["created_at"] < start + pd.Timedelta(hours=7 + hours))
+        ]
+        row = measured(around).verdict("during", "frustration")
+        assert row["grade"] != "clear" or hours > 11
+        if hours < 6:
+            assert row["verdict"] == "can't be told"
+            assert "few" in row["reason"]

@@ -242,7 +242,7 @@ def _stepped(
     learnt = n_base if n_base >= _TELLING else None
     fit = fit_series(series, design, noise, at, prior=prior, learnt=learnt)
     value, error = fit.coefficients[:, 1], np.sqrt(fit.covariance[:, 1, 1])
-    p = t_p_value(value, error, min(free, float(max(len(at) - design.shape[1], 1))))
+    p = t_p_value(value, error, min(free, float(max(len(at) - 2, 1))))
     seen = fit.squares > 1e-12  # noqa: PLR2004  nothing varies: nothing can be told
     return [Step(*row) for row in zip(value, error, np.where(seen, p, np.nan), strict=True)]
 

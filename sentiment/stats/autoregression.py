@@ -94,7 +94,7 @@ def generalised(
     k = design.shape[1]
     known = np.zeros(k) if prior is None else prior
 
-    def solve(rows: int, used: NDArray[np.intp]) -> tuple[Floats, Floats, Floats, Floats]:
+    def solve(rows: int, used: NDArray[np.intp]) -> tuple[Floats, ...]:
         part = white[:, :rows][:, :, [*used, *range(k, white.shape[2])]]
         inner, q = part.transpose(0, 2, 1) @ part, len(used)
         inner[:, range(q), range(q)] += known[used]
@@ -102,16 +102,16 @@ def generalised(
         beta = inverse @ inner[:, :q, q:]
         rest = np.diagonal(inner[:, q:, q:], axis1=1, axis2=2)
         squares = np.maximum(rest - (inner[:, :q, q:] * beta).sum(axis=1), 1e-300)
-        free = rows - q
+        # what a prior holds back takes no degree of freedom
+        free = max(rows - int((known[used] == 0).sum()), 1)
         total = log_var[:rows].sum(axis=0) - np.linalg.slogdet(inverse)[1]
         likely = -(free * np.log(squares) + total[:, None]) / 2
-        return beta, np.asarray(inverse), np.asarray(squares / free), np.asarray(likely)
+        return beta, np.asarray(inverse), squares, squares / free, np.asarray(likely)
 
-    n = len(design) if learnt is None else learnt
-    beta, inverse, variance, likely = solve(len(design), np.arange(k))
+    beta, inverse, squares, variance, likely = solve(len(design), np.arange(k))
     if learnt is not None:
-        _, _, variance, likely = solve(n, np.flatnonzero(design[:n].any(axis=0)))
-    squares = variance * (n - k)
+        used = np.flatnonzero(design[:learnt].any(axis=0))
+        _, _, squares, variance, likely = solve(learnt, used)
     covariance = inverse[:, None] * variance[..., None, None]
     return Fit(beta.transpose(0, 2, 1), covariance, squares, likely)
 
