@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sentiment.errors import InputError
 from sentiment.ingest import IngestLog, identify, read_posts
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -129,8 +130,8 @@ def test_letters_to_single_persons_are_no_posts(tmp_path: Path) -> None:
         "user_data.json": path.read_bytes(),
         "readme.txt": "hello",
     }
-    log = IngestLog()
-    assert read_posts(_zip(tmp_path / "t.zip", members), log=log).empty
+    with pytest.raises(InputError, match="none of which holds posts"):
+        read_posts(_zip(tmp_path / "t.zip", members), log=IngestLog())
 
 
 def test_a_list_behind_a_long_other_one_is_found(tmp_path: Path) -> None:
