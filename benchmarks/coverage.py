@@ -24,7 +24,6 @@ from sentiment.measure import (
     estimate_error_rates,
 )
 from sentiment.schema import REACTIONS
-from sentiment.score.reactions import load_tagger
 from sentiment.stats.intervals import cluster_error, share_interval
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ class Population(NamedTuple):
 
     truth: NDArray[np.int64]
     proba: Floats
-    sources: NDArray[np.str_] | None = None
 
 
 def make_population(n: int = 4000, *, skill: float = 1.6, seed: int = 0) -> Population:
@@ -54,18 +52,6 @@ def make_population(n: int = 4000, *, skill: float = 1.6, seed: int = 0) -> Popu
     scores = lean[truth] + rng.normal(0, 1, (n, _K))
     proba = np.exp(scores)
     return Population(truth, proba / proba.sum(axis=1, keepdims=True))
-
-
-def held_out_population() -> Population | None:
-    """Return the posts held out when the shipped model was made; None if it stores none."""
-    tagger = load_tagger()
-    held = getattr(tagger, "held_out_", None)
-    if held is None:
-        return None
-    order = [list(tagger.classes_).index(name) for name in REACTIONS]
-    truth = np.array([REACTIONS.index(label) for label in held.labels.tolist()])
-    proba = held.proba[:, order]
-    return Population(truth, proba / proba.sum(axis=1, keepdims=True), held.sources)
 
 
 def draw_window(
@@ -155,10 +141,8 @@ def cover_shares(
 
 def study_adjusted_shares(runs: int) -> Iterator[str]:
     """Shares under shifted prevalence: naive against adjusted intervals."""
-    held = held_out_population()
-    population = make_population() if held is None else held
-    what = "invented tagger" if held is None else "the shipped model's held-out posts"
-    yield f"{what}; prevalence drawn evenly from all possible; {runs:,} runs a row"
+    population = make_population()
+    yield f"invented tagger; prevalence drawn evenly from all possible; {runs:,} runs a row"
     yield ""
     columns = ("naive", "rates known", "adjusted", "change", "width", "refused")
     yield "| labelled posts | posts in a window | " + " | ".join(columns) + " |"
@@ -170,33 +154,8 @@ def study_adjusted_shares(runs: int) -> Iterator[str]:
             yield f"| {n_labels:,} | {n_posts:,} | {cells} |"
 
 
-def study_left_out_archives(_: int) -> Iterator[str]:
-    """Real archives left out in turn, their shares corrected by what the others teach."""
-    held = held_out_population()
-    if held is None or held.sources is None:
-        yield "the shipped model stores no held-out posts by archive"
-        return
-    yield "| archive left out | posts | mean error of shares of tags | adjusted | held |"
-    yield "| --- | --- | --- | --- | --- |"
-    for name in np.unique(held.sources).tolist():
-        here = held.sources == name
-        rest = np.array(REACTIONS)[held.truth[~here]].tolist()
-        rates = estimate_error_rates(
-            rest, held.proba[~here], sources=held.sources[~here].tolist()
-        )
-        truth = np.bincount(held.truth[here], minlength=_K) / here.sum()
-        tags = np.bincount(held.proba[here].argmax(axis=1), minlength=_K) / here.sum()
-        share, low, high = adjust_shares(held.proba[here], np.ones(here.sum()), rates)
-        inside = int(((low <= truth) & (truth <= high)).sum())
-        yield (
-            f"| {name} | {here.sum():,} | {100 * np.abs(tags - truth).mean():.1f} points | "
-            f"{100 * np.abs(share - truth).mean():.1f} points | {inside} of {_K} |"
-        )
-
-
 STUDIES: dict[str, Callable[[int], Iterator[str]]] = {
     "adjusted-shares": study_adjusted_shares,
-    "left-out-archives": study_left_out_archives,
     "downtime": study_downtime,
     "effects": study_effects,
     "placebos": study_placebos,

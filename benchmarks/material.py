@@ -18,7 +18,6 @@ from benchmarks.corpora import (
     real_posts,
     written_posts,
 )
-from sentiment.score.reactions.features import bucket_of
 from sentiment.score.reactions.matrix import feature_values
 
 if TYPE_CHECKING:
@@ -29,11 +28,9 @@ if TYPE_CHECKING:
 
     from benchmarks.corpora import Rows
 
-__all__ = ["N_FEATURES", "Material", "fold_tests", "gather", "kind_of"]
+__all__ = ["N_FEATURES", "Material", "fold_tests", "gather", "kind_of", "labelled_posts"]
 
 N_FEATURES = 2**18
-#: Size of words' vectors beside their own weights.
-VECTOR_SCALE = 0.8
 #: Models by which each source is tagged by one that saw none of it. Sources are dealt out in
 #: the order of their names.
 SOURCE_GROUPS = 4
@@ -51,14 +48,11 @@ class Material:
         Features of the labelled and of the unlabelled posts, float32.
     teacher : Path or None
         Folder with the teacher's probabilities.
-    vectors : float array of shape (n_features / 4, n_dimensions) or None
-        Vector of the word in each bucket of words.
     """
 
     rows: Rows
     values: csr_matrix
     teacher: Path | None = None
-    vectors: NDArray[np.float32] | None = None
 
     @property
     def codes(self) -> NDArray[np.int64]:
@@ -71,28 +65,21 @@ class Material:
         return np.concatenate(found) if found else np.array([], dtype=np.int64)
 
 
-def gather(corpora: Path | None, teacher: Path | None) -> Material:
-    """Read all posts and find their features."""
+def labelled_posts(corpora: Path | None) -> Rows:
+    """Read all labelled posts: those in `corpora`, where it is there, and the invented ones."""
     rows = real_posts(corpora) if corpora else []
     rows += written_posts() + everyday_posts()
-    rows += chatter_posts(corpora) if corpora else []
+    return rows + (chatter_posts(corpora) if corpora else [])
+
+
+def gather(corpora: Path | None, teacher: Path | None) -> Material:
+    """Read all posts and find their features."""
+    rows = labelled_posts(corpora)
     texts = [row["text"] for row in rows]
-    vectors = None
     if teacher:
         texts += [row["text"] for row in load(teacher / "unlabelled.csv")]
-        vectors = _word_vectors(teacher / "words.npz")
     values = feature_values(texts, N_FEATURES).astype(np.float32)
-    return Material(rows, values, teacher, vectors)
-
-
-def _word_vectors(path: Path) -> NDArray[np.float32]:
-    """Put vectors in their words' buckets; the commonest of several words keeps it."""
-    with np.load(path) as stored:
-        words, found = stored["words"].tolist(), stored["vectors"].astype(np.float32)
-    vectors = np.zeros((N_FEATURES // 4, found.shape[1]), np.float32)
-    buckets = [bucket_of("W", word, N_FEATURES) for word in words]
-    vectors[buckets[::-1]] = (found - found.mean(axis=0))[::-1]
-    return VECTOR_SCALE * vectors
+    return Material(rows, values, teacher)
 
 
 def _tested(rows: Rows, corpus: str) -> NDArray[np.int64]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csr_matrix
 from scipy.special import softmax
 
 from benchmarks.calibrating import probabilities, together
@@ -31,7 +32,7 @@ from benchmarks.corpora import (
     guard_posts,
     source_of,
 )
-from benchmarks.material import gather
+from benchmarks.material import Material, labelled_posts
 from sentiment.chart import plot_reliability
 from sentiment.datasets import make_posts
 from sentiment.evaluate import (
@@ -169,12 +170,14 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--scores", type=Path, required=True)
     options = parser.parse_args()
-    material = gather(options.corpora, None)
-    rows = material.rows
+    rows = labelled_posts(options.corpora)
+    material = Material(
+        rows, csr_matrix((len(rows), 0))
+    )  # scores are there, features not needed
     with np.load(options.scores) as stored:
         scores = dict(stored)
     scores["folds"] = together(material, scores)
-    given = {kind: probabilities(material, found, kind) for kind, found in scores.items()}
+    given = {kind: probabilities(material, found) for kind, found in scores.items()}
     real, chatter = material.of("real"), material.of("chatter")
     at = {
         "sources": ("sources", real),

@@ -3,17 +3,14 @@
 ``python -m benchmarks.train_default [--corpora DIR] [--teacher DIR] [--scores FILE]``
 
 DIR of ``--corpora`` is described in `benchmarks.corpora`; without it the model is
-trained on ``data/labelled/written_reactions.csv`` alone. DIR of ``--teacher`` is what
-`benchmarks.teach` makes: unlabelled posts with the probabilities that a bigger model
-gives them, one file for each fold, so that no teacher saw the labels of the posts that
-its pupil is measured on; and vectors of words. ``--scores`` keeps the scores of
-held-out posts for `benchmarks.quality`, which writes the model card.
+trained on the invented posts in ``data/labelled`` alone. DIR of ``--teacher`` is what
+`benchmarks.teach` makes: unlabelled posts with the probabilities that the encoder gives
+them. ``--scores`` keeps the scores of held-out posts for `benchmarks.quality`, which
+writes the model card; the models that give them have no teacher, since the teacher has
+seen these posts.
 
 The model is multinomial logistic regression. Its weights are found from labels and,
-on unlabelled posts, from the teacher's probabilities. A word's weight is the sum of
-one of its own and one that it shares with words of like meaning (a linear function
-of its vector): rare words learn from common ones. What comes out is one table of
-weights; words' vectors do not ship.
+on unlabelled posts, from the teacher's probabilities.
 """
 
 from __future__ import annotations
@@ -83,15 +80,10 @@ def train(material: Material, rows: Positions, opinion: str | None = None) -> Re
     idf = inverse_document_frequency(values)
     values.data *= idf.astype(np.float32)[values.indices]
     used = np.flatnonzero(np.bincount(values.indices, minlength=N_FEATURES) >= FEWEST_POSTS)
-    dense = None
-    if material.vectors is not None:
-        dense = values[:, : len(material.vectors)] @ material.vectors
     penalty = PENALTY if taught else PENALTY_ALONE
-    found = fit_weights(values[:, used], dense, targets, weights, penalty)
+    found = fit_weights(values[:, used], None, targets, weights, penalty)
     coef = np.zeros((N_FEATURES, len(CLASSES)))
     coef[used] = found[: len(used)]
-    if material.vectors is not None:
-        coef[: len(material.vectors)] += material.vectors @ found[len(used) : -1]
     return ReactionTagger.from_arrays(CLASSES, idf, coef.T, found[-1])
 
 
@@ -119,7 +111,7 @@ def held_out(material: Material) -> dict[str, Floats]:
     for name, test in fold_tests(material.rows).items():
         twin = np.isin(keys, keys[test]) & (keys != "")
         twin[test] = True
-        tagger = train(material, np.flatnonzero(~twin), name)
+        tagger = train(material, np.flatnonzero(~twin))
         table = found.setdefault(kind_of(name), np.full((len(keys), len(CLASSES)), np.nan))
         table[test] = scores_of(tagger, material.values[test])
     return found

@@ -89,28 +89,16 @@ def test_rates_need_posts_and_a_tagger_that_tells_reactions_apart() -> None:
         estimate_error_rates(LABELS, blind)
 
 
-def test_archives_that_differ_widen_the_spread() -> None:
-    shift = np.array([[0, 0, 0, 0], [0.2, -0.2, 0, 0], [-0.1, 0.1, 0, 0]])
-    number = np.arange(2000) % 3
-    proba = POPULATION.proba + shift[number]
-    sources = [f"archive {i}" for i in number]
-    several = estimate_error_rates(LABELS, proba, sources=sources)
-    one = estimate_error_rates(LABELS, proba)
-    assert (several.n_sources, one.n_sources) == (3, 0)
-    assert several.spread[:, 0, 0].min() > 5 * one.spread[:, 0, 0].max()
-
-
 def test_an_interval_that_says_nothing_is_not_given() -> None:
-    labels = [name for name in REACTIONS for _ in range(300)]
-    sources = [f"archive {i % 3}" for i in range(len(labels))]
-    clear = {"archive 0": 0.9, "archive 1": 0.3, "archive 2": 0.6}
-    truth = np.eye(4)[[REACTIONS.index(name) for name in labels]]
-    sharp = np.array([clear[source] for source in sources])[:, None]
-    rates = estimate_error_rates(labels, sharp * truth + (1 - sharp) / 4, sources=sources)
+    rng = np.random.default_rng(3)
+    few = [name for name in REACTIONS for _ in range(25)]
+    truth = np.eye(4)[[REACTIONS.index(name) for name in few]]
+    weak = 0.3 * truth + 0.7 * rng.dirichlet(np.ones(4) / 4, len(few))
     posts = np.tile([0.4, 0.2, 0.2, 0.2], (100, 1))
+    rates = estimate_error_rates(few, weak)
     assert np.isnan(np.stack(adjust_shares(posts, np.ones(100), rates))).all()
-    alike = estimate_error_rates(labels, 0.6 * truth + 0.1, sources=sources)
-    assert not np.isnan(np.stack(adjust_shares(posts, np.ones(100), alike))).any()
+    sure = estimate_error_rates(few, 0.6 * truth + 0.1)
+    assert not np.isnan(np.stack(adjust_shares(posts, np.ones(100), sure))).any()
 
 
 def test_tables_and_words_hold_adjusted_shares() -> None:
@@ -185,5 +173,5 @@ def test_labels_of_the_archive_itself_correct_its_shares() -> None:
     (off, held), (adjusted_off, adjusted_held) = (
         np.mean(part, axis=0) for part in rows.values()
     )
-    assert adjusted_held >= 11 / 12 > 0.6 > held
-    assert adjusted_off < off / 2
+    assert adjusted_held >= 11 / 12 > held
+    assert adjusted_off < off

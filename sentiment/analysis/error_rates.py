@@ -75,15 +75,14 @@ def error_rates(
     tagger = choose_tagger(model)
     if labels is not None:
         truth, texts = _drawn(Path(labels))
-        return _rates(tagger.classes_, truth, tagger.predict_proba(texts), None)
+        return _rates(tagger.classes_, truth, tagger.predict_proba(texts))
     held: HeldOut | None = getattr(tagger, "held_out_", None)
     if held is None:
         raise OptionError(
             "held-out posts: the model stores none; expected a model of `sentiment train`, or "
             "labelled posts of this archive (--labels)."
         )
-    sources = None if held.sources is None else held.sources.tolist()
-    return _rates(tagger.classes_, held.labels.tolist(), held.proba, sources)
+    return _rates(tagger.classes_, held.labels.tolist(), held.proba)
 
 
 def _drawn(path: Path) -> tuple[list[str], list[str]]:
@@ -97,7 +96,6 @@ def _rates(
     classes: NDArray[np.str_],
     labels: Sequence[str],
     proba: NDArray[np.float64],
-    sources: Sequence[str] | None,
 ) -> ErrorRates:
     names = [str(name) for name in classes]
     strange = sorted({*names, *labels} - {*REACTIONS})
@@ -107,7 +105,7 @@ def _rates(
             f"{', '.join(REACTIONS)}."
         )
     order = [names.index(name) for name in REACTIONS]
-    return estimate_error_rates(labels, proba[:, order], sources=sources)
+    return estimate_error_rates(labels, proba[:, order])
 
 
 def describe_tagging(
@@ -146,6 +144,9 @@ def describe_tagging(
     check_min_confidence(min_confidence, allow_none=allow_none)
     if not allow_none:
         return Tagging(why_not="every post was given a reaction (--no-none)")
+    if labels is None and getattr(choose_tagger(model), "held_out_", None) is None:
+        # what other archives teach errs more than plain shares: nothing is offered
+        return Tagging(min_confidence)
     try:
         rates = error_rates(model, labels=labels)
     except OptionError as error:

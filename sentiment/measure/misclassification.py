@@ -22,7 +22,7 @@ from sentiment.stats.intervals import Floats, cluster_error, t_quantile
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
     from sentiment.count.tally import Tally
 
@@ -35,11 +35,8 @@ __all__ = [
     "estimate_error_rates",
 ]
 
-#: Held-out posts of a reaction, and of a source, that its figures need.
+#: Held-out posts of a reaction that its figures need.
 _MIN_POSTS = 20
-_MIN_OF_SOURCE = 5
-#: Sources from which their spread is estimated.
-_MIN_SOURCES = 3
 #: Times that the matrix must stand above its own noise to be turned round.
 _CLEAR = 3.0
 #: One-sided standard normal quantile at 0.995: a share this far below zero does not fit.
@@ -57,23 +54,17 @@ class ErrorRates(NamedTuple):
         Mean probability of each reaction (columns) of the posts that express
         each (rows), in the order of ``REACTIONS``; rows add up to 1.
     spread : float array of shape (4, 4, 4)
-        Covariance of each row: how far it may be off in another archive.
+        Covariance of each row: how far it may be off by chance.
     n : tuple of int
         Held-out posts of each reaction.
-    n_sources : int
-        Archives that the held-out posts come from, where their differences
-        are part of `spread`; else 0.
     """
 
     mean: Floats
     spread: Floats
     n: tuple[int, ...]
-    n_sources: int
 
 
-def estimate_error_rates(
-    labels: Sequence[str], proba: ArrayLike, *, sources: Sequence[str] | None = None
-) -> ErrorRates:
+def estimate_error_rates(labels: Sequence[str], proba: ArrayLike) -> ErrorRates:
     """Learn from held-out posts how a tagger errs.
 
     Parameters
@@ -83,10 +74,6 @@ def estimate_error_rates(
     proba : array-like of shape (n, 4)
         Its probabilities, in the order of ``REACTIONS``, by a model that was
         not trained on it.
-    sources : sequence of str of length n, optional
-        Archive that each post comes from. With three or more, rates are means
-        of the archives' rates, and their spread is what another archive may
-        differ by; else it is what other posts of the same archive may.
 
     Returns
     -------
@@ -112,17 +99,14 @@ def estimate_error_rates(
         raise OptionError(
             f"held-out posts: found {held}; expected {_MIN_POSTS} or more of each."
         )
-    origin = np.zeros(len(truth), dtype=str) if sources is None else np.asarray(sources, str)
-    rows = [_row(given[truth == name], origin[truth == name]) for name in REACTIONS]
+    rows = [given[truth == name] for name in REACTIONS]
     found = ErrorRates(
-        np.array([row[0] for row in rows]),
-        np.array([row[1] for row in rows]),
+        np.array([row.mean(axis=0) for row in rows]),
+        np.array([np.cov(row.T) / len(row) for row in rows]),
         counts,
-        min(row[2] for row in rows),
     )
     left, values, right = np.linalg.svd(found.mean)
-    sampling = [np.cov(given[truth == name].T) / (truth == name).sum() for name in REACTIONS]
-    noise = _quadratic(left[:, -1] ** 2, right[-1], np.array(sampling))
+    noise = _quadratic(left[:, -1] ** 2, right[-1], found.spread)
     if values[-1] <= _CLEAR * np.sqrt(noise):
         raise OptionError(
             "held-out posts: the tagger tells two reactions apart too badly for its errors "
@@ -134,16 +118,6 @@ def estimate_error_rates(
 def _quadratic(weights: Floats, direction: Floats, spread: Floats) -> float:
     """Variance along `direction` of a sum of independent rows, weighted."""
     return float(np.einsum("i,j,ijk,k->", weights, direction, spread, direction))
-
-
-def _row(proba: Floats, origin: NDArray[np.str_]) -> tuple[Floats, Floats, int]:
-    names, n = np.unique(origin, return_counts=True)
-    names = names[n >= _MIN_OF_SOURCE]
-    if len(names) < _MIN_SOURCES:
-        return proba.mean(axis=0), np.cov(proba.T) / len(proba), 0
-    means = np.array([proba[origin == name].mean(axis=0) for name in names])
-    # the next archive is one more draw of the same kind: its own spread, and the mean's
-    return means.mean(axis=0), np.cov(means.T) * (1 + 1 / len(names)), len(names)
 
 
 class _Mixture(NamedTuple):

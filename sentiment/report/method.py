@@ -54,9 +54,8 @@ def _tagging(analysis: Analysis) -> list[str]:
                 f"Shares are as tagged, not corrected for the tagger's errors: {how.why_not}."
             )
         return lines
-    where = f" of {how.rates.n_sources} archives" if how.rates.n_sources else ""
     lines.append(
-        f"Corrected shares take off the tagger's errors, as {how.basis} show them{where}, and "
+        f"Corrected shares take off the tagger's errors, as {how.basis} show them, and "
         f"assume that it errs in this archive as it did there. Where they are missing it errs "
         f"otherwise here, or its errors are known too loosely: label some 200 posts of this "
         f"archive (sentiment label) and give them to the report (--labels)."

@@ -74,6 +74,9 @@ class AccurateTagger:
     n_threads : int, optional
         Threads; as many as cores where it is not given.
 
+    default_share : float, default 0.4
+        In [0, 1]: what the default model counts for, beside the encoder.
+
     Attributes
     ----------
     classes_ : str array of shape (4,)
@@ -106,7 +109,9 @@ class AccurateTagger:
         progress: Callable[[int], object] | None = None,
         *,
         n_threads: int | None = None,
+        default_share: float = DEFAULT_SHARE,
     ) -> None:
+        self.default_share = default_share
         self.progress = progress
         self.n_threads = n_threads or available_cores()
         self._session, self._tokenizer = _load()
@@ -131,8 +136,8 @@ class AccurateTagger:
                 # copies of a post are tagged once
                 unique = {ids: n for n, ids in enumerate(dict.fromkeys(encoded))}
                 found = np.array(list(threads.map(self._run, unique)), dtype=np.float64)
-                scores = (1 - DEFAULT_SHARE) * found[[unique[ids] for ids in encoded]]
-                scores += DEFAULT_SHARE * np.log(
+                scores = (1 - self.default_share) * found[[unique[ids] for ids in encoded]]
+                scores += self.default_share * np.log(
                     np.maximum(self._default.predict_proba(part), _LEAST)
                 )
                 proba[start : start + _POSTS] = softmax(scores, axis=1)

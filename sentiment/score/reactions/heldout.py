@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HeldOut", "pack_held_out", "unpack_held_out"]
 
-_NAMES = ("held_out_labels", "held_out_proba", "held_out_sources")
+_NAMES = ("held_out_labels", "held_out_proba")
 
 
 class HeldOut(NamedTuple):
@@ -25,14 +25,10 @@ class HeldOut(NamedTuple):
         What each expresses.
     proba : float array of shape (n, n_classes)
         Its probabilities, in the order of the model's ``classes_``.
-    sources : str array of shape (n,) or None
-        Archive that each comes from, where the model that tagged it was
-        trained on none of that archive.
     """
 
     labels: NDArray[np.str_]
     proba: NDArray[np.float64]
-    sources: NDArray[np.str_] | None = None
 
 
 def pack_held_out(held: HeldOut | None) -> dict[str, Any]:
@@ -48,11 +44,9 @@ def pack_held_out(held: HeldOut | None) -> dict[str, Any]:
     """
     if held is None:
         return {}
-    arrays: list[NDArray[Any] | None] = [held.labels.astype(str), held.proba, held.sources]
-    packed = {
-        name: array for name, array in zip(_NAMES, arrays, strict=True) if array is not None
-    }
-    return packed | {"held_out_proba": held.proba.astype(np.float16)}
+    return dict(
+        zip(_NAMES, (held.labels.astype(str), held.proba.astype(np.float16)), strict=True)
+    )
 
 
 def unpack_held_out(
@@ -68,16 +62,11 @@ def unpack_held_out(
     if _NAMES[0] not in stored:
         return None
     labels, proba = stored[_NAMES[0]], stored[_NAMES[1]].astype(np.float64)
-    sources = stored.get(_NAMES[2])
-    others = () if sources is None else (sources,)
     if (
-        any(
-            array.dtype.kind != "U" or array.shape != labels.shape
-            for array in (labels, *others)
-        )
+        labels.dtype.kind != "U"
         or proba.shape != (len(labels), len(classes))
         or not ((proba >= 0) & (proba <= 1)).all()
         or not set(np.unique(labels)) <= set(classes)
     ):
         raise ValueError("held-out posts don't fit the model's classes")
-    return HeldOut(labels, proba, sources)
+    return HeldOut(labels, proba)
