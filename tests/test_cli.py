@@ -281,3 +281,9 @@ def test_what_lacks_is_memory(
     shown = run("identify", few)
     assert shown.exit_code == 1
     assert "the memory does not suffice" in shown.stderr
+
+
+def test_a_slip_of_a_verb_suggests_the_verb() -> None:
+    found = CliRunner().invoke(cli, ["reprot", "x"])
+    assert found.exit_code == 2
+    assert "Did you mean report?" in found.output

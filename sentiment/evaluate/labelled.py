@@ -97,7 +97,9 @@ def _read(
 ) -> list[tuple[str, ...]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
+            head = file.readline()
+            file.seek(0)
+            reader = csv.DictReader(file, delimiter=max(",;\t", key=head.count))
             found = list(reader.fieldnames or [])
             text = _column(path, found, text_column, _TEXT_NAMES, "--text-column")
             label = _column(path, found, label_column, _LABEL_NAMES, "--label-column")

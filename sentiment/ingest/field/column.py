@@ -55,11 +55,12 @@ _FIRST_SEEN, _N_SEEN = np.uint8(0x21), np.uint8(0x5E)
 #: Longest whole number, in digits, that a float holds exactly.
 _MAX_DIGITS = 15
 _MAX_COUNT = 1 << 62
-# first characters of what stands for no value
-_MAYBE_NO_VALUE = np.zeros(256, dtype=bool)
-_MAYBE_NO_VALUE[[ord(c) for text in NO_VALUE if text for c in (text[0], text[0].upper())]] = (
-    True
-)
+# first characters and lengths of what stands for no value
+_MAYBE_NO_VALUE = np.zeros((256, MAX_NO_VALUE + 2), dtype=bool)
+for _text in NO_VALUE - {""}:
+    for _first in {_text[0], _text[0].upper()}:
+        _MAYBE_NO_VALUE[ord(_first), len(_text)] = True
+_BEGINS_NO_VALUE = np.asarray(_MAYBE_NO_VALUE.any(axis=1), dtype=bool)
 
 
 def string_bytes(values: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
@@ -122,8 +123,10 @@ def unclear_edges(
 
 def maybe_no_value(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Tell which strings may stand for no value, as ``nan`` and ``[deleted]`` do."""
-    short = np.diff(offsets) <= MAX_NO_VALUE
-    return short & _MAYBE_NO_VALUE[first_bytes(offsets, data)[0]]
+    first, last = first_bytes(offsets, data)
+    lengths = np.minimum(np.diff(offsets), MAX_NO_VALUE + 1)
+    blank_behind = _MAYBE_SPACE_END[last] & _BEGINS_NO_VALUE[first]
+    return np.asarray(_MAYBE_NO_VALUE[first, lengths] | blank_behind, dtype=bool)
 
 
 def replace_rows(
