@@ -139,10 +139,11 @@ def draw_archive(rng: np.random.Generator, world: World) -> Archive:
     outage = Outage(
         _START + timedelta(hours=onset), _START + timedelta(hours=onset + world.hours)
     )
-    chance = expit(level[:, :, None] + _NODES) @ _WEIGHTS
-    chance[:, 0] += world.effect * during
-    chance[:, 1] *= 1 - chance[:, 0]
-    chance[:, 2] *= 1 - chance[:, :2].sum(axis=1)
+    # one temper makes an author show any reaction, and a post shows one at most
+    angry, worried, joking = expit(level.T[:, :, None] + _NODES)
+    angry = np.minimum(angry + (world.effect * during)[:, None], 1.0)
+    worried, joking = (1 - angry) * worried, (1 - angry) * (1 - worried) * joking
+    chance = np.stack([each @ _WEIGHTS for each in (angry, worried, joking)], axis=1)
     spans = [(onset - 24, onset), (onset, onset + world.hours), (onset + world.hours, last)]
     inside = [(at >= a) & (at < b) for a, b in spans]
     shares = np.array([np.average(chance[one], axis=0, weights=rate[one]) for one in inside])
