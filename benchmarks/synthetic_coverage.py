@@ -13,14 +13,12 @@ from sentiment.count.history import History
 from sentiment.count.windows import assign_windows
 from sentiment.datasets import make_outage, make_posts
 from sentiment.measure import measure_outage
+from sentiment.measure.course import MARGIN
 from sentiment.measure.course_curves import Curves, build_curves
 from sentiment.measure.course_features import (
     center_of_excess,
     decay,
-    excess_posts,
     rise,
-    share_before,
-    usual_band,
 )
 from sentiment.schema import REACTIONS
 from sentiment.score.polarity import score_posts
@@ -62,21 +60,18 @@ def _true_shape(mean: np.ndarray, curves: Curves) -> dict[tuple[str, str], float
     for at, name in enumerate(_REACTING):
         peak, to_peak, to_half = rise(mean, at, curves)
         height, life = decay(mean, at, curves)
-        room = usual_band(at, curves) - share_before(mean, at, curves)
         found = {
             "peak": peak,
             "time_to_peak": to_peak,
             "first_reaction": to_half,
             "half_life": life,
-            "recovery": np.maximum(0, life * np.log2(height / np.maximum(room, 1e-9))),
-            "excess_posts": excess_posts(mean, at, curves),
+            "recovery": np.maximum(0, life * np.log2(height / MARGIN)),
         }
         truth |= {(name, quantity): float(value) for quantity, value in found.items()}
     lag = center_of_excess(mean, 2, curves) - center_of_excess(mean, 0, curves)
     truth["humor", "lag_behind_frustration"] = float(lag)
     peak, to_peak, _ = rise(mean, None, curves)
     truth["posts", "peak"], truth["posts", "time_to_peak"] = float(peak), float(to_peak)
-    truth["posts", "excess_posts"] = float(excess_posts(mean, None, curves))
     return truth
 
 

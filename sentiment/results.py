@@ -210,9 +210,9 @@ class Measures:
         highest share of a moving window from the onset on (of posts, the most
         an hour); ``time_to_peak`` and ``first_reaction`` (half-way to it) count
         from the onset to that window's beginning; ``half_life`` and
-        ``recovery`` (until the share is back in the range of the windows
-        before) count from the restoration, by a fitted exponential;
-        ``excess_posts`` is what came beyond the same hours before;
+        ``recovery`` (until the share is back within a fixed margin above that
+        before, and stays there for two hours) count from the restoration, by
+        a fitted exponential; ``excess_posts`` is withheld;
         ``lag_behind_frustration`` is how much later the middle of humor's
         excess lies. ``high`` is infinite where the archive ends too early.
     statements : DataFrame

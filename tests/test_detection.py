@@ -347,8 +347,7 @@ def test_report_finds_the_outage_and_says_so(tmp_path: Path) -> None:
     shown = CliRunner().invoke(cli, ["report", str(sample), "-o", str(tmp_path / "out")])
     assert shown.exit_code == 0, shown.output
     text = (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
-    assert "estimated from the posts themselves" in text
-    assert "Estimated: from about 2024-05-03" in text
+    assert "Estimated outage 2024-05-03 06:" in text
     assert (tmp_path / "out" / "detection.png").exists()
 
 

@@ -9,12 +9,14 @@ import pandas as pd
 
 from sentiment.measure.course_curves import MIN_POSTS, Curves, build_curves
 from sentiment.measure.course_features import (
+    SUSTAINED,
     center_of_excess,
     decay,
-    excess_posts,
+    last_above,
     rise,
     share_before,
-    usual_band,
+    share_of,
+    with_wandering,
 )
 from sentiment.schema import REACTIONS
 
@@ -41,10 +43,18 @@ _UNITS = {
 }
 _NOTHING = (np.nan, np.nan, np.nan)
 _UNUSUAL = "no clear rise"
+_WITHHELD = "withheld: neither a trend nor weekdays are taken off, so no interval would hold"
+#: Points above the share before within which it is as before (a convention: a difference that
+#: readers would call small), and the hours that are not told apart.
+MARGIN, _HOUR = 0.05, 1.0
 
 
 def tabulate_shape(
-    history: History, spans: Sequence[tuple[datetime, datetime]], *, ongoing: bool
+    history: History,
+    spans: Sequence[tuple[datetime, datetime]],
+    *,
+    ongoing: bool,
+    margin: float = MARGIN,
 ) -> pd.DataFrame:
     """Describe the course of each reaction, and of all posts.
 
@@ -59,6 +69,9 @@ def tabulate_shape(
         The windows as far as the archive covers them.
     ongoing : bool
         Whether the outage has no end yet.
+    margin : float, default 0.05
+        A share is back where it stays less than this above that before: a
+        fixed margin, so that more posts don't make it later.
 
     Returns
     -------
@@ -68,8 +81,8 @@ def tabulate_shape(
 
     Notes
     -----
-    Intervals are percentiles of a parametric bootstrap (`build_curves`); of
-    excess posts, which is linear, they are the basic ones. A maximum is
+    Intervals are percentiles of a parametric bootstrap (`build_curves`); those
+    of fading also allow for levels that wander as they did before. A maximum is
     biased upwards, in the archive as in each draw, so the interval of a peak
     joins both kinds: it holds the truth in more than 95 % of archives.
 
@@ -88,11 +101,11 @@ def tabulate_shape(
     for at, name in enumerate(_REACTING):
         course = _rise_rows(curves, at, name)
         unusual = _UNUSUAL if course[-1][-1] == _UNUSUAL else ""
-        rows += [*course, *_fade_rows(curves, at, name, unusual or faded)]
-        rows.append(_excess_row(curves, at, name))
+        rows += [*course, *_fade_rows(curves, at, name, unusual or faded, margin)]
     rows.append(_lag_row(curves, rows))
     rows += _rise_rows(curves, None, "posts")
-    rows.append(_excess_row(curves, None, "posts"))
+    n = curves.counts[:, curves.onset :].sum()
+    rows.append(_row("posts", "excess_posts", _NOTHING, n, _WITHHELD))
     return pd.DataFrame(rows, columns=list(SHAPE_COLUMNS))
 
 
@@ -123,7 +136,8 @@ def _rise_rows(curves: Curves, at: int | None, name: str) -> list[Any]:
     _, lower, higher = _basic(found[0], fitted[0], drawn[0])
     top = np.inf if at is None else 1.0
     peak = (value, max(0.0, min(low, lower)), min(top, max(high, higher)))
-    n = curves.counts[:, curves.onset : curves.end].sum()
+    top_at = curves.onset + round(float(found[1]) / curves.step)
+    n = curves.counts[:, top_at : top_at + curves.window].sum()
     width = f"in {curves.window * curves.step:g} h"
     rows = [_row(name, "peak", peak, n, "an hour" if at is None else width)]
     when = _percentiles(found[1], drawn[1], curves.step)
@@ -139,33 +153,44 @@ def _rise_rows(curves: Curves, at: int | None, name: str) -> list[Any]:
     ]
 
 
-def _fade_rows(curves: Curves, at: int, name: str, why_not: str) -> list[Any]:
+def _fade_rows(curves: Curves, at: int, name: str, why_not: str, margin: float) -> list[Any]:
     n = curves.counts[:, curves.end :].sum()
     if why_not:
         quantities = ("half_life", "recovery")
         return [_row(name, each, _NOTHING, n, why_not) for each in quantities]
-    band = usual_band(at, curves)
     seen = (curves.counts.shape[-1] - curves.end) * curves.step
-
-    def back(counts: Floats, height: Floats, life: Floats) -> Floats:
-        room = max(band - float(share_before(curves.counts, at, curves)), 1e-9)
-        room_here = np.maximum(band - share_before(counts, at, curves), 0.1 * room)
-        return np.maximum(0.0, life * np.log2(np.maximum(height, 1e-12) / room_here))
-
     height, life = decay(curves.counts, at, curves)
-    heights, lives = decay(curves.drawn, at, curves)
-    half = _percentiles(life, lives)
-    recovery = _percentiles(
-        back(curves.counts, height, life), back(curves.drawn, heights, lives), curves.step
-    )
-    before = curves.counts[:, : curves.onset].sum()
-    note = f"below {100 * band:.1f} % by n = {int(before):,} before"
+    heights, lives = decay(with_wandering(curves, at), at, curves)
     if np.quantile(heights, 0.025) <= 0:
         rows = [_row(name, "half_life", _NOTHING, n, "no clear excess at the end")]
     else:
-        numbers, more = _within(half, seen)
+        numbers, more = _within(_percentiles(life, lives), seen)
         rows = [_row(name, "half_life", numbers, n, more)]
-    numbers, more = _within(recovery, seen)
+
+    def back(height: Floats, life: Floats) -> Floats:
+        return np.maximum(0.0, life * np.log2(np.maximum(height, 1e-12) / margin))
+
+    note = f"within {100 * margin:g} points of the level before, and staying there"
+    value, low, high = _percentiles(back(height, life), back(heights, lives), curves.step)
+    again = last_above(curves, at, margin)
+    rest = slice(curves.end + round(again / curves.step), None)
+    over = (
+        share_of(curves.counts[:, rest], at) < share_before(curves.counts, at, curves) + margin
+    )
+    late = again + SUSTAINED
+    # it was not over where the fitted course says; or it was, though no such course fits
+    if again > value or (again and over and value > seen):
+        high = late if value > seen else max(high, late)
+        value, low = again, again - SUSTAINED
+        note += f"; surely above until {again:.1f} h"
+    if again >= seen - SUSTAINED / 2:
+        return [*rows, _row(name, "recovery", _NOTHING, n, f"not yet {note}")]
+    if low < _HOUR and high > seen:
+        return [*rows, _row(name, "recovery", _NOTHING, n, f"can't be told: {note}")]
+    if value < _HOUR:
+        value, high = _HOUR, max(high, _HOUR)
+        note = f"within the first hour {note}"
+    numbers, more = _within((value, low, high), seen)
     return [*rows, _row(name, "recovery", numbers, n, f"{note}; {more}" if more else note)]
 
 
@@ -179,12 +204,6 @@ def _within(
     if high > seen:
         return (value, low, np.inf), f"perhaps not within the {seen:.0f} hours after"
     return numbers, ""
-
-
-def _excess_row(curves: Curves, at: int | None, name: str) -> tuple[Any, ...]:
-    both = (excess_posts(c, at, curves) for c in (curves.counts, curves.fitted, curves.drawn))
-    series = curves.counts if at is None else curves.counts[at]
-    return _row(name, "excess_posts", _basic(*both), series[..., curves.onset :].sum())
 
 
 def _lag_row(curves: Curves, rows: list[Any]) -> tuple[Any, ...]:

@@ -12,17 +12,37 @@ import numpy as np
 
 from sentiment.measure.course_curves import moving_sums
 from sentiment.results import MIN_WINDOW_POSTS
-from sentiment.stats.intervals import Z
+from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
     from sentiment.measure.course_curves import Curves
     from sentiment.stats.intervals import Floats
 
-__all__ = ["center_of_excess", "decay", "excess_posts", "rise", "share_before", "usual_band"]
+__all__ = [
+    "SUSTAINED",
+    "center_of_excess",
+    "decay",
+    "last_above",
+    "rise",
+    "share_before",
+    "share_of",
+    "wander_before",
+    "with_wandering",
+]
 
-_DAY = 24.0
+#: Hours for which a share must stay within the margin.
+SUSTAINED = 2.0
+#: A normal deviate that hardly any of a day's windows reaches by chance.
+_SURELY = 3.3
+#: Hours that a wandering share remembers; hours before that tell how far; seed of the draws.
+_MEMORY, _LEAST_HOURS, _SEED = 3.0, 6, 20_250_128
 #: Half-lives that are tried, from a quarter of an hour.
 _GRID, _SHORTEST = 80, 0.25
+
+
+def share_of(counts: Floats, at: int) -> float:
+    """Share of reaction number `at` among some steps' posts; 0 without any."""
+    return float(counts[at].sum() / max(float(counts.sum()), 1.0))
 
 
 def share_before(counts: Floats, at: int, curves: Curves) -> Floats:
@@ -31,16 +51,63 @@ def share_before(counts: Floats, at: int, curves: Curves) -> Floats:
     return np.asarray(before[..., at] / before.sum(axis=-1))
 
 
-def usual_band(at: int, curves: Curves) -> float:
-    """Upper end of the range in which 95 % of the windows after would lie were all as before.
+def with_wandering(curves: Curves, at: int) -> Floats:
+    """Add to the draws what a share wanders by anyway, as it did before the outage.
 
-    From the spread of the counts, and how well the share before is known.
+    A first-order autoregression that remembers three hours, with the variance
+    that hours before have beyond chance.
+
+    Returns
+    -------
+    float array of shape (n_draws, 4, n_steps)
+        Posts.
     """
+    spread = wander_before(curves, at)
+    rng = np.random.default_rng(_SEED)
+    n_draws, _, n_steps = curves.drawn.shape
+    keep = np.exp(-curves.step / _MEMORY)
+    fresh = rng.normal(0, spread, (n_steps, n_draws))
+    walk = np.empty_like(fresh)
+    walk[0] = fresh[0]
+    for step in range(1, n_steps):
+        walk[step] = keep * walk[step - 1] + np.sqrt(1 - keep**2) * fresh[step]
+    moved = curves.drawn.copy()
+    other = REACTIONS.index("none")
+    more = walk.T * curves.drawn.sum(axis=1)
+    more = np.clip(more, -moved[:, at], moved[:, other])
+    moved[:, at] += more
+    moved[:, other] -= more
+    return np.asarray(moved)
+
+
+def wander_before(curves: Curves, at: int) -> float:
+    """Return the standard deviation of a share over the hours before, beyond chance."""
+    hour = max(1, round(1 / curves.step))
+    if curves.onset < _LEAST_HOURS * hour:
+        return 0.0
+    before = moving_sums(curves.counts[:, : curves.onset], hour)[:, ::hour]
+    posts = before.sum(axis=0)
     usual = float(share_before(curves.counts, at, curves))
+    share = before[at, posts > 0] / posts[posts > 0]
+    chance = curves.spread[at] * usual * (1 - usual) / posts[posts > 0]
+    return float(np.sqrt(max(0.0, share.var(ddof=1) - chance.mean())))
+
+
+def last_above(curves: Curves, at: int, margin: float) -> float:
+    """Return the hours after the end until which a share was surely above the margin; or 0."""
+    window = max(1, round(SUSTAINED / curves.step))
     after = curves.counts[:, curves.end :]
-    posts = max(float(after.sum()) / max(after.shape[1], 1) * curves.window, 1.0)
-    known = 1 / posts + 1 / float(curves.counts[:, : curves.onset].sum())
-    return usual + Z * float(np.sqrt(curves.spread[at] * usual * (1 - usual) * known))
+    if after.shape[1] < window:
+        return 0.0
+    sums = moving_sums(after, window)
+    posts = np.maximum(sums.sum(axis=0), 1.0)
+    share, usual = sums[at] / posts, float(share_before(curves.counts, at, curves))
+    top = usual + margin
+    error = np.sqrt(
+        curves.spread[at] * top * (1 - top) / posts + wander_before(curves, at) ** 2
+    )
+    above = np.flatnonzero(share > top + _SURELY * error)
+    return float(above[-1] + window) * curves.step if len(above) else 0.0
 
 
 def rise(counts: Floats, at: int | None, curves: Curves) -> tuple[Floats, Floats, Floats]:
@@ -104,30 +171,6 @@ def decay(counts: Floats, at: int, curves: Curves) -> tuple[Floats, Floats]:
         best = np.argmax(np.where(cross > 0, cross**2 / power, 0), axis=-1)
         found = np.take_along_axis(cross / power, best[..., None], axis=-1)[..., 0]
     return np.asarray(found), lives[best]
-
-
-def excess_posts(counts: Floats, at: int | None, curves: Curves) -> Floats:
-    """Count posts from the onset on beyond what came before.
-
-    That is what came at the same hours of the days before, or its mean where
-    the window before is shorter than a day.
-
-    Returns
-    -------
-    float array
-        Posts; negative where fewer came.
-    """
-    series = counts.sum(axis=-2) if at is None else counts[..., at, :]
-    n, onset = series.shape[-1], curves.onset
-    day = round(_DAY / curves.step)
-    weights = np.zeros(onset)
-    for step in range(onset, n):
-        same = np.arange(step % day, onset, day)
-        if len(same):
-            weights[same] += 1 / len(same)
-        else:
-            weights += 1 / onset
-    return np.asarray(series[..., onset:].sum(axis=-1) - series[..., :onset] @ weights)
 
 
 def center_of_excess(counts: Floats, at: int, curves: Curves) -> Floats:
