@@ -4,6 +4,7 @@ from .analysis.error_rates import Tagging, describe_tagging, error_rates
 from .analysis.pipeline import iter_tagged
 from .analysis.study import Analysis
 from .chart import (
+    Look,
     plot_activity,
     plot_aligned,
     plot_detection,
@@ -11,6 +12,7 @@ from .chart import (
     plot_explanation,
     plot_facets,
     plot_forest,
+    plot_rates,
     plot_reliability,
     plot_timeline,
     plot_windows,
@@ -88,6 +90,7 @@ __all__ = [
     "InputError",
     "LabelFile",
     "LayoutError",
+    "Look",
     "Measures",
     "ModelError",
     "OptionError",
@@ -139,6 +142,7 @@ __all__ = [
     "plot_explanation",
     "plot_facets",
     "plot_forest",
+    "plot_rates",
     "plot_reliability",
     "plot_timeline",
     "plot_windows",

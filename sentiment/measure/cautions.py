@@ -122,15 +122,19 @@ def _few(evidence: Evidence, verdicts: pd.DataFrame) -> list[str]:
 
 def _empty(spans: Sequence[Span], gaps: Sequence[Span]) -> list[str]:
     lines = []
+    by: dict[tuple[Span, ...], list[str]] = {}
     for name, span in zip(WINDOWS, spans, strict=True):
-        inside = [gap for gap in gaps if without(span, [gap]) != [span]]
+        inside = tuple(gap for gap in gaps if without(span, [gap]) != [span])
         if span[1] > span[0] and inside:
-            named = "; ".join(map(_words, inside[:_NAMED]))
-            more = f" and {len(inside) - _NAMED} more times" if len(inside) > _NAMED else ""
-            lines.append(
-                f"The archive holds nothing for some time {name} the outage ({named}{more}): a "
-                f"hole in the collection, or silence; rates are over the other hours."
-            )
+            by.setdefault(inside, []).append(name)
+    for inside, names in by.items():
+        named = "; ".join(map(_words, inside[:_NAMED]))
+        more = f" and {len(inside) - _NAMED} more times" if len(inside) > _NAMED else ""
+        when = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        lines.append(
+            f"The archive holds nothing for some time {when} the outage ({named}{more}): a "
+            f"hole in the collection, or silence; rates are over the other hours."
+        )
     return lines
 
 
