@@ -168,6 +168,36 @@ def test_the_readmes_files_are_a_reports(tmp_path) -> None:  # noqa: ANN001
         assert path.name in listed or path.suffix in {".txt", ".csv"}, path.name
 
 
+def test_the_dictionary_of_tables_is_that_of_the_files(tmp_path) -> None:  # noqa: ANN001
+    data, out = ROOT / "data", tmp_path / "out"
+    args = ["report", str(data / "sample_posts.csv"), "-o", str(out), "--no-bom"]
+    args += ["--outages", str(data / "sample_outage.csv")]
+    args += ["--statements", str(data / "sample_statements.csv")]
+    assert CliRunner().invoke(cli, args).exit_code == 0
+    text = PAGES["docs/tables.md"]
+    files, columns = text.split("## Columns")
+    told = {
+        name: re.findall(r"`([a-z_]+)`", row.split("|")[3])
+        for row in files.splitlines()
+        if row.startswith("| `")
+        for name in re.findall(r"`([a-z_]+)\.csv`", row.split("|")[1])
+    }
+    found = {path.stem: path for path in out.glob("*.csv")}
+    assert set(told) == set(found)
+    explained = {
+        name
+        for row in columns.splitlines()
+        if row.startswith("| `")
+        for name in re.findall(r"`([a-z_]+)`", row.split("|")[1])
+    }
+    for name, path in found.items():
+        with path.open(encoding="utf-8", newline="") as file:
+            head = next(csv.reader(file))
+        assert told[name] == head, name
+        assert set(head) <= explained, name
+    assert explained == {column for head in told.values() for column in head}
+
+
 def test_the_changelog_keeps_its_form() -> None:
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "## [Unreleased]" in text
