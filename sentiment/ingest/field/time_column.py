@@ -40,6 +40,8 @@ _FIRST_YEAR, _N_YEARS = 2000, 100
 _MICRO = 1_000_000
 #: Digits of seconds, milliseconds and microseconds since 1970 -> microseconds in each.
 _EPOCHS = {10: _MICRO, 13: 1000, 16: 1}
+#: Different times of a column that are read once: of days written out there are few.
+_MOST_KNOWN = 4096
 _1970 = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -160,10 +162,17 @@ def parse_times(values: pa.Array, times: TimeParser) -> tuple[_Numbers, _Mask]:
             micros[rows], read[rows] = _read_length(np.ascontiguousarray(chars.T), times)
     elif pa.types.is_int64(values.type) or pa.types.is_float64(values.type):
         micros, read = _read_numbers(values.fill_null(0).to_numpy(), times)
+    known: dict[object, tuple[datetime | None, tuple[int, int, int]]] = {}
     for row in np.flatnonzero(~read).tolist():
-        time = _parsed(values[row].as_py(), times)
+        value = values[row].as_py()
+        if value not in known and len(known) < _MOST_KNOWN:
+            known[value] = _parsed(value, times)
+        time, counted = known.get(value) or _parsed(value, times)
         if time is not None:
             micros[row], read[row] = _as_micros(time), True
+        times.n_naive += counted[0]
+        times.n_date_only += counted[1]
+        times.n_clock_change += counted[2]
     return micros, read
 
 
@@ -205,13 +214,17 @@ def _read_numbers(given: NDArray[Any], times: TimeParser) -> tuple[_Numbers, _Ma
     return micros, read & _in_range(micros, times)
 
 
-def _parsed(value: object, times: TimeParser) -> datetime | None:
-    counted = times.n_naive, times.n_date_only, times.n_clock_change
+def _parsed(value: object, times: TimeParser) -> tuple[datetime | None, tuple[int, int, int]]:
+    """Read one time, and tell what `times` counts of it without its counting it."""
+    before = times.n_naive, times.n_date_only, times.n_clock_change
     try:
-        return times.parse(value)
+        time: datetime | None = times.parse(value)
     except RecordError:
-        times.n_naive, times.n_date_only, times.n_clock_change = counted
-        return None
+        time, after = None, before
+    else:
+        after = times.n_naive, times.n_date_only, times.n_clock_change
+    times.n_naive, times.n_date_only, times.n_clock_change = before
+    return time, (after[0] - before[0], after[1] - before[1], after[2] - before[2])
 
 
 def _as_micros(time: datetime) -> int:

@@ -63,6 +63,8 @@ _FORMS = tuple(
         *(_CLOCK + _GLUE + date for date in _DATES),
     )
 )  # fmt: skip
+# of a text that begins with a name, the likeliest first
+_BY_NAME = (_FORMS[3], _FORMS[5], *_FORMS[:3], _FORMS[4], *_FORMS[6:])
 _NUMERIC = re.compile(_DATES[1] + f"(?:{_GLUE}{_CLOCK})?{_ZONE}", re.IGNORECASE)
 # the sign that says "after" noon in Chinese, Japanese, Korean
 _LATE = frozenset("\u4e0b\u5f8c\ud6c4")
@@ -134,7 +136,7 @@ def read_written(text: str, *, month_first: bool | None) -> Written | None:
     """
     if len(text) > _LONGEST:
         return None
-    for form in _FORMS:
+    for form in _BY_NAME if text[:1].isalpha() else _FORMS:
         match = form.fullmatch(text)
         if match is None:
             continue
