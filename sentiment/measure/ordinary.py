@@ -44,7 +44,7 @@ _SWING, _WEEKEND = 0.15, 0.15
 _RATE_SWING, _RATE_WEEKEND, _RATE_TREND = 0.4, 0.4, 0.1
 _SATURDAY = 5
 #: Hours that levels remember: so many bins tell about as much as one that stands alone.
-_MEMORY = 4.0
+_MEMORY = 6.0
 #: Bins before the outage from which on they alone tell how levels wander; what a reaction
 #: does in the windows does not count then.
 _TELLING = 36
