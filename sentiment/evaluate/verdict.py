@@ -14,6 +14,8 @@ __all__ = ["describe_method", "judge"]
 _RELIABLE, _TENTATIVE = 0.8, 0.667
 #: With fewer labelled posts, in all or of a class, figures move too much to judge by.
 _MIN_POSTS, _MIN_OF_CLASS = 100, 20
+#: With fewer than this no verdict is given.
+_LEAST = 50
 _HALF = 0.5
 #: A tag's share that is off by more than this share of posts is named.
 _OFF = 0.05
@@ -33,7 +35,7 @@ def judge(found: Evaluation, agreement: Agreement) -> list[str]:
     -------
     list of str
         Sentences, the verdict first. It rests on the lower end of the
-        interval of Cohen's kappa.
+        interval of Cohen's kappa. Below 50 posts there is no verdict.
 
     References
     ----------
@@ -41,6 +43,11 @@ def judge(found: Evaluation, agreement: Agreement) -> list[str]:
     Misconceptions and Recommendations. Human Communication Research 30(3),
     411-433 (conclusions from 0.800, tentative ones from 0.667).
     """
+    if found.n < _LEAST:
+        return [
+            f"Too few labels to judge (n = {found.n:,}): label {_LEAST} posts at least, better "
+            f"200 (sentiment label)."
+        ]
     low = agreement.low
     if low >= _RELIABLE:
         verdict = "Yes: single tags and shares can be relied on."
