@@ -1,6 +1,7 @@
 from . import datasets as datasets
-from .analysis.analyse import analyse, find_outages
+from .analysis.analyse import analyse
 from .analysis.error_rates import Tagging, describe_tagging, error_rates
+from .analysis.finding import find_outages
 from .analysis.pipeline import iter_tagged
 from .analysis.study import Analysis
 from .chart import (

@@ -2,65 +2,50 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from sentiment.analysis.error_rates import describe_tagging
-from sentiment.analysis.pipeline import iter_tagged, run_detection, run_study
+from sentiment.analysis.finding import (
+    Steps,
+    find_outages,
+    refuse_stdin,
+    silent_stages,
+    strongest_of,
+)
+from sentiment.analysis.given import (
+    collect_outages,
+    collect_statements,
+    listed_sources,
+    name_control,
+    read_authors,
+    read_span,
+    split_control,
+)
+from sentiment.analysis.pipeline import iter_tagged, run_study
 from sentiment.analysis.rejected import Rejected
 from sentiment.analysis.whole_days import refuse_parts_of_days
-from sentiment.errors import InputError, OptionError
-from sentiment.incidents import read_outages, read_statements
+from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog
 from sentiment.ingest.field.zone import parse_zone
-from sentiment.outage import Outage, Statement, parse_outage
 from sentiment.score.lexicon import read_lexicon
 from sentiment.select.copies import Selection
 from sentiment.select.pseudonyms import Pseudonymiser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from datetime import datetime, timedelta, tzinfo
+    from datetime import timedelta
 
+    from sentiment.analysis.given import Source
     from sentiment.analysis.study import Analysis
-    from sentiment.count.spans import Span
-    from sentiment.results import Detection
+    from sentiment.outage import Outage, Statement
 
-    Source = str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame]
+__all__ = ["analyse"]
 
-__all__ = ["MAX_ANALYSED", "Steps", "analyse", "find_outages", "strongest_of"]
-
-#: Outages found in an archive that are analysed unasked, each with charts of its own.
-MAX_ANALYSED = 5
-
-
-class Steps(Protocol):
-    """What is told how far a stage is."""
-
-    def read(self, n_bytes: int) -> None:
-        """Take note of bytes taken from disk."""
-
-    def tagged(self, done: int, read: int) -> None:
-        """Take note of how many of the posts read so far are tagged."""
-
-
-class _Silent:
-    """Nobody wants to know how far a stage is."""
-
-    def read(self, n_bytes: int) -> None:
-        """Do nothing."""
-
-    def tagged(self, done: int, read: int) -> None:
-        """Do nothing."""
-
-
-def _silent(_: str) -> AbstractContextManager[Steps]:
-    return nullcontext(_Silent())
+#: Options of reading that change no result.
+_NO_OPTIONS = ("chunk_rows", "on_error", "log", "progress")
 
 
 def analyse(  # noqa: PLR0913  each is an option of a report
@@ -90,7 +75,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     exclude_authors: str | Path | Iterable[str] | None = None,
     max_per_author: int | None = None,
     jobs: int | None = None,
-    stages: Callable[[str], AbstractContextManager[Steps]] = _silent,
+    stages: Callable[[str], AbstractContextManager[Steps]] = silent_stages,
     **reading: Any,
 ) -> Analysis:
     """Tell how people reacted before, during and after one or more outages.
@@ -192,22 +177,22 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     ['Synthetic outage of 14 hours']
     """
     zone = parse_zone(reading["assume_tz"]) if "assume_tz" in reading else None
-    given = _given(outage, outages, name, zone)
-    said = _statements(statements, zone)
+    given = collect_outages(outage, outages, name, zone)
+    said = collect_statements(statements, zone)
     words = read_lexicon(lexicon) if isinstance(lexicon, str | Path) else lexicon
     pseudonyms = None if pseudonymise is None else Pseudonymiser.from_file(Path(pseudonymise))
     tagging = describe_tagging(
         model, labels=labels, allow_none=allow_none, min_confidence=min_confidence
     )
-    sources = _listed(source)
+    sources = listed_sources(source)
     which: dict[str, Any] = {
         "reposts": reposts,
         "dedupe_text": dedupe_text,
-        "excluded": _authors(exclude_authors),
+        "excluded": read_authors(exclude_authors),
         "max_per_author": max_per_author,
     }
-    ignored = [_span(text) for text in ([ignore] if isinstance(ignore, str) else ignore)]
-    beside: Any = _split(control)
+    ignored = [read_span(text) for text in ([ignore] if isinstance(ignore, str) else ignore)]
+    beside: Any = split_control(control)
     reading = {"on_error": "collect", **reading}
     by: dict[str, Any] = {
         "model": model,
@@ -218,12 +203,13 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     }
     detection = None
     if not given:
-        _refuse_stdin(sources)
+        refuse_stdin(sources)
         with stages("finding outages") as steps:
             detection = find_outages(
                 sources,
                 languages=languages,
                 zone=tz,
+                ignored=ignored,
                 steps=steps,
                 **which,
                 **by,
@@ -289,7 +275,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             "reposts": reposts,
             "dedupe_text": dedupe_text,
             "ignore": [f"{start.isoformat()}/{end.isoformat()}" for start, end in ignored],
-            "control": None if control is None else _named(control),
+            "control": None if control is None else name_control(control),
             "exclude_authors": len(which["excluded"]),
             "max_per_author": max_per_author,
             "languages": None if languages is None else list(languages),
@@ -297,144 +283,6 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             "pseudonymised": pseudonyms is not None,
         },
     )
-
-
-#: Options of reading that change no result.
-_NO_OPTIONS = ("chunk_rows", "on_error", "log", "progress")
-
-
-def find_outages(  # noqa: PLR0913  each is an option of a report
-    source: Source,
-    *,
-    languages: Sequence[str] | None = None,
-    zone: str = "UTC",
-    ignored: Sequence[tuple[datetime, datetime]] = (),
-    reposts: str = "keep",
-    dedupe_text: str = "off",
-    excluded: Collection[str] = (),
-    max_per_author: int | None = None,
-    steps: Steps | None = None,
-    log: IngestLog | None = None,
-    **options: Any,
-) -> Detection:
-    """Find when outages began and ended for users, from their posts alone.
-
-    Parameters
-    ----------
-    source : str, Path, DataFrame, or iterable of them
-        As of `analyse`.
-    languages, reposts, dedupe_text
-        As of `analyse`.
-    excluded, max_per_author
-        As of `Selection`.
-    zone, ignored
-        As of `detect_outages` (`ignore`).
-    steps : Steps, optional
-        Told how far it is.
-    log : IngestLog, optional
-        Filled with the account of every record.
-    **options
-        Further options of `iter_tagged`.
-
-    Returns
-    -------
-    Detection
-
-    Examples
-    --------
-    >>> len(find_outages("data/sample_posts.csv").outages)
-    1
-    """
-    told = steps or _Silent()
-    log = log or IngestLog()
-    chunks = iter_tagged(
-        source,
-        log=log,
-        progress=told.read,
-        tagged=told.tagged,
-        selection=Selection(
-            reposts, dedupe_text, excluded=excluded, max_per_author=max_per_author
-        ),
-        **options,
-    )
-    detection = run_detection(chunks, languages=languages, zone=zone, ignore=ignored)
-    refuse_parts_of_days(log, None)
-    return detection
-
-
-def strongest_of(detection: Detection) -> list[Outage]:
-    """Return the outages that are analysed unasked: the strongest `MAX_ANALYSED`, by time."""
-    used = detection.episodes[detection.episodes["used"].astype(bool)]
-    kept = set(used["z"].to_numpy().argsort()[::-1][:MAX_ANALYSED].tolist())
-    return [outage for at, outage in enumerate(detection.outages) if at in kept]
-
-
-def _listed(source: Source) -> list[Any]:
-    # a path or a table can be iterated over, and is meant as one
-    single = isinstance(source, str | Path | pd.DataFrame)
-    return [source] if single else list(source)  # type: ignore[arg-type]
-
-
-def _span(text: str) -> Span:
-    outage = parse_outage(text)
-    if outage.end is None:
-        raise OptionError(
-            f"--ignore: found {text!r}, which has no end; expected START/END, as "
-            f"2025-01-27T11:00Z/2025-01-27T18:00Z."
-        )
-    return outage.start, outage.end
-
-
-def _split(control: Source | tuple[str, str] | None) -> list[Any] | tuple[str, str] | None:
-    """Tell a column and its value from files."""
-    if control is None or isinstance(control, tuple):
-        return control
-    if isinstance(control, str) and "=" in control and not Path(control).exists():
-        column, _, value = control.partition("=")
-        return column, value
-    return _listed(control)
-
-
-def _named(control: Source | tuple[str, str]) -> list[str]:
-    if isinstance(control, tuple):
-        return ["=".join(control)]
-    return [str(each) if isinstance(each, str | Path) else "table" for each in _listed(control)]
-
-
-def _authors(authors: str | Path | Iterable[str] | None) -> frozenset[str]:
-    if not isinstance(authors, str | Path):
-        return frozenset(authors or ())
-    try:
-        text = Path(authors).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            str(authors),
-            found=f"no list of authors ({error})",
-            expected="a text file (UTF-8) with an author a line",
-        ) from error
-    return frozenset(line.strip() for line in text.splitlines() if line.strip())
-
-
-def _given(
-    outage: str | Outage | Sequence[str | Outage],
-    outages: str | Path | Sequence[Outage],
-    name: str,
-    zone: tzinfo | None,
-) -> list[Outage]:
-    each = [outage] if isinstance(outage, str | Outage) else outage
-    found = [
-        parse_outage(one, name=name, zone=zone) if isinstance(one, str) else one for one in each
-    ]
-    listed = read_outages(outages, zone=zone) if isinstance(outages, str | Path) else outages
-    return [*found, *listed]
-
-
-def _statements(
-    statements: str | Path | Sequence[Statement], zone: tzinfo | None
-) -> list[Statement]:
-    if isinstance(statements, str | Path):
-        return read_statements(statements, zone=zone)
-    return list(statements)
 
 
 def _refuse_outside(analysis: Analysis) -> None:
@@ -450,12 +298,3 @@ def _refuse_outside(analysis: Analysis) -> None:
         f"in the archive's span, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC. Look at "
         f"day, month, year and zone, or let outages be found (sentiment detect)."
     )
-
-
-def _refuse_stdin(sources: list[Any]) -> None:
-    if any(isinstance(each, str | Path) and str(each) == "-" for each in sources):
-        raise OptionError(
-            "no outage was named, and to find one the posts are read twice, which stdin does "
-            "not allow; expected --outage START/END or --outages FILE, such as "
-            "--outage 2025-01-27T11:00Z/2025-01-27T18:00Z, or FILES on disk"
-        )

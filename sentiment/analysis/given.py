@@ -1,0 +1,111 @@
+"""What callers give, as paths, texts or objects, made into objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sentiment.errors import InputError, OptionError
+from sentiment.incidents import read_outages, read_statements
+from sentiment.outage import Outage, Statement, parse_outage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import tzinfo
+
+    from sentiment.count.spans import Span
+
+__all__ = [
+    "Source",
+    "collect_outages",
+    "collect_statements",
+    "listed_sources",
+    "name_control",
+    "read_authors",
+    "read_span",
+    "split_control",
+]
+
+Source = str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame]
+
+
+def listed_sources(source: Source) -> list[Any]:
+    """List files and tables; one alone is a list of one."""
+    # a path or a table can be iterated over, and is meant as one
+    single = isinstance(source, str | Path | pd.DataFrame)
+    return [source] if single else list(source)  # type: ignore[arg-type]
+
+
+def read_span(text: str) -> Span:
+    """Read hours that do not count, as ``START/END``; an open end is an `OptionError`."""
+    outage = parse_outage(text)
+    if outage.end is None:
+        raise OptionError(
+            f"--ignore: found {text!r}, which has no end; expected START/END, as "
+            f"2025-01-27T11:00Z/2025-01-27T18:00Z."
+        )
+    return outage.start, outage.end
+
+
+def split_control(
+    control: Source | tuple[str, str] | None,
+) -> list[Any] | tuple[str, str] | None:
+    """Tell a column and its value from files."""
+    if control is None or isinstance(control, tuple):
+        return control
+    if isinstance(control, str) and "=" in control and not Path(control).exists():
+        column, _, value = control.partition("=")
+        return column, value
+    return listed_sources(control)
+
+
+def name_control(control: Source | tuple[str, str]) -> list[str]:
+    """Write a control as the manifest names it."""
+    if isinstance(control, tuple):
+        return ["=".join(control)]
+    return [
+        str(each) if isinstance(each, str | Path) else "table"
+        for each in listed_sources(control)
+    ]
+
+
+def read_authors(authors: str | Path | Iterable[str] | None) -> frozenset[str]:
+    """Take authors, or read them from a file with one a line (`InputError` if it is none)."""
+    if not isinstance(authors, str | Path):
+        return frozenset(authors or ())
+    try:
+        text = Path(authors).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            str(authors),
+            found=f"no list of authors ({error})",
+            expected="a text file (UTF-8) with an author a line",
+        ) from error
+    return frozenset(line.strip() for line in text.splitlines() if line.strip())
+
+
+def collect_outages(
+    outage: str | Outage | Sequence[str | Outage],
+    outages: str | Path | Sequence[Outage],
+    name: str,
+    zone: tzinfo | None,
+) -> list[Outage]:
+    """Take or parse the outages of both options, in their order."""
+    each = [outage] if isinstance(outage, str | Outage) else outage
+    found = [
+        parse_outage(one, name=name, zone=zone) if isinstance(one, str) else one for one in each
+    ]
+    listed = read_outages(outages, zone=zone) if isinstance(outages, str | Path) else outages
+    return [*found, *listed]
+
+
+def collect_statements(
+    statements: str | Path | Sequence[Statement], zone: tzinfo | None
+) -> list[Statement]:
+    """Take or read the statements."""
+    if isinstance(statements, str | Path):
+        return read_statements(statements, zone=zone)
+    return list(statements)
