@@ -204,9 +204,8 @@ the source: mean absolute difference between the share of tags and the true shar
 
 {table(["source", "posts", *CLASSES], rows)}
 
-Shares by the shipped model are not corrected for its errors: where a source is left out, a
-correction learned from the others errs more than the plain share. Labels of your own archive
-(`sentiment label`, then `--labels`) correct them."""
+Shares by the shipped model are not corrected for its errors, which differ from source to
+source. Labels of your own archive (`sentiment label`, then `--labels`) correct them."""
 
 
 def _accurate() -> str:
