@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
+from sentiment.analysis.cautions import readable_measures
 from sentiment.analysis.pipeline import run_study
 from sentiment.analysis.rejected import Rejected
 from sentiment.atomic import staged_directory, staged_file
@@ -165,6 +166,17 @@ def test_the_summary_speaks_of_other_languages() -> None:
     assert "mean little here" in text
     mixed = tagged_posts().assign(lang=pd.Categorical(["en"] * 340 + ["es"] * 60))
     assert "60 of 400 posts were left out for their language" in told(mixed)
+
+
+def test_reactions_of_posts_in_other_languages_are_not_told() -> None:
+    posts = frustrated(tagged_posts(900)).assign(lang=pd.Categorical(["es"] * 900))
+    study = run_study([posts], [OUTAGE])
+    (measures,) = readable_measures(study)
+    assert set(measures.verdicts.query("measure != 'posts'")["verdict"]) == {"can't be told"}
+    text = summarise(tell_story(replace(study, measures=[measures], log=log_of())))
+    assert "can't be told from" in text.split("# Details")[0]
+    english = run_study([frustrated(tagged_posts(900))], [OUTAGE])
+    assert readable_measures(english) is english.measures
 
 
 def test_the_summary_speaks_of_gaps_and_of_what_was_skipped() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sentiment.analysis.cautions import readable_measures
 from sentiment.analysis.error_rates import describe_tagging
 from sentiment.analysis.finding import (
     Steps,
@@ -257,6 +258,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     plain = {key: value for key, value in reading.items() if key not in _NO_OPTIONS}
     return replace(
         analysis,
+        measures=readable_measures(analysis),
         detection=detection,
         log=log,
         rejected=rejected,

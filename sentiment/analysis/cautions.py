@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sentiment.schema import WINDOWS
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from sentiment.analysis.study import Analysis
     from sentiment.results import Measures
 
-__all__ = ["archive_cautions", "rank_languages", "time_notes"]
+__all__ = ["archive_cautions", "rank_languages", "readable_measures", "time_notes"]
 
 #: Above this share of other languages the numbers are said to mean little.
 _FOREIGN = 0.5
@@ -28,6 +29,31 @@ def time_notes(analysis: Analysis) -> list[str]:
         return []
     zone = analysis.options.get("assume_tz") or "UTC"
     return [f"Times are taken as {zone}."]
+
+
+def readable_measures(analysis: Analysis) -> list[Measures]:
+    """Return the measures; where most posts are not in English, reactions can't be told.
+
+    Returns
+    -------
+    list of Measures
+        With the verdicts on reactions and sentiment taken back where more
+        than half of the posts with a known language are not in English:
+        VADER and the tagger read English. Verdicts on posts stay.
+    """
+    known = {n: k for n, k in analysis.overview.languages.items() if n is not None}
+    other = sum(k for n, k in known.items() if not n.lower().startswith("en"))
+    if sum(analysis.left_out.values()) or other <= _FOREIGN * sum(known.values()):
+        return analysis.measures
+    found = []
+    for measures in analysis.measures:
+        table = measures.verdicts.copy()
+        felt = table["measure"] != "posts"
+        table.loc[felt, "verdict"] = "can't be told"
+        table.loc[felt, ["grade", "checks", "why"]] = ""
+        table.loc[felt, "reason"] = "most posts are not in English, which the tagger reads"
+        found.append(replace(measures, verdicts=table))
+    return found
 
 
 def archive_cautions(analysis: Analysis, measures: Measures) -> list[str]:

@@ -182,8 +182,14 @@ def _moved(found: Verdict, measures: Measures) -> str:
 
 def _activity(measures: Measures) -> str:
     found = verdict_of(measures, "posts")
-    if found is None or not found.moved or not found.before:
+    if found is None or isnan(found.value) or isnan(found.before):
         return ""
+    if not found.moved or not found.before:
+        felt = verdict_of(measures, "frustration")
+        if felt is not None and felt.verdict != "can't be told":
+            return ""
+        levels = f"{rate_words(found.value)} posts an hour, {rate_words(found.before)}"
+        return f"There were {levels} {_usual(measures)} ({found.verdict})."
     likely = "Probably there" if found.grade == "likely" else "There"
     low, high = found.change_low, found.change_high
     if found.change >= 1:
