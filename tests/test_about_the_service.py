@@ -1,10 +1,15 @@
 """What is about the service and what is not: posts of each kind of error, none trained on."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from benchmarks import corpora
-from sentiment.score.reactions import AccurateTagger, TrainedTagger, load_tagger
+from sentiment.count.windows import assign_windows
+from sentiment.ingest import read_posts
+from sentiment.outage import parse_outage
+from sentiment.score.reactions import AccurateTagger, TrainedTagger, load_tagger, tag_posts
+from tests.conftest import ROOT
 
 Tagger = TrainedTagger | AccurateTagger
 
@@ -103,3 +108,21 @@ def test_reactions_are_known_where_nothing_is_named(tagger: Tagger) -> None:
 
 def test_support_status_and_relief_are_none(tagger: Tagger) -> None:
     assert np.mean(tagger.predict(QUIET) == "none") >= bound(tagger, 0.75, 0.85)
+
+
+def test_the_samples_shares_are_near_their_truth() -> None:
+    """Where everyday posts are four of five: what people joke about stays the hardest."""
+    path = ROOT / "data" / "sample_posts.csv"
+    posts = read_posts(path, detect_language=False)
+    truth = pd.read_csv(path, dtype={"post_id": str}).set_index("post_id")["true_reaction"]
+    outage = parse_outage("2024-05-03T06:00Z/2024-05-03T20:00Z")
+    windowed = assign_windows(tag_posts(posts.assign(compound=0.0)), outage)
+    windowed = windowed[windowed["window"].notna()]
+    windowed = windowed.assign(truth=truth[windowed["post_id"]].to_numpy())
+    for window, part in windowed.groupby("window", observed=True):
+        for name in ("frustration", "concern", "humor"):
+            off = (part["reaction"] == name).mean() - (part["truth"] == name).mean()
+            assert abs(off) <= (0.10 if (window, name) == ("during", "humor") else 0.04)
+    found = windowed.groupby("window", observed=True)["reaction"].value_counts(normalize=True)
+    for name in ("frustration", "concern", "humor"):
+        assert found["during", name] > 1.8 * found["before", name]

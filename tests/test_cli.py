@@ -28,7 +28,7 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the first posts of the sample and those of the outage's first hours."""
     lines = SAMPLE.read_text(encoding="utf-8").splitlines()
     path = tmp_path_factory.mktemp("data") / "few.csv"
-    path.write_text("\n".join([*lines[:2], *lines[2000:3200]]), encoding="utf-8")
+    path.write_text("\n".join([*lines[:2], *lines[5900:7100]]), encoding="utf-8")
     return path
 
 

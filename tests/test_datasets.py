@@ -44,7 +44,7 @@ def test_the_event_has_its_known_shape() -> None:
     middle = hours.groupby(during["true_reaction"], observed=True).median()
     assert middle["concern"] < middle["humor"]  # humor follows
     per_hour = posts.groupby("window", observed=True).size() / [24, 14, 24]
-    assert per_hour["during"] < 0.7 * per_hour["before"]
+    assert per_hour["during"] < 0.8 * per_hour["before"]
     after = posts[posts["window"] == "after"]["created_at"]
     first, last = (after < outage.end + pd.Timedelta("6h")).sum(), len(after)
     assert first < last / 3  # it returns gradually

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = ["make_outage", "make_posts"]
 
-START = datetime(2024, 5, 2, tzinfo=UTC)
-_DAYS = 3
-_ONSET = timedelta(hours=30)
+START = datetime(2024, 4, 30, tzinfo=UTC)
+_DAYS = 5
+_ONSET = timedelta(hours=78)
 #: Share of accounts' posts in normal times, by role.
 _ROLES = {
     "casual": 0.62,
@@ -62,7 +62,7 @@ def make_outage(*, start: datetime = START, hours: float = 14.0) -> Outage:
     Parameters
     ----------
     start : datetime
-        Start of the archive; the outage follows 30 hours later.
+        Start of the archive; the outage follows 78 hours later.
     hours : float, default 14
         Length of the outage, up to 20.
 
@@ -114,14 +114,14 @@ def _rates(hour: float, length: float) -> dict[tuple[str, str], float]:
     if back < 0:
         phase = "onset" if since < 2 else "during"  # noqa: PLR2004  hours, as phrases.csv has it
         return {
-            ("normal", ""): 84 * day * 0.1,
+            ("normal", ""): 84 * day * 0.2,
             (phase, "frustration"): 8 + 24 * exp(-since / 3),
             (phase, "concern"): 5 + 20 * exp(-since / 2.5),
             (phase, "humor"): 3 + 15 * (since / 4) * exp(1 - since / 4),
             (phase, "none"): 3,
         }
     return {
-        ("normal", ""): 84 * day * (1 - 0.85 * exp(-back / 7)),
+        ("normal", ""): 84 * day * (1 - 0.75 * exp(-back / 7)),
         ("after", "frustration"): 1.5 + 10 * exp(-back / 6),
         ("after", "concern"): 1 + 9 * exp(-back / 8),
         ("after", "humor"): 1 + 10 * exp(-back / 5),
@@ -168,7 +168,7 @@ def _pick(weights: dict[str, float], rng: Random) -> str:
 
 
 def make_posts(seed: int = 0, *, start: datetime = START, hours: float = 14.0) -> pd.DataFrame:
-    """Make a synthetic archive of about 5,000 posts over three days.
+    """Make a synthetic archive of about 9,000 posts over five days.
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ def make_posts(seed: int = 0, *, start: datetime = START, hours: float = 14.0) -
     start : datetime
         Start of the archive, UTC.
     hours : float, default 14
-        Length of the outage, up to 20; it starts 30 hours into the archive.
+        Length of the outage, up to 20; it starts 78 hours into the archive.
 
     Returns
     -------
@@ -190,7 +190,7 @@ def make_posts(seed: int = 0, *, start: datetime = START, hours: float = 14.0) -
     Examples
     --------
     >>> posts = make_posts(seed=0)
-    >>> len(posts) > 4000, posts["created_at"].min() >= pd.Timestamp("2024-05-02", tz="UTC")
+    >>> len(posts) > 8000, posts["created_at"].min() >= pd.Timestamp("2024-04-30", tz="UTC")
     (True, True)
     """
     rng = Random(seed)  # noqa: S311  invented posts need no secret

@@ -12,6 +12,35 @@ __all__ = ["vary"]
 _EVERYDAY_TAGS = ("#fyp", "#foryou", "#video", "#today", "#mood", "#vlog", "#smallcreator")
 _OUTAGE_TAGS = ("#appdown", "#outage", "#isitdown", "#fyp", "#servers", "#down")
 _MIN_WORD = 5
+#: Words as they are often misspelt or shortened on a phone.
+_MISSPELT = {
+    "because": "becuase",
+    "before": "befor",
+    "believe": "beleive",
+    "coming": "comming",
+    "definitely": "definately",
+    "friend": "freind",
+    "its": "it's",
+    "just": "jsut",
+    "people": "ppl",
+    "probably": "prolly",
+    "really": "realy",
+    "something": "somthing",
+    "that": "taht",
+    "the": "teh",
+    "their": "thier",
+    "they're": "their",
+    "tomorrow": "tommorow",
+    "until": "untill",
+    "weird": "wierd",
+    "where": "were",
+    "with": "wiht",
+    "you": "u",
+    "you're": "your",
+    "your": "ur",
+}
+#: A key's neighbour on a phone's keyboard.
+_BESIDE = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuioposdfghjklkxcvbnmn", strict=True))
 
 
 def vary(text: str, *, outage: bool, english: bool, rng: Random) -> str:
@@ -53,20 +82,32 @@ def vary(text: str, *, outage: bool, english: bool, rng: Random) -> str:
 
 
 def _typo(text: str, rng: Random) -> str:
-    """Swap, drop or double one letter inside a longer word."""
+    """Slip once, as people do: a common misspelling, an apostrophe left out, a wrong key."""
     words = text.split(" ")
-    long = [i for i, word in enumerate(words) if len(word) >= _MIN_WORD and word.isalpha()]
-    if not long:
+    slips = [(i, slip) for i, word in enumerate(words) for slip in _slips(word)]
+    if not slips:
         return text
-    at = long[int(len(long) * rng.random())]
-    word = words[at]
-    i = 1 + int((len(word) - 3) * rng.random())
-    words[at] = (
-        word[:i] + word[i + 1] + word[i] + word[i + 2 :],
-        word[:i] + word[i + 1 :],
-        word[: i + 1] + word[i:],
-    )[int(3 * rng.random())]
+    at, slip = slips[int(len(slips) * rng.random())]
+    words[at] = slip
     return " ".join(words)
+
+
+def _slips(word: str) -> list[str]:
+    """List how a word is mistyped; none for names, tags, links and short words."""
+    if word.lower() in _MISSPELT:
+        wrong = _MISSPELT[word.lower()]
+        return [wrong.capitalize() if word[:1].isupper() else wrong]
+    if "'" in word:
+        return [word.replace("'", "")]
+    if len(word) < _MIN_WORD or not (word.isascii() and word.isalpha()):
+        return []
+    middle = len(word) // 2
+    beside = _BESIDE.get(word[middle], "")
+    doubled = next((i for i in range(1, len(word)) if word[i] == word[i - 1]), 0)
+    found = [word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :]]
+    found += [word[:middle] + beside + word[middle + 1 :]] if beside else []
+    found += [word[:doubled] + word[doubled + 1 :]] if doubled else []
+    return found
 
 
 def _case(text: str, rng: Random) -> str:
