@@ -246,14 +246,6 @@ class Tally:
         """Start of a bin, UTC."""
         return (self.outage.start + number * self.bin_width).astimezone(UTC)
 
-    @property
-    def n_windows(self) -> list[int]:
-        """Posts in each window, in time order."""
-        counts = [0] * len(WINDOWS)
-        for cell, row in self.windows.keys.items():
-            counts[cell] = int(self.windows.reactions[row].sum())
-        return counts
-
 
 def _bin_numbers(times: pd.Series, start: datetime, width: timedelta) -> NDArray[np.int64]:
     microsecond = timedelta(microseconds=1)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sentiment.count.history import COLUMNS, N_GROUPS, UNITS, History
-from sentiment.count.spans import Span, hours_of, without
+from sentiment.count.spans import Span, without
 from sentiment.schema import REACTIONS
 from sentiment.stats.autoregression import fit_series
 from sentiment.stats.intervals import Floats, t_p_value
@@ -326,8 +326,3 @@ def _expected(hours: Hours, days: Floats) -> Floats:
             x.T @ (mean[:, None] * x) + np.diag(prior + 1e-9), gradient
         )
     return np.asarray(hours.hours * np.exp(np.clip(design @ beta, -20, 20)))
-
-
-def hours_covered(span: Span, out: Sequence[Span]) -> float:
-    """Hours of a stretch outside masks and gaps."""
-    return hours_of(without(span, out))

@@ -41,8 +41,6 @@ class Output:
         Of the charts, as of `Look`.
     bom : bool, default True
         Whether CSV files begin with the mark that tells Excel that they are UTF-8.
-    workbook : bool, default False
-        Whether the tables are also written as sheets of ``report.xlsx``.
 
     Raises
     ------
@@ -56,7 +54,6 @@ class Output:
     words: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     bom: bool = True
-    workbook: bool = False
 
     def __post_init__(self) -> None:
         unknown = [each for each in self.formats if each not in FORMATS]
