@@ -8,10 +8,12 @@ from functools import cache
 from math import nan
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sentiment.analysis.analyse import analyse
 from sentiment.analysis.pipeline import run_study
 from sentiment.outage import parse_outage
 from sentiment.tell.headline import tell_outage
@@ -19,8 +21,6 @@ from sentiment.tell.titles import title_of
 from tests.conftest import tagged_posts
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sentiment.results import Measures
 
 OUTAGE = parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
@@ -94,3 +94,31 @@ def test_what_was_not_over_is_told_in_its_unit(quantity: str, said: str) -> None
     none = measured().shape.iloc[:0]
     text = "\n".join(tell_outage(replace(measured(), verdicts=table, shape=none)))
     assert f"It was not over with the end: {said}" in text
+
+
+def test_nothing_found_is_an_answer() -> None:
+    quiet = tagged_posts(300).assign(reaction=pd.Categorical(["none"] * 300))
+    found = analyse(quiet[["post_id", "created_at", "text", "author"]])
+    assert found.measures == []
+    assert found.headline[0].startswith("No outage found in 300 posts")
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        (
+            "not yet within 5 points",
+            "24 h after the end frustration was not yet within 5",
+        ),
+        ("can't be told: within 5 points", "usual can't be told (within 5 points)."),
+    ],
+)
+def test_a_recovery_that_is_not_known_is_told_once(note: str, said: str) -> None:
+    table, shape = measured().verdicts.copy(), measured().shape.copy()
+    during = (table["measure"] == "frustration") & (table["window"] == "during")
+    table.loc[during & table["headline"], ["verdict", "grade"]] = "rose", "clear"
+    table.loc[table["window"] == "after", "verdict"] = "no clear change"
+    row = {"measure": "frustration", "quantity": "recovery", "value": nan, "note": note}
+    shape = pd.concat([shape[shape["quantity"] != "recovery"], pd.DataFrame([row])])
+    text = "\n".join(tell_outage(replace(measured(), verdicts=table, shape=shape)))
+    assert said in text

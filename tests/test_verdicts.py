@@ -22,6 +22,7 @@ from sentiment.measure.verdict import VERDICT_COLUMNS
 from sentiment.outage import Outage, parse_outage
 from sentiment.schema import REACTIONS
 from sentiment.select.copies import Selection
+from tests.conftest import tagged_posts
 
 if TYPE_CHECKING:
     from sentiment.results import Measures
@@ -353,3 +354,13 @@ def test_a_few_hours_are_enough_for_no_verdict_but_for_no_error() -> None:
         if hours < 6:
             assert row["verdict"] == "can't be told"
             assert "few" in row["reason"]
+
+
+def test_rates_of_days_are_over_whole_days() -> None:
+    days = pd.date_range("2024-03-01", periods=12, tz="UTC").repeat(48)
+    posts = tagged_posts(len(days)).assign(created_at=days.as_unit("us"))
+    outage = parse_outage("2024-03-08T00:00Z/2024-03-09T00:00Z")
+    (found,) = run_study([posts], [outage], before="4d", after="3d").measures
+    rate = found.verdict("during", "posts")
+    assert rate["value"] == pytest.approx(2.0)
+    assert rate["before"] == pytest.approx(2.0)

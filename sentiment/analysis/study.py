@@ -13,6 +13,7 @@ from sentiment.count.windows import assign_windows
 from sentiment.ingest import IngestLog
 from sentiment.schema import REACTIONS
 from sentiment.tell import tell_cautions, tell_headline
+from sentiment.tell.headline import tell_nothing_found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,7 +134,10 @@ class Analysis:
     @property
     def headline(self) -> list[str]:
         """The answer in sentences: of each outage three to six, the verdict's words."""
-        return tell_headline(self.measures, self.content, notes=time_notes(self))
+        notes = time_notes(self)
+        if not self.measures and self.detection is not None:
+            return [tell_nothing_found(self.detection.n_posts), *notes]
+        return tell_headline(self.measures, self.content, notes=notes)
 
     @property
     def cautions(self) -> list[str]:

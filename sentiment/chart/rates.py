@@ -81,13 +81,14 @@ def plot_rates(
         panel.set_ylim(0, 1.1 * max(1.0, float(base.max(initial=1.0))))
         panel.yaxis.set_major_locator(MaxNLocator(5, steps=NICE_STEPS))
         panel.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.0f}"))
-        panel.legend(
-            loc="lower right",
-            bbox_to_anchor=(1, 1 + 1.6 / 15),
-            ncols=2 if look.narrow else 4,
-            borderaxespad=0,
-            handlelength=1.0,
-            columnspacing=1.2,
-        )
+        if len(starts):
+            panel.legend(
+                loc="lower right",
+                bbox_to_anchor=(1, 1 + 1.6 / 15),
+                ncols=2 if look.narrow else 4,
+                borderaxespad=0,
+                handlelength=1.0,
+                columnspacing=1.2,
+            )
         panel_title(panel, look.word("Posts an hour"), look)
     return ax

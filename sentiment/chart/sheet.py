@@ -30,7 +30,7 @@ def sheet(  # noqa: PLR0913  each is a length of the layout
     rows: Sequence[float],
     columns: int = 1,
     left: float = 4.6,
-    right: float = 1.2,
+    right: float = 1.5,
     gap: float = 3.4,
     method: str = _METHOD,
     between: float = 0.0,

@@ -38,6 +38,9 @@ FAR = datetime(9000, 1, 1, tzinfo=UTC)
 _HOLE_POSTS = 20
 #: Hours to either side that tell what was to be expected: as many as the stretch has.
 _SHORTEST, _LONGEST = 3600, 86_400
+_DAY = 86_400
+#: Share of the posts that stand at one time of the day where times are days alone.
+_AT_ONE_TIME = 0.9
 #: Shortest and longest aftermath of an outage.
 _LEAST, _MOST = 6 * _HOUR, 24 * _HOUR
 
@@ -140,6 +143,7 @@ def find_gaps(history: History) -> list[Span]:
 
     What was to be expected is the lesser of what came in as many hours before
     and after; whether nobody posted or nothing was collected no archive tells.
+    Where times are days alone, whole days are looked at.
 
     Examples
     --------
@@ -152,6 +156,9 @@ def find_gaps(history: History) -> list[Span]:
         return []
     posts = np.add.reduceat(history.sums[:, : len(REACTIONS)].sum(axis=1), first)
     width = history.width
+    if _are_days(bins * width, posts):
+        bins, first = np.unique(bins * width // _DAY, return_index=True)
+        posts, width = np.add.reduceat(posts, first), _DAY
     sums = np.concatenate([[0], np.cumsum(posts)])
     at = np.flatnonzero((np.diff(bins) - 1) * width >= _SHORTEST)
     left, right = bins[at] + 1, bins[at + 1]
@@ -165,3 +172,12 @@ def find_gaps(history: History) -> list[Span]:
         (datetime.fromtimestamp(a, UTC), datetime.fromtimestamp(b, UTC))
         for a, b in zip((left * width)[holes], (right * width)[holes], strict=True)
     ]
+
+
+def _are_days(seconds: NDArray[np.int64], posts: NDArray[np.int64]) -> bool:
+    """Tell whether times are days alone: nearly all posts stand at one time of the day."""
+    at = np.bincount(seconds % _DAY // _SHORTEST, posts, minlength=24)
+    n_days = len(np.unique(seconds // _DAY))
+    # a clock change moves midnight by an hour
+    most = float((at + np.roll(at, 1)).max())
+    return n_days > 1 and len(seconds) <= 2 * n_days and most >= _AT_ONE_TIME * posts.sum()

@@ -76,7 +76,7 @@ def predict_level(
     >>> inside = ((hours >= 40) & (hours < 43)) / 6
     >>> mean, variance = predict_level(hours, steady, 100.0 * (inside == 0), inside)
     >>> abs(mean) < 0.05, round(variance**0.5, 2)
-    (True, 0.04)
+    (True, 0.03)
     """
     found = []
     for spread in _LOG_SPREADS:

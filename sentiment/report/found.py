@@ -10,6 +10,7 @@ import pandas as pd
 from sentiment.atomic import staged_directory
 from sentiment.outage import edge_words
 from sentiment.results import to_outage
+from sentiment.tell.headline import tell_nothing_found
 
 if TYPE_CHECKING:
     from sentiment.report.files import Output
@@ -42,11 +43,7 @@ def describe_found(detection: Detection) -> list[str]:
         for _, row in table[table["used"].astype(bool) == used].iterrows()
     ]
     if not detection.outages:
-        lines.insert(
-            0,
-            f"No outage found in {detection.n_posts:,} posts: neither complaints nor silence "
-            f"stand out from what chance and the archive's own ups and downs explain.",
-        )
+        lines.insert(0, tell_nothing_found(detection.n_posts))
     if detection.days_only and detection.n_posts:
         lines.append(
             "Only days are known, no times of the day: days are compared, so hours can't be "

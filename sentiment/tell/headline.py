@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage
     from sentiment.results import Content, Measures
 
-__all__ = ["tell_cautions", "tell_headline", "tell_outage", "when_words"]
+__all__ = [
+    "tell_cautions",
+    "tell_headline",
+    "tell_nothing_found",
+    "tell_outage",
+    "when_words",
+]
 
 #: Lines that could overturn the answer, at most.
 MAX_CAUTIONS = 3
@@ -224,7 +230,18 @@ def _over(measures: Measures) -> str:
             f"expressed frustration still."
         )
     why = "" if row is None else str(row["note"])
-    return f"When frustration was back to usual can't be told{why and f': {why}'}."
+    if why.startswith("not yet"):
+        return f"In the {_hours(measures)} h after the end frustration was {why}."
+    usual = why.removeprefix("can't be told: ")
+    return f"When frustration was back to usual can't be told{usual and f' ({usual})'}."
+
+
+def tell_nothing_found(n_posts: int) -> str:
+    """Say that a search found no outage."""
+    return (
+        f"No outage found in {n_posts:,} posts: neither complaints nor silence stand out from "
+        f"what chance and the archive's own ups and downs explain."
+    )
 
 
 def _hours(measures: Measures) -> str:

@@ -184,8 +184,11 @@ class TimeParser:
         if _EPOCH.fullmatch(text):
             return _from_epoch(float(text), text)
         try:
-            time = datetime.fromisoformat(text)
+            # 11.03 is a clock that people write, and no fraction of an hour
+            time = None if "." in text and ":" not in text else datetime.fromisoformat(text)
         except ValueError:
+            time = None
+        if time is None:
             return self._parse_written(text)
         self.n_date_only += len(text) <= len("2024-01-01")
         return time
