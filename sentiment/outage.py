@@ -29,6 +29,7 @@ __all__ = [
 _CLOCK = re.compile(r"\d{1,2}:?\d{2}(?::?\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?")
 _DOTTED = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _BARE = re.compile(r"[+-]?[\d.,]+")
+_DAYS = re.compile(r"(?<=\d)d\b")
 #: No outage of a service that people post about lies outside these years.
 _FIRST_YEAR, _LAST_YEAR = 1990, 2200
 #: What an official statement does.
@@ -260,7 +261,9 @@ def parse_duration(text: str | timedelta, what: str = "duration") -> timedelta:
 
     bare = isinstance(text, str) and _BARE.fullmatch(text.strip()) is not None
     try:
-        length = pd.Timedelta(0) if bare else pd.to_timedelta(text)
+        # pandas is about to want days in capitals
+        known = _DAYS.sub("D", text) if isinstance(text, str) else text
+        length = pd.Timedelta(0) if bare else pd.to_timedelta(known)
     except (ValueError, OverflowError):
         length = pd.Timedelta(0)
     if pd.isna(length) or length <= pd.Timedelta(0):
