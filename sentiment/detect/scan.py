@@ -58,6 +58,9 @@ _WEEKDAYS = 0.5
 _AROUND = 14 * DAY
 #: Quantile of the other side that levels on an outage's side are held to.
 _OTHER_SIDE = 0.01
+#: Standard deviations of chance that they may have in any case; counts that a block is to hold
+#: on average, if so many times its width do.
+_CHANCE, _ENOUGH, _BLOCKS = 3.0, 4.0, 12
 #: A fall must be one from the hours beside it, too, seconds: else a collection began slowly.
 _FLANK = 6 * 3600
 #: Stretches whose authors and surroundings are looked at; how far the means of others are taken
@@ -297,8 +300,11 @@ def _wandering(
     grid: Grid, signal: Signal, used: Bools, stretch: tuple[int, int]
 ) -> tuple[float, float]:
     """Level of a stretch, and its variance, if it only wandered as the bins around do."""
-    width = max(_BLOCK, grid.width)
     first, last = stretch
+    # blocks that hold some counts each: logarithms of few are low on average
+    rate = float(signal.expected[used].mean()) / grid.width
+    wide = min(_BLOCKS * _BLOCK, _ENOUGH / max(rate, 1e-12))
+    width = max(_BLOCK * int(np.ceil(wide / _BLOCK)), grid.width)
     near = slice(max(0, first - _AROUND // grid.width), last + _AROUND // grid.width)
     numbers = grid.times[near] // width
     seen, row = np.unique(numbers, return_inverse=True)
@@ -329,12 +335,14 @@ def _wandering(
     sign = -1 if signal.name == "fall" else 1
     middle = np.median(sign * level[there])
     other = np.quantile(sign * level[there], _OTHER_SIDE)
-    level = np.where(there, sign * np.minimum(sign * level, 2 * middle - other), 0.0)
+    weight = np.where(there, usual / noise, 0.0)
+    most = np.maximum(2 * middle - other, middle + _CHANCE / np.sqrt(weight + 1e-12))
+    level = np.where(there, sign * np.minimum(sign * level, most), 0.0)
     unit = 24.0 if grid.width >= DAY else 1.0
     return predict_level(
         seen * width / 3600,
         level,
-        np.where(there, usual / noise, 0.0),
+        weight,
         inside / inside.sum(),
         unit=unit,
     )
