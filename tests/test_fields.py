@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from sentiment.errors import RecordError
 from sentiment.ingest.field.column import counts, ids
+from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text, unescape
 from sentiment.ingest.field.month import month_number
 from sentiment.ingest.field.resolution import Resolution
-from sentiment.ingest.field.scalar import as_count, as_id, is_true, join_clock
+from sentiment.ingest.field.scalar import as_id, is_true, join_clock
 from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.field.time_column import parse_times
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from sentiment.errors import InputError, RecordError
+from sentiment.errors import InputError
 from sentiment.ingest.detect_platform import (
     SAMPLE,
     generic_adapter,
@@ -17,33 +16,24 @@ from sentiment.ingest.detect_platform import (
     wanted_adapters,
 )
 from sentiment.ingest.field.time import needs_column
-from sentiment.ingest.format.container import HEAD, Container, iter_raw, sniff_container
-from sentiment.ingest.format.json_stream import parse_json, parse_record, split_document
-from sentiment.ingest.format.json_table import MAX_TABLE, is_table, table_records
+from sentiment.ingest.format.container import Container, iter_raw, sniff_container
 from sentiment.ingest.platform import Generic
 from sentiment.ingest.platform.layout import at
-from sentiment.ingest.source.encoding import utf8_blocks
+from sentiment.ingest.search_lists import search_lists, whole_table
 from sentiment.ingest.source.paths import Source, open_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from sentiment.ingest.format.block import Path as Keys
-    from sentiment.ingest.platform import Adapter, Platform
+    from sentiment.ingest.platform import Platform
     from sentiment.ingest.platform.base import Record
 
 __all__ = ["Identified", "beside_downloads", "identify", "identify_source"]
 
 #: Records looked at for dates that could be day-first or month-first.
 DATE_SAMPLE = 1000
-#: Bytes searched for a list of posts, at each depth: a record that lies deeper
-#: than the outermost list shows early, one list may follow after a long other.
-_SEARCHED = (1 << 28, 1 << 23, 1 << 23)
-#: What is longer is neither a post nor a page of them, but holds their list.
-_MAX_PAGE = 1 << 23
-#: Lists of a document that are told apart.
-_MAX_LISTS = 1000
 # letters to single persons are no posts, however much they look like them
 _PRIVATE = re.compile(r"direct ?messages?|chat ?history|inbox", re.IGNORECASE)
 
@@ -185,10 +175,10 @@ def identify_source(
         return _settled(source, container, found, sample)
     lists: dict[str, list[Record]] = {}
     if container.form not in {"csv", "parquet", "chat"}:
-        deeper = _search_lists(source, container, wanted, lists)
+        deeper = search_lists(source, container, wanted, lists)
         if deeper is not None:
-            return deeper
-        if not lists and (rows := _whole_table(source, container)):
+            return _settled(source, *deeper, [])
+        if not lists and (rows := whole_table(source, container, DATE_SAMPLE)):
             container, sample = replace(container, form="pandas"), rows
             if found := known_adapter(source, sample[:SAMPLE], wanted):
                 return _settled(source, container, found, sample)
@@ -223,71 +213,6 @@ def _by_columns(
 def _sample(source: Source, container: Container) -> list[Record]:
     raw = islice(iter_raw(source, container), DATE_SAMPLE)
     return [record for record in raw if isinstance(record, dict)]
-
-
-def _whole_table(source: Source, container: Container) -> list[Record]:
-    """Return the first rows of a document that is a table in one of pandas' forms."""
-    if container.form not in {"json", "document"}:
-        return []
-    with source.open() as stream:
-        blocks = list(_first_blocks(utf8_blocks(stream, container.encoding), MAX_TABLE + 1))
-    data = b"".join(blocks)
-    try:
-        if len(data) > MAX_TABLE or not is_table(parse_json(data)):
-            return []
-    except RecordError:
-        return []
-    rows = islice(table_records(data), DATE_SAMPLE)
-    return [row for row in rows if isinstance(row, dict)]
-
-
-def _search_lists(
-    source: Source,
-    container: Container,
-    wanted: tuple[Adapter, ...],
-    lists: dict[str, list[Record]],
-) -> Identified | None:
-    """Search the lists of a document, the outermost first, which `lists` collects."""
-    # only formats of their own have records that lie deeper
-    for depth, size in enumerate(_SEARCHED if wanted else _SEARCHED[:1], 1):
-        by_path: dict[str, list[Record]] = lists if depth == 1 else {}
-        # records a line are alike: the first of them show what lies inside
-        for path, record in _list_records(
-            source, container, depth, HEAD if container.form == "ndjson" else size
-        ):
-            sample = by_path.setdefault(path, [])
-            sample.append(record)
-            if found := known_adapter(source, [record], wanted, path):
-                chosen = replace(container, form="json", path=path, depth=depth)
-                return _settled(source, chosen, found, [])
-            if (len(sample) >= SAMPLE and path == "") or len(by_path) > _MAX_LISTS:
-                break
-    return None
-
-
-def _list_records(
-    source: Source, container: Container, depth: int, size: int
-) -> Iterator[tuple[str, Record]]:
-    """Yield the first records of each list at one depth, with the list's path."""
-    seen: Counter[str] = Counter()
-    with source.open() as stream:
-        blocks = _first_blocks(utf8_blocks(stream, container.encoding), size)
-        for element in split_document(blocks, depth):
-            seen[element.path] += 1
-            short = len(element.data) <= _MAX_PAGE
-            if seen[element.path] <= SAMPLE and element.whole and short:
-                try:
-                    yield element.path, parse_record(element.data)
-                except RecordError:
-                    continue
-
-
-def _first_blocks(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
-    for block in blocks:
-        yield block
-        size -= len(block)
-        if size <= 0:
-            return
 
 
 def _settled(

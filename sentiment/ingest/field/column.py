@@ -13,7 +13,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sentiment.ingest.field.scalar import MAX_NO_VALUE, NO_VALUE, as_count, as_id
+from sentiment.ingest.field.count import as_count
+from sentiment.ingest.field.scalar import MAX_NO_VALUE, NO_VALUE, as_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

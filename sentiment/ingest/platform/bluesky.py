@@ -14,15 +14,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import RecordError
-from sentiment.ingest.field.scalar import (
-    as_count,
-    as_id,
-    as_kind,
-    as_lang,
-    as_text,
-    dig,
-    first_id,
-)
+from sentiment.ingest.field.count import as_count
+from sentiment.ingest.field.scalar import as_id, as_kind, as_lang, as_text, dig, first_id
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 

@@ -9,14 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.field.scalar import (
-    as_count,
-    as_id,
-    as_lang,
-    as_text,
-    first_id,
-    join_texts,
-)
+from sentiment.ingest.field.count import as_count
+from sentiment.ingest.field.scalar import as_id, as_lang, as_text, first_id, join_texts
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 

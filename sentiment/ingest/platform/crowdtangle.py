@@ -12,7 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sentiment.errors import RecordError
-from sentiment.ingest.field.scalar import as_count, as_text, first_id
+from sentiment.ingest.field.count import as_count
+from sentiment.ingest.field.scalar import as_text, first_id
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sentiment.errors import OptionError, RecordError
 from sentiment.ingest.field.scalar import dig, is_true
-from sentiment.ingest.platform.choose import (
-    choose_columns,
-    columns_of,
-    has_relative_times,
-)
+from sentiment.ingest.platform.choose import choose_columns
+from sentiment.ingest.platform.column_sample import columns_of, has_relative_times
 from sentiment.ingest.platform.layout import COUNTS, Kind, Layout
 from sentiment.ingest.platform.usual import FLAGS, KIND_WORDS, USUAL
 from sentiment.schema import KINDS

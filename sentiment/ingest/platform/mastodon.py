@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text
 from sentiment.ingest.field.scalar import (
-    as_count,
     as_id,
     as_kind,
     as_lang,

@@ -12,7 +12,8 @@ import re
 from typing import TYPE_CHECKING
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.scalar import as_id, as_kind, as_text, first_id, sum_counts
+from sentiment.ingest.field.count import sum_counts
+from sentiment.ingest.field.scalar import as_id, as_kind, as_text, first_id
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 

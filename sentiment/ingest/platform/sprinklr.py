@@ -10,14 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sentiment.ingest.field.scalar import (
-    as_count,
-    as_kind,
-    as_lang,
-    as_text,
-    first_id,
-    join_texts,
-)
+from sentiment.ingest.field.count import as_count
+from sentiment.ingest.field.scalar import as_kind, as_lang, as_text, first_id, join_texts
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 

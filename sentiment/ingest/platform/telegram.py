@@ -11,7 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.scalar import as_id, as_kind, as_text, dig, first_id, sum_counts
+from sentiment.ingest.field.count import sum_counts
+from sentiment.ingest.field.scalar import as_id, as_kind, as_text, dig, first_id
 from sentiment.ingest.format.container import AROUND
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post

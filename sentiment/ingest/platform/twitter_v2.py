@@ -10,14 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.scalar import (
-    as_count,
-    as_id,
-    as_kind,
-    as_lang,
-    as_text,
-    dig,
-)
+from sentiment.ingest.field.count import as_count
+from sentiment.ingest.field.scalar import as_id, as_kind, as_lang, as_text, dig
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 

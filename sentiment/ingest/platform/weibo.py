@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text
-from sentiment.ingest.field.scalar import as_count, as_kind, as_text, dig, first_id, is_true
+from sentiment.ingest.field.scalar import as_kind, as_text, dig, first_id, is_true
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 

@@ -14,13 +14,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.scalar import (
-    as_count,
-    as_kind,
-    as_lang,
-    as_text,
-    first_id,
-)
+from sentiment.ingest.field.count import as_count
+from sentiment.ingest.field.scalar import as_kind, as_lang, as_text, first_id
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 

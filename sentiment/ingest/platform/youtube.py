@@ -10,15 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text
-from sentiment.ingest.field.scalar import (
-    as_count,
-    as_kind,
-    as_text,
-    dig,
-    first_id,
-    lacking,
-)
+from sentiment.ingest.field.scalar import as_kind, as_text, dig, first_id, lacking
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 

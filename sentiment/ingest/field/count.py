@@ -1,0 +1,84 @@
+"""Whole numbers as exports write them, each told by itself alone."""
+
+from __future__ import annotations
+
+import re
+
+from sentiment.ingest.field.scalar import dig
+
+__all__ = ["as_count", "sum_counts"]
+
+_MAX_COUNT = 1 << 62
+_LONGEST_COUNT = 40
+# 1204.0; 1,204 and 1 204.0; 1.2e3
+_POINT = re.compile(
+    r"(-?(?:\d+|\d{1,3}(?:[,'\u2019 \u00a0\u202f]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}))"
+    r"(\.\d+)?([eE]\+?\d{1,2})?\s?([kKmMbB])?"
+)
+# 3,0; 1.204,0; 1.204.000
+_COMMA = re.compile(
+    r"(-?(?:\d+(?=,\d{1,2}(?!\d))|\d{1,3}(?:\.\d{3})+(?=,\d)|\d{1,3}(?:\.\d{3}){2,}))"
+    r"(,\d+)?()\s?([kKmMbB])?"
+)
+# a thousand and more, or a number with three decimals
+_EITHER = re.compile(r"-?\d{1,3}\.\d{3}")
+_GROUPING = str.maketrans("", "", ",.' \u00a0\u202f\u2019")
+_SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
+
+
+def as_count(value: object) -> int | None:
+    """Read a whole number as exports write it; None where there is none.
+
+    What a number means is told by itself alone: ``1,204`` and ``1.204,0`` are
+    grouped by thousands, ``3,0`` and ``12.0`` have a decimal, and ``1.204``
+    may be either, so it is none. Platforms write -1 for counts that they hide.
+
+    Examples
+    --------
+    >>> as_count("1,204"), as_count("12.0"), as_count("3,0"), as_count("1.204,0")
+    (1204, 12, 3, 1204)
+    >>> as_count("1.2K"), as_count(None), as_count("many"), as_count(-1), as_count("1.204")
+    (1200, None, None, None, None)
+    """
+    if value is None or isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value if abs(value) < _MAX_COUNT and value != -1 else None
+    if isinstance(value, str):
+        text = value.strip()
+        if len(text) > _LONGEST_COUNT:
+            return None
+        if text.isascii() and text.isdigit():
+            return int(text) if int(text) < _MAX_COUNT else None
+        number = _number(text)
+    else:
+        number = value if isinstance(value, float) else None
+    if number is None or abs(number) >= 1 << 53 or not number.is_integer() or number == -1:
+        return None
+    return int(number)
+
+
+def _number(text: str) -> float | None:
+    """Read a number with signs for thousands, for decimals, or for a thousand at its end."""
+    match = (
+        None if _EITHER.fullmatch(text) else _POINT.fullmatch(text) or _COMMA.fullmatch(text)
+    )
+    if match is None:
+        return None
+    whole, rest, exponent, scale = match.groups(default="")
+    number = float(f"{whole.translate(_GROUPING)}.{rest[1:]}{exponent}")
+    return round(number * _SCALES[scale.lower()], 6)
+
+
+def sum_counts(reactions: object) -> int | None:
+    """Add the counts of a message's reactions, one an emoji; None where none are listed.
+
+    Examples
+    --------
+    >>> sum_counts([{"emoji": "👍", "count": 2}, {"emoji": "😡", "count": 1}])
+    3
+    """
+    if not isinstance(reactions, list):
+        return None
+    counts = [as_count(dig(reaction, "count")) for reaction in reactions]
+    return sum(count for count in counts if count is not None)

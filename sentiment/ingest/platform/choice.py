@@ -1,0 +1,80 @@
+"""What is chosen of a table: which columns are taken, for what, and why."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sentiment.ingest.platform.usual import USUAL, WEAK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sentiment.ingest.format.block import Path
+    from sentiment.ingest.platform.column_sample import Column
+
+__all__ = ["Choice"]
+
+_NUMBERED = re.compile(r"column_\d+")
+
+
+@dataclass
+class Choice:
+    """Columns for fields, and why.
+
+    Parameters
+    ----------
+    columns : sequence of Column
+        Of a sample.
+
+    Attributes
+    ----------
+    paths : dict of str to list of Path
+        Of ``created_at``, the date and what stands behind it; of others, in
+        the order in which a record is asked.
+    why : dict of str to str
+        Of fields for which there was a choice.
+    """
+
+    columns: Sequence[Column]
+    paths: dict[str, list[Path]] = field(default_factory=dict)
+    why: dict[str, str] = field(default_factory=dict)
+
+    def takes(self, path: Path) -> bool:
+        """Whether a column is taken already."""
+        return any(path in paths for paths in self.paths.values())
+
+    @cached_property
+    def plain(self) -> frozenset[str]:
+        """Names of all columns, in lower-case letters and digits."""
+        return frozenset(column.plain for column in self.columns)
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Whether no row names the columns."""
+        return all(_NUMBERED.fullmatch(column.name) for column in self.columns)
+
+    def named(self, field_name: str, *, weak: bool | None = None) -> list[Column]:
+        """List the columns of a field's usual names that are free, likeliest first."""
+        usual = USUAL[field_name]
+        found = [
+            column
+            for column in self.columns
+            if column.plain in usual
+            and not self.takes(column.path)
+            and (weak is None or (column.plain in WEAK) == weak)
+        ]
+        return sorted(found, key=lambda column: usual.index(column.plain))
+
+    def take(self, field_name: str, columns: Sequence[Column], why: str = "") -> None:
+        """Take columns for a field."""
+        self.paths[field_name] = [column.path for column in columns]
+        if why:
+            self.why[field_name] = why
+
+    def others(self, chosen: Column, among: Iterable[Column], fact: str) -> str:
+        """Name what was there besides, if anything was."""
+        rest = [column.name for column in among if column is not chosen]
+        return f"{fact}, rather than {', '.join(rest)}" if rest else ""

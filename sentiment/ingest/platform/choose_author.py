@@ -1,0 +1,85 @@
+"""Which columns of a table hold the authors of posts, and their ids."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sentiment.ingest.platform.usual import OWNER_KEYS
+
+if TYPE_CHECKING:
+    from sentiment.ingest.platform.choice import Choice
+    from sentiment.ingest.platform.column_sample import Column
+
+__all__ = ["choose_author", "choose_id"]
+
+_GOOD = 0.9
+#: Names that repeat more than this, in as many rows, are of whom posts are about.
+_VARIETY, _FEW = 0.3, 5
+# Reddit's name of a post
+_THING = re.compile(r"t\d_")
+
+
+def choose_author(choice: Choice) -> None:
+    """Choose ids before names, and those that more records have."""
+    if "author" in choice.paths:
+        return
+    inside = [c for c in choice.columns if len(c.path) > 1 and c.path[1] in OWNER_KEYS]
+    if inside and not choice.named("author", weak=False)[:1]:
+        inside.sort(key=lambda c: OWNER_KEYS.index(c.path[1]))
+        most = max(column.filled for column in inside)
+        choice.take("author", [next(c for c in inside if c.filled >= _GOOD * most)])
+        return
+    for weak in (False, True):
+        named = [c for c in choice.named("author", weak=weak) if _may_be_author(c, weak=weak)]
+        if named:
+            most = max(column.filled for column in named)
+            chosen = next(c for c in named if c.filled >= _GOOD * most)
+            if all(str(value).startswith("@") for value in chosen.values):
+                # an id stands before a name
+                channels = (c for c in choice.columns if c.plain == "channel")
+                as_many = (c for c in channels if c.variety >= chosen.variety)
+                chosen = next(as_many, chosen)
+            choice.take("author", [chosen])
+            return
+    if choice.numbered:
+        names = [c for c in choice.columns if not choice.takes(c.path) and _are_handles(c)]
+        if names:
+            choice.take("author", [max(names, key=lambda c: c.variety)])
+
+
+def _may_be_author(column: Column, *, weak: bool) -> bool:
+    values = column.values
+    if not all(isinstance(value, str | int) for value in values):
+        return False
+    if not weak:
+        return True
+    varied = column.variety > _VARIETY or len(values) < _FEW
+    return varied and not any(_THING.match(str(value)) for value in values)
+
+
+def choose_id(choice: Choice) -> None:
+    """Choose the ids that differ most."""
+    named = [c for c in choice.named("post_id") if c.values]
+    if choice.numbered:
+        free = [c for c in choice.columns if not choice.takes(c.path)]
+        named = [c for c in free if c.variety == 1 and all(map(_is_number, c.values))]
+    if named:
+        most = max(column.variety * column.filled for column in named)
+        choice.take("post_id", [next(c for c in named if c.variety * c.filled >= _GOOD * most)])
+
+
+def _are_handles(column: Column) -> bool:
+    texts = [value for value in column.values if isinstance(value, str)]
+    few = column.variety <= _VARIETY and len(texts) >= _FEW
+    alike = len(texts) > 1 and len(set(texts)) == 1
+    return (
+        bool(texts)
+        and not few
+        and not alike
+        and not any(" " in t or t.isdigit() for t in texts)
+    )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) or (isinstance(value, str) and value.isdigit())

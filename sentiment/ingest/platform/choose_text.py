@@ -1,0 +1,68 @@
+"""Which columns of a table hold the texts of posts, and the titles above them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sentiment.ingest.platform.choice import Choice
+
+__all__ = ["choose_text", "choose_title"]
+
+_HALF = 0.5
+#: Titles that repeat more than this, in as many rows, are of what the post belongs to.
+_TITLE_VARIETY, _FEW = 0.3, 5
+_WHOLE = frozenset({"fulltext", "rawcontent"})
+_LONGER = 1.1
+_WORDS = re.compile(r"\w+")
+
+
+def choose_text(choice: Choice) -> None:
+    """Choose by length and by how many records have one."""
+    strong = [c for c in choice.named("text", weak=False) if c.length > 0]
+    weak = [c for c in choice.named("text", weak=True) if c.length > 0]
+    fit = strong or weak
+    if choice.numbered:
+        spoken = [c for c in choice.columns if c.length and c.times[0] < _HALF]
+        fit = [c for c in spoken if not choice.takes(c.path)]
+    if not fit:
+        return
+    # a little longer is no reason against the likelier name, but cut short is
+    chosen = max(fit, key=lambda c: c.filled * c.length)
+    if chosen.filled * chosen.length < _LONGER * fit[0].filled * fit[0].length:
+        chosen = next((c for c in fit if c.plain in _WHOLE and fit[0].is_cut), fit[0])
+    same = _WHOLE | {"text"}
+    also = [c for c in strong if c is not chosen and {c.plain, chosen.plain} <= same]
+    fact = f"{chosen.length:.0f} characters on average, {100 * chosen.filled:.0f} % filled"
+    among = [c for c in fit if c not in also]
+    choice.take("text", [chosen, *also], choice.others(chosen, among, fact))
+
+
+def choose_title(choice: Choice) -> None:
+    """Choose a title of the posts' own; one that holds names is the author."""
+    for column in choice.named("title"):
+        if column.length == 0:
+            continue
+        n = len(column.values)
+        if n >= _FEW and column.variety < _TITLE_VARIETY:
+            choice.why["title"] = f"{column.name} is left: it repeats, so it is no post's own"
+            continue
+        if not choice.named("author", weak=False) and _are_names(column.values):
+            choice.take(
+                "author", [column], f"{column.name} holds names, and no other column does"
+            )
+            continue
+        choice.take("title", [column], "joined above the text")
+        return
+
+
+def _are_names(values: Sequence[object]) -> bool:
+    """Whether most texts are one to four words that begin with a capital, as names do."""
+    named = 0
+    for value in values:
+        words = _WORDS.findall(str(value))
+        named += 0 < len(words) <= 4 and all(word[0].isupper() for word in words)  # noqa: PLR2004
+    return named >= 0.8 * len(values)

@@ -1,0 +1,154 @@
+"""A sample of a table's columns: what stands in them, by which they are chosen."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from sentiment.errors import RecordError
+from sentiment.ingest.field.count import as_count
+from sentiment.ingest.field.scalar import NO_VALUE
+from sentiment.ingest.field.time import TimeParser, needs_column
+from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, USUAL, plain_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sentiment.ingest.format.block import Path
+
+__all__ = ["TIMES", "Column", "columns_of", "has_relative_times", "read_times"]
+
+#: Records that are looked at, and values of these that are read as times.
+_SAMPLE = 200
+TIMES = 60
+# how X shortens a text: a sign, and mostly a link to the whole
+_CUT = re.compile(r"\u2026(?: https?://\S+)?$")
+#: How numbers and links begin.
+_BEGINS_OTHER = frozenset("-0123456789h")
+_RELATIVE = re.compile(r"(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago\b")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a sample of records.
+
+    Attributes
+    ----------
+    path : Path
+        Keys down to it.
+    values : list
+        Those that are there; text without blanks around it.
+    n : int
+        Records of the sample.
+    """
+
+    path: Path
+    values: list[Any]
+    n: int
+
+    @property
+    def name(self) -> str:
+        """Its name, for people."""
+        return "/".join(self.path)
+
+    @cached_property
+    def plain(self) -> str:
+        """Its name in lower-case letters and digits."""
+        return plain_name("".join(self.path).removesuffix("$date").removesuffix("$oid"))
+
+    @property
+    def filled(self) -> float:
+        """Share of records that have a value."""
+        return len(self.values) / self.n if self.n else 0.0
+
+    @cached_property
+    def length(self) -> float:
+        """Mean length of its texts, in characters; 0 where most are none."""
+        words = [v for v in self.values if isinstance(v, str) and not _is_no_text(v)]
+        return fmean(map(len, words)) if 2 * len(words) > len(self.values) else 0.0
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """Whether some of its texts end before they should."""
+        return any(isinstance(value, str) and _CUT.search(value) for value in self.values)
+
+    @cached_property
+    def variety(self) -> float:
+        """Share of its values that differ."""
+        return len({str(value) for value in self.values}) / max(len(self.values), 1)
+
+    @cached_property
+    def times(self) -> tuple[float, float, float]:
+        """As of `read_times`."""
+        return read_times(self.values[:TIMES])
+
+
+def _is_no_text(value: str) -> bool:
+    if value[:1] not in _BEGINS_OTHER:
+        return False
+    return as_count(value) is not None or value.startswith(("http://", "https://"))
+
+
+def read_times(values: Sequence[Any]) -> tuple[float, float, float]:
+    """Shares of values that are times; of these, those with a clock and with a zone."""
+    best = (0.0, 0.0, 0.0)
+    for order in ("day", "month") if any(map(needs_column, values)) else ("day",):
+        parser = TimeParser(date_order=order)
+        for value in values:
+            parser.observe(value)
+        parser.settle_serial()
+        parser.date_order = order
+        read, days = 0, set()
+        for value in values:
+            try:
+                days.add(parser.parse(value).timestamp() % 86_400)
+            except RecordError:
+                continue
+            read += 1
+        if read:
+            clock = 0.0 if days == {0.0} else 1 - parser.n_date_only / read
+            zone = 1 - parser.n_naive / read
+            best = max(best, (read / len(values), clock, zone))
+    return best
+
+
+def columns_of(records: Sequence[Mapping[str, Any]]) -> list[Column]:
+    """List the columns of a sample, objects that say whose a record is taken apart."""
+    sample = records[:_SAMPLE]
+    found: dict[Path, list[Any]] = {}
+    for record in sample:
+        for name, value in record.items():
+            for path, inner in _inside(str(name), value):
+                kept = found.setdefault(path, [])
+                if isinstance(inner, str):
+                    inner = inner.strip()  # noqa: PLW2901
+                    if inner.lower() in NO_VALUE:
+                        continue
+                if inner is not None and inner not in ([], {}):
+                    kept.append(inner)
+    return [Column(path, values, len(sample)) for path, values in found.items()]
+
+
+def _inside(name: str, value: object) -> Iterable[tuple[Path, Any]]:
+    if not isinstance(value, dict):
+        return [((name,), value)]
+    if plain_name(name) in OWNERS:
+        return [((name, key), value[key]) for key in OWNER_KEYS if _is_plain(value.get(key))]
+    # what a database wraps around times and ids
+    return [((name, key), value[key]) for key in ("$date", "$oid") if _is_plain(value.get(key))]
+
+
+def _is_plain(value: object) -> bool:
+    return isinstance(value, str | int | float)
+
+
+def has_relative_times(columns: Sequence[Column]) -> bool:
+    """Whether a column tells times as pages do, as "2 days ago"."""
+    return any(
+        column.values and all(isinstance(v, str) and _RELATIVE.match(v) for v in column.values)
+        for column in columns
+        if column.plain in USUAL["created_at"]
+    )
