@@ -64,7 +64,7 @@ def known_adapter(
         If more than one matches, or if letters are found that the user did not name.
     """
     at = [adapter for adapter in wanted if path.lower().endswith(adapter.list_path)]
-    seen: tuple[str, ...] = ()
+    seen: tuple[object, ...] = ()
     for record in sample:
         # rows of a table are alike: only what looks at values too has to see more than one
         names = tuple(record)
