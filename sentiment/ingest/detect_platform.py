@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.errors import InputError, OptionError
-from sentiment.ingest.platform import PLATFORMS, Adapter, Generic
+from sentiment.ingest.platform import PLATFORMS, Generic
 from sentiment.ingest.platform.folded import Folded, fold, is_flat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sentiment.ingest.platform import Platform
+    from sentiment.ingest.platform import Adapter, Platform
     from sentiment.ingest.platform.base import Record
     from sentiment.ingest.source.paths import Source
 
@@ -64,18 +64,18 @@ def known_adapter(
         If more than one matches, or if letters are found that the user did not name.
     """
     at = [adapter for adapter in wanted if path.lower().endswith(adapter.list_path)]
-    seen: tuple[object, ...] = ()
+    seen: tuple[str, ...] = ()
     for record in sample:
         # rows of a table are alike: only what looks at values too has to see more than one
-        names = tuple(record)
-        again = names == seen and not any(isinstance(v, dict) for v in record.values())
-        seen = names
-        asked = [each for each in at if type(each).missing is not Adapter.missing or not again]
-        matches = [adapter for adapter in asked if not adapter.missing(record)]
+        keys = tuple(record)
+        again = keys == seen and not any(isinstance(v, dict) for v in record.values())
+        seen = keys
+        asked = [each for each in at if not (again and each.by_keys)]
+        matches = [adapter for adapter in asked if adapter.matches(record)]
         flat = not matches and not again and is_flat(record)
         if flat:
             nested = fold(record, blank=True)
-            matches = [adapter for adapter in at if not adapter.missing(nested)]
+            matches = [adapter for adapter in at if adapter.matches(nested)]
         if len(matches) > 1:
             names = ", ".join(adapter.name for adapter in matches)
             raise InputError(

@@ -109,6 +109,18 @@ class Adapter(ABC):
         """List the keys that `record` lacks to be of this format; empty: it matches."""
         return lacking(self.inner(record), self.keys)
 
+    @property
+    def by_keys(self) -> bool:
+        """Whether nothing but the record's keys tells that it is of this format."""
+        return type(self).missing is Adapter.missing
+
+    def matches(self, record: Mapping[str, Any]) -> bool:
+        """Whether a record is of this format; as `missing`, which names all that lacks."""
+        if not self.by_keys:
+            return not self.missing(record)
+        inner = self.inner(record)
+        return all(not lacking(inner, (key,)) for key in self.keys)
+
     def unpack(self, record: Record) -> Iterable[Record]:
         """Yield the record itself, or what is wrapped: most formats write one post a record."""
         return (self.inner(record),)
