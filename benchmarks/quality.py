@@ -34,6 +34,7 @@ from benchmarks.corpora import (
 )
 from benchmarks.material import Material, labelled_posts
 from sentiment.chart import plot_reliability
+from sentiment.chart.picture import as_png
 from sentiment.datasets import make_posts
 from sentiment.evaluate import (
     Calibration,
@@ -42,7 +43,6 @@ from sentiment.evaluate import (
     score_by,
     score_tags,
 )
-from sentiment.report.files import save_chart
 from sentiment.score.reactions import load_tagger
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def main() -> None:
         name: measure([rows[i] for i in part], given[kind][part], scores[kind][part])
         for name, (kind, part) in at.items()
     }
-    save_chart(plot_reliability(measured["sources"].calibration), DIAGRAM)
+    DIAGRAM.write_bytes(as_png(plot_reliability(measured["sources"].calibration)))
     sample = make_posts().drop_duplicates("text")
     invented = [
         {"text": text, "reaction": label}

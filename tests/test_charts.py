@@ -27,12 +27,12 @@ from sentiment.chart import (
     plot_windows,
     undrawable,
 )
+from sentiment.chart.picture import as_png
 from sentiment.chart.smooth import moving_level
 from sentiment.count.windows import assign_windows
 from sentiment.errors import OptionError
 from sentiment.measure import measure_outage
 from sentiment.outage import Outage, Statement, parse_outage
-from sentiment.report.files import save_chart
 from sentiment.results import MIN_BIN_POSTS, Measures
 from tests.conftest import tagged_posts
 
@@ -168,7 +168,7 @@ def test_activity_draws_counts_and_expectation() -> None:
 @pytest.mark.parametrize("plot", PLOTS)
 def test_a_second_run_gives_the_same_bytes(plot, tmp_path) -> None:  # noqa: ANN001
     for name in ("one.png", "two.png"):
-        save_chart(plot(MEASURES), tmp_path / name)
+        (tmp_path / name).write_bytes(as_png(plot(MEASURES)))
     assert (tmp_path / "one.png").read_bytes() == (tmp_path / "two.png").read_bytes()
 
 

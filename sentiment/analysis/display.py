@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
-import io
 from html import escape
 from typing import TYPE_CHECKING
 
 from sentiment.chart import plot_timeline
+from sentiment.chart.picture import as_png
 from sentiment.escape import for_terminal
 
 if TYPE_CHECKING:
@@ -39,11 +39,7 @@ def show_html(analysis: Analysis) -> str:
         items = "".join(f"<li>{_text(line)}</li>" for line in analysis.cautions)
         lines.append(f"<p>What could overturn this:</p><ul>{items}</ul>")
     for measures in analysis.measures:
-        buffer = io.BytesIO()
-        figure = plot_timeline(measures).get_figure(root=True)
-        assert figure is not None
-        figure.savefig(buffer, format="png", dpi=100, metadata={"Software": None})
-        data = base64.b64encode(buffer.getvalue()).decode()
+        data = base64.b64encode(as_png(plot_timeline(measures), 100)).decode()
         alt = _text(measures.outage.label)
         lines.append(
             f"<img alt='{alt}' style='max-width:100%' src='data:image/png;base64,{data}'>"

@@ -5,51 +5,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib import dates as mdates
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sentiment.chart.canvas import COLOURS, NICE_STEPS, USUAL, draw_outage, set_time_axis
-from sentiment.chart.look import Look, house_style
-from sentiment.chart.sheet import GREY, panel_title, sheet
+from sentiment.chart.canvas import (
+    USUAL,
+    as_count,
+    draw_outage,
+    legend_above,
+    number_axis,
+    set_time_axis,
+    starts_of,
+)
+from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import per_words
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
     from sentiment.results import Measures
 
 __all__ = ["plot_activity"]
 
-_METHOD = "expected: mean of the same hours of earlier days"
+_HEIGHT = 15.0  # ems
 
 
-def plot_activity(
-    measures: Measures,
-    *,
-    title: str | None = None,
-    look: Look | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+@chart()
+def plot_activity(sheet: Sheet, measures: Measures) -> None:
     """Draw active authors per bin (posts, where authors are unknown) and their expectation.
 
     Parameters
     ----------
     measures : Measures
         What `measure_outage` returned.
-    title : str, optional
-        Else the finding.
-    look : Look, optional
-        Style, zone, words.
-    ax : Axes, optional
-        Where to draw. A new figure where it is not given.
 
     Returns
     -------
     Axes
         `ax`; the chart is its only ``child_axes``.
     """
-    look = look or Look()
+    look = sheet.look
     table = measures.activity
     unit = "active authors" if measures.n_authors else "posts"
     table = table[table["time"] >= measures.outage.start - measures.before]
@@ -60,45 +52,36 @@ def plot_activity(
         if days
         else "no earlier day in the archive: nothing to expect from"
     )
-    with house_style(look):
-        ax, (panel,) = sheet(
-            ax,
-            look,
-            title=title or title_of("activity", measures),
-            text=subtitle(measures, known, tz=look.tz),
-            rows=(15.0,),
-            gap=4.8,
-            method=_METHOD,
+    (panel,) = sheet.lay(
+        title=title_of("activity", measures),
+        text=subtitle(measures, known, tz=look.tz),
+        rows=(_HEIGHT,),
+        gap=4.8,
+        method="expected: mean of the same hours of earlier days",
+    )
+    first = table["time"].min() if len(table) else measures.outage.start - measures.before
+    last = table["time"].max() if len(table) else measures.outage.start
+    set_time_axis(panel, first, last + measures.bin_width, look)
+    draw_outage(panel, measures.outage, look, label=True)
+    x = starts_of(table) + measures.bin_width.total_seconds() / 86_400 / 2
+    top = float(np.max(counts, initial=1))
+    if days:
+        expected, low, high = (
+            table[key].to_numpy(float) for key in ("expected", "low", "high")
         )
-        step = measures.bin_width.total_seconds() / 86_400
-        x = mdates.date2num(table["time"].to_numpy("datetime64[us]")) + step / 2
-        first = table["time"].min() if len(table) else measures.outage.start - measures.before
-        last = table["time"].max() if len(table) else measures.outage.start
-        set_time_axis(panel, first, last + measures.bin_width, look)
-        draw_outage(panel, measures.outage, look, label=True)
-        top = float(np.max(counts, initial=1))
-        if days:
-            expected, low, high = (
-                table[key].to_numpy(float) for key in ("expected", "low", "high")
-            )
-            panel.fill_between(x, low, high, color=USUAL, alpha=0.8, linewidth=0)
-            panel.plot(
-                x,
-                expected,
-                color=GREY,
-                linestyle=(0, (5, 2)),
-                linewidth=0.13 * look.font,
-                label=look.word("expected"),
-            )
-            top = max(top, float(np.nanmax(high)))
-        panel.plot(x, counts, color=COLOURS["concern"], label=look.word(unit))
-        panel.set_ylim(0, 1.08 * top)
-        panel.yaxis.set_major_locator(MaxNLocator(5, integer=True, steps=NICE_STEPS))
-        panel.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.0f}"))
-        panel.legend(
-            loc="lower right", bbox_to_anchor=(1, 1 + 1.6 / 15), ncols=2, borderaxespad=0
+        panel.fill_between(x, low, high, color=USUAL, alpha=0.8, linewidth=0)
+        panel.plot(
+            x,
+            expected,
+            color=GREY,
+            linestyle=(0, (5, 2)),
+            linewidth=0.13 * look.font,
+            label=look.word("expected"),
         )
-        what = look.word(unit)
-        per = per_words(measures.bin_width)
-        panel_title(panel, f"{what[0].upper()}{what[1:]} per {per}", look)
-    return ax
+        top = max(top, float(np.nanmax(high)))
+    panel.plot(x, counts, color=look.colour("concern"), label=look.word(unit))
+    panel.set_ylim(0, 1.08 * top)
+    number_axis(panel.yaxis, as_count, 5, integer=True)
+    legend_above(panel, look, 2, _HEIGHT)
+    what = look.word(unit)
+    panel_title(panel, f"{what[0].upper()}{what[1:]} per {per_words(measures.bin_width)}", look)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sentiment.chart.canvas import BAND, EDGE, NICE_STEPS
+from sentiment.chart.canvas import BAND, EDGE, as_share, number_axis, say_empty
 from sentiment.chart.lines import draw_series
-from sentiment.chart.look import Look, drawable, house_style
-from sentiment.chart.sheet import GREY, panel_title, sheet
+from sentiment.chart.look import drawable
+from sentiment.chart.sheet import Sheet, chart, panel_title
 from sentiment.results import MIN_BIN_POSTS
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from sentiment.chart.look import Look
     from sentiment.results import Comparison
 
 __all__ = ["describe_aligned", "plot_aligned"]
@@ -26,13 +26,8 @@ _ROW = 7.6  # ems
 _MIN_BINS = 2
 
 
-def plot_aligned(
-    comparison: Comparison,
-    *,
-    title: str = "Frustration around each outage, aligned at its onset",
-    look: Look | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+@chart()
+def plot_aligned(sheet: Sheet, comparison: Comparison) -> None:
     """Draw the share of frustration around each outage, aligned at the onset.
 
     Each outage has a row of two panels: over hours since the onset, and over
@@ -43,13 +38,6 @@ def plot_aligned(
     ----------
     comparison : Comparison
         What `compare_outages` returned, of at least one report.
-    title : str
-        Its title.
-    look : Look, optional
-        Style, words.
-    ax : Axes, optional
-        Where to draw; its area is split. A new figure, the higher the more
-        outages, where it is not given.
 
     Returns
     -------
@@ -57,46 +45,38 @@ def plot_aligned(
         `ax`; its panels are ``ax.child_axes``, two a row, from top to bottom;
         in a narrow look only those over hours.
     """
-    look = look or Look()
+    look = sheet.look
     table = comparison.aligned
     shown = [part for _, part in table.groupby("number", sort=True)]
     axes = ("hours",) if look.narrow else ("hours", "lengths")
-    with house_style(look):
-        ax, panels = sheet(
-            ax,
-            look,
-            title=title,
-            text=f"share of posts · bands: 95 % intervals · hollow: fewer than {MIN_BIN_POSTS} "
-            f"posts · shaded: the outage",
-            rows=(_ROW,) * max(len(shown), 1),
-            columns=len(axes),
-            between=5.0,
-            gap=3.2,
-        )
-        top = _top(table)
-        half = table["bin_hours"] / 2
-        limits = {
-            "hours": (
-                (table["hours"] - half).min(),
-                max(1.0, (table["hours"] + half).max()),
-            ),
-            "lengths": (-1, 2),
-        }
-        for row, part in enumerate(shown):
-            pair = panels[row * len(axes) : (row + 1) * len(axes)]
-            for panel, axis in zip(pair, axes, strict=True):
-                _draw(panel, part, axis)
-                panel.set_ylim(0, top)
-                panel.set_xlim(*limits[axis])
-                panel.yaxis.set_major_locator(MaxNLocator(3, steps=NICE_STEPS))
-                panel.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.0f} %"))
-                if row + 1 < len(shown):
-                    panel.tick_params(labelbottom=False)
-                else:
-                    unit = "lengths of the outage" if axis == "lengths" else axis
-                    panel.set_xlabel(f"{unit} since the onset")
-            panel_title(pair[0], _title(comparison, part), look)
-    return ax
+    panels = sheet.lay(
+        title="Frustration around each outage, aligned at its onset",
+        text=f"share of posts · bands: 95 % intervals · hollow: fewer than {MIN_BIN_POSTS} "
+        f"posts · shaded: the outage",
+        rows=(_ROW,) * max(len(shown), 1),
+        columns=len(axes),
+        between=5.0,
+        gap=3.2,
+    )
+    top = _top(table)
+    half = table["bin_hours"] / 2
+    limits = {
+        "hours": ((table["hours"] - half).min(), max(1.0, (table["hours"] + half).max())),
+        "lengths": (-1, 2),
+    }
+    for row, part in enumerate(shown):
+        pair = panels[row * len(axes) : (row + 1) * len(axes)]
+        for panel, axis in zip(pair, axes, strict=True):
+            _draw(panel, part, axis, look)
+            panel.set_ylim(0, top)
+            panel.set_xlim(*limits[axis])
+            number_axis(panel.yaxis, as_share, 3)
+            if row + 1 < len(shown):
+                panel.tick_params(labelbottom=False)
+            else:
+                unit = "lengths of the outage" if axis == "lengths" else axis
+                panel.set_xlabel(f"{unit} since the onset")
+        panel_title(pair[0], _title(comparison, part), look)
 
 
 def _top(table: pd.DataFrame) -> float:
@@ -117,7 +97,7 @@ def _title(comparison: Comparison, part: pd.DataFrame) -> str:
     return f"{name} (n = {facts['n_posts']:,}, bins of {wide}{about})"
 
 
-def _draw(ax: Axes, part: pd.DataFrame, axis: str) -> None:
+def _draw(ax: Axes, part: pd.DataFrame, axis: str, look: Look) -> None:
     series = {key: part[key].to_numpy(np.float64) for key in ("value", "low", "high", "n")}
     since, lengths = (part[key].to_numpy(np.float64) for key in ("hours", "lengths"))
     goes_on = bool(np.isnan(lengths).all())
@@ -128,20 +108,12 @@ def _draw(ax: Axes, part: pd.DataFrame, axis: str) -> None:
         if end < _MIN_BINS * part["bin_hours"].iloc[0]:
             problem = "bins are too wide for it"
         if problem:
-            ax.annotate(
-                problem,
-                (0.5, 0.5),
-                xycoords="axes fraction",
-                ha="center",
-                va="center",
-                color=GREY,
-                fontsize=9,
-            )
+            say_empty(ax, problem)
             return
         since, end = lengths, 1.0
     ax.axvspan(0, end, color=BAND, zorder=0, linewidth=0)
     ax.axvline(0, color=EDGE, linewidth=1, zorder=1)
-    draw_series(ax, series | {"x": since}, "frustration")
+    draw_series(ax, series | {"x": since}, "frustration", look)
 
 
 def describe_aligned(comparison: Comparison) -> str:

@@ -1,52 +1,48 @@
-"""What the charts share: colours, the time axis, the outage band."""
+"""What the charts share: axes of numbers and of time, marks, the outage band."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib import dates as mdates
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from sentiment.chart.sheet import GREY
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
 
     from sentiment.chart.look import Look
     from sentiment.outage import Outage
 
 __all__ = [
     "BAND",
-    "COLOURS",
     "EDGE",
-    "LABEL_COLOURS",
     "MARKS",
-    "NICE_STEPS",
     "USUAL",
-    "WINDOW_COLOURS",
+    "as_count",
+    "as_share",
     "draw_outage",
+    "legend_above",
+    "number_axis",
+    "say_empty",
+    "set_rows",
     "set_time_axis",
     "signed",
+    "starts_of",
     "values",
+    "zero_line",
 ]
 
-#: Paul Tol's "high contrast" scheme: told apart in greyscale and with every
-#: common colour-vision deficiency. https://personal.sron.nl/~pault/ (2021)
-COLOURS = {
-    "frustration": "#BB5566",
-    "concern": "#004488",
-    "humor": "#DDAA33",
-    "none": "#C4C4C4",
-    "compound": "#333333",
-    "posts": "#7A7A7A",
-}
-#: The same for letters: yellow is darkened, since light letters can't be read.
-LABEL_COLOURS = COLOURS | {"humor": "#8A6500", "none": "#6B6B6B", "posts": "#595959"}
-#: Windows are no reactions: greys and green of Tol's "bright" scheme.
-WINDOW_COLOURS = {"before": "#8A8A8A", "during": "#117733", "after": "#88CCAA"}
 MARKS = {"frustration": "o", "concern": "s", "humor": "^", "compound": "D"}
 #: Distances between ticks, as multiples of powers of ten.
-NICE_STEPS = [1, 2, 2.5, 5, 10]
+_NICE_STEPS = [1, 2, 2.5, 5, 10]
 #: The outage, its edges, and the range that is usual.
 BAND = "#F0E9DC"
 EDGE = "#7A6A48"
@@ -66,6 +62,59 @@ def signed(value: float, digits: int) -> str:
     return f"{sign}{rounded:.{digits}f}".replace("-", "−")
 
 
+def as_share(value: float) -> str:
+    """Write a share of 1 as a tick's label."""
+    return f"{100 * value:.0f} %"
+
+
+def as_count(value: float) -> str:
+    """Write a number of posts as a tick's label."""
+    return f"{value:,.0f}"
+
+
+def number_axis(axis: Axis, write: Callable[[float], str], most: int, **locator: bool) -> None:
+    """Put at most `most` round numbers on an axis, as `write` has them."""
+    axis.set_major_locator(MaxNLocator(most, steps=_NICE_STEPS, **locator))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: write(value)))
+
+
+def set_rows(ax: Axes, names: list[str]) -> None:
+    """Name rows at the left, the first on top; lines lead down, not across."""
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(max(len(names), 1) - 0.5, -0.5)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(visible=False, axis="y")
+    ax.grid(visible=True, axis="x")
+
+
+def zero_line(ax: Axes, look: Look, *, across: bool = False) -> None:
+    """Mark where nothing changes, down a chart or `across` it."""
+    draw = ax.axhline if across else ax.axvline
+    draw(0, color=GREY, linewidth=0.08 * look.font, linestyle=(0, (4, 3)), zorder=1)
+
+
+def say_empty(ax: Axes, words: str) -> None:
+    """Say why a panel shows nothing."""
+    ax.text(0.5, 0.5, words, ha="center", va="center", color=GREY, transform=ax.transAxes)
+
+
+def legend_above(ax: Axes, look: Look, columns: int, em: float) -> None:
+    """Put the legend at the right above a panel of `em` ems height."""
+    ax.legend(
+        loc="lower right",
+        bbox_to_anchor=(1, 1 + 1.6 / em),
+        ncols=2 if look.narrow else columns,
+        borderaxespad=0,
+        handlelength=1.2,
+        columnspacing=1.2,
+    )
+
+
+def starts_of(table: pd.DataFrame) -> np.ndarray:
+    """Return the times of bins as matplotlib's numbers of days."""
+    return np.asarray(mdates.date2num(table["time"].to_numpy("datetime64[us]")))
+
+
 def values(table: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Rows of one measure, in the table's order."""
     return table[table["measure"] == measure]
@@ -74,8 +123,11 @@ def values(table: pd.DataFrame, measure: str) -> pd.DataFrame:
 def set_time_axis(
     ax: Axes, first: datetime, last: datetime, look: Look, *, named: bool = True
 ) -> None:
-    """Scale the horizontal axis from `first` to `last`, ticks and labels in the look's zone."""
+    """Scale the horizontal axis from `first` to `last`; if `named`, in the look's zone."""
     ax.set_xlim(mdates.date2num(first), mdates.date2num(last))
+    if not named:  # the axis of a panel below tells the times
+        ax.set_xticks([])
+        return
     most = 7 if look.narrow else 9
     locator = mdates.AutoDateLocator(tz=look.zone, minticks=3, maxticks=most)
     formatter = mdates.ConciseDateFormatter(
@@ -87,10 +139,7 @@ def set_time_axis(
     )
     ax.xaxis.set_major_locator(locator)
     ax.xaxis.set_major_formatter(formatter)
-    if named:
-        ax.set_xlabel(f"{look.word('time')} ({look.tz})", loc="right")
-    else:
-        ax.tick_params(labelbottom=False)
+    ax.set_xlabel(f"{look.word('time')} ({look.tz})", loc="right")
 
 
 def draw_outage(ax: Axes, outage: Outage, look: Look, *, label: bool = False) -> None:

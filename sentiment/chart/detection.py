@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from matplotlib import dates as mdates
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sentiment.chart.canvas import COLOURS, NICE_STEPS, draw_outage, set_time_axis
-from sentiment.chart.look import Look, house_style
-from sentiment.chart.sheet import GREY, panel_title, sheet
+from sentiment.chart.canvas import as_count, as_share, draw_outage, number_axis, set_time_axis
+from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.results import MIN_BIN_POSTS
 from sentiment.tell.numbers import per_words
 
@@ -24,13 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["plot_detection"]
 
 
-def plot_detection(
-    detection: Detection,
-    *,
-    title: str | None = None,
-    look: Look | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+@chart()
+def plot_detection(sheet: Sheet, detection: Detection) -> None:
     """Draw the share of frustration and posts per bin, expected and found.
 
     Found outages are shaded, the intervals of their edges hatched; stretches
@@ -40,62 +33,60 @@ def plot_detection(
     ----------
     detection : Detection
         What `detect_outages` returned.
-    title : str, optional
-        Else what was found.
-    look : Look, optional
-        Style, zone, words.
-    ax : Axes, optional
-        Where to draw; its area is split in two. A new figure where it is not given.
 
     Returns
     -------
     Axes
         `ax`; its panels are ``ax.child_axes``: posts, frustration.
     """
-    look = look or Look()
+    look = sheet.look
     table = detection.series
     n = len(detection.outages)
     found = f"{n} stretch{'es' * (n != 1)} where people complain more than usual"
-    with house_style(look):
-        ax, panels = sheet(
-            ax,
-            look,
-            title=title or (found if n else "No outage found"),
-            text=f"n = {detection.n_posts:,} posts · dashed: what hours and days lead one to "
-            f"expect · shaded: found, hatched: 95 % intervals of its times",
-            rows=(12.0, 12.0),
-            method="scan against hour, weekday and the days around",
+    panels = sheet.lay(
+        title=found if n else "No outage found",
+        text=f"n = {detection.n_posts:,} posts · dashed: what hours and days lead one to "
+        f"expect · shaded: found, hatched: 95 % intervals of its times",
+        rows=(12.0, 12.0),
+        method="scan against hour, weekday and the days around",
+    )
+    if table.empty:
+        return
+    width = pd.Timedelta(table["time"].diff().min() if len(table) > 1 else "1h")
+    x = mdates.date2num((table["time"] + width / 2).to_numpy("datetime64[us]"))
+    for panel in panels:
+        first, last = table["time"].iloc[0], table["time"].iloc[-1] + width
+        set_time_axis(panel, first, last, look, named=panel is panels[-1])
+        for outage in detection.outages:
+            draw_outage(panel, outage, look, label=panel is panels[0] and n == 1)
+    seen = table["observed"].to_numpy(bool)
+    # bins of few posts jump about without meaning anything
+    solid = seen & (table["n_posts"].to_numpy() >= MIN_BIN_POSTS)
+    what = look.word("frustration").capitalize()
+    for panel, shown, keys, colour, write, title in (
+        (
+            panels[0],
+            seen,
+            ("n_posts", "expected"),
+            look.colour("concern"),
+            as_count,
+            f"{look.word('Posts')} per {per_words(width)}",
+        ),
+        (
+            panels[1],
+            solid,
+            ("share", "share_expected"),
+            look.colour("frustration"),
+            as_share,
+            f"{what}, share of posts (bins of {MIN_BIN_POSTS} posts or more)",
+        ),
+    ):
+        observed, expected = (
+            np.where(shown, table[key].to_numpy(float), np.nan) for key in keys
         )
-        if table.empty:
-            return ax
-        width = pd.Timedelta(table["time"].diff().min() if len(table) > 1 else "1h")
-        x = mdates.date2num((table["time"] + width / 2).to_numpy("datetime64[us]"))
-        for panel in panels:
-            first, last = table["time"].iloc[0], table["time"].iloc[-1] + width
-            set_time_axis(panel, first, last, look, named=panel is panels[-1])
-            for outage in detection.outages:
-                draw_outage(panel, outage, look, label=panel is panels[0] and n == 1)
-        seen = table["observed"].to_numpy(bool)
-        posts, expected = (
-            np.where(seen, table[key].to_numpy(float), np.nan)
-            for key in ("n_posts", "expected")
-        )
-        _draw(panels[0], x, posts, expected, COLOURS["concern"])
-        panels[0].yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.0f}"))
-        panel_title(panels[0], f"{look.word('Posts')} per {per_words(width)}", look)
-        # bins of few posts jump about without meaning anything
-        solid = seen & (table["n_posts"].to_numpy() >= MIN_BIN_POSTS)
-        share, usual = (
-            np.where(solid, table[key].to_numpy(float), np.nan)
-            for key in ("share", "share_expected")
-        )
-        _draw(panels[1], x, share, usual, COLOURS["frustration"])
-        panels[1].yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.0f} %"))
-        what = look.word("frustration").capitalize()
-        panel_title(
-            panels[1], f"{what}, share of posts (bins of {MIN_BIN_POSTS} posts or more)", look
-        )
-    return ax
+        _draw(panel, x, observed, expected, colour)
+        number_axis(panel.yaxis, write, 5)
+        panel_title(panel, title, look)
 
 
 def _draw(
@@ -113,4 +104,3 @@ def _draw(
     ax.plot(x[alone], found[alone], color=colour, marker="o", markersize=2.5, linestyle="none")
     top = np.nanmax(np.concatenate([found, expected, [0.0]]))
     ax.set_ylim(0, 1.15 * top if top > 0 else 1.0)
-    ax.yaxis.set_major_locator(MaxNLocator(5, steps=NICE_STEPS))

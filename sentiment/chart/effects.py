@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sentiment.chart.canvas import COLOURS, LABEL_COLOURS, MARKS, NICE_STEPS, signed
-from sentiment.chart.look import Look, house_style
-from sentiment.chart.sheet import GREY, panel_title, sheet
+from sentiment.chart.canvas import (
+    MARKS,
+    number_axis,
+    say_empty,
+    set_rows,
+    signed,
+    zero_line,
+)
+from sentiment.chart.sheet import Sheet, chart, panel_title
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.titles import count_words
 
@@ -17,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from sentiment.chart.look import Look
     from sentiment.results import Measures
 
 __all__ = ["describe_effects_chart", "plot_effects"]
@@ -38,13 +44,8 @@ _METHODS = {
 _DURING, _AFTER, _BREAK = "during - before", "after - before", "level at onset"
 
 
-def plot_effects(
-    measures: Measures,
-    *,
-    title: str | None = None,
-    look: Look | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+@chart()
+def plot_effects(sheet: Sheet, measures: Measures) -> None:
     """Draw each measure's change with its interval, a row for each method.
 
     Filled marks are the change during the outage, hollow ones the change
@@ -55,12 +56,6 @@ def plot_effects(
     ----------
     measures : Measures
         What `measure_outage` returned.
-    title : str, optional
-        Else the finding.
-    look : Look, optional
-        Style, zone, words.
-    ax : Axes, optional
-        Where to draw; its area is split. A new figure where it is not given.
 
     Returns
     -------
@@ -68,37 +63,36 @@ def plot_effects(
         `ax`; its panels are ``ax.child_axes``: frustration, concern, humor,
         mean sentiment.
     """
-    look = look or Look()
     table = measures.effects
-    table = table[table["low"].notna() & table["comparison"].isin([_DURING, _AFTER, _BREAK])]
+    table = table[
+        table["low"].notna()
+        & table["comparison"].isin([_DURING, _AFTER, _BREAK])
+        & table["measure"].isin(_MEASURES)
+    ]
     by = {name: table[table["measure"] == name] for name in _MEASURES}
     methods = {
         name: [each for each in _METHODS if (part["method"] == each).any()]
         for name, part in by.items()
     }
-    with house_style(look):
-        ax, panels = sheet(
-            ax,
-            look,
-            title=title or title_of("effects", measures),
-            text=subtitle(
-                measures,
-                "filled: during, hollow: after",
-                "bars: 95 % intervals, grey: range where nothing happened",
-                tz=look.tz,
-            ),
-            rows=[2.2 * max(len(found), 1) for found in methods.values()],
-            left=15.5 if not look.narrow else 14.5,
-            gap=4.2,
-        )
-        for panel, (name, part) in zip(panels, by.items(), strict=True):
-            _draw(panel, part, methods[name], name, look)
-        reach = max(
-            (abs(end) for panel in panels[:-1] for end in panel.get_xlim()), default=0.1
-        )
-        for panel in panels[:-1]:
-            panel.set_xlim(-reach, reach)
-    return ax
+    panels = sheet.lay(
+        title=title_of("effects", measures),
+        text=subtitle(
+            measures,
+            "filled: during, hollow: after",
+            "bars: 95 % intervals, grey: range where nothing happened",
+            tz=sheet.look.tz,
+        ),
+        rows=[2.2 * max(len(found), 1) for found in methods.values()],
+        left=14.5 if sheet.look.narrow else 15.5,
+        gap=4.2,
+    )
+    *shares, _ = panels
+    ends = table.loc[table["measure"] != "compound_mean", ["low", "high"]].abs()
+    for panel, (name, part) in zip(panels, by.items(), strict=True):
+        own = part[["low", "high"]].abs() if panel not in shares else ends
+        reach = 1.08 * float(np.nanmax(own.to_numpy(float), initial=0.02))
+        panel.set_xlim(-reach, reach)
+        _draw(panel, part, methods[name], name, sheet.look)
 
 
 def _draw(ax: Axes, rows: pd.DataFrame, methods: list[str], measure: str, look: Look) -> None:
@@ -106,26 +100,17 @@ def _draw(ax: Axes, rows: pd.DataFrame, methods: list[str], measure: str, look: 
     name = _MEASURES[measure]
     places = {method: float(at) for at, method in enumerate(methods)}
     _draw_rows(ax, rows, places, name, look)
-    ax.set_yticks(list(places.values()), [look.word(_METHODS[method]) for method in methods])
-    ax.set_ylim(max(len(methods), 1) - 0.4, -0.6)
-    ax.tick_params(axis="y", length=0)
-    ax.grid(visible=False, axis="y")
-    ax.grid(visible=True, axis="x")
-    ax.axvline(0, color=GREY, linewidth=0.08 * look.font, linestyle=(0, (4, 3)), zorder=1)
-    ends = rows[["low", "high"]].abs().to_numpy(float)
-    reach = 1.08 * float(np.nanmax(ends, initial=0.02))
-    ax.set_xlim(-reach, reach)
-    ax.xaxis.set_major_locator(MaxNLocator(4 if look.narrow else 6, steps=NICE_STEPS))
+    set_rows(ax, [look.word(_METHODS[method]) for method in methods])
+    zero_line(ax, look)
     label, unit, scale, digits = look.word(name).capitalize(), "percentage points", 100, 0
     if name == "compound":
         label, unit, scale, digits = look.word("Mean sentiment"), "of −1 to +1", 1, 2
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed(scale * x, digits)))
+    number_axis(ax.xaxis, lambda x: signed(scale * x, digits), 4 if look.narrow else 6)
     outdent = 14.0 if look.narrow else 0.0
-    panel_title(
-        ax, f"{label}: change, {unit}", look, colour=LABEL_COLOURS[name], outdent=outdent
-    )
+    title = f"{label}: change, {unit}"
+    panel_title(ax, title, look, colour=look.ink(name), outdent=outdent)
     if not methods:
-        ax.text(0.5, 0.5, "no method can tell", ha="center", color=GREY, transform=ax.transAxes)
+        say_empty(ax, "no method can tell")
 
 
 def _draw_rows(
@@ -144,8 +129,8 @@ def _draw_rows(
             xerr=[part["value"] - part["low"], part["high"] - part["value"]],
             fmt=MARKS[name],
             markersize=(0.6 if during else 0.5) * look.font,
-            markerfacecolor=COLOURS[name] if during else "white",
-            color=COLOURS[name],
+            markerfacecolor=look.colour(name) if during else "white",
+            color=look.colour(name),
             elinewidth=(0.16 if during else 0.09) * look.font,
         )
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sentiment.chart.canvas import NICE_STEPS, WINDOW_COLOURS
-from sentiment.chart.look import Look, house_style
-from sentiment.chart.sheet import GREY, sheet
+from sentiment.chart.canvas import number_axis, say_empty, set_rows
+from sentiment.chart.sheet import GREY, Sheet, chart
 from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 from sentiment.tell import title_of
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from sentiment.chart.look import Look
     from sentiment.outage import Outage
     from sentiment.results import Content
 
@@ -81,14 +80,8 @@ def _rows(content: Content, table: pd.DataFrame) -> list[tuple[str, str]]:
     return rows
 
 
-def plot_facets(
-    content: Content,
-    outage: Outage,
-    *,
-    title: str | None = None,
-    look: Look | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+@chart()
+def plot_facets(sheet: Sheet, content: Content, outage: Outage) -> None:
     """Draw the share of posts with each facet in the three windows, with intervals.
 
     In each family the greatest change stands first; a name is bold where the
@@ -100,20 +93,13 @@ def plot_facets(
         What `run_study` found.
     outage : Outage
         For the subtitle.
-    title : str, optional
-        Else the finding.
-    look : Look, optional
-        Style, zone, words.
-    ax : Axes, optional
-        Where to draw. A new figure, as tall as there are facets, where it is
-        not given.
 
     Returns
     -------
     Axes
         `ax`; the chart is its only ``child_axes``.
     """
-    look = look or Look()
+    look = sheet.look
     table = facets_shown(content)
     rows = _rows(content, table)
     counts = ", ".join(
@@ -121,66 +107,55 @@ def plot_facets(
         for n, window in zip(content.n_sampled, WINDOWS, strict=True)
     )
     note = " sampled" if content.is_sample else ""
-    with house_style(look):
-        ax, (chart,) = sheet(
-            ax,
-            look,
-            title=title or title_of("facets", content=content),
-            text=f"{outage.name or when_words(outage, look.tz)} · share of posts, n = {counts}"
-            f"{note} · bars: 95 % intervals, bold: a clear change",
-            rows=(_ROW * max(len(rows), 3),),
-            left=14.0,
-            gap=2.6,
-            method="patterns of English words",
+    (panel,) = sheet.lay(
+        title=title_of("facets", content=content),
+        text=f"{outage.name or when_words(outage, look.tz)} · share of posts, n = {counts}"
+        f"{note} · bars: 95 % intervals, bold: a clear change",
+        rows=(_ROW * max(len(rows), 3),),
+        left=14.0,
+        gap=2.6,
+        method="patterns of English words",
+    )
+    names = [name for name, _ in rows]
+    for window, offset in zip(WINDOWS, _OFFSETS, strict=True):
+        part = table[table["window"] == window].set_index("facet")
+        at = np.array([y for y, name in enumerate(names) if name in part.index])
+        part = part.reindex([name for name in names if name in part.index])
+        share, low, high = (100 * part[key].to_numpy(float) for key in ("share", "low", "high"))
+        panel.errorbar(
+            share,
+            at - offset,
+            xerr=np.vstack([share - low, high - share]),
+            linestyle="none",
+            markersize=0.45 * look.font,
+            elinewidth=0.13 * look.font,
+            label=look.word(window),
+            color=look.colour(window),
+            marker=_MARKS[window],
         )
-        for window, offset in zip(WINDOWS, _OFFSETS, strict=True):
-            part = table[table["window"] == window].set_index("facet")
-            at = np.array([y for y, (name, _) in enumerate(rows) if name in part.index])
-            part = part.reindex([name for name, _ in rows if name in part.index])
-            share, low, high = (
-                100 * part[key].to_numpy(float) for key in ("share", "low", "high")
-            )
-            chart.errorbar(
-                share,
-                at - offset,
-                xerr=np.vstack([share - low, high - share]),
-                linestyle="none",
-                markersize=0.45 * look.font,
-                elinewidth=0.13 * look.font,
-                label=look.word(window),
-                color=WINDOW_COLOURS[window],
-                marker=_MARKS[window],
-            )
-        _finish(chart, rows, set(clear_aspects(content)["facet"]), look)
-    return ax
+    _finish(panel, rows, set(clear_aspects(content)["facet"]), look)
 
 
-def _finish(chart: Axes, rows: list[tuple[str, str]], clear: set[str], look: Look) -> None:
-    chart.set_ylim(max(len(rows), 1) - 0.5, -0.5)
-    most = max(1.0, 1.02 * float(chart.dataLim.x1)) if rows else 1.0
-    chart.set_xlim(-0.006 * most, most)  # so that dots at 0 % are whole
-    chart.set_yticks(range(len(rows)), [words for _, words in rows])
-    chart.tick_params(axis="y", left=False, grid_visible=False)
-    for (name, _), label in zip(rows, chart.get_yticklabels(), strict=True):
+def _finish(panel: Axes, rows: list[tuple[str, str]], clear: set[str], look: Look) -> None:
+    set_rows(panel, [words for _, words in rows])
+    most = max(1.0, 1.02 * float(panel.dataLim.x1)) if rows else 1.0
+    panel.set_xlim(-0.006 * most, most)  # so that dots at 0 % are whole
+    for (name, _), label in zip(rows, panel.get_yticklabels(), strict=True):
         if not name:  # a heading
             label.set(color=GREY, fontstyle="italic")
         elif name in clear:
             label.set_fontweight("bold")
-    chart.grid(visible=False, axis="y")
-    chart.grid(visible=True, axis="x")
-    chart.xaxis.set_major_locator(MaxNLocator(4 if look.narrow else 6, steps=NICE_STEPS))
-    chart.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:g} %"))
+    number_axis(panel.xaxis, lambda x: f"{x:g} %", 4 if look.narrow else 6)
     if not rows:
-        words = f"No facet has {MIN_FLAGGED} posts."
-        chart.text(0.5, 0.5, words, ha="center", color=GREY, transform=chart.transAxes)
-    else:
-        chart.legend(
-            loc="lower left",
-            bbox_to_anchor=(0, 1),
-            ncols=3,
-            borderaxespad=0.2,
-            handletextpad=0.2,
-        )
+        say_empty(panel, f"No facet has {MIN_FLAGGED} posts.")
+        return
+    panel.legend(
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        ncols=3,
+        borderaxespad=0.2,
+        handletextpad=0.2,
+    )
 
 
 def describe_facets(content: Content, outage: Outage) -> str:

@@ -6,23 +6,16 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from sentiment.chart.canvas import (
-    COLOURS,
-    LABEL_COLOURS,
-    MARKS,
-    NICE_STEPS,
-    signed,
-    values,
-)
-from sentiment.chart.look import Look, drawable, house_style
-from sentiment.chart.sheet import GREY, panel_title, sheet
+from sentiment.chart.canvas import MARKS, number_axis, set_rows, signed, values, zero_line
+from sentiment.chart.look import drawable
+from sentiment.chart.sheet import Sheet, chart, panel_title
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from sentiment.chart.look import Look
     from sentiment.results import Comparison
 
 __all__ = ["describe_forest", "plot_forest"]
@@ -37,26 +30,14 @@ _PANELS = {
 _NAME_WIDTH = 36  # characters of a line of a name
 
 
-def plot_forest(
-    comparison: Comparison,
-    *,
-    title: str = "Change during each outage, against before it",
-    look: Look | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+@chart()
+def plot_forest(sheet: Sheet, comparison: Comparison) -> None:
     """Draw by how much reactions and sentiment changed during each outage.
 
     Parameters
     ----------
     comparison : Comparison
         What `compare_outages` returned, of at least one report.
-    title : str
-        Its title.
-    look : Look, optional
-        Style, words.
-    ax : Axes, optional
-        Where to draw; its area is split. A new figure, the higher the more
-        outages, where it is not given.
 
     Returns
     -------
@@ -64,33 +45,29 @@ def plot_forest(
         `ax`; its panels are ``ax.child_axes``: frustration, concern, humor,
         mean sentiment. Of an outage with too few posts only that is said.
     """
-    look = look or Look()
+    look = sheet.look
     table = comparison.effects
     outages = table.drop_duplicates("number")
     n = max(len(outages), 1)
-    with house_style(look):
-        ax, panels = sheet(
-            ax,
-            look,
-            title=title,
-            text="marks: difference of shares, and of mean sentiment · bars: 95 % intervals "
-            "· n: posts before, during",
-            rows=(_ROW * n,) * (4 if look.narrow else 1),
-            columns=1 if look.narrow else 4,
-            left=19.0 if look.narrow else 24.0,
-            between=1.6,
-            gap=4.4 if look.narrow else 2.4,
-        )
-        for panel, (measure, name) in zip(panels, _PANELS.items(), strict=True):
-            _draw(panel, values(table, measure), name, look)
-        reach = max(0.02, *(np.abs(panel.get_xlim()).max() for panel in panels[:3]))
-        for at, panel in enumerate(panels):
-            if at < 3:  # noqa: PLR2004  shares have one scale
-                panel.set_xlim(-reach, reach)
-            if look.narrow or not at:
-                panel.set_yticks(range(len(outages)), _names(outages))
-                panel.tick_params(axis="y", length=0, labelleft=True)
-    return ax
+    panels = sheet.lay(
+        title="Change during each outage, against before it",
+        text="marks: difference of shares, and of mean sentiment · bars: 95 % intervals "
+        "· n: posts before, during",
+        rows=(_ROW * n,) * (4 if look.narrow else 1),
+        columns=1 if look.narrow else 4,
+        left=19.0 if look.narrow else 24.0,
+        between=1.6,
+        gap=4.4 if look.narrow else 2.4,
+    )
+    names = _names(outages)
+    for at, (panel, (measure, name)) in enumerate(zip(panels, _PANELS.items(), strict=True)):
+        set_rows(panel, names if look.narrow or not at else [])
+        panel.set_ylim(n - 0.5, -0.5)
+        _draw(panel, values(table, measure), name, look)
+    *shares, _ = panels  # which have one scale
+    reach = max(0.02, *(np.abs(panel.get_xlim()).max() for panel in shares))
+    for panel in shares:
+        panel.set_xlim(-reach, reach)
 
 
 def _names(outages: pd.DataFrame) -> list[str]:
@@ -106,28 +83,23 @@ def _draw(ax: Axes, table: pd.DataFrame, name: str, look: Look) -> None:
     enough = table["enough"].to_numpy(bool)
     value, low, high = (table[key].to_numpy(float)[enough] for key in ("value", "low", "high"))
     at = np.flatnonzero(enough)
-    ax.axvline(0, color=GREY, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
+    zero_line(ax, look)
     ax.errorbar(
         value,
         at,
         xerr=np.vstack([value - low, high - value]),
         fmt=MARKS[name],
-        color=COLOURS[name],
+        color=look.colour(name),
         markersize=0.65 * look.font,
         elinewidth=0.16 * look.font,
     )
-    ax.set_ylim(len(table) - 0.5, -0.5)
     reach = 1.12 * float(np.nanmax(np.abs([low, high]), initial=0.02))
     ax.set_xlim(-reach, reach)
-    ax.grid(visible=True, axis="x")
-    ax.grid(visible=False, axis="y")
-    ax.set_yticks([])
     scale, digits = (1, 2) if name == "compound" else (100, 0)
-    ax.xaxis.set_major_locator(MaxNLocator(2, steps=NICE_STEPS, symmetric=True))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: signed(scale * x, digits)))
+    number_axis(ax.xaxis, lambda x: signed(scale * x, digits), 2, symmetric=True)
     ax.set_xlabel("VADER, −1 to +1" if name == "compound" else "points")
     title = "mean sentiment" if name == "compound" else name
-    panel_title(ax, look.word(title), look, colour=LABEL_COLOURS[name])
+    panel_title(ax, look.word(title), look, colour=look.ink(name))
 
 
 def describe_forest(comparison: Comparison) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.chart.canvas import COLOURS, MARKS
+from sentiment.chart.canvas import MARKS
 from sentiment.results import MIN_BIN_POSTS
 
 if TYPE_CHECKING:
@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from sentiment.chart.look import Look
+
 __all__ = ["draw_series"]
 
 
-def draw_series(ax: Axes, series: Mapping[str, NDArray[np.float64]], name: str) -> None:
+def draw_series(
+    ax: Axes, series: Mapping[str, NDArray[np.float64]], name: str, look: Look
+) -> None:
     """Draw one measure: line and band through solid bins, hollow marks for thin ones.
 
     Parameters
@@ -28,11 +32,13 @@ def draw_series(ax: Axes, series: Mapping[str, NDArray[np.float64]], name: str) 
     series : mapping of str to float array of shape (n_bins,)
         ``x``, ``value``, ``low``, ``high``, and ``n``, the posts of each bin.
     name : str
-        A key of `COLOURS` and `MARKS`.
+        A key of `MARKS`.
+    look : Look
+        Its palette.
     """
     solid = series["n"] >= MIN_BIN_POSTS
     thin = (series["n"] > 0) & ~solid
-    colour = COLOURS[name]
+    colour = look.colour(name)
     value = np.where(solid, series["value"], np.nan)
     low, high = (np.where(solid, series[key], np.nan) for key in ("low", "high"))
     ax.fill_between(series["x"], low, high, color=colour, alpha=0.18, linewidth=0)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from matplotlib import font_manager, rc_context, style
 
+from sentiment.chart.palette import colours_of, ink
 from sentiment.errors import OptionError
 
 if TYPE_CHECKING:
@@ -71,13 +72,16 @@ class Look:
         "frustration", "before", "posts an hour" …
     source : str, default ""
         Where the posts are from, for the footer.
-    figsize : tuple of two float, optional
-        Width and height in inches; else those of the style.
+    figsize : tuple of float and float or None, optional
+        Width and height in inches; else those of the style. Height None: the content decides.
+    palette : str or mapping of str to str, default "tol"
+        "tol", "okabe-ito", "cividis" or "grey"; or own colours of "frustration",
+        "concern", "humor", "none", "compound", "posts", "before", "during", "after".
 
     Raises
     ------
     OptionError
-        If there is no such style or zone.
+        If there is no such style, zone, palette or colour.
 
     Examples
     --------
@@ -89,13 +93,15 @@ class Look:
     tz: str = "UTC"
     words: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
-    figsize: tuple[float, float] | None = None
+    figsize: tuple[float, float | None] | None = None
+    palette: str | Mapping[str, str] = "tol"
 
     def __post_init__(self) -> None:
         if self.style not in STYLES:
             raise OptionError(
                 f"style: found {self.style!r}; expected one of {', '.join(STYLES)}."
             )
+        colours_of(self.palette)
         try:
             ZoneInfo(self.tz)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -137,6 +143,14 @@ class Look:
     def narrow(self) -> bool:
         """Whether panels have no room beside each other."""
         return self.width < _NARROW
+
+    def colour(self, name: str) -> str:
+        """Return the colour of a reaction, a measure or a window; of others, black."""
+        return colours_of(self.palette).get(name, "#333333")
+
+    def ink(self, name: str) -> str:
+        """Return the same for letters: light letters can't be read."""
+        return ink(self.colour(name))
 
     def word(self, text: str) -> str:
         """Return the word to draw for `text`."""

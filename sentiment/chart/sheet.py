@@ -1,117 +1,196 @@
-"""Where a chart's parts stand: title, subtitle, panels and footer, at any width."""
+"""What every chart is drawn on: title, subtitle, panels and footer, at any width."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import inspect
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Protocol, TypeVarTuple
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from sentiment import __version__
-from sentiment.chart.look import Look, drawable, wrap
+from sentiment.chart.look import Look, drawable, house_style, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
 
-__all__ = ["GREY", "panel_title", "sheet"]
+__all__ = ["GREY", "Plot", "Sheet", "chart", "panel_title"]
 
 GREY = "#595959"
 _METHOD = "reactions tagged by a model, 95 % intervals"
+Subject = TypeVarTuple("Subject")
+#: What the docstring of each chart goes on with.
+_SHARED = """
+title : str, optional
+    Else the finding.
+look : Look, optional
+    Style, zone, words, palette.
+ax : Axes, optional
+    Where to draw; its area is split. A new figure, as tall as its content, where it is
+    not given.
+"""
 
 
-def sheet(  # noqa: PLR0913  each is a length of the layout
-    ax: Axes | None,
-    look: Look,
-    *,
-    title: str,
-    text: str,
-    rows: Sequence[float],
-    columns: int = 1,
-    left: float = 4.6,
-    right: float = 1.5,
-    gap: float = 3.4,
-    method: str = _METHOD,
-    between: float = 0.0,
-    key: int = 0,
-) -> tuple[Axes, list[Axes]]:
-    """Lay out a chart: a heading, panels in rows, a footer.
+class Plot(Protocol[*Subject]):
+    """A chart of something: draws it into `ax`, and returns that."""
 
-    Lengths are in ems of the look's font.
+    __name__: str
+
+    def __call__(
+        self,
+        *subject: *Subject,
+        title: str | None = None,
+        look: Look | None = None,
+        ax: Axes | None = None,
+        **more: Any,
+    ) -> Axes:
+        """Draw."""
+
+
+def chart(
+    *, like: Look | None = None
+) -> Callable[[Callable[[Sheet, *Subject], None]], Plot[*Subject]]:
+    """Make a chart of a function that draws its subject on a `Sheet`.
 
     Parameters
     ----------
-    ax : Axes or None
-        Where to draw; its area is split. None: a new figure that no global state knows.
+    like : Look, optional
+        How it looks where nobody says.
+    """
+
+    def decorate(draw: Callable[[Sheet, *Subject], None]) -> Plot[*Subject]:
+        @wraps(draw)
+        def plot(
+            *subject: *Subject,
+            title: str | None = None,
+            look: Look | None = None,
+            ax: Axes | None = None,
+            **more: Any,
+        ) -> Axes:
+            sheet = Sheet(look or like or Look(), title, ax)
+            with house_style(sheet.look):
+                draw(sheet, *subject, **more)
+            assert sheet.ax is not None
+            return sheet.ax
+
+        head, returns, tail = inspect.cleandoc(draw.__doc__ or "").partition("\n\nReturns\n")
+        plot.__doc__ = f"{head}{_SHARED}{returns[1:]}{tail}"
+        _, *own = inspect.signature(draw).parameters.values()
+        shared = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None)
+            for name in ("title", "look", "ax")
+        ]
+        plot.__signature__ = inspect.Signature([*own, *shared])  # type: ignore[attr-defined]
+        return plot
+
+    return decorate
+
+
+@dataclass
+class Sheet:
+    """What a chart is drawn on.
+
+    Parameters
+    ----------
     look : Look
         How.
-    title, text : str
-        The finding; what, where, when, n. Both are wrapped.
-    rows : sequence of float
-        Heights of the rows, without their titles.
-    columns : int, default 1
-        Panels in each row.
-    left, right, gap, between : float
-        Room for the names at the left, at the right, above each row, and between columns
-        (beside `left`).
-    method : str
-        For the footer.
-    key : int, default 0
-        Lines that are kept free below the panels, above the footer.
-
-    Returns
-    -------
-    ax : Axes
-        With its axis off.
-    panels : list of Axes
-        Row by row.
+    title : str or None
+        In place of the finding.
+    ax : Axes or None
+        Where to draw. None: a new figure that no global state knows.
     """
-    em = look.font / 72
-    width = look.width if ax is None else _inches(ax)[0]
-    room = width - 1.6 * em
-    big, mid = 1.35 * look.font, 0.95 * look.font
-    heads = wrap(drawable(title), room, big, bold=True)
-    texts = wrap(drawable(text, 400), room, mid)
-    source = f"Source: {look.source or 'an archive of posts'}"
-    feet = wrap(
-        drawable(f"{source} · {method} · outage-sentiment {__version__}", 300), room, look.small
-    )
-    head = (0.7 + 1.75 * len(heads) + 1.35 * len(texts)) * em
-    foot = (2.9 + 1.45 * key + 1.25 * len(feet) * look.small / look.font + 0.5) * em
-    wanted = head + foot + em * (sum(rows) + gap * len(rows))
-    height = (look.height or wanted) if ax is None else _inches(ax)[1]
-    if ax is None:
-        figure = Figure(figsize=(width, height))
-        FigureCanvasAgg(figure)
-        ax = figure.add_axes((0, 0, 1, 1))
-    ax.axis("off")
-    y = height - 0.7 * em
-    for lines, size, step, looks in (
-        (heads, big, 1.75, {"fontweight": "bold"}),
-        (texts, mid, 1.35, {"color": GREY}),
-    ):
-        for line in lines:
-            _write(ax, line, (0.8 * em / width, y / height), size, va="top", **looks)
-            y -= step * em
-    for at, line in enumerate(reversed(feet)):
-        base = (0.5 + 1.25 * at * look.small / look.font) * em
-        _write(ax, line, (0.8 * em / width, base / height), look.small, color=GREY, va="bottom")
-    # what heading and titles leave is shared as the rows want it
-    left_over = height - head - foot - em * gap * len(rows)
-    scale = max(0.05, left_over / (em * sum(rows)))
-    across = (width - (left + right) * em - (columns - 1) * between * em) / columns
-    panels = []
-    top = height - head
-    for row in rows:
-        top -= gap * em
-        bottom = top - row * em * scale
-        for column in range(columns):
-            start = left * em + column * (across + between * em)
-            box = (start / width, bottom / height, across / width, (top - bottom) / height)
-            panels.append(ax.inset_axes(box))
-        top = bottom
-    return ax, panels
+
+    look: Look
+    title: str | None = None
+    ax: Axes | None = None
+
+    def lay(  # noqa: PLR0913  each is a length of the layout
+        self,
+        *,
+        title: str,
+        text: str,
+        rows: Sequence[float],
+        columns: int = 1,
+        left: float = 4.6,
+        right: float = 1.5,
+        gap: float = 3.4,
+        between: float = 0.0,
+        key: int = 0,
+        method: str = _METHOD,
+    ) -> list[Axes]:
+        """Lay out heading, panels in rows, and footer; lengths are in ems of the look's font.
+
+        Parameters
+        ----------
+        title, text : str
+            The finding; what, where, when, n. Both are wrapped.
+        rows : sequence of float
+            Heights of the rows, without their titles.
+        columns : int, default 1
+            Panels in each row.
+        left, right, gap, between : float
+            Room for the names at the left, at the right, above each row, and between columns
+            (beside `left`).
+        key : int, default 0
+            Lines that are kept free below the panels, above the footer.
+        method : str
+            For the footer.
+
+        Returns
+        -------
+        list of Axes
+            Row by row.
+        """
+        look = self.look
+        em = look.font / 72
+        width = look.width if self.ax is None else _inches(self.ax)[0]
+        room = width - 1.6 * em
+        big, mid = 1.35 * look.font, 0.95 * look.font
+        heads = wrap(drawable(self.title or title), room, big, bold=True)
+        texts = wrap(drawable(text, 400), room, mid)
+        source = f"Source: {look.source or 'an archive of posts'}"
+        line = drawable(f"{source} · {method} · outage-sentiment {__version__}", 300)
+        feet = wrap(line, room, look.small)
+        head = (0.7 + 1.75 * len(heads) + 1.35 * len(texts)) * em
+        foot = (2.9 + 1.45 * key + 1.25 * len(feet) * look.small / look.font + 0.5) * em
+        wanted = head + foot + em * (sum(rows) + gap * len(rows))
+        height = (look.height or wanted) if self.ax is None else _inches(self.ax)[1]
+        if self.ax is None:
+            figure = Figure(figsize=(width, height))
+            FigureCanvasAgg(figure)
+            self.ax = figure.add_axes((0, 0, 1, 1))
+        ax = self.ax
+        ax.axis("off")
+        y = height - 0.7 * em
+        for lines, size, step, looks in (
+            (heads, big, 1.75, {"fontweight": "bold"}),
+            (texts, mid, 1.35, {"color": GREY}),
+        ):
+            for each in lines:
+                _write(ax, each, (0.8 * em / width, y / height), size, va="top", **looks)
+                y -= step * em
+        for at, each in enumerate(reversed(feet)):
+            place = 0.8 * em / width, (0.5 + 1.25 * at * look.small / look.font) * em / height
+            _write(ax, each, place, look.small, color=GREY, va="bottom")
+        # what heading and titles leave is shared as the rows want it
+        left_over = height - head - foot - em * gap * len(rows)
+        scale = max(0.05, left_over / (em * sum(rows)))
+        across = (width - (left + right) * em - (columns - 1) * between * em) / columns
+        panels = []
+        top = height - head
+        for row in rows:
+            top -= gap * em
+            bottom = top - row * em * scale
+            for column in range(columns):
+                start = left * em + column * (across + between * em)
+                box = (start / width, bottom / height, across / width, (top - bottom) / height)
+                panels.append(ax.inset_axes(box))
+            top = bottom
+        return panels
 
 
 def _inches(ax: Axes) -> tuple[float, float]:

@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib import dates as mdates
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from sentiment.chart.canvas import (
-    COLOURS,
-    LABEL_COLOURS,
-    NICE_STEPS,
     USUAL,
+    as_count,
+    as_share,
     draw_outage,
+    number_axis,
     set_time_axis,
     signed,
+    starts_of,
     values,
+    zero_line,
 )
-from sentiment.chart.look import Look, drawable, house_style, wrap
-from sentiment.chart.sheet import GREY, panel_title, sheet
+from sentiment.chart.look import drawable, wrap
+from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.chart.smooth import Course, moving_level
 from sentiment.results import MIN_BIN_POSTS
 from sentiment.tell import subtitle, title_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from sentiment.chart.look import Look
     from sentiment.outage import Statement
     from sentiment.results import Measures
 
@@ -39,13 +41,8 @@ __all__ = ["plot_timeline"]
 _ROWS = (8.0, 5.2, 5.2, 6.2, 5.2)
 
 
-def plot_timeline(
-    measures: Measures,
-    *,
-    title: str | None = None,
-    look: Look | None = None,
-    ax: Axes | None = None,
-) -> Axes:
+@chart()
+def plot_timeline(sheet: Sheet, measures: Measures) -> None:
     """Draw each reaction's share, mean sentiment and posts, one below the other.
 
     Dots are bins with at least `MIN_BIN_POSTS` posts, the line a moving level
@@ -58,12 +55,6 @@ def plot_timeline(
     ----------
     measures : Measures
         What `measure_outage` returned.
-    title : str, optional
-        Else the finding.
-    look : Look, optional
-        Style, zone, words.
-    ax : Axes, optional
-        Where to draw; its area is split. A new figure where it is not given.
 
     Returns
     -------
@@ -71,7 +62,7 @@ def plot_timeline(
         `ax`; its panels are ``ax.child_axes``: frustration, concern, humor,
         mean sentiment, posts.
     """
-    look = look or Look()
+    look = sheet.look
     first, last = _span(measures)
     statements = [s for s in measures.outage.statements if first <= s.time <= last]
     names = (*(f"share_{name}" for name in REACTING), "compound_mean")
@@ -79,31 +70,37 @@ def plot_timeline(
     pooled = courses[0].pooled * measures.bin_width
     usual = "before" if measures.baseline == "adjacent" else "the same hours of earlier days"
     keys = _key_lines(statements, look)
-    with house_style(look):
-        ax, panels = sheet(
-            ax,
-            look,
-            title=title or title_of("timeline", measures),
-            text=subtitle(
-                measures,
-                f"dots: {duration_words(measures.bin_width)}, line: {duration_words(pooled)}, "
-                f"with its 95 % interval",
-                f"grey: {usual}",
-                tz=look.tz,
-            ),
-            rows=_ROWS,
-            gap=2.5,
-            key=len(keys) + bool(keys),
-        )
-        for panel in panels:
-            set_time_axis(panel, first, last, look, named=panel is panels[-1])
-            draw_outage(panel, measures.outage, look, label=panel is panels[0])
-            _draw_holes(panel, measures)
-        for panel, course, name in zip(panels, courses, (*REACTING, "compound"), strict=False):
-            _draw(panel, course, measures, name, look)
-        _draw_posts(panels[-1], measures, look)
-        _draw_statements(panels, statements, keys, look)
-    return ax
+    panels = sheet.lay(
+        title=title_of("timeline", measures),
+        text=subtitle(
+            measures,
+            f"dots: {duration_words(measures.bin_width)}, line: {duration_words(pooled)}, "
+            f"with its 95 % interval",
+            f"grey: {usual}",
+            tz=look.tz,
+        ),
+        rows=_ROWS,
+        gap=2.5,
+        key=len(keys) + bool(keys),
+    )
+    holes = _holes(measures)
+    for panel in panels:
+        set_time_axis(panel, first, last, look, named=panel is panels[-1])
+        draw_outage(panel, measures.outage, look, label=panel is panels[0])
+        for left, right in holes:
+            panel.axvspan(
+                left,
+                right,
+                facecolor="none",
+                edgecolor="#D0D0D0",
+                hatch="///",
+                linewidth=0,
+                zorder=0.4,
+            )
+    for panel, course, name in zip(panels, courses, (*REACTING, "compound"), strict=False):
+        _draw(panel, course, measures, name, look)
+    _draw_posts(panels[-1], measures, look)
+    _draw_statements(panels, statements, keys, look)
 
 
 def _span(measures: Measures) -> tuple[datetime, datetime]:
@@ -115,7 +112,7 @@ def _span(measures: Measures) -> tuple[datetime, datetime]:
 
 
 def _draw(ax: Axes, course: Course, measures: Measures, name: str, look: Look) -> None:
-    colour = COLOURS[name]
+    colour = look.colour(name)
     found = verdict_of(measures, name, quantity="mean" if name == "compound" else "share")
     if found is not None and np.isfinite([found.before_low, found.before_high]).all():
         ax.axhspan(
@@ -161,14 +158,13 @@ def _draw(ax: Axes, course: Course, measures: Measures, name: str, look: Look) -
     note = f" ({n_beyond} dots beyond the axis: ▲)" if n_beyond else ""
     label = look.word(name)
     what = f"{label[0].upper()}{label[1:]}, {look.word('share of posts')}{note}"
-    ax.yaxis.set_major_locator(MaxNLocator(3, steps=NICE_STEPS))
     if name == "compound":
         what = f"{look.word('Mean sentiment')} (VADER, −1 to +1){note}"
-        ax.axhline(0, color=GREY, linewidth=0.08 * look.font, linestyle=(0, (4, 3)), zorder=1)
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: signed(y, 1)))
+        zero_line(ax, look, across=True)
+        number_axis(ax.yaxis, lambda y: signed(y, 1), 3)
     else:
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{100 * y:.0f} %"))
-    panel_title(ax, what, look, colour=LABEL_COLOURS[name])
+        number_axis(ax.yaxis, as_share, 3)
+    panel_title(ax, what, look, colour=look.ink(name))
 
 
 def _beside(solid: np.ndarray) -> np.ndarray:
@@ -199,46 +195,41 @@ def _limits(course: Course, solid: np.ndarray, name: str, usual: float) -> tuple
     return 0.0, min(1.0, 1.08 * float(top))
 
 
-def _draw_holes(ax: Axes, measures: Measures) -> None:
-    """Hatch stretches without a post; not those between the days of an archive of days."""
+def _holes(measures: Measures) -> list[tuple[float, float]]:
+    """Find stretches without a post; not those between the days of an archive of days."""
     table = values(measures.timeline, "n_posts")
     step = measures.bin_width.total_seconds() / 86_400
-    start = mdates.date2num(table["time"].to_numpy("datetime64[us]"))
+    start = starts_of(table)
     empty = np.concatenate([[False], table["value"].to_numpy() == 0, [False]])
     begins = np.flatnonzero(empty[1:] & ~empty[:-1])
     lengths = np.flatnonzero(~empty[1:] & empty[:-1]) - begins
     if not len(lengths) or lengths.sum() == len(start):
-        return
+        return []
     least = max(3, 1.5 * float(np.median(lengths)) if len(lengths) > 3 else 0)  # noqa: PLR2004
-    for begin, length in zip(begins, lengths, strict=True):
-        if length >= least:
-            ax.axvspan(
-                start[begin],
-                start[begin + length - 1] + step,
-                facecolor="none",
-                edgecolor="#D0D0D0",
-                hatch="///",
-                linewidth=0,
-                zorder=0.4,
-            )
+    return [
+        (start[begin], start[begin + length - 1] + step)
+        for begin, length in zip(begins, lengths, strict=True)
+        if length >= least
+    ]
 
 
 def _draw_posts(ax: Axes, measures: Measures, look: Look) -> None:
     table = values(measures.timeline, "n_posts")
     width = measures.bin_width.total_seconds() / 86_400
-    start = mdates.date2num(table["time"].to_numpy("datetime64[us]"))
+    start = starts_of(table)
     posts = table["value"].to_numpy(float)
     if len(start):
         edges = np.append(start, start[-1] + width)
-        ax.stairs(posts, edges, fill=True, color=COLOURS["posts"], alpha=0.75, label="posts")
+        ax.stairs(
+            posts, edges, fill=True, color=look.colour("posts"), alpha=0.75, label="posts"
+        )
     top = float(np.nanmax(posts, initial=1))
     ax.set_ylim(0, 1.08 * top)
-    ax.yaxis.set_major_locator(MaxNLocator(3, integer=True, steps=NICE_STEPS))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda y, _: f"{y:,.0f}"))
+    number_axis(ax.yaxis, as_count, 3, integer=True)
     empty = (posts == 0).any()
     hole = f" ({look.word('hatched: none')})" if empty else ""
     what = f"{look.word('Posts')} per {per_words(measures.bin_width)}{hole}"
-    panel_title(ax, what, look, colour=LABEL_COLOURS["posts"])
+    panel_title(ax, what, look, colour=look.ink("posts"))
 
 
 def _key_lines(statements: list[Statement], look: Look) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -25,7 +24,7 @@ from sentiment.chart import (
     plot_windows,
     plot_words,
 )
-from sentiment.report.files import Output, as_png, save_drawn
+from sentiment.report.files import Drawing, Output, save_drawn
 from sentiment.report.page import Image
 
 if TYPE_CHECKING:
@@ -80,18 +79,13 @@ def draw_charts(
 ) -> list[Image]:
     """Write charts into `folder`; return them for a page that stands `prefix` above it.
 
-    The page's wide drawing is the file's where that is a PNG in the report's
-    look; the narrow one is drawn for it.
+    The page's wide drawing is the file's where that is as wide as a page.
     """
-    phone = replace(output.look, style="phone", figsize=None)
+    style = output.style if output.style in {"report", "slide"} else "report"
     images = []
     for name, plot, words, table in charts:
-        written = save_drawn(plot, folder / name, words, table, output)
-        wide = (
-            (folder / f"{name}.png").read_bytes()
-            if "png" in output.formats and output.look.style in {"report", "slide"}
-            else as_png(plot(look=replace(output.look, style="report", figsize=None)), 150)
-        )
+        drawing = Drawing(plot, output.look)
+        written = save_drawn(drawing, folder / name, words, table, output)
         files = [f"{prefix}{each}" for each in (*written, f"{name}.csv", f"{name}.txt")]
-        images.append(Image.of(wide, as_png(plot(look=phone), phone.dpi), words, files))
+        images.append(Image.of(drawing.png(style), drawing.png("phone"), words, files))
     return images

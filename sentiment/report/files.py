@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from sentiment.chart.picture import as_png
 from sentiment.errors import OptionError
 
 if TYPE_CHECKING:
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
     from sentiment.chart import Look
 
-__all__ = ["FORMATS", "Output", "save_chart", "save_drawn", "write_table"]
+__all__ = ["FORMATS", "Drawing", "Output", "save_drawn", "save_vectors", "write_table"]
 
 #: What a chart can be written as.
 FORMATS = ("png", "svg", "pdf")
 # no date and no tool's version, so that the same numbers give the same bytes
 _METADATA: dict[str, dict[str, None]] = {
-    "png": {"Software": None},
     "svg": {"Date": None, "Creator": None},
     "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
 }
@@ -77,14 +76,51 @@ class Output:
         return Look(self.style, self.tz, self.words, self.source)
 
 
-def save_chart(ax: Axes, path: Path | io.BytesIO, kind: str = "png", dpi: int = 150) -> None:
-    """Write the figure of `ax`, the same bytes each time."""
+class Drawing:
+    """A chart in the looks that are asked for, each drawn once whatever it is written as.
+
+    Parameters
+    ----------
+    plot : callable
+        Draws it, given a ``look``.
+    look : Look
+        All but its style.
+    """
+
+    def __init__(self, plot: Callable[..., Axes], look: Look) -> None:
+        self._plot, self._look = plot, look
+        self._axes: dict[str, Axes] = {}
+        self._pngs: dict[str, bytes] = {}
+
+    def ax(self, style: str) -> Axes:
+        """Return the chart in a style."""
+        if style not in self._axes:
+            self._axes[style] = self._plot(look=replace(self._look, style=style))
+        return self._axes[style]
+
+    def png(self, style: str) -> bytes:
+        """Return the chart in a style as a PNG."""
+        if style not in self._pngs:
+            dpi = replace(self._look, style=style).dpi
+            self._pngs[style] = as_png(self.ax(style), dpi)
+        return self._pngs[style]
+
+    def save(self, path: Path, kind: str) -> None:
+        """Write the chart in the look's own style."""
+        if kind == "png":
+            path.write_bytes(self.png(self._look.style))
+        else:
+            save_vectors(self.ax(self._look.style), path, kind)
+
+
+def save_vectors(ax: Axes, path: Path, kind: str) -> None:
+    """Write the figure of `ax` as SVG or PDF, the same bytes each time."""
     from matplotlib import rc_context  # noqa: PLC0415  loaded by who draws
 
     figure = ax.get_figure(root=True)
     assert figure is not None
     with rc_context({"svg.hashsalt": "sentiment", "svg.fonttype": "path", "pdf.fonttype": 42}):
-        figure.savefig(path, format=kind, dpi=dpi, metadata=_METADATA[kind])
+        figure.savefig(path, format=kind, metadata=_METADATA[kind])
 
 
 def write_table(table: pd.DataFrame, path: Path, *, bom: bool = True) -> None:
@@ -94,45 +130,18 @@ def write_table(table: pd.DataFrame, path: Path, *, bom: bool = True) -> None:
 
 
 def save_drawn(
-    draw: Callable[..., Axes],
-    stem: Path,
-    words: str,
-    table: pd.DataFrame,
-    output: Output,
+    drawing: Drawing, stem: Path, words: str, table: pd.DataFrame, output: Output
 ) -> list[str]:
-    """Draw a chart once and write it; beside it its words and its numbers.
-
-    Parameters
-    ----------
-    draw : callable
-        Draws it, given a ``look``.
-    stem : Path
-        Path of the files without their suffix.
-    words : str
-        What it shows, for ``.txt``.
-    table : DataFrame
-        Its numbers, for ``.csv``.
-    output : Output
-        Formats and look.
+    """Write a chart, and beside it its words (``.txt``) and its numbers (``.csv``).
 
     Returns
     -------
     list of str
-        Names of the charts' files.
+        Names of the chart's files.
     """
-    ax = draw(look=output.look)
-    names = []
-    for kind in output.formats:
-        path = stem.with_name(f"{stem.name}.{kind}")
-        save_chart(ax, path, kind, output.look.dpi)
-        names.append(path.name)
+    names = [f"{stem.name}.{kind}" for kind in output.formats]
+    for name, kind in zip(names, output.formats, strict=True):
+        drawing.save(stem.with_name(name), kind)
     stem.with_name(f"{stem.name}.txt").write_text(words + "\n", encoding="utf-8")
     write_table(table, stem.with_name(f"{stem.name}.csv"), bom=output.bom)
     return names
-
-
-def as_png(ax: Axes, dpi: int) -> bytes:
-    """Write a chart into memory."""
-    buffer = io.BytesIO()
-    save_chart(ax, buffer, "png", dpi)
-    return buffer.getvalue()

@@ -107,13 +107,13 @@ def write_found(
     """
     # matplotlib is loaded by who draws
     from sentiment.report.figures import figures_of  # noqa: PLC0415
-    from sentiment.report.files import Output, save_drawn, write_table  # noqa: PLC0415
+    from sentiment.report.files import Drawing, Output, save_drawn, write_table  # noqa: PLC0415
 
     how = output or Output()
     with staged_directory(folder) as stage:
         for name, plot, words, numbers in figures_of(detection=detection):
             told = "\n".join([words, *describe_found(detection)])
-            save_drawn(plot, stage / name, told, numbers, how)
+            save_drawn(Drawing(plot, how.look), stage / name, told, numbers, how)
         write_table(detection.episodes, stage / "episodes.csv", bom=how.bom)
         table = pd.DataFrame(
             [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import io
 import struct
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,10 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Again", "Image", "Part", "render_page"]
 
 
-#: Colours of an embedded chart: its own few, and those of smoothed edges.
-_COLOURS = 96
-
-
 class Image(NamedTuple):
     """A chart in a page: data URIs, sizes in pixels, its words, its files."""
 
@@ -43,7 +38,6 @@ class Image(NamedTuple):
     @classmethod
     def of(cls, wide: bytes, narrow: bytes, alt: str, files: Iterable[str]) -> Image:
         """Embed a PNG and its narrow drawing."""
-        wide, narrow = _smaller(wide), _smaller(narrow)
         return cls(
             _uri(wide), _size(wide), alt, _uri(narrow), _size(narrow), [_link(f) for f in files]
         )
@@ -137,17 +131,6 @@ def _hash(text: str) -> str:
 
 def _uri(data: bytes) -> str:
     return f"data:image/png;base64,{base64.b64encode(data).decode()}"
-
-
-def _smaller(data: bytes) -> bytes:
-    """Keep the colours that a chart has, a third of the bytes."""
-    from PIL import Image as Picture  # noqa: PLC0415  comes with matplotlib, loaded with it
-
-    buffer = io.BytesIO()
-    with Picture.open(io.BytesIO(data)) as picture:
-        few = picture.convert("RGB").quantize(_COLOURS, dither=Picture.Dither.NONE)
-        few.save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 def _size(data: bytes) -> tuple[int, int]:

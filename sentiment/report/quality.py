@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.atomic import staged_directory
+from sentiment.chart.picture import as_png
 from sentiment.chart.reliability import describe_reliability, plot_reliability
 from sentiment.escape import for_spreadsheet
 from sentiment.evaluate import judge
-from sentiment.report.files import save_chart, write_table
+from sentiment.report.files import write_table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +52,8 @@ def write_quality(
     with staged_directory(folder) as stage:
         for name, table in tables.items():
             write_table(table, stage / f"{name}.csv")
-        save_chart(plot_reliability(found.calibration), stage / "reliability.png")
+        picture = as_png(plot_reliability(found.calibration))
+        (stage / "reliability.png").write_bytes(picture)
         alt = describe_reliability(found.calibration)
         (stage / "reliability.txt").write_text(alt + "\n", encoding="utf-8")
         words = "\n".join([*verdict, "", method, ""])

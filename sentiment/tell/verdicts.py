@@ -44,13 +44,11 @@ def verdict_of(
     measures: Measures, measure: str, *, window: str = "during", quantity: str = ""
 ) -> Verdict | None:
     """Return the verdict on a measure: of one quantity, or of that which answers."""
-    table = measures.verdicts
-    rows = table[(table["window"] == window) & (table["measure"] == measure)]
-    rows = rows[rows["quantity"] == quantity] if quantity else rows[rows["headline"]]
-    if rows.empty:
-        return None
-    row = rows.iloc[0]
-    return Verdict(**{name: row[name] for name in Verdict._fields})
+    for row in measures.verdicts.to_dict("records"):  # few rows: quicker than masks
+        asked = row["quantity"] == quantity if quantity else row["headline"]
+        if asked and row["window"] == window and row["measure"] == measure:
+            return Verdict(**{name: row[name] for name in Verdict._fields})
+    return None
 
 
 def names_outage(measures: Measures) -> bool:
