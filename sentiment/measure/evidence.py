@@ -9,7 +9,8 @@ import numpy as np
 
 from sentiment.count.levels import CONTRASTED, running_sums
 from sentiment.count.spans import Span, find_gaps, hours_of, join_overlapping, without
-from sentiment.measure.ordinary import fit_steps, lay_hours
+from sentiment.measure.hours import lay_hours
+from sentiment.measure.ordinary import fit_steps
 from sentiment.measure.quantities import (
     EXPRESSED,
     author_shares,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from sentiment.count.history import History
     from sentiment.count.tally import Tally
-    from sentiment.measure.ordinary import Hours
+    from sentiment.measure.hours import Hours
     from sentiment.measure.placebo import Placebos
     from sentiment.measure.quantities import Quantity
     from sentiment.stats.clusters import Clustered

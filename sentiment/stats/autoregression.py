@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sentiment.stats.intervals import t_p_value
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sentiment.stats.intervals import Floats
 
-__all__ = ["Fit", "fit_levels", "fit_series", "generalised"]
+__all__ = ["Averaged", "Fit", "fit_levels", "fit_series", "generalised"]
 
 #: How alike neighbouring bins are, and the variance of what they share as a multiple of the
 #: mean sampling variance: all pairs are weighed up.
@@ -40,6 +42,36 @@ class Fit(NamedTuple):
     covariance: Floats
     squares: Floats
     likely: Floats
+
+
+class Averaged(NamedTuple):
+    """Coefficients averaged over many processes.
+
+    Attributes
+    ----------
+    coefficients, covariance, squares, likely
+        As of `Fit`.
+    chance : float array of shape (n_processes, n_series)
+        How likely each process is.
+    each : float array of shape (2, n_processes, n_series, n_columns)
+        What each makes of the coefficients, and their variances.
+    """
+
+    coefficients: Floats
+    covariance: Floats
+    squares: Floats
+    likely: Floats
+    chance: Floats
+    each: Floats
+
+    def p(self, column: int, free: float) -> Floats:
+        """P-values of a coefficient: those of each process, weighed by how likely it is.
+
+        A process under which much would come by itself so has its say, however
+        small the averaged error is.
+        """
+        value, variance = self.each[..., column]
+        return np.asarray((self.chance * t_p_value(value, np.sqrt(variance), free)).sum(axis=0))
 
 
 def generalised(
@@ -145,7 +177,7 @@ def fit_series(
     *,
     prior: Floats | None = None,
     learnt: int | None = None,
-) -> Fit:
+) -> Averaged:
     """Fit series whose bins resemble their neighbours, by how much is not known.
 
     Fits by `generalised` for many autocorrelations and shares are averaged,
@@ -163,7 +195,7 @@ def fit_series(
 
     Returns
     -------
-    Fit
+    Averaged
         Arrays of shape (n_series, ...).
 
     References
@@ -184,7 +216,8 @@ def fit_series(
     covariance = np.einsum("ps,psij->sij", chance, fits.covariance)
     covariance += np.einsum("ps,psi,psj->sij", chance, apart, apart)
     squares = (chance * fits.squares).sum(axis=0)
-    return Fit(value, covariance, squares, fits.likely.max(axis=0))
+    each = np.stack([fits.coefficients, np.diagonal(fits.covariance, axis1=2, axis2=3)])
+    return Averaged(value, covariance, squares, fits.likely.max(axis=0), chance, each)
 
 
 def fit_levels(series: Floats, design: Floats, noise: Floats, times: Floats) -> Fit:
@@ -199,4 +232,4 @@ def fit_levels(series: Floats, design: Floats, noise: Floats, times: Floats) -> 
     [2.0, 3.0]
     """
     found = fit_series(series[:, None], design, noise, times)
-    return Fit(*(each[0] for each in found))
+    return Fit(*(each[0] for each in found[:4]))

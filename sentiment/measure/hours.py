@@ -1,0 +1,132 @@
+"""An archive cut into hours around an outage, and the posts to be expected in each."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sentiment.count.history import COLUMNS, N_GROUPS, UNITS, History
+from sentiment.count.spans import Span, without
+from sentiment.schema import REACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from sentiment.stats.intervals import Floats
+
+__all__ = ["Hours", "lay_hours"]
+
+_HOUR = timedelta(hours=1)
+#: How far back is looked, and bins at most.
+_LOOKBACK, _MOST_BINS = timedelta(days=28), 700
+_SATURDAY = 5
+
+
+class Hours(NamedTuple):
+    """Bins around an outage, arrays of shape (n_bins, ...).
+
+    Attributes
+    ----------
+    part : int array
+        Window that the bin lies in: 0 before (however long before), 1, 2.
+    at : float array
+        Hours from the onset to the bin's middle.
+    hours : float array
+        Its length.
+    sums : float array of shape (n_bins, n_columns)
+        Sums of the columns of `History`.
+    weekend : float array
+        Whether it lies on a Saturday or Sunday.
+    """
+
+    part: NDArray[np.int64]
+    at: Floats
+    hours: Floats
+    sums: Floats
+    weekend: Floats
+
+    def only(self, keep: NDArray[np.bool_]) -> Hours:
+        """Return some of the bins."""
+        part, at, hours, sums, weekend = self
+        return Hours(part[keep], at[keep], hours[keep], sums[keep], weekend[keep])
+
+    @property
+    def posts(self) -> Floats:
+        """Posts of each bin."""
+        return np.asarray(self.sums[:, : len(REACTIONS)].sum(axis=1))
+
+
+def lay_hours(
+    history: History,
+    spans: Sequence[Span],
+    first: datetime,
+    out: Sequence[Span],
+    loud: Sequence[int] = (),
+) -> Hours:
+    """Cut an archive into hours before, during and after an outage.
+
+    Parameters
+    ----------
+    history : History
+        The whole archive.
+    spans : sequence of three tuples of two datetime
+        The windows as far as the archive covers them.
+    first : datetime
+        When the archive begins.
+    out : sequence of (start, end)
+        Masks and gaps: bins that touch them are left out.
+    loud : sequence of int
+        Groups of authors that are left out.
+
+    Returns
+    -------
+    Hours
+        Bins of an hour; longer, where otherwise more than 700 would be needed;
+        edges lie on the outage's.
+    """
+    onset, end, last = spans[1][0], spans[1][1], spans[2][1]
+    start = max(first, onset - max(_LOOKBACK, onset - spans[0][0]))
+    whole = (last - start) / _HOUR
+    width = max(1.0, whole / _MOST_BINS) * _HOUR
+    edges, parts = [], []
+    for part, (a, b) in enumerate(((start, onset), (onset, end), (end, last))):
+        if b <= a:
+            continue
+        n = max(1, round((b - a) / width) if part == 1 else int((b - a) // width))
+        step = (b - a) / n if part == 1 else min(width, (b - a) / n)
+        left = b - n * step if part == 0 else a  # whole bins back from the onset
+        edges += [(left + i * step, left + (i + 1) * step) for i in range(n)]
+        parts += [part] * n
+    kept = (
+        [i for i, edge in enumerate(edges) if without(edge, out) == [edge]]
+        if out
+        else (list(range(len(edges))))
+    )
+    edges = [edges[i] for i in kept]
+    sums = _sums(history, edges, loud)
+    middle = [a + (b - a) / 2 for a, b in edges]
+    return Hours(
+        np.array([parts[i] for i in kept], dtype=np.int64),
+        np.array([(time - onset) / _HOUR for time in middle]),
+        np.array([(b - a) / _HOUR for a, b in edges]),
+        sums,
+        np.array([float(time.weekday() >= _SATURDAY) for time in middle]),
+    )
+
+
+def _sums(history: History, edges: Sequence[Span], loud: Sequence[int]) -> Floats:
+    sums = history.sums
+    if len(loud):
+        quiet = ~np.isin(history.groups, [group % N_GROUPS for group in loud])
+        sums = sums * quiet[:, None]
+    running = np.vstack([np.zeros(len(COLUMNS)), np.cumsum(sums, axis=0) * UNITS])
+    numbers = np.array(
+        [[-(-int(time.timestamp()) // history.width) for time in edge] for edge in edges]
+    ).reshape(-1, 2)
+    at = np.searchsorted(history.bins, numbers)
+    return np.asarray(running[at[:, 1]] - running[at[:, 0]])
