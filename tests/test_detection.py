@@ -344,6 +344,14 @@ def test_the_command_writes_what_report_takes(tmp_path: Path) -> None:
     }
 
 
+def test_the_command_leaves_aside_what_is_to_be_ignored() -> None:
+    sample = ROOT / "data" / "sample_posts.csv"
+    span = "2024-05-03T00:00Z/2024-05-04T12:00Z"
+    shown = CliRunner().invoke(cli, ["detect", str(sample), "--ignore", span])
+    assert shown.exit_code == 0, shown.output
+    assert "No outage found" in shown.stdout
+
+
 def test_report_finds_the_outage_and_says_so(tmp_path: Path) -> None:
     sample = ROOT / "data" / "sample_posts.csv"
     shown = CliRunner().invoke(cli, ["report", str(sample), "-o", str(tmp_path / "out")])

@@ -10,6 +10,7 @@ import click
 from sentiment.cli.archive import tagged_archive
 from sentiment.cli.options import (
     copies_options,
+    ignore_option,
     languages_option,
     print_account,
     reading_options,
@@ -24,6 +25,7 @@ __all__ = ["detect"]
 @click.command(cls=Verb)
 @reading_options
 @copies_options
+@ignore_option
 @languages_option
 @tagging_options
 @zone_option
@@ -36,6 +38,7 @@ __all__ = ["detect"]
 def detect(
     files: tuple[str, ...],
     languages: tuple[str, ...] | None,
+    ignore: tuple[str, ...],
     output: Path | None,
     tz: str,
     **options: Any,
@@ -56,11 +59,13 @@ def detect(
       sentiment report dump/ --outages found/outages.csv -o out
     """
     # loaded only now: a typo in an option should not wait for pandas
+    from sentiment.analysis.given import read_span  # noqa: PLC0415
     from sentiment.analysis.pipeline import run_detection  # noqa: PLC0415
     from sentiment.report.found import describe_found, write_found  # noqa: PLC0415
 
+    ignored = [read_span(text) for text in ignore]
     with tagged_archive(files, "reading", options) as (chunks, log, selection):
-        found = run_detection(chunks, languages=languages, zone=tz)
+        found = run_detection(chunks, languages=languages, zone=tz, ignore=ignored)
     print_account(log, selection)
     if not log.n_read:
         raise click.exceptions.Exit(1)

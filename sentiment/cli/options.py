@@ -14,6 +14,7 @@ __all__ = [
     "ACCURATE",
     "baseline_options",
     "copies_options",
+    "ignore_option",
     "labelled_options",
     "languages_option",
     "min_confidence_option",
@@ -146,17 +147,21 @@ def copies_options(command: Command) -> Command:
     return command
 
 
+def ignore_option(command: Command) -> Command:
+    """Add the option that says which hours are left aside."""
+    return click.option(
+        "--ignore",
+        multiple=True,
+        metavar="START/END",
+        help="Times of holes, campaigns or launches: in no window, no baseline. Repeatable.",
+    )(command)
+
+
 def baseline_options(command: Command) -> Command:
     """Add the options that say what is no part of the comparison, and what stands beside it."""
     for decorate in reversed(
         (
-            click.option(
-                "--ignore",
-                multiple=True,
-                metavar="START/END",
-                help="Times of holes, campaigns or launches: in no window, no baseline. "
-                "Repeatable.",
-            ),
+            ignore_option,
             click.option(
                 "--control",
                 multiple=True,
