@@ -106,7 +106,7 @@ def _loud(loud: Loud, evidence: Evidence) -> str:
 
 def _few(evidence: Evidence, verdicts: pd.DataFrame) -> list[str]:
     lines = [
-        f"Only {n:,} posts {name} the outage (fewer than {MIN_WINDOW_POSTS}): too few to "
+        f"{_only(n, 'post')} {name} the outage (fewer than {MIN_WINDOW_POSTS}): too few to "
         f"compare."
         for name, n in zip(WINDOWS, evidence.n_posts, strict=True)
         if n < MIN_WINDOW_POSTS and not (name == "after" and evidence.ongoing)
@@ -114,10 +114,14 @@ def _few(evidence: Evidence, verdicts: pd.DataFrame) -> list[str]:
     if verdicts["reason"].str.contains("few hours").any():
         n = evidence.steps.n_base
         lines.append(
-            f"Only {n:,} hours outside the windows hold posts: how far numbers wander anyway "
+            f"{_only(n, 'hour')} outside the windows with posts: how far numbers wander anyway "
             f"is hardly known."
         )
     return lines
+
+
+def _only(n: int, what: str) -> str:
+    return f"Only {n:,} {what}{'s' * (n != 1)}" if n else f"No {what}"
 
 
 def _empty(spans: Sequence[Span], gaps: Sequence[Span]) -> list[str]:

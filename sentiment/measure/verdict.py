@@ -158,7 +158,7 @@ def _headline(evidence: Evidence) -> tuple[str, str]:
         )
     if evidence.n_posts[0] < MIN_WINDOW_POSTS <= evidence.n_posts[1] and evidence.hours[0]:
         return "rate", (
-            f"only {evidence.n_posts[0]:,} posts before: too few for shares, but not for "
+            f"{_few_before(evidence.n_posts[0])} before: too few for shares, but not for "
             f"numbers of posts"
         )
     if evidence.loud > LOUD and evidence.authors:
@@ -167,6 +167,10 @@ def _headline(evidence: Evidence) -> tuple[str, str]:
             f"counts once"
         )
     return "share", ""
+
+
+def _few_before(n: int) -> str:
+    return f"only {n:,} post{'s' * (n != 1)}" if n else "no post"
 
 
 def _rows(evidence: Evidence, to: int) -> list[_Row]:

@@ -66,7 +66,8 @@ def _outage(outage: OutageStory, charts: Sequence[tuple[str, str]]) -> Iterator[
         yield ""
     for path, shows in charts:
         yield from (f"![{for_markdown(shows)}]({path})", "")
-    yield from ("### For a post-mortem", "")
+    if outage.postmortem:
+        yield from ("### For a post-mortem", "")
     for title, lines in outage.postmortem:
         if len(lines) == 1:
             yield from (f"**{title}.** {for_markdown(lines[0])}", "")

@@ -37,6 +37,8 @@ _CHECKS = {
     "hours within the windows": "the ups and downs from hour to hour",
     "control": "the control archive",
 }
+#: What the note of a recovery says beside its margin.
+_STAYING = ", and staying there"
 #: Sentences about one outage, at most.
 _MOST = 6
 
@@ -216,7 +218,8 @@ def _over(measures: Measures) -> str:
     row = _course(measures, "frustration", "recovery")
     if row is not None and not isnan(row["value"]):
         when = hours_words(row["value"], row["low"], row["high"])
-        return f"Frustration was back to usual {when} after the end."
+        margin = str(row["note"]).split(";")[0].removesuffix(_STAYING)
+        return f"Frustration was back to usual ({margin}) {when} after the end."
     still = verdict_of(measures, "frustration", window="after")
     if still is not None and still.verdict == "rose":
         of = "people who wrote" if still.quantity == "authors" else "posts"
@@ -225,9 +228,11 @@ def _over(measures: Measures) -> str:
             if still.quantity == "rate"
             else f"{percent(still.value)} of {of}"
         )
+        usual = rate_words(still.before) if still.quantity == "rate" else percent(still.before)
         return (
-            f"It was not over with the end: {level} in the {_hours(measures)} h after it "
-            f"expressed frustration still."
+            f"In the {_hours(measures)} h after the end {level} expressed frustration, against "
+            f"{usual} {_usual(measures)}; whether the outage made that can't be told: who "
+            f"writes changes, too."
         )
     why = "" if row is None else str(row["note"])
     if why.startswith("not yet"):

@@ -100,7 +100,8 @@ def rate_words(per_hour: float) -> str:
     """
     if 0 < per_hour < 0.05:  # noqa: PLR2004
         return "fewer than 0.1"
-    return f"{per_hour:,.0f}" if per_hour >= 10 else f"{round(per_hour, 1):g}"  # noqa: PLR2004
+    # NumPy's own rounding makes 0.0 of 0.05
+    return f"{per_hour:,.0f}" if per_hour >= 10 else f"{round(float(per_hour), 1):g}"  # noqa: PLR2004
 
 
 def hours_words(value: float, low: float, high: float) -> str:

@@ -90,14 +90,11 @@ def _frustration(measures: Measures) -> str:
 def _rates(measures: Measures) -> str:
     found = verdict_of(measures, "frustration")
     rate = verdict_of(measures, "frustration", quantity="rate")
-    if found is None or rate is None or not found.moved or found.verdict != _way(rate):
+    if found is None or rate is None or not found.moved or found.verdict != rate.verdict:
         return f"Posts an hour around {noun(measures)}, by what they express"
     here, usual = rate_words(rate.value), rate_words(rate.before)
-    return f"{here} frustrated posts an hour during {noun(measures)} instead of {usual}"
-
-
-def _way(rate: Verdict) -> str:
-    return "rose" if rate.value > rate.before else "fell"
+    likely = "Probably " if "likely" in {found.grade, rate.grade} else ""
+    return f"{likely}{here} frustrated posts an hour during {noun(measures)} instead of {usual}"
 
 
 def _posts(measures: Measures) -> str:
