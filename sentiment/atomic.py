@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sentiment.errors import OptionError
+from sentiment.leftovers import held_directory, held_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,16 +26,10 @@ def _usual_mode(path: Path, mode: int) -> None:
 @contextmanager
 def staged_file(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside `path` that takes its place when all went well."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    os.close(handle)
-    temporary = Path(name)
-    try:
+    with held_file(path) as temporary:
         yield temporary
         _usual_mode(temporary, 0o666)
         temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def refuse_in_the_way(folder: Path, names: Iterable[str]) -> None:
@@ -78,18 +71,17 @@ def staged_directory(path: Path, *, replaces: Iterable[str] = ()) -> Iterator[Pa
         If a folder stands where a file is to be. Then, and on any other
         failure, `path` is as it was.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}-", suffix=".part"))
-    try:
+    with held_directory(path) as temporary:
         stage, backup = temporary / "new", temporary / "old"
         stage.mkdir()
         yield stage
         new = [file.relative_to(stage) for file in sorted(stage.rglob("*")) if file.is_file()]
         refuse_in_the_way(path, map(str, new))
+        if not path.exists():
+            stage.replace(path)  # in one step
+            return
         old = {name for name in map(Path, replaces) if _inside(name)} | set(new)
         _exchange(path, stage, backup, new, sorted(old))
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _inside(name: Path) -> bool:

@@ -141,6 +141,26 @@ def test_held_out_posts_that_do_not_fit_are_refused(wrong: HeldOut, tmp_path: Pa
         load_tagger(tmp_path / "m.npz")
 
 
+@pytest.mark.parametrize("array", ["idf", "coef", "intercept"])
+@pytest.mark.parametrize("odd", ["nan", "inf", "negative", "text", "short", "other"])
+def test_crafted_weights_are_refused(array: str, odd: str, tmp_path: Path) -> None:
+    path = tmp_path / "m.npz"
+    save_tagger(adapt_tagger(BASE, TEXTS[:4], LABELS[:4]), path)
+    with np.load(path) as stored:
+        arrays = {name: stored[name] for name in stored.files}
+    found = arrays[array]
+    if odd in {"nan", "inf"}:
+        found.flat[0] = float(odd)
+    elif odd == "negative":
+        found.flat[0] = -1
+    elif odd == "other":
+        found.flat[1] += 1  # a plausible weight, which its digest does not know
+    arrays[array] = {"text": found.astype(str), "short": found[..., :-1]}.get(odd, found)
+    np.savez(path, **arrays)
+    with pytest.raises(ModelError, match=r"damaged model|no readable model"):
+        load_tagger(path)
+
+
 def test_held_out_posts_come_back_as_they_went(tmp_path: Path) -> None:
     model = adapt_tagger(BASE, TEXTS[:4], LABELS[:4])
     rng = np.random.default_rng(0)

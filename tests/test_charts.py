@@ -4,6 +4,7 @@ import sys
 from dataclasses import replace
 from datetime import timedelta
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -284,3 +285,10 @@ def test_words_hold_the_numbers() -> None:
         assert f"{100 * share:.0f} % during" in describe(MEASURES)
     assert "posts an hour" in describe_rates(MEASURES)
     assert "of what the same hours" in describe_activity(MEASURES)
+
+
+def test_settings_of_the_user_change_no_chart() -> None:
+    mine = {"figure.dpi": 31, "font.size": 30, "savefig.bbox": "tight", "text.usetex": True}
+    plain = as_png(plot_activity(MEASURES))
+    with plt.rc_context(mine):
+        assert as_png(plot_activity(MEASURES)) == plain

@@ -58,3 +58,42 @@ def test_closed_streams_change_no_output(tmp_path: Path, closed: str) -> None:
     text = (tmp_path / "tagged.csv").read_text(encoding="utf-8-sig")
     assert text.startswith("post_id,")
     assert len(text.splitlines()) == 3
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1"])
+def test_a_terminal_without_the_letters_gets_their_numbers(encoding: str) -> None:
+    command = [sys.executable, "-m", "sentiment", "explain", "アプリ is down 😀"]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run(command, capture_output=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert b"down" in done.stdout
+
+
+def test_a_broken_backend_ends_no_run() -> None:
+    code = (
+        "from sentiment.cli.process import prepare_process\n"
+        "prepare_process()\n"
+        "import matplotlib.pyplot\n"
+        "print(matplotlib.get_backend())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=False,
+        env={**os.environ, "MPLBACKEND": "nonsense"},
+    )
+    assert done.stdout.strip().lower() == b"agg", done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits of Linux")
+@pytest.mark.parametrize("kilobytes", [300_000, 700_000])
+def test_too_little_memory_is_said_once(tmp_path: Path, kilobytes: int) -> None:
+    posts = tmp_path / "posts.csv"
+    posts.write_text(POSTS)
+    line = f'ulimit -v {kilobytes}; exec "$0" -m sentiment report "$1" -o "$2"'
+    command = ["sh", "-c", line, sys.executable, str(posts), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, check=False)
+    if done.returncode:
+        assert b"memory" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert len(done.stderr) < 2_000

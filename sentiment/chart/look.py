@@ -195,7 +195,7 @@ def house_style(look: Look) -> Iterator[None]:
     scale = look.font / 10
     with (
         as_file(files("sentiment") / "styles" / "report.mplstyle") as path,
-        style.context(path),
+        style.context(path, after_reset=True),
         rc_context(
             {
                 "font.family": [font.family_name for font in _fonts()],

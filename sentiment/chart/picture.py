@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+from matplotlib import style
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -18,7 +20,8 @@ def as_png(ax: Axes, dpi: int = 150) -> bytes:
     figure = ax.get_figure(root=True)
     assert figure is not None
     drawn, buffer = io.BytesIO(), io.BytesIO()
-    figure.savefig(drawn, format="rgba", dpi=dpi)
+    with style.context({}, after_reset=True):  # whatever the user's own settings are
+        figure.savefig(drawn, format="rgba", dpi=dpi)
     width, height = (int(inches * dpi) for inches in figure.get_size_inches())
     picture = Image.frombytes("RGBA", (width, height), drawn.getvalue()).convert("RGB")
     few = picture.quantize(method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)

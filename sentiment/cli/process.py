@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,11 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["prepare_process"]
 
 _N_STREAMS = 3
+#: Bytes of addresses below which OpenBLAS crashes or hangs while it loads.
+_LEAST_MEMORY = 900_000_000
 
 
 def prepare_process() -> None:
     """Fill in closed streams, end cleanly when told to, and spare time and memory."""
     _fill_streams()
+    _refuse_small_limit()
     for name in ("SIGTERM", "SIGHUP"):  # Windows has no SIGHUP
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _end)
@@ -28,6 +32,23 @@ def prepare_process() -> None:
     if sys.platform == "linux":
         # Arrow's other allocator there keeps 40 MB more of a chunk's memory to itself
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "jemalloc")
+        # without memory for its thread it would say so 300,000 times
+        os.environ.setdefault("JE_ARROW_MALLOC_CONF", "background_thread:false")
+    os.environ["MPLBACKEND"] = "agg"  # nothing is shown; a broken setting must not end the run
+
+
+def _refuse_small_limit() -> None:
+    """Say what is wrong before a library does in words of its own."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  not on Windows
+
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit != resource.RLIM_INFINITY and limit < _LEAST_MEMORY:
+        sys.exit(
+            f"Error: found a limit of {limit // 1_000_000:,} MB of memory (ulimit -v); "
+            f"expected at least {_LEAST_MEMORY // 1_000_000:,} MB, which the libraries take."
+        )
 
 
 def _end(number: int, _: FrameType | None) -> None:
@@ -43,3 +64,7 @@ def _fill_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # a letter that the terminal's encoding lacks is shown as its number
+            stream.reconfigure(errors="backslashreplace")

@@ -33,7 +33,7 @@ _TYPES = dict.fromkeys(("value", "low", "high", "p_holm"), float)
 _COUNTS = dict.fromkeys(("n", "n_from", "n_to"), int)
 #: What has to be alike in reports that are compared: place in the manifest -> its name.
 _ALIKE = {
-    ("versions", "sentiment"): "version of this program",
+    ("versions", "outage-sentiment"): "version of this program",
     ("model", "sha256"): "model",
     ("lexicon", "sha256"): "--lexicon",
     ("options", "languages"): "--languages",
@@ -44,6 +44,22 @@ _ALIKE = {
     ("options", "baseline"): "--baseline",
     ("options", "before"): "--before",
     ("options", "after"): "--after",
+}
+#: Bins of years are none.
+_MAX_BIN_HOURS = 24 * 366
+#: What a float still counts exactly.
+_MOST = 2**53
+#: What a manifest's values must be: who edits one by hand is told where.
+_KINDS: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("versions", "model", "options"), dict),
+    "lexicon": (dict, type(None)),
+    **dict.fromkeys(("outages", "limits"), list),
+}
+_OUTAGE_KINDS: dict[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(("start", "name", "platform", "source", "folder"), str),
+    "end": (str, type(None)),
+    "statements": list,
+    "bin_hours": (int, float),
 }
 
 
@@ -141,6 +157,7 @@ def _read_report(folder: Path) -> list[Reported]:
         )
     try:
         made = json.loads(manifest.read_text(encoding="utf-8"))
+        _check_kinds(made, _KINDS)
         listed = made.get("outages", [])
         if any("folder" not in each for each in listed):
             raise InputError(
@@ -149,8 +166,24 @@ def _read_report(folder: Path) -> list[Reported]:
                 expected="one of this version",
                 next_step="Make it again with `sentiment report`.",
             )
+        if not listed:
+            raise InputError(
+                str(folder),
+                found="a report without an outage",
+                expected="reports of outages, to compare them",
+                next_step="Leave it out, or make it again with --outage START/END.",
+            )
+        for each in listed:
+            _check_kinds(each, _OUTAGE_KINDS)
         return [_read_outage(folder / each["folder"], each, made) for each in listed]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        ValueError,
+        KeyError,
+        TypeError,
+        OverflowError,
+        RecursionError,
+        OptionError,
+    ) as error:
         raise InputError(
             str(manifest),
             found=f"a damaged manifest ({error})",
@@ -177,11 +210,26 @@ def _read_outage(folder: Path, facts: dict[str, Any], made: dict[str, Any]) -> R
     return Reported(
         outage,
         folder,
-        float(facts["bin_hours"]),
+        _bin_hours(facts["bin_hours"]),
         **tables,
         shape=_read_table(shape) if shape.is_file() else None,
         made=made,
     )
+
+
+def _check_kinds(facts: Any, kinds: dict[str, type | tuple[type, ...]]) -> None:
+    """Raise where a value of a manifest is of another type than this program writes."""
+    if not isinstance(facts, dict):
+        raise TypeError(f"{str(facts)[:40]!r} stands where names and values should")
+    for name, kind in kinds.items():
+        if name in facts and not isinstance(facts[name], kind):
+            raise TypeError(f"{name} is {str(facts[name])[:40]!r}")
+
+
+def _bin_hours(value: float) -> float:
+    if not 0 < value <= _MAX_BIN_HOURS:
+        raise ValueError(f"bin_hours is {value}")
+    return float(value)
 
 
 def _range(times: list[str] | None) -> tuple[datetime, datetime] | None:
@@ -199,10 +247,16 @@ def _read_table(path: Path) -> pd.DataFrame:
         if missing:
             raise ValueError(f"column {missing[0]} is missing")  # noqa: TRY301
         types = _TYPES if path.stem == "shape" else _TYPES | _COUNTS
-        table = table.astype({name: kind for name, kind in types.items() if name in needed})
+        types = {name: kind for name, kind in types.items() if name in needed}
+        table = table.astype(types)
+        big = (table.select_dtypes("number").abs() > _MOST).any(axis=None)
+        if big and path.stem != "shape":  # whose intervals may be open
+            raise ValueError("a number without bounds")  # noqa: TRY301
+        if any((table[name] < 0).any() for name in _COUNTS if name in types):
+            raise ValueError("a number of posts below 0")  # noqa: TRY301
         if "time" in table:
-            table["time"] = pd.to_datetime(table["time"], utc=True)
-    except (ValueError, OSError) as error:
+            table["time"] = pd.to_datetime(table["time"], utc=True, format="ISO8601")
+    except (ValueError, TypeError, OverflowError, OSError) as error:
         raise InputError(
             str(path),
             found=f"a damaged table ({error})",

@@ -115,11 +115,12 @@ class Drawing:
 
 def save_vectors(ax: Axes, path: Path, kind: str) -> None:
     """Write the figure of `ax` as SVG or PDF, the same bytes each time."""
-    from matplotlib import rc_context  # noqa: PLC0415  loaded by who draws
+    from matplotlib import style  # noqa: PLC0415  loaded by who draws
 
     figure = ax.get_figure(root=True)
     assert figure is not None
-    with rc_context({"svg.hashsalt": "sentiment", "svg.fonttype": "path", "pdf.fonttype": 42}):
+    saved = {"svg.hashsalt": "sentiment", "svg.fonttype": "path", "pdf.fonttype": 42}
+    with style.context(saved, after_reset=True):  # whatever the user's own settings are
         figure.savefig(path, format=kind, metadata=_METADATA[kind])
 
 

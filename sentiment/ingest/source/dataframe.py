@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from sentiment.errors import InputError
+from sentiment.leftovers import temporary_file
 
 if TYPE_CHECKING:
     from contextlib import ExitStack
@@ -46,9 +46,7 @@ def spool_table(table: pd.DataFrame, name: str, stack: ExitStack) -> Path:
             next_step="Rename or drop them: posts.loc[:, ~posts.columns.duplicated()]",
         )
     arrays = [_column(table.iloc[:, at]) for at in range(len(names))]
-    file = stack.enter_context(
-        tempfile.NamedTemporaryFile(prefix="sentiment-", suffix=".parquet")  # noqa: SIM115
-    )
+    file = stack.enter_context(temporary_file(".parquet"))
     parquet.write_table(pa.table(arrays, names=names), file)
     file.flush()
     return Path(file.name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import tempfile
 import zipfile
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from sentiment.errors import InputError, UnreadableError
 from sentiment.ingest.source.dataframe import spool_table
 from sentiment.ingest.source.decompress import MAX_EXPANSION, ByteStream, Expansion
 from sentiment.ingest.source.spreadsheet import open_sheet, sheet_names, workbook_kind
+from sentiment.leftovers import temporary_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -199,9 +199,7 @@ def _opened_archive(source: Source, stack: ExitStack) -> tuple[zipfile.ZipFile, 
 
 def _spool(stream: IO[bytes], stack: ExitStack) -> Path:
     # two passes may be needed (date order), so what can't be read twice goes to disk once
-    file = stack.enter_context(
-        tempfile.NamedTemporaryFile(prefix="sentiment-")  # noqa: SIM115  closed by the stack
-    )
+    file = stack.enter_context(temporary_file())
     shutil.copyfileobj(stream, file)
     file.flush()
     return Path(file.name)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import io
-import tempfile
 import zipfile
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -19,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Any
 from sentiment.errors import InputError
 from sentiment.ingest.source.decompress import Expansion
 from sentiment.ingest.source.magic import OLE2_MAGIC
+from sentiment.leftovers import temporary_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -122,7 +122,7 @@ def _as_csv(path: Path, name: str, sheet: str, _: tuple[int, int]) -> Any:
     import python_calamine  # noqa: PLC0415
 
     # closed, and so removed, when the cache lets it go
-    kept = tempfile.NamedTemporaryFile(prefix="sentiment-")  # noqa: SIM115
+    kept = temporary_file()
     text = io.TextIOWrapper(kept, encoding="utf-8", errors="surrogatepass", newline="")
     writer = csv.writer(text)
     try:

@@ -47,20 +47,21 @@ def save_tagger(tagger: TrainedTagger, path: str | Path) -> None:
     """
     from sentiment.score.reactions.features import features_digest  # noqa: PLC0415  lazy
 
-    meta = {
+    arrays: dict[str, Any] = {
+        "idf": tagger.idf_.astype(np.float16),
+        "coef": tagger.coef_.astype(np.float16),
+        "intercept": tagger.intercept_.astype(np.float64),
+    }
+    facts = {
         "format": FORMAT,
         "features": features_digest(),
         "classes": [str(name) for name in tagger.classes_],
         "n_features": tagger.n_features,
+        "sha256": _arrays_digest(arrays),
     }
+    meta = np.frombuffer(json.dumps(facts).encode(), dtype=np.uint8)
     with staged_file(Path(path)) as temporary, temporary.open("wb") as file:
-        arrays: dict[str, Any] = {
-            "meta": np.frombuffer(json.dumps(meta).encode(), dtype=np.uint8),
-            "idf": tagger.idf_.astype(np.float16),
-            "coef": tagger.coef_.astype(np.float16),
-            "intercept": tagger.intercept_.astype(np.float64),
-        }
-        np.savez_compressed(file, **arrays, **pack_held_out(tagger.held_out_))
+        np.savez_compressed(file, meta=meta, **arrays, **pack_held_out(tagger.held_out_))
 
 
 def load_tagger(path: str | Path | None = None) -> TrainedTagger:
@@ -198,11 +199,23 @@ def _load(path: Path) -> TrainedTagger:
             f"this version of the program reads.\n{hint}"
         )
     try:
+        if any(each.dtype.kind != "f" for each in arrays.values()):
+            raise ValueError("weights that are no floating-point numbers")  # noqa: TRY301
+        # files of earlier versions have no digest
+        if meta.get("sha256") not in {None, _arrays_digest(arrays)}:
+            raise ValueError("weights that are not those that were saved")  # noqa: TRY301
         tagger = TrainedTagger.from_arrays(meta["classes"], **arrays)
         tagger.held_out_ = unpack_held_out(held, meta["classes"])
-    except (ValueError, KeyError, IndexError) as error:
+    except (ValueError, KeyError, IndexError, TypeError) as error:
         raise ModelError(f"{path}: found a damaged model ({error}).\n{hint}") from error
     return tagger
+
+
+def _arrays_digest(arrays: dict[str, Any]) -> str:
+    digest = hashlib.sha256()
+    for name in _ARRAYS:
+        digest.update(np.ascontiguousarray(arrays[name]).tobytes())
+    return digest.hexdigest()
 
 
 def _listed(facts: dict[str, Any]) -> str:

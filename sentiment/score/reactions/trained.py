@@ -92,8 +92,8 @@ class TrainedTagger:
         Raises
         ------
         ValueError
-            If shapes don't fit each other, the classes aren't sorted, or the number
-            of buckets is no power of two.
+            If shapes don't fit each other, the classes aren't sorted, the number
+            of buckets is no power of two, or a weight is not finite.
 
         Examples
         --------
@@ -110,6 +110,14 @@ class TrainedTagger:
         tagger.coef_ = np.asarray(coef, dtype=np.float64)
         tagger.intercept_ = np.asarray(intercept, dtype=np.float64)
         check_n_features(tagger.n_features)
+        if (
+            not all(
+                np.isfinite(each).all()
+                for each in (tagger.idf_, tagger.coef_, tagger.intercept_)
+            )
+            or (tagger.idf_ < 0).any()
+        ):
+            raise ValueError("from_arrays: expected finite weights, and no idf below 0.")
         shape = (len(labels), tagger.n_features)
         if tagger.coef_.shape != shape or tagger.intercept_.shape != shape[:1]:
             raise ValueError(

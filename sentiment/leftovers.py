@@ -1,0 +1,104 @@
+"""Temporary files that are held by a lock: the next run clears what a killed one left."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+if sys.platform != "win32":  # nothing is cleared there
+    import fcntl
+
+__all__ = ["held_directory", "held_file", "temporary_file"]
+
+_PREFIX = "sentiment-"
+#: A file's name may have 255 bytes; what is added to it must fit.
+_MOST = 60
+
+
+def temporary_file(suffix: str = "") -> IO[bytes]:
+    """Open a file of the temporary folder that goes when it is closed."""
+    folder = Path(tempfile.gettempdir())
+    _clear(folder, f"{_PREFIX}*")
+    while True:
+        file = tempfile.NamedTemporaryFile(prefix=_PREFIX, suffix=suffix)  # noqa: SIM115  the caller's
+        if _hold(file.fileno(), Path(file.name)):
+            return file
+        with suppress(FileNotFoundError):
+            file.close()
+
+
+@contextmanager
+def held_file(path: Path) -> Iterator[Path]:
+    """Yield an empty file beside `path`, hidden, which is there no more afterwards."""
+    with _held(path, directory=False) as temporary:
+        yield temporary
+
+
+@contextmanager
+def held_directory(path: Path) -> Iterator[Path]:
+    """Yield an empty folder beside `path`, hidden, which is there no more afterwards."""
+    with _held(path, directory=True) as temporary:
+        yield temporary
+
+
+@contextmanager
+def _held(path: Path, *, directory: bool) -> Iterator[Path]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    prefix = f".{path.name.encode()[:_MOST].decode(errors='ignore')}-"
+    _clear(path.parent, f"{prefix}*.part")
+    while True:
+        if directory:
+            name = tempfile.mkdtemp(dir=path.parent, prefix=prefix, suffix=".part")
+            number = os.open(name, os.O_RDONLY) if sys.platform != "win32" else -1
+        else:
+            number, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".part")
+        if _hold(number, Path(name)):
+            break
+        if number >= 0:
+            os.close(number)
+    try:
+        yield Path(name)
+    finally:
+        if number >= 0:
+            os.close(number)
+        if directory:
+            shutil.rmtree(name, ignore_errors=True)
+        else:
+            Path(name).unlink(missing_ok=True)
+
+
+def _hold(number: int, path: Path) -> bool:
+    """Lock what was just made; False where another run took it for left over before that."""
+    if sys.platform == "win32":
+        return True
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return path.exists() and path.stat().st_ino == os.fstat(number).st_ino
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+
+
+def _clear(folder: Path, pattern: str) -> None:
+    """Remove what no living process holds."""
+    if sys.platform == "win32":
+        return
+    for path in folder.glob(pattern):
+        with suppress(OSError):  # another's, or gone by now
+            if path.is_symlink() or path.stat().st_uid != os.getuid():
+                continue
+            number = os.open(path, os.O_RDONLY)
+            try:
+                fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            finally:
+                os.close(number)
