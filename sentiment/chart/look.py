@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import as_file, files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -54,6 +56,8 @@ _FALLBACKS = (
     "Droid Sans Fallback",
     "Lohit Devanagari",
 )
+#: The extra `fonts`: Noto's fonts as packages.
+_PACKAGES = ("manimgx_fonts", "noto_cjk_sans_jp_regular")
 _REPLACEMENT = "?"
 
 
@@ -159,8 +163,23 @@ class Look:
 
 @cache
 def _fonts() -> tuple[FT2Font, ...]:
-    there = {font.name for font in font_manager.fontManager.ttflist}
-    names = ("DejaVu Sans", *(name for name in _FALLBACKS if name in there))
+    """Return the fonts that letters are looked for in, those of the extra last."""
+    known = font_manager.fontManager
+    there = {font.name for font in known.ttflist}
+    names = ["DejaVu Sans", *(name for name in _FALLBACKS if name in there)]
+    n = len(known.ttflist)
+    for package in _PACKAGES:
+        found = find_spec(package)
+        for folder in found.submodule_search_locations or () if found else ():
+            for path in sorted(Path(folder).glob("*.[ot]tf")):
+                known.addfont(path)
+    added = known.ttflist[n:]
+    del known.ttflist[n:]
+    for font in added:  # each is one file for all weights, of which it tells one
+        if font.name in there or font.style == "italic":
+            continue
+        known.ttflist += [replace(font, weight=weight) for weight in (400, 700)]
+        names += [font.name] if font.name not in names else []
     return tuple(font_manager.get_font(font_manager.findfont(name)) for name in names)
 
 

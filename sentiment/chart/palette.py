@@ -22,9 +22,9 @@ _WINDOWS = {"before": "#8A8A8A", "during": "#117733", "after": "#88CCAA"}
 #: (2008, https://jfly.uni-koeln.de/color/); matplotlib's cividis (Nuñez et al. 2018); greys.
 PALETTES = {
     name: {
+        **dict(zip(("frustration", "concern", "humor"), three, strict=True)),
         **_COMMON,
         **_WINDOWS,
-        **dict(zip(("frustration", "concern", "humor"), three, strict=True)),
     }
     for name, three in {
         "tol": ("#BB5566", "#004488", "#DDAA33"),

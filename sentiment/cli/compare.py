@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -46,11 +47,8 @@ def compare(
     table: Path | None,
     span: str | None,
     output: Path,
-    formats: tuple[str, ...],
-    style: str,
+    form: dict[str, Any],
     tz: str,
-    chart_words: Path | None,
-    bom: bool,
     quiet: bool,
 ) -> None:
     """Put several outages, or platforms, beside each other.
@@ -78,7 +76,7 @@ def compare(
         [] if table is None else read_incidents(table),
         span=None if span is None else parse_span(span),
     )
-    how = make_output(formats, style, tz, chart_words, bom=bom, source="reports")
+    how = make_output(form, tz, "reports")
     paths = write_comparison(comparison, output, output=how)
     if not quiet:
         say(tell_comparison(comparison)[0].lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ __all__ = ["config_option", "make_output", "output_options", "say", "written"]
 #: As `sentiment.report.files.FORMATS` and `sentiment.chart.STYLES`, which load matplotlib.
 _FORMATS = ("png", "svg", "pdf")
 _STYLES = ("report", "journal", "slide", "phone")
+_FORM = ("formats", "style", "chart_words", "palette", "bom", "xlsx")
 
 
 def _formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:
@@ -32,8 +34,27 @@ def _formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...
     return named
 
 
+def _palette(
+    _: click.Context, __: click.Parameter, text: str | dict[str, str]
+) -> str | dict[str, str]:
+    if not isinstance(text, str) or "=" not in text:  # a table, of a file of options
+        return text
+    pairs = [each.partition("=")[::2] for each in text.split(",") if each.strip()]
+    return {name.strip(): colour.strip() for name, colour in pairs}
+
+
 def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how charts and tables are written."""
+    """Add the options that say how charts and tables are written.
+
+    The command gets `tz`, `quiet`, and the others as one `form`, for `make_output`.
+    """
+
+    @wraps(command)
+    def with_form(**given: Any) -> Any:
+        form = {name: given.pop(name) for name in _FORM}
+        return command(form=form, **given)
+
+    decorated: Callable[..., Any] = with_form
     for decorate in reversed(
         (
             click.option(
@@ -67,30 +88,39 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 'frustration = "Ärger".',
             ),
             click.option(
+                "--palette",
+                default="tol",
+                show_default=True,
+                callback=_palette,
+                metavar="NAME|COLOURS",
+                help="Colours of the charts: tol, okabe-ito, cividis, grey, which are told "
+                "apart with any colour vision; or own ones, as "
+                "frustration=#AA3377,concern=#228833.",
+            ),
+            click.option(
                 "--bom/--no-bom",
                 default=True,
                 show_default=True,
                 help="Whether CSVs begin with the mark by which Excel knows UTF-8.",
             ),
+            click.option(
+                "--xlsx",
+                is_flag=True,
+                help="Write report.xlsx, too: a sheet for each table. Needs xlsxwriter.",
+            ),
             click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
         )
     ):
-        command = decorate(command)
-    return command
+        decorated = decorate(decorated)
+    return decorated
 
 
-def make_output(
-    formats: tuple[str, ...],
-    style: str,
-    tz: str,
-    chart_words: Path | None,
-    *,
-    bom: bool,
-    source: str = "",
-) -> Output:
-    """Bundle the options of `output_options`."""
+def make_output(form: dict[str, Any], tz: str, source: str = "") -> Output:
+    """Make of what `output_options` gave how a report is written."""
     from sentiment.report.files import Output  # noqa: PLC0415  pandas is loaded late
 
+    given = dict(form)
+    chart_words = given.pop("chart_words")
     words = {} if chart_words is None else _toml(chart_words, "--chart-words")
     wrong = [key for key, value in words.items() if not isinstance(value, str)]
     if wrong:
@@ -99,7 +129,9 @@ def make_output(
             found=f"{wrong[0]}, which is no text",
             expected='lines such as frustration = "Ärger"',
         )
-    return Output(formats, style, tz, words, source, bom=bom)
+    how = Output(tz=tz, words=words, source=source, **given)
+    assert how.look  # a zone or a palette that there is not is said before anything is read
+    return how
 
 
 def _toml(path: Path, what: str) -> dict[str, Any]:

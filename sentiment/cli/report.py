@@ -116,11 +116,8 @@ def report(
     key_file: Path | None,
     control: tuple[str, ...],
     output: Path,
-    formats: tuple[str, ...],
-    style: str,
+    form: dict[str, Any],
     tz: str,
-    chart_words: Path | None,
-    bom: bool,
     quiet: bool,
     dry_run: bool,
     **options: Any,
@@ -153,8 +150,7 @@ def report(
 
     refuse_folder(output)
     source = ", ".join(Path(each).name for each in files[:2]) + " …" * (len(files) > 2)  # noqa: PLR2004
-    how = make_output(formats, style, tz, chart_words, bom=bom, source=source)
-    assert how.look  # a zone that there is not is said before anything is read
+    how = make_output(form, tz, source)
     analysis = analyse(
         files,
         outages=outages,
@@ -172,6 +168,10 @@ def report(
         raise click.exceptions.Exit(1)
     paths = write_report(analysis, output, output=how)
     if not quiet:
+        from sentiment.report.figures import missing_letters  # noqa: PLC0415
+
+        if missing := missing_letters(analysis):
+            click.echo(missing, err=True)
         say(["", *analysis.headline, *_overturn(analysis.cautions), ""])
         written(paths, output)
     if analysis.log.failures:

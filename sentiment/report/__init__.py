@@ -13,6 +13,7 @@ from sentiment.report.compared import write_comparison
 from sentiment.report.manifest import build_manifest, describe_outage, files_before
 from sentiment.report.story import tell_story
 from sentiment.report.summary import summarise
+from sentiment.report.workbook import write_workbook
 
 if TYPE_CHECKING:
     from sentiment.analysis.study import Analysis
@@ -83,6 +84,8 @@ def write_report(
             for at in range(len(images))
             if images[at]
         }
+        if how.xlsx:
+            write_workbook(stage)
         (stage / "summary.md").write_text(summarise(story, shown), encoding="utf-8")
         names = {"summary.md", "report.html", "manifest.json"}
         names |= {str(each.relative_to(stage).as_posix()) for each in stage.rglob("*.*")}

@@ -12,6 +12,7 @@ from sentiment.escape import for_spreadsheet
 from sentiment.report.comparison import tell_comparison
 from sentiment.report.manifest import files_before
 from sentiment.report.summary import summarise_sections
+from sentiment.report.workbook import write_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,8 @@ def write_comparison(
         images = [] if comparison.aligned.empty else _draw(comparison, stage, how)
         table = _safe(comparison.table, "platform", "outage", "note")
         write_table(table, stage / "comparison.csv", bom=how.bom)
+        if how.xlsx:
+            write_workbook(stage)
         shown = [(image.files[0][1], image.alt) for image in images]
         text = summarise_sections("Outages compared", sections, shown)
         (stage / "summary.md").write_text(text, encoding="utf-8")

@@ -23,6 +23,7 @@ from sentiment.chart import (
     plot_timeline,
     plot_windows,
     plot_words,
+    undrawable,
 )
 from sentiment.report.files import Drawing, Output, save_drawn
 from sentiment.report.page import Image
@@ -34,12 +35,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from sentiment.analysis.study import Analysis
     from sentiment.results import Content, Detection, Measures
 
     #: Name, drawing, words and numbers.
     Chart = tuple[str, Callable[..., Axes], str, pd.DataFrame]
 
-__all__ = ["draw_charts", "figures_of"]
+__all__ = ["draw_charts", "figures_of", "missing_letters"]
 
 _MOVED = ("valence", "frustration")
 
@@ -72,6 +74,21 @@ def figures_of(
     if content.words["measure"].isin(_MOVED).any():
         draw = partial(plot_words, content, outage)
         yield "words", draw, describe_words(content, outage), content.words
+
+
+def missing_letters(analysis: Analysis) -> str:
+    """Say how many letters of what charts show no font here has; empty where none."""
+    outages = [each.outage for each in analysis.measures]
+    texts = [text for each in outages for text in (each.name, each.platform)]
+    texts += [said.text for each in outages for said in each.statements]
+    texts += [str(word) for each in analysis.content for word in each.words["word"]]
+    n = undrawable(texts)
+    return (
+        f"{n:,} characters of names, statements and words are drawn as ? in charts: no font on "
+        f"this machine has them. Fonts of most scripts: pip install '.[fonts]', in the clone."
+        if n
+        else ""
+    )
 
 
 def draw_charts(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.chart.picture import as_png
 from sentiment.errors import OptionError
+from sentiment.report.workbook import require_workbooks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,15 +37,17 @@ class Output:
     ----------
     formats : tuple of {"png", "svg", "pdf"}
         Of the charts.
-    style, tz, words, source
+    style, tz, words, source, palette
         Of the charts, as of `Look`.
     bom : bool, default True
         Whether CSV files begin with the mark that tells Excel that they are UTF-8.
+    xlsx : bool, default False
+        Whether ``report.xlsx`` holds all tables, too, a sheet each.
 
     Raises
     ------
     OptionError
-        If there is no such format.
+        If there is no such format, or the package for workbooks is missing.
     """
 
     formats: tuple[str, ...] = ("png",)
@@ -53,6 +56,8 @@ class Output:
     words: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     bom: bool = True
+    palette: str | Mapping[str, str] = "tol"
+    xlsx: bool = False
 
     def __post_init__(self) -> None:
         unknown = [each for each in self.formats if each not in FORMATS]
@@ -61,6 +66,8 @@ class Output:
                 f"chart format: found {', '.join(unknown) or 'none'}; expected some of "
                 f"{', '.join(FORMATS)}."
             )
+        if self.xlsx:
+            require_workbooks()
 
     @property
     def look(self) -> Look:
@@ -69,11 +76,11 @@ class Output:
         Raises
         ------
         OptionError
-            If there is no such style or zone.
+            If there is no such style, zone, palette or colour.
         """
         from sentiment.chart import Look  # noqa: PLC0415  tables need no matplotlib
 
-        return Look(self.style, self.tz, self.words, self.source)
+        return Look(self.style, self.tz, self.words, self.source, palette=self.palette)
 
 
 class Drawing:
