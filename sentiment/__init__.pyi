@@ -4,6 +4,7 @@ from .analysis.error_rates import Tagging, describe_tagging, error_rates
 from .analysis.finding import find_outages
 from .analysis.pipeline import iter_tagged
 from .analysis.study import Analysis
+from .analysis.tagging import tag
 from .chart import (
     Look,
     plot_activity,
@@ -160,6 +161,7 @@ __all__ = [
     "score_by",
     "score_posts",
     "score_tags",
+    "tag",
     "tag_posts",
     "worst_mistakes",
     "write_comparison",

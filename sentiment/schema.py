@@ -14,6 +14,9 @@ TAGGED    SCORED + ``reaction`` and one probability a class,     ``reactions``
 WINDOWED  TAGGED + ``outage``, ``window`` (ordered)              ``windows``
 ========  =====================================================  ==============
 
+Behind POSTS may stand the columns of ``PROFILE``, and columns of the user's (``keep``), as
+text; stages carry them along.
+
 Missing values are NA, never ``0``, ``""`` or ``"unknown"``. Ids are strings.
 Times are UTC and timezone-aware.
 """
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KINDS",
     "POSTS",
+    "PROFILE",
     "REACTIONS",
     "SCORED",
     "TAGGED",
@@ -64,6 +68,12 @@ POSTS: dict[str, str] = {
     "n_replies": "Int64",
     "n_quotes": "Int64",
     "n_views": "Int64",
+}
+#: What some exports tell of authors: columns behind POSTS, where one of the files does.
+PROFILE: dict[str, str] = {
+    "author_description": "str",
+    "author_followers": "Int64",
+    "author_verified": "boolean",
 }
 SCORED: dict[str, str] = POSTS | dict.fromkeys(("neg", "neu", "pos", "compound"), "float64")
 TAGGED: dict[str, str] = (

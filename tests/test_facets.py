@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from benchmarks.facets import measure_precision
 from sentiment.errors import LayoutError
 from sentiment.measure.aspects import Facet, find_facets, load_facets, load_groups
+from sentiment.measure.aspects.lexicon import load_profiles
 
 
 def has(text: str, facet: Facet) -> bool:
@@ -17,7 +18,9 @@ def has(text: str, facet: Facet) -> bool:
     return bool(find_facets(posts, facets=[facet])[f"facet_{facet.name}"].iloc[0])
 
 
-@pytest.mark.parametrize("facet", load_facets() + load_groups(), ids=lambda facet: facet.name)
+@pytest.mark.parametrize(
+    "facet", load_facets() + load_groups() + load_profiles(), ids=lambda facet: facet.name
+)
 def test_every_example_has_its_facet_and_no_counterexample_has(facet: Facet) -> None:
     assert facet.examples
     assert facet.counterexamples

@@ -16,6 +16,7 @@ from sentiment.cli.options import (
     reading_options,
     tagging_options,
 )
+from sentiment.cli.own_columns import keep_option
 from sentiment.cli.verb import Verb
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ __all__ = ["tag"]
 @copies_options
 @tagging_options
 @pseudonymise_option
+@keep_option
 @click.option(
     "-o",
     "--output",
@@ -54,6 +56,7 @@ def tag(
     Examples:
       sentiment tag posts.csv -o tagged.csv
       sentiment tag dump.ndjson.zst -o tagged.parquet --no-none
+      sentiment tag posts.csv -o tagged.csv --keep topic,region
       sentiment tag posts.json -o - | head
     """
     from sentiment.report.export import export_posts  # noqa: PLC0415
@@ -80,8 +83,8 @@ def tag(
 def _visible(posts: pd.DataFrame) -> pd.DataFrame:
     from sentiment.escape import for_terminal  # noqa: PLC0415
 
-    names = ("post_id", "text", "author", "lang")
+    free = [str(name) for name in posts if posts[name].dtype == "str" or name == "lang"]
     shown = {
-        name: posts[name].astype("str").map(for_terminal, na_action="ignore") for name in names
+        name: posts[name].astype("str").map(for_terminal, na_action="ignore") for name in free
     }
-    return posts.assign(**shown)
+    return posts.assign(**shown).rename(columns=for_terminal)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.identifier import IdCheck
     from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.format.block import Block, Path
+    from sentiment.ingest.further import Further
     from sentiment.ingest.platform.layout import Layout
     from sentiment.ingest.stats import FileLog
 
@@ -193,6 +194,10 @@ class PlainPosts:
             found = [counts(self._columns[path]) for path in where]
             fields[name] = first_of(found) if found else nothing
         return pa.table([fields[name] for name in ARROW_POSTS.names], schema=ARROW_POSTS)
+
+    def further(self, column: Further) -> pa.Array:
+        """Read a column that is no field of posts."""
+        return column.column(self._columns, self._n)
 
     def _ids(self, where: Sequence[Path]) -> pa.LargeStringArray:
         there = [ids(self._columns[path]) for path in where if path in self._columns]

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from sentiment.ingest.source.encoding import mend_text
 from sentiment.language.detect import language_column
-from sentiment.schema import KINDS, POSTS, Post
+from sentiment.schema import KINDS, POSTS, PROFILE, Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -113,18 +113,22 @@ def to_frame(table: pa.Table, *, detect: bool) -> pd.DataFrame:
 
     Parameters
     ----------
-    table : Table of shape (n_posts, 12)
-        As `ARROW_POSTS`.
+    table : Table of shape (n_posts, 12 + n_further)
+        As `ARROW_POSTS`, and further columns.
     detect : bool
         Whether posts without a language get one.
 
     Returns
     -------
-    DataFrame of shape (n_posts, 12)
-        Layout POSTS; strings stay in Arrow's memory.
+    DataFrame of shape (n_posts, 12 + n_further)
+        Layout POSTS, further columns as in `PROFILE` or as text; strings stay in
+        Arrow's memory.
     """
     columns: dict[str, Any] = {}
-    for name, kind in POSTS.items():
+    kinds = POSTS | {
+        name: PROFILE.get(name, "str") for name in table.column_names if name not in POSTS
+    }
+    for name, kind in kinds.items():
         values = table.column(name)
         if name == "lang":
             columns[name] = _languages(values, table.column("text"), detect=detect)
@@ -132,6 +136,8 @@ def to_frame(table: pa.Table, *, detect: bool) -> pd.DataFrame:
             columns[name] = pd.Series(values.combine_chunks(), dtype="str")
         elif kind == "Int64":
             columns[name] = _whole_numbers(values)
+        elif kind == "boolean":
+            columns[name] = pd.array(values.to_pylist(), dtype="boolean")
         elif kind == "category":
             columns[name] = _categories(values, KINDS if name == "kind" else None)
         else:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform import Platform
     from sentiment.ingest.platform.base import Record
 
-__all__ = ["Identified", "beside_downloads", "identify", "identify_source"]
+__all__ = ["Identified", "beside_downloads", "first_records", "identify", "identify_source"]
 
 #: Records looked at for dates that could be day-first or month-first.
 DATE_SAMPLE = 1000
@@ -208,6 +208,11 @@ def _by_columns(
     if columns and sample:
         Generic.find(sample, columns)  # tells which of the named columns is not there
     raise no_platform(source, sample)
+
+
+def first_records(found: Identified) -> list[Record]:
+    """Return the first records of a file, as its container gives them."""
+    return _sample(found.source, found.container)
 
 
 def _sample(source: Source, container: Container) -> list[Record]:

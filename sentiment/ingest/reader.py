@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import warnings
-from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sentiment.errors import InputError, OptionError
+from sentiment.ingest.field.identifier import id_prefixes
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.ingest.frames import ARROW_POSTS, in_chunks, to_frame
-from sentiment.ingest.identify import beside_downloads
+from sentiment.ingest.further import own_columns, profile_columns, refuse_unknown
+from sentiment.ingest.identify import beside_downloads, first_records
 from sentiment.ingest.repeated import LatestCounts, RepeatedIds, merge_repeated
 from sentiment.ingest.source.decompress import MAX_EXPANSION
 from sentiment.ingest.source.encoding import mend_text
@@ -46,6 +46,7 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
     date_order: str = "auto",
     time_format: str | None = None,
     no_header: bool = False,
+    keep: Sequence[str] = (),
     detect_language: bool = True,
     on_error: str = "raise",
     repeated: str = "drop",
@@ -75,6 +76,9 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
         How all times are written, in the codes of `datetime.strptime`.
     no_header : bool, default False
         True: no row of a table names its columns; they are ``column_1`` and so on.
+    keep : sequence of str, default ()
+        Columns of the files that come along, as text, behind those of posts; ``a/b`` is
+        column b of the object a. One named as a column of posts gets ``own_`` before it.
     detect_language : bool, default True
         Whether posts without a language get one from the packaged detector.
     on_error : {"raise", "collect"}, default "raise"
@@ -94,8 +98,10 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
 
     Yields
     ------
-    DataFrame of shape (n_posts, 12)
-        Layout POSTS, in the order of the files. ``created_at`` is UTC.
+    DataFrame of shape (n_posts, n_columns)
+        Layout POSTS, in the order of the files. ``created_at`` is UTC. Behind it stand, where
+        a file tells of authors, ``author_description``, ``author_followers`` and
+        ``author_verified``; then the columns of `keep`.
 
     Raises
     ------
@@ -116,6 +122,7 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
         date_order=date_order,
         time_format=time_format,
         no_header=no_header,
+        keep=(keep,) if isinstance(keep, str) else tuple(keep),
         detect_language=detect_language,
         on_error=on_error,
         repeated=repeated,
@@ -187,17 +194,24 @@ def _chunks_of(
 
 
 def _tables_of(sources: Sequence[Source], options: ReadOptions) -> Iterator[pa.Table]:
+    prefixes = id_prefixes([source.name for source in sources])
     planned = [
         (prefix, plan)
-        for source, prefix in zip(sources, _id_prefixes(sources), strict=True)
+        for source, prefix in zip(sources, prefixes, strict=True)
         if (plan := plan_reading(source, options)) is not None
     ]
     aside = beside_downloads(found for _, (found, _) in planned)
+    if options.keep and planned:
+        some = [list(first_records(found)) for _, (found, _) in planned]
+        refuse_unknown(options.keep, [record for records in some for record in records])
+    own = own_columns(options.keep)
+    tells = any(found.platform.author for _, (found, _) in planned)
     options.log.left_aside += sorted(aside)
     _refuse_empty(sources, {plan[0].source.origin for _, plan in planned}, options)
     for prefix, plan in planned:
         if plan[0].source.name not in aside:
-            yield from read_source(plan, prefix, options)
+            profile = profile_columns(plan[0].platform.author) if tells else []
+            yield from read_source(plan, prefix, options, [*profile, *own])
 
 
 def _refuse_empty(sources: Sequence[Source], full: set[str], options: ReadOptions) -> None:
@@ -216,22 +230,6 @@ def _refuse_empty(sources: Sequence[Source], full: set[str], options: ReadOption
         if options.on_error != "collect":
             raise error
         options.log.failures.append(str(error))
-
-
-def _id_prefixes(sources: Sequence[Source]) -> list[str]:
-    """Name each source so that made-up ids differ, whatever folder the files lie in."""
-    # bytes of a name that are no UTF-8 are in no id
-    parts = {source.name: re.split(r"[/\\!]", mend_text(source.name)) for source in sources}
-    prefixes = {name: pieces[-1] for name, pieces in parts.items()}
-    depth = 1
-    while len(set(prefixes.values())) < len(prefixes) and depth < max(map(len, parts.values())):
-        depth += 1
-        shared = Counter(prefixes.values())
-        prefixes = {
-            name: "/".join(parts[name][-depth:]) if shared[prefix] > 1 else prefix
-            for name, prefix in prefixes.items()
-        }
-    return [prefixes[source.name] for source in sources]
 
 
 def read_posts(
@@ -256,8 +254,8 @@ def read_posts(
 
     Returns
     -------
-    DataFrame of shape (n_posts, 12)
-        Layout POSTS.
+    DataFrame of shape (n_posts, n_columns)
+        As of `iter_posts`.
 
     Raises
     ------

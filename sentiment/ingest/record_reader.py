@@ -15,13 +15,14 @@ from sentiment.ingest.frames import as_table
 from sentiment.ingest.stats import Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from sentiment.ingest.field.identifier import IdCheck
     from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.format.block import Block
+    from sentiment.ingest.further import Further
     from sentiment.ingest.platform import Platform
     from sentiment.ingest.platform.layout import Layout
     from sentiment.ingest.stats import IngestLog
@@ -51,15 +52,24 @@ class RecordReader:
         Of the file.
     log : IngestLog
         Whose last file this is.
+    further : sequence of Further, default ()
+        Columns behind those of posts.
     """
 
     def __init__(
-        self, platform: Platform, times: TimeParser, checks: IdCheck, log: IngestLog
+        self,
+        platform: Platform,
+        times: TimeParser,
+        checks: IdCheck,
+        log: IngestLog,
+        further: Sequence[Further] = (),
     ) -> None:
         self._platform, self._times, self._checks, self._log = platform, times, checks, log
+        self._further = further
         self._account = log.files[-1]
         self._number = 0
         self._waiting: list[Post] = []
+        self._waiting_further: list[tuple[Any, ...]] = []
         self._resolution = Resolution()
 
     @property
@@ -79,6 +89,9 @@ class RecordReader:
             self._account.n_read += 1
             self._account.n_mojibake += isinstance(post.text, Repaired)
             self._waiting.append(self._checks.checked(post, self._number))
+            if self._further:
+                values = (each.value(record, raw) for each in self._further)  # type: ignore[arg-type]  # a post is of no error
+                self._waiting_further.append(tuple(values))
 
     def _unpacked(
         self, raw: dict[str, Any] | RecordError
@@ -108,7 +121,11 @@ class RecordReader:
         """Yield the posts that wait, if there are any."""
         if self._waiting:
             posts, self._waiting = self._waiting, []
+            rows, self._waiting_further = self._waiting_further, []
             table = as_table(posts, self._account)
+            for n, each in enumerate(self._further):
+                values = pa.array([row[n] for row in rows], each.kind)
+                table = table.append_column(each.name, values)
             self._resolution.add(_micros(table))
             yield table
 
@@ -145,6 +162,8 @@ class RecordReader:
         self._account.n_read += len(places)
         self._resolution.add(found.micros)
         table = found.table(self._platform.name, numbers, self._checks, self._account)
+        for each in self._further:
+            table = table.append_column(each.name, found.further(each))
         if not odd:
             return table
         both = pa.concat_tables([table, *self.flush()])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING
 
@@ -19,10 +19,11 @@ from sentiment.ingest.source.decompress import MAX_EXPANSION
 from sentiment.ingest.stats import IngestLog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
 
+    from sentiment.ingest.further import Further
     from sentiment.ingest.source.paths import Source
 
 __all__ = ["ReadOptions", "plan_reading", "read_source"]
@@ -42,6 +43,7 @@ class ReadOptions:
     time_format: str | None = None
     no_header: bool = False
     detect_language: bool = True
+    keep: tuple[str, ...] = ()
     on_error: str = "raise"
     repeated: str = "drop"
     max_expansion: float = MAX_EXPANSION
@@ -134,7 +136,10 @@ def _choices(found: Identified, times: TimeParser, options: ReadOptions) -> list
 
 
 def read_source(
-    plan: tuple[Identified, TimeParser], prefix: str, options: ReadOptions
+    plan: tuple[Identified, TimeParser],
+    prefix: str,
+    options: ReadOptions,
+    further: Sequence[Further] = (),
 ) -> Iterator[pa.Table]:
     """Yield the posts of a source; what is skipped goes to the log.
 
@@ -146,10 +151,12 @@ def read_source(
         Start of the ids of posts that have none.
     options : ReadOptions
         How to read.
+    further : sequence of Further
+        Columns behind those of posts.
 
     Yields
     ------
-    Table of shape (n_posts, 12)
+    Table of shape (n_posts, 12 + n_further)
         As `ARROW_POSTS`, of any length, in the order of the file.
 
     Raises
@@ -164,8 +171,10 @@ def read_source(
     account.encoding = found.container.encoding
     account.notes += found.container.dialect.notes
     account.notes += _choices(found, times, options)
-    reader = RecordReader(found.platform, times, IdCheck(account, prefix), options.log)
+    reader = RecordReader(found.platform, times, IdCheck(account, prefix), options.log, further)
     layout = found.platform.layout if options.in_blocks else None
+    if layout is not None and further:
+        layout = replace(layout, also=tuple(path for each in further for path in each.paths))
     pieces = iter_pieces(found.source, found.container, options.progress, layout=layout)
     try:
         for piece in pieces:

@@ -21,8 +21,6 @@ __all__ = ["FORMATS", "export_posts"]
 
 #: Suffix -> format.
 FORMATS = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet"}
-# what people wrote, or chose as a name
-_FREE_TEXT = ("post_id", "text", "author", "lang", "outage")
 
 
 def export_posts(
@@ -87,8 +85,10 @@ def _plain(posts: pd.DataFrame) -> pd.DataFrame:
 def _as_csv(posts: pd.DataFrame, head: bool, raw_cells: bool) -> str:  # noqa: FBT001
     table = _plain(posts)
     if not raw_cells:
-        risky = [name for name in _FREE_TEXT if name in table]
+        # whatever is text may be what people wrote, or chose as a name
+        risky = [str(name) for name in table if table[name].dtype == "str"]
         table = table.assign(**{name: for_spreadsheet(table[name]) for name in risky})
+        table.columns = for_spreadsheet(pd.Series(table.columns, dtype="str"))
     return table.to_csv(index=False, header=head, float_format="%.6g", lineterminator="\n")
 
 

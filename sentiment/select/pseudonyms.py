@@ -17,6 +17,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sentiment.errors import InputError
+from sentiment.schema import PROFILE, WINDOWED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,7 +102,8 @@ class Pseudonymiser:
         return hashlib.blake2b(data, key=self._key, digest_size=16).hexdigest()
 
     def apply(self, posts: pd.DataFrame) -> pd.DataFrame:
-        """Return a copy with pseudonyms; any layout of posts."""
+        """Return a copy with pseudonyms; any layout of posts. Profiles are left out."""
+        posts = posts.drop(columns=[name for name in PROFILE if name in posts])
         changes = {
             name: posts[name].map(change, na_action="ignore").astype("str")
             for name, change in (
@@ -111,4 +113,8 @@ class Pseudonymiser:
             )
             if name in posts
         }
+        own = (
+            str(name) for name in posts if name not in WINDOWED and posts[name].dtype == "str"
+        )
+        changes |= {name: posts[name].map(mask_text, na_action="ignore") for name in own}
         return posts.assign(**changes)

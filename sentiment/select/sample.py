@@ -10,7 +10,7 @@ import pandas as pd
 
 from sentiment.keys.hashset import hash_columns
 from sentiment.keys.posts import keys_of
-from sentiment.schema import WINDOWS, require_columns
+from sentiment.schema import PROFILE, WINDOWS, require_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,7 +91,8 @@ class PostSample:
                 self._farthest[window] = min(self._farthest[window], last)
         near = ranks <= self._farthest[windows[rows]]
         rows, ranks = rows[near], ranks[near]
-        kept = posts[_NEEDED].iloc[rows]
+        about = [name for name in PROFILE if name in posts]
+        kept = posts[[*_NEEDED, *about]].iloc[rows]
         self._keep(
             kept.drop(columns=["post_id", "author"]).assign(
                 text=kept["text"].str.slice(0, MAX_CHARS),
@@ -135,12 +136,14 @@ class PostSample:
 
         Columns ``created_at``, ``text`` (its first 2,000 characters),
         ``compound``, ``reaction``, ``window``, ``unit`` (hash of the author,
-        of the post where that is unknown), ``known`` (whether it is known).
+        of the post where that is unknown), ``known`` (whether it is known);
+        and those of `PROFILE` that posts came with.
         """
         if not self._parts:
             return pd.DataFrame(columns=_COLUMNS).astype(_DTYPES)
         self._cut()
-        return self._parts[0][_COLUMNS]
+        about = [name for name in PROFILE if name in self._parts[0]]
+        return self._parts[0][[*_COLUMNS, *about]]
 
     def quotes(self, window: str, reaction: str, n: int) -> list[Quote]:
         """Return the `n` posts with the smallest hashes of their texts, each text once."""

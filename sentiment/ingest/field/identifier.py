@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,14 +11,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sentiment.ingest.field.column import as_mask, first_bytes, replace_rows, string_bytes
+from sentiment.ingest.source.encoding import mend_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from sentiment.ingest.stats import FileLog
     from sentiment.schema import Post
 
-__all__ = ["IdCheck"]
+__all__ = ["IdCheck", "id_prefixes"]
 
 # 1.23457E+17, or all digits with .0 behind them
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}|\d{16,}[.,]0*")
@@ -132,6 +136,28 @@ class IdCheck:
                 f"{self._n_zeros:,} of {self._n_long:,} long ids end in {_ZEROS}: a "
                 f"spreadsheet rounded them, so different posts may share one"
             )
+
+
+def id_prefixes(names: Sequence[str]) -> list[str]:
+    """Name files so that made-up ids differ, whatever folder they lie in.
+
+    Examples
+    --------
+    >>> id_prefixes(["a/posts.csv", "b/posts.csv", "c/more.csv"])
+    ['a/posts.csv', 'b/posts.csv', 'more.csv']
+    """
+    # bytes of a name that are no UTF-8 are in no id
+    parts = {name: re.split(r"[/\\!]", mend_text(name)) for name in names}
+    prefixes = {name: pieces[-1] for name, pieces in parts.items()}
+    depth = 1
+    while len(set(prefixes.values())) < len(prefixes) and depth < max(map(len, parts.values())):
+        depth += 1
+        shared = Counter(prefixes.values())
+        prefixes = {
+            name: "/".join(parts[name][-depth:]) if shared[prefix] > 1 else prefix
+            for name, prefix in prefixes.items()
+        }
+    return [prefixes[name] for name in names]
 
 
 def _looks_odd(given: pa.LargeStringArray) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
@@ -31,6 +32,11 @@ class ApifyInstagram(Adapter):
         "timestamp",
         "ownerUsername|ownerId|owner/username",
         "likesCount|commentsCount|postUrl|shortCode",
+    )
+    author = author_paths(
+        description="owner/biography",
+        followers="owner/followersCount|owner/followers",
+        verified="owner/is_verified|owner/isVerified",
     )
     layout = Layout(
         post_id=paths("id", "shortCode"),

@@ -8,6 +8,7 @@ https://apify.com/clockworks/tiktok-comments-scraper
 
 from __future__ import annotations
 
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
@@ -26,6 +27,11 @@ class ApifyTikTok(Adapter):
         "createTime|createTimeISO",
         "authorMeta|authorMeta/name|uniqueId|uid",
         "diggCount|playCount|webVideoUrl",
+    )
+    author = author_paths(
+        description="authorMeta/signature",
+        followers="authorMeta/fans",
+        verified="authorMeta/verified",
     )
     layout = Layout(
         post_id=paths("cid", "id"),

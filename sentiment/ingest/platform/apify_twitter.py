@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.errors import NotAPostError
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
@@ -33,6 +34,11 @@ class ApifyTwitter(Adapter):
         "text|fullText|full_text",
         "author/userName|author/id|author/username",
         "likeCount|retweetCount|isReply",
+    )
+    author = author_paths(
+        description="author/description|author/profile_bio/description",
+        followers="author/followers|author/followersCount",
+        verified="author/isVerified|author/isBlueVerified",
     )
     layout = Layout(
         post_id=paths("id", "id_str"),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.ingest.platform.author import AuthorPaths
     from sentiment.ingest.platform.layout import Layout
     from sentiment.schema import Post
 
@@ -30,6 +31,11 @@ class Platform(Protocol):
     @property
     def layout(self) -> Layout | None:
         """What plain records hold where; None where that can't be said so simply."""
+        ...
+
+    @property
+    def author(self) -> AuthorPaths | None:
+        """Where posts tell of their authors; None where they don't."""
         ...
 
     @property
@@ -85,6 +91,8 @@ class Adapter(ABC):
         for either.
     layout : Layout or None
         What plain records hold where; they are read many at once.
+    author : AuthorPaths or None
+        Where posts tell of their authors, beyond ids and names.
     has_estimated_times : bool
         Whether times are what a site says of them, as "2 days ago".
     wrapper : str
@@ -102,6 +110,7 @@ class Adapter(ABC):
     is_private: ClassVar[bool] = False
     time_column: ClassVar[str] = ""
     layout: ClassVar[Layout | None] = None
+    author: ClassVar[AuthorPaths | None] = None
     has_estimated_times: ClassVar[bool] = False
     wrapper: ClassVar[str] = ""
 

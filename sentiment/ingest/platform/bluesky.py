@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sentiment.errors import RecordError
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import as_id, as_kind, as_lang, as_text, dig, first_id
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -42,6 +43,11 @@ class Bluesky(Adapter):
     where = "`app.bsky.feed.getAuthorFeed`, `getTimeline`, `searchPosts`; SDKs' JSON"
     reads = "posts, replies, quotes; reposts by and at the time of who reposted"
     keys = ("uri", "author/did", "record/text", _TIMES)
+    author = author_paths(
+        description="post/author/description|author/description",
+        followers="post/author/followersCount|author/followersCount",
+        verified="post/author/verification/verifiedStatus|author/verification/verifiedStatus",
+    )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be a post view."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import as_lang, as_text, first_id, join_texts
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -34,6 +35,7 @@ class Brand24(Adapter):
         "Source|Category|Influence Score|Influence score|Sentiment",
         "URL|Link|Url|Domain|Author",
     )
+    author = author_paths(followers="Author followers|Followers|Followers count")
     time_column = "Date"
 
     def post(self, record: Record, times: TimeParser) -> Post:

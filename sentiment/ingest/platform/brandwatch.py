@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import as_id, as_lang, as_text, first_id, join_texts
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -40,6 +41,11 @@ class Brandwatch(Adapter):
         "Date",
         "Full Text|Snippet",
         "Author|Thread Entry Type|Query Id|Query Name|Page Type",
+    )
+    author = author_paths(
+        description="X Author Bio|Author Bio",
+        followers="X Followers|Twitter Followers|Instagram Followers|Followers",
+        verified="X Verified|Twitter Verified",
     )
     time_column = "Date"
 

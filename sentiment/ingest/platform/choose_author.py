@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.platform.usual import OWNER_KEYS
+from sentiment.ingest.field.count import as_count
+from sentiment.ingest.platform.author import AuthorPaths
+from sentiment.ingest.platform.usual import OWNER_KEYS, PROFILES
 
 if TYPE_CHECKING:
     from sentiment.ingest.platform.choice import Choice
     from sentiment.ingest.platform.column_sample import Column
 
-__all__ = ["choose_author", "choose_id"]
+__all__ = ["choose_author", "choose_id", "choose_profile"]
 
 _GOOD = 0.9
 #: Names that repeat more than this, in as many rows, are of whom posts are about.
@@ -46,6 +48,17 @@ def choose_author(choice: Choice) -> None:
         names = [c for c in choice.columns if not choice.takes(c.path) and _are_handles(c)]
         if names:
             choice.take("author", [max(names, key=lambda c: c.variety)])
+
+
+def choose_profile(choice: Choice) -> AuthorPaths | None:
+    """Take what tells of authors by its usual names; None where nothing does."""
+    found = []
+    for names in PROFILES:
+        free = [c for c in choice.columns if c.plain in names and not choice.takes(c.path)]
+        if names is PROFILES[1]:
+            free = [c for c in free if any(as_count(v) is not None for v in c.values)]
+        found.append(tuple(c.path for c in free if c.values))
+    return AuthorPaths(*found) if any(found) else None
 
 
 def _may_be_author(column: Column, *, weak: bool) -> bool:

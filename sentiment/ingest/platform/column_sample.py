@@ -12,7 +12,7 @@ from sentiment.errors import RecordError
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import NO_VALUE
 from sentiment.ingest.field.time import TimeParser, needs_column
-from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, USUAL, plain_name
+from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, PROFILES, USUAL, plain_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +28,7 @@ TIMES = 60
 _CUT = re.compile(r"\u2026(?: https?://\S+)?$")
 #: How numbers and links begin.
 _BEGINS_OTHER = frozenset("-0123456789h")
+_ABOUT = frozenset().union(*PROFILES)
 _RELATIVE = re.compile(r"(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago\b")
 
 
@@ -136,7 +137,9 @@ def _inside(name: str, value: object) -> Iterable[tuple[Path, Any]]:
     if not isinstance(value, dict):
         return [((name,), value)]
     if plain_name(name) in OWNERS:
-        return [((name, key), value[key]) for key in OWNER_KEYS if _is_plain(value.get(key))]
+        about = (key for key in value if plain_name(f"{name}{key}") in _ABOUT)
+        keys = dict.fromkeys((*OWNER_KEYS, *about))
+        return [((name, key), value[key]) for key in keys if _is_plain(value.get(key))]
     # what a database wraps around times and ids
     return [((name, key), value[key]) for key in ("$date", "$oid") if _is_plain(value.get(key))]
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sentiment.errors import RecordError
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import as_text, first_id
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -76,6 +77,10 @@ class CrowdTangle(Adapter):
         "Post Created",
         "Message|Description|Title|Image Text",
         "User Name|Page Name|Group Name|Account",
+    )
+    author = author_paths(
+        description="Page Description|Description of account",
+        followers="Followers at Posting|Subscriber Count",
     )
     time_column = "Post Created"
 

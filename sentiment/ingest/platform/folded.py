@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.ingest.platform.author import AuthorPaths
     from sentiment.ingest.platform.base import Adapter, Record
     from sentiment.schema import Post
 
@@ -83,6 +84,11 @@ class Folded:
 
     adapter: Adapter
     layout: None = None
+
+    @property
+    def author(self) -> AuthorPaths | None:
+        """As of the adapter."""
+        return self.adapter.author
 
     @property
     def has_estimated_times(self) -> bool:

@@ -22,6 +22,7 @@ from sentiment.ingest.field.scalar import (
     is_true,
     join_texts,
 )
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -51,6 +52,11 @@ class FourCat(Adapter):
         "body",
         "author|author_id|account_id|author_name",
         "timestamp|unix_timestamp",
+    )
+    author = author_paths(
+        description="author_bio|author_description",
+        followers="author_followers|author_followers_count",
+        verified="author_verified|author_is_verified",
     )
 
     def post(self, record: Record, times: TimeParser) -> Post:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sentiment.errors import OptionError, RecordError
 from sentiment.ingest.field.scalar import dig, is_true
 from sentiment.ingest.platform.choose import choose_columns
+from sentiment.ingest.platform.choose_author import choose_profile
 from sentiment.ingest.platform.column_sample import columns_of, has_relative_times
 from sentiment.ingest.platform.layout import COUNTS, Kind, Layout
 from sentiment.ingest.platform.usual import FLAGS, KIND_WORDS, USUAL
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.format.block import Path
+    from sentiment.ingest.platform.author import AuthorPaths
     from sentiment.ingest.platform.base import Record
     from sentiment.schema import Post
 
@@ -45,6 +47,8 @@ class Generic:
         Columns that are not read.
     has_estimated_times : bool
         Whether a column says "2 days ago": other times are reckoned from that.
+    author : AuthorPaths or None
+        Columns that tell of authors.
 
     Examples
     --------
@@ -56,6 +60,7 @@ class Generic:
     why: Mapping[str, str] = field(default_factory=dict)
     left: tuple[str, ...] = ()
     has_estimated_times: bool = False
+    author: AuthorPaths | None = None
     name: str = "generic"
 
     title: ClassVar[str] = "Any other table or JSON of posts or reviews"
@@ -83,10 +88,11 @@ class Generic:
             given |= {"title": above, "text": [text]}
         choice = choose_columns(columns, given)
         paths = {name: tuple(choice.paths[name]) for name in FIELDS if name in choice.paths}
-        read = {path[0] for each in paths.values() for path in each}
+        author = choose_profile(choice)
+        read = {path[0] for each in (*paths.values(), *(author or ())) for path in each}
         names = dict.fromkeys(column.path[0] for column in columns)
         left = tuple(name for name in names if name not in read)
-        return cls(paths, choice.why, left, has_relative_times(columns))
+        return cls(paths, choice.why, left, has_relative_times(columns), author)
 
     @property
     def columns(self) -> dict[str, str]:

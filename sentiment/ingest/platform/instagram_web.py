@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sentiment.ingest.field.scalar import dig
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
@@ -38,6 +39,7 @@ class InstagramWeb(Adapter):
         "caption|edge_media_to_caption|_zs_partial",
         "user|owner",
     )
+    author = author_paths(verified="user/is_verified|owner/is_verified")
     wrapper = "data"
     layout = Layout(
         post_id=paths("code", "shortcode"),

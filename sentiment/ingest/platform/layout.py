@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sentiment.ingest.format.block import Path
     from sentiment.ingest.platform.base import Record
 
-__all__ = ["COUNTS", "Kind", "Layout", "at", "counts", "kinds", "paths"]
+__all__ = ["COUNTS", "Kind", "Layout", "at", "counts", "either", "kinds", "paths"]
 
 #: Fields of `Post` that are counts.
 COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")
@@ -56,7 +56,7 @@ def kinds(*, repost: str = "", reply: str = "", quote: str = "") -> tuple[Kind, 
     [('reply', ('parent',)), ('reply', ('reply', 'to'))]
     """
     named = (("repost", repost), ("reply", reply), ("quote", quote))
-    return tuple((kind, path, is_true) for kind, any_of in named for path in _either(any_of))
+    return tuple((kind, path, is_true) for kind, any_of in named for path in either(any_of))
 
 
 def counts(
@@ -70,10 +70,11 @@ def counts(
     {'n_likes': (('stats', 'likes'), ('likes',))}
     """
     named = zip(COUNTS, (likes, reposts, replies, quotes, views), strict=True)
-    return {name: _either(any_of) for name, any_of in named if any_of}
+    return {name: either(any_of) for name, any_of in named if any_of}
 
 
-def _either(any_of: str) -> tuple[Path, ...]:
+def either(any_of: str) -> tuple[Path, ...]:
+    """Read paths written as ``a|b/c``; none of an empty text."""
     return paths(*any_of.split("|")) if any_of else ()
 
 
@@ -105,6 +106,8 @@ class Layout:
         A record that holds one of these follows rules that are not said here.
     needed : tuple of Path
         So does a record that does not hold all of these.
+    also : tuple of Path
+        What is looked at for columns that are no fields of posts.
     markup : bool
         Whether texts are HTML.
     may_be_empty : bool
@@ -125,6 +128,7 @@ class Layout:
     counts: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     further: tuple[Path, ...] = ()
     needed: tuple[Path, ...] = ()
+    also: tuple[Path, ...] = ()
     markup: bool = False
     may_be_empty: bool = False
     utc: bool = False
@@ -140,7 +144,7 @@ class Layout:
                 *([] if self.lang is None else [self.lang]),
                 *(path for _, path, _ in self.kinds),
                 *(path for each in self.counts.values() for path in each),
-                *(*self.further, *self.needed),
+                *(*self.further, *self.needed, *self.also),
             }
         )
 

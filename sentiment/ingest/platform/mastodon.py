@@ -20,6 +20,7 @@ from sentiment.ingest.field.scalar import (
     first_id,
     join_texts,
 )
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -37,6 +38,7 @@ class Mastodon(Adapter):
     where = "timelines and searches of a Mastodon server's API"
     reads = "posts, replies, quotes, boosts with their text; content warning above the text"
     keys = ("id", "created_at", "content", "account/id|account/acct")
+    author = author_paths(description="account/note", followers="account/followers_count")
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one status."""

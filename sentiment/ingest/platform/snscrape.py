@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
@@ -34,6 +35,11 @@ class Snscrape(Adapter):
         "user/id|user/username",
         "likeCount",
         "retweetCount",
+    )
+    author = author_paths(
+        description="user/rawDescription|user/description",
+        followers="user/followersCount",
+        verified="user/verified|user/blue",
     )
 
     layout = Layout(

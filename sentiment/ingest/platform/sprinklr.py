@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import as_kind, as_lang, as_text, first_id, join_texts
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -36,6 +37,11 @@ class Sprinklr(Adapter):
         "message|conversation|snippet",
         "createdtime|createddate|snscreatedtime",
         "sendscreenname|senderscreenname|fromuser|sendername|senderuserid|universalmessageid",
+    )
+    author = author_paths(
+        description="Sender Bio|Sender Description",
+        followers="Sender Followers Count|SenderFollowersCount|Sender Followers",
+        verified="Sender Verified",
     )
     time_column = "Created Time|CreatedTime|SN Created Time|Created Date"
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import as_kind, as_lang, as_text, first_id, join_texts
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -50,6 +51,10 @@ class Talkwalker(Adapter):
         "published",
         "content",
         "engagement|Engagement|reach|Reach|search_indexed|extra_author_attributes.name|title_snippet",
+    )
+    author = author_paths(
+        description="extra_author_attributes.description",
+        followers="source_extended_attributes.twitter_followers|source_extended_attributes.instagram_followers|extra_author_attributes.followers",
     )
     time_column = "published"
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import as_id, as_kind, as_lang, as_text, dig, first_id
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -30,6 +31,7 @@ class TikTokComments(Adapter):
     where = "Zeeschuimer's tiktok-comments, or saved `/api/comment/list/` pages"
     reads = "comments, and replies to them"
     keys = ("text", "create_time", "cid|digg_count", "user/uid|user/unique_id")
+    author = author_paths(description="user/signature", followers="user/follower_count")
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record`, or what it wraps, lacks."""

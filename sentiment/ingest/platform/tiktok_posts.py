@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import as_id, as_kind, as_lang, as_text, dig, first_id
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -30,6 +31,11 @@ class TikTokPosts(Adapter):
     where = "Zeeschuimer's tiktok"
     reads = "captions of videos; duets as quotes"
     keys = ("desc", "createTime", "author", "stats|statsV2|music|video")
+    author = author_paths(
+        description="data/author/signature|author/signature",
+        followers="data/authorStats/followerCount|authorStats/followerCount",
+        verified="data/author/verified|author/verified",
+    )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record`, or what it wraps, lacks."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
@@ -27,6 +28,11 @@ class TwarcCsv(Adapter):
     where = "`twarc2 csv` of twarc2's JSON"
     reads = "posts, replies, reposts, quotes"
     keys = ("id", "text", "created_at", "author_id|author.id", "public_metrics.like_count")
+    author = author_paths(
+        description="author.description",
+        followers="author.public_metrics.followers_count",
+        verified="author.verified",
+    )
 
     layout = Layout(
         post_id=paths("id"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.errors import NotAPostError
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
@@ -35,6 +36,11 @@ class TwitterV1(Adapter):
         "id_str|id",
         "user/id_str|user/id|user/screen_name",
         "full_text|text",
+    )
+    author = author_paths(
+        description="user/description",
+        followers="user/followers_count",
+        verified="user/verified",
     )
 
     layout = Layout(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import as_id, as_kind, as_lang, as_text, dig
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -31,6 +32,11 @@ class TwitterV2(Adapter):
     where = "twarc2, flattened or as pages"
     reads = "posts, replies, quotes; reposts with the whole text of the original"
     keys = ("id", "text", "created_at", "author_id|public_metrics|edit_history_tweet_ids")
+    author = author_paths(
+        description="author/description",
+        followers="author/public_metrics/followers_count",
+        verified="author/verified",
+    )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be a v2 post or page."""
@@ -52,6 +58,7 @@ class TwitterV2(Adapter):
     def _unpack_page(self, page: Record) -> Iterator[Record]:
         data = page.get("data") or []
         known = _dicts(dig(page, "includes/tweets"))
+        users = {as_id(user.get("id")): user for user in _dicts(dig(page, "includes/users"))}
         by_id = {as_id(post.get("id")): post for post in known}
         for post in data if isinstance(data, list) else [data]:
             if not isinstance(post, dict):
@@ -61,7 +68,8 @@ class TwitterV2(Adapter):
                 {**by_id.get(as_id(ref.get("id")), {}), **ref}
                 for ref in _dicts(post.get("referenced_tweets"))
             ]
-            yield {**post, "referenced_tweets": references}
+            author = users.get(as_id(post.get("author_id")), post.get("author"))
+            yield {**post, "referenced_tweets": references, "author": author}
         errors = page.get("errors")
         for error in errors if isinstance(errors, list) else []:
             yield {"error": error}

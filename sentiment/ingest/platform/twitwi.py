@@ -7,6 +7,7 @@ https://github.com/medialab/twitwi (twitwi/constants.py)
 
 from __future__ import annotations
 
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
@@ -21,6 +22,9 @@ class Twitwi(Adapter):
     where = "`minet twitter`, gazouilloire's CSV"
     reads = "posts, replies, reposts, quotes"
     keys = ("id", "timestamp_utc", "text", "user_id|user_screen_name|to_tweetid")
+    author = author_paths(
+        description="user_description", followers="user_followers", verified="user_verified"
+    )
     layout = Layout(
         post_id=paths("id"),
         created_at=("timestamp_utc",),

@@ -17,6 +17,7 @@ __all__ = [
     "KIND_WORDS",
     "OWNERS",
     "OWNER_KEYS",
+    "PROFILES",
     "TIME_WORDS",
     "USUAL",
     "WEAK",
@@ -165,6 +166,32 @@ OWNERS = frozenset(
 OWNER_KEYS = (
     *("id_str", "id", "uid", "user_id", "pk", "userId", "uniqueId", "unique_id", "username"),
     *("userName", "screen_name", "screenName", "login", "handle", "acct", "name", "nickName"),
+)
+#: What tells of authors: their description, their followers, whether they are verified.
+PROFILES = (
+    frozenset(
+        {
+            *("authordescription", "userdescription", "authorbio", "userbio", "bio"),
+            *("profiledescription", "userprofiledescription", "accountdescription"),
+            *("ownerdescription", "channeldescription", "userrawdescription", "usernote"),
+        }
+    ),
+    frozenset(
+        {
+            *("followers", "followerscount", "followercount", "userfollowers", "nfollowers"),
+            *("userfollowerscount", "authorfollowers", "authorfollowerscount", "fans"),
+            *("userpublicmetricsfollowerscount", "authorpublicmetricsfollowerscount"),
+            *("accountfollowers", "accountfollowerscount", "authormetafans", "subscribers"),
+            *("subscribercount", "ownerfollowers", "numfollowers"),
+        }
+    ),
+    frozenset(
+        {
+            *("verified", "isverified", "userverified", "authorverified", "userisverified"),
+            *("authorisverified", "authormetaverified", "accountverified", "blueverified"),
+            *("isblueverified", "userblue"),
+        }
+    ),
 )
 #: Columns of a time of day beside one of dates, and of its zone.
 CLOCKS = re.compile(r"time|hour|clock|uhrzeit|heure|hora|\bora")

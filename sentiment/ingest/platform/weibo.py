@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text
 from sentiment.ingest.field.scalar import as_kind, as_text, dig, first_id, is_true
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -41,6 +42,11 @@ class Weibo(Adapter):
         f"{'|'.join(_TIME)}",
         "attitudes_count|点赞数|up_num|点赞",
         "reposts_count|转发数|retweet_num|评论数|comments_count",
+    )
+    author = author_paths(
+        description="user/description",
+        followers="user/followers_count",
+        verified="user/verified",
     )
 
     def post(self, record: Record, times: TimeParser) -> Post:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import as_id, as_kind, as_lang, as_text, dig, first_id
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
@@ -36,6 +37,12 @@ class XWeb(Adapter):
     where = "Zeeschuimer's X/Twitter; saved GraphQL pages"
     reads = "posts, replies, quotes; reposts with the whole text of the original"
     keys = ("legacy/full_text", "legacy/created_at")
+    author = author_paths(
+        description=f"{_USER}/legacy/description|{_USER}/profile_bio/description",
+        followers=f"{_USER}/legacy/followers_count",
+        verified=f"{_USER}/legacy/verified|{_USER}/verification/verified"
+        f"|{_USER}/is_blue_verified",
+    )
     wrapper = "data"
 
     def inner(self, record: Mapping[str, Any]) -> Any:

@@ -8,6 +8,7 @@ https://github.com/yt-dlp/yt-dlp (yt_dlp/extractor/common.py, "comments")
 from __future__ import annotations
 
 from sentiment.ingest.field.scalar import as_id
+from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout, counts, paths
 
@@ -23,6 +24,7 @@ class YtDlp(Adapter):
     reads = "comments and replies"
     has_estimated_times = True  # of the page's "2 days ago", to the day or hour
     keys = ("text", "parent", "author_id|author", "timestamp")
+    author = author_paths(verified="author_is_verified")
     layout = Layout(
         post_id=paths("id"),
         created_at=("timestamp",),

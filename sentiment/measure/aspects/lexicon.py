@@ -21,7 +21,7 @@ from sentiment.measure.aspects.base import Facet
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["any_of", "load_facets", "load_groups", "named_services"]
+__all__ = ["any_of", "load_facets", "load_groups", "load_profiles", "named_services"]
 
 #: File -> the family that its facets belong to, in the order of tables and charts.
 _FAMILIES = {
@@ -62,6 +62,18 @@ def load_groups() -> tuple[Facet, ...]:
     ['influencer', 'business', 'creator', 'casual']
     """
     return tuple(_read("groups", "group"))
+
+
+@cache
+def load_profiles() -> tuple[Facet, ...]:
+    """Load the patterns of user groups: what profiles say of their owners.
+
+    Examples
+    --------
+    >>> [group.name for group in load_profiles()]
+    ['influencer', 'business', 'creator']
+    """
+    return tuple(_read("profiles", "profile"))
 
 
 def any_of(facets: Sequence[Facet]) -> str:
