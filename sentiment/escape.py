@@ -21,7 +21,9 @@ __all__ = [
 # the full-width forms count too, and spaces before them do not help
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|!~$&])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|!~$&]|:(?=//)|(?<=www)\.)")
+# what is a list, a heading or a rule where it begins a line
+_LINE_START = re.compile(r"^(\d{0,9})([-+.)](?=\s|$)|[-=](?=[-=\s]*$))")
 _MAX_SLUG = 60
 
 
@@ -46,14 +48,17 @@ def for_terminal(text: str) -> str:
 
 
 def for_markdown(text: str) -> str:
-    """Escape what Markdown or HTML would act on, on one line.
+    """Escape what Markdown or HTML would act on, on one line; addresses are no links.
 
     Examples
     --------
     >>> for_markdown("<b>*down*</b>")
     '\\\\<b\\\\>\\\\*down\\\\*\\\\</b\\\\>'
+    >>> for_markdown("1. see https://x.example")
+    '1\\\\. see https\\\\://x.example'
     """
-    return _MARKDOWN.sub(r"\\\1", for_terminal(" ".join(text.split())))
+    line = _MARKDOWN.sub(r"\\\1", for_terminal(" ".join(text.split())))
+    return _LINE_START.sub(r"\1\\\2", line)
 
 
 def for_file_name(text: str, fallback: str) -> str:

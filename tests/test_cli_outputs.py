@@ -42,13 +42,16 @@ def test_tag_spares_the_archive_and_the_key(posts: Path, tmp_path: Path) -> None
     assert posts.read_text() == POSTS
 
 
-@pytest.mark.parametrize("way", ["other path", "symbolic link", "hard link", "in a folder"])
+@pytest.mark.parametrize(
+    "way", ["other path", "symbolic link", "hard link", "in a folder", "new folder"]
+)
 def test_the_same_file_by_other_ways(posts: Path, tmp_path: Path, way: str) -> None:
     output = {
         "other path": tmp_path / "x" / ".." / "posts.csv",
         "symbolic link": tmp_path / "link.csv",
         "hard link": tmp_path / "hard.csv",
         "in a folder": posts,
+        "new folder": tmp_path / "y" / "z" / ".." / ".." / "posts.csv",
     }[way]
     (tmp_path / "x").mkdir()
     if way == "symbolic link":

@@ -1,6 +1,7 @@
 import unicodedata
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,25 @@ def test_file_names_are_plain(text: str) -> None:
 
 def test_markdown_is_one_inert_line() -> None:
     assert for_markdown("a\n# b [x](y)") == "a \\# b \\[x\\](y)"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- item", r"\- item"),
+        ("1. item", r"1\. item"),
+        ("12) item", r"12\) item"),
+        ("+", r"\+"),
+        ("---", r"\---"),
+        ("===", r"\==="),
+        ("https://x.example", r"https\://x.example"),
+        ("www.x.example", r"www\.x.example"),
+        ("-0.1 to +2.5", "-0.1 to +2.5"),
+        ("1.5 hours", "1.5 hours"),
+    ],
+)
+def test_markdown_makes_no_lists_rules_or_links(text: str, expected: str) -> None:
+    assert for_markdown(text) == expected
 
 
 @given(st.text())

@@ -48,9 +48,9 @@ def _refuse_same(output: Path, what: str, given: object) -> None:
 def _is_same(output: Path, path: Path) -> bool:
     """Tell whether writing `output` would replace `path`, or a file in that folder."""
     try:
-        inside = (
-            output.is_file() and path.is_dir() and path.resolve() in output.resolve().parents
-        )
-        return inside or output.samefile(path)
+        # a way through folders that are not there yet leads to the file as well
+        target, source = output.resolve(), path.resolve()
+        inside = target.is_file() and source.is_dir() and source in target.parents
+        return inside or target == source or target.samefile(source)
     except (OSError, ValueError):  # one of them is no file, or not there
         return False

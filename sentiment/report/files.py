@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.chart.picture import as_png
 from sentiment.errors import OptionError
+from sentiment.escape import for_terminal
 from sentiment.report.workbook import require_workbooks
 
 if TYPE_CHECKING:
@@ -150,6 +151,6 @@ def save_drawn(
     names = [f"{stem.name}.{kind}" for kind in output.formats]
     for name, kind in zip(names, output.formats, strict=True):
         drawing.save(stem.with_name(name), kind)
-    stem.with_name(f"{stem.name}.txt").write_text(words + "\n", encoding="utf-8")
+    stem.with_name(f"{stem.name}.txt").write_text(for_terminal(words) + "\n", encoding="utf-8")
     write_table(table, stem.with_name(f"{stem.name}.csv"), bom=output.bom)
     return names

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sentiment.atomic import staged_directory
 from sentiment.chart.picture import as_png
 from sentiment.chart.reliability import describe_reliability, plot_reliability
-from sentiment.escape import for_spreadsheet
+from sentiment.escape import for_spreadsheet, for_terminal
 from sentiment.evaluate import judge
 from sentiment.report.files import write_table
 
@@ -55,6 +55,6 @@ def write_quality(
         picture = as_png(plot_reliability(found.calibration))
         (stage / "reliability.png").write_bytes(picture)
         alt = describe_reliability(found.calibration)
-        (stage / "reliability.txt").write_text(alt + "\n", encoding="utf-8")
+        (stage / "reliability.txt").write_text(for_terminal(alt) + "\n", encoding="utf-8")
         words = "\n".join([*verdict, "", method, ""])
-        (stage / "verdict.txt").write_text(words, encoding="utf-8")
+        (stage / "verdict.txt").write_text(for_terminal(words), encoding="utf-8")
