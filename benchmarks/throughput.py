@@ -137,7 +137,7 @@ def stages(n: int, runs: int) -> list[Row]:
         tally, history = Tally(outage, timedelta(minutes=30)), History()
         tally.add(assign_windows(tagged, outage))
         history.add(tagged)
-        build_measures(tally, history, before=day, after=day)
+        build_measures([(tally, history)], before=day, after=day)
 
     return rows + compare("window and measure", (measured, n), {}, runs)
 

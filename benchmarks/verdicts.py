@@ -16,7 +16,7 @@ from benchmarks.wandering import Archive, World, draw_archive
 from sentiment.count.history import History
 from sentiment.count.tally import Tally
 from sentiment.count.windows import assign_windows
-from sentiment.measure.judge import Judged, judge
+from sentiment.measure.judge import Counted, Judged, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def judge_archive(archive: Archive) -> Judged:
         control = History()
         control.add(archive.control)
     spans = [(start - _DAY, start), (start, end), (end, end + _DAY)]
-    return judge(tally, history, spans, control=control)
+    return judge([Counted(tally, history, spans)], control=control)[0]
 
 
 def _hits(archive: Archive, found: Judged) -> Iterator[tuple[str, float]]:

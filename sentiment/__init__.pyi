@@ -9,6 +9,7 @@ from .chart import (
     Look,
     plot_activity,
     plot_aligned,
+    plot_by_value,
     plot_detection,
     plot_effects,
     plot_explanation,
@@ -50,7 +51,7 @@ from .evaluate import (
 from .evaluate.labelling import LabelFile, Proposals
 from .incidents import Incident, read_incidents, read_outages, read_statements
 from .ingest import IngestLog, Skipped, identify, iter_posts, read_posts
-from .measure import ErrorRates, adjust_shares, estimate_error_rates, measure_outage
+from .measure import Breakdown, ErrorRates, adjust_shares, estimate_error_rates, measure_outage
 from .measure.aspects import Facet, find_facets, find_groups, load_facets
 from .outage import Outage, Statement, parse_outage
 from .report import write_comparison, write_report
@@ -78,6 +79,7 @@ __all__ = [
     "Agreement",
     "Analysis",
     "Assessment",
+    "Breakdown",
     "Calibration",
     "Comparison",
     "Content",
@@ -139,6 +141,7 @@ __all__ = [
     "parse_outage",
     "plot_activity",
     "plot_aligned",
+    "plot_by_value",
     "plot_detection",
     "plot_effects",
     "plot_explanation",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sentiment.analysis.pipeline import run_study
+from sentiment.analysis.around import run_study
 from sentiment.compare import compare_outages, parse_span
 from sentiment.compare.reports import read_reports
 from sentiment.errors import InputError, OptionError

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment import IngestLog, InputError, iter_posts, parse_outage, read_posts
-from sentiment.analysis.pipeline import run_study
+from sentiment.analysis.around import run_study
 from sentiment.cli.group import cli
 from sentiment.escape import for_spreadsheet
 from sentiment.keys.hashset import HashSet

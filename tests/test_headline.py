@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentiment.analysis.analyse import analyse
-from sentiment.analysis.pipeline import run_study
+from sentiment.analysis.around import run_study
 from sentiment.outage import parse_outage
 from sentiment.tell.headline import tell_outage
 from sentiment.tell.titles import title_of

@@ -39,7 +39,7 @@ def history_of(posts: pd.DataFrame) -> History:
 
 
 def built(tally: Tally) -> Measures:
-    return build_measures(tally, history_of(POSTS), before=DAY, after=DAY)
+    return build_measures([(tally, history_of(POSTS))], before=DAY, after=DAY)[0]
 
 
 def assert_same(one: Measures, two: Measures) -> None:
@@ -201,7 +201,8 @@ def test_a_planted_difference_is_found_and_none_is_not() -> None:
 
 
 def test_no_posts_give_tables_without_numbers() -> None:
-    empty = build_measures(Tally(OUTAGE, timedelta(hours=1)), History(), before=DAY, after=DAY)
+    counts = [(Tally(OUTAGE, timedelta(hours=1)), History())]
+    (empty,) = build_measures(counts, before=DAY, after=DAY)
     assert empty.n_posts == 0
     assert empty.timeline.empty
     assert empty.value("during", "n_posts")["value"] == 0

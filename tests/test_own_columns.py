@@ -154,3 +154,41 @@ def test_pseudonyms_leave_profiles_out_and_mask_own_columns(
     posts = st.tag(statuses, keep=["user/screen_name"], pseudonymise=key)
     assert not set(ABOUT) & set(posts)
     assert "user/screen_name" in posts
+
+
+def test_a_breakdown_repeats_the_answer_for_each_value_and_adjusts_over_all() -> None:
+    posts = pd.read_csv("data/sample_posts.csv", dtype=str)
+    whole = st.analyse(posts, outages="data/sample_outage.csv", by="author_role")
+    (found,) = whole.breakdowns
+    assert list(found.measures)[0] == "casual"
+    casual = posts[posts["author_role"] == "casual"]
+    alone = st.analyse(casual, outages="data/sample_outage.csv").measures[0]
+    table = found.table("windows")
+    same = table[table["by"] == "casual"].drop(columns="by").reset_index(drop=True)
+    pd.testing.assert_frame_equal(same, alone.windows, check_dtype=False)
+    together, single = found.measures["casual"].verdicts["p"], alone.verdicts["p"]
+    assert (together >= single)[single.notna()].all()
+    assert (together > single).any()
+    p = found.table("differences")["p"]
+    assert (found.table("differences")["p_holm"] >= p)[p.notna()].all()
+    assert sum(each.n_posts for each in found.measures.values()) == whole.measures[0].n_posts
+
+
+def test_of_many_values_twelve_are_told_and_the_rest_named() -> None:
+    posts = pd.read_csv("data/sample_posts.csv", dtype=str)
+    posts["topic"] = [f"t{n % 14 if n % 14 < 12 else n % 28}" for n in range(len(posts))]
+    posts.loc[:99, "topic"] = None
+    analysis = st.analyse(posts, outages="data/sample_outage.csv", by="topic")
+    (found,) = analysis.breakdowns
+    assert len(found.measures) == 12
+    assert set(found.rest) == {"t12", "t13", "t26", "t27"}
+    assert found.n_without == 100
+    story = st.report.story.tell_story(analysis).outages[0]
+    section = next(each for each in story.sections if each.title == "By topic")
+    assert "Not told, for they have fewer posts: t26 (335)" in " ".join(section.lines)
+    assert "100 posts have no topic." in " ".join(section.lines)
+
+
+def test_a_column_of_one_value_tells_nothing_apart() -> None:
+    with pytest.raises(OptionError, match="expected a column that tells posts apart"):
+        st.analyse("data/sample_posts.csv", outages="data/sample_outage.csv", by="platform")

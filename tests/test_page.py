@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from sentiment.analysis.pipeline import run_study
+from sentiment.analysis.around import run_study
 from sentiment.ingest import IngestLog, Skipped
 from sentiment.outage import Statement, parse_outage
 from sentiment.report import write_report

@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks.verdicts import judge_archive
 from benchmarks.wandering import World, draw_archive
-from sentiment.analysis.pipeline import run_study
+from sentiment.analysis.around import run_study
 from sentiment.count.history import History
 from sentiment.count.spans import find_gaps, masks_of
 from sentiment.count.windows import assign_windows

@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sentiment.analysis.cautions import readable_measures
+from sentiment.analysis.around import run_study
+from sentiment.analysis.by_value import find_values, kept_for
 from sentiment.analysis.error_rates import describe_tagging
 from sentiment.analysis.finding import (
     Steps,
@@ -24,7 +25,7 @@ from sentiment.analysis.given import (
     read_span,
     split_control,
 )
-from sentiment.analysis.pipeline import iter_tagged, run_study
+from sentiment.analysis.pipeline import iter_tagged
 from sentiment.analysis.rejected import Rejected
 from sentiment.analysis.whole_days import refuse_parts_of_days
 from sentiment.errors import OptionError
@@ -75,6 +76,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     control: Source | tuple[str, str] | None = None,
     exclude_authors: str | Path | Iterable[str] | None = None,
     max_per_author: int | None = None,
+    by: str | None = None,
     jobs: int | None = None,
     stages: Callable[[str], AbstractContextManager[Steps]] = silent_stages,
     **reading: Any,
@@ -144,6 +146,9 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         A file with an author a line, or authors: their posts are left out.
     max_per_author : int, optional
         Posts of each known author that stay: the first that are read.
+    by : str, optional
+        A column of the files, or ``platform``, ``lang``, ``kind``: windows, differences and a
+        chart for each of its values as well, of the twelve with the most posts.
     jobs : int, optional
         Threads that score and tag; as many as there are cores where it is not
         given. Changes no result.
@@ -186,6 +191,12 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         model, labels=labels, allow_none=allow_none, min_confidence=min_confidence
     )
     sources = listed_sources(source)
+    if by is not None:
+        refuse_stdin(
+            sources,
+            f"--by {by}: found -, stdin, and to find the values of a column the posts are read "
+            f"twice; expected FILES on disk.",
+        )
     which: dict[str, Any] = {
         "reposts": reposts,
         "dedupe_text": dedupe_text,
@@ -195,7 +206,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     ignored = [read_span(text) for text in ([ignore] if isinstance(ignore, str) else ignore)]
     beside: Any = split_control(control)
     reading = {"on_error": "collect", **reading}
-    by: dict[str, Any] = {
+    how: dict[str, Any] = {
         "model": model,
         "allow_none": allow_none,
         "lexicon": words,
@@ -213,7 +224,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
                 ignored=ignored,
                 steps=steps,
                 **which,
-                **by,
+                **how,
                 **reading,
             )
         given = [replace(each, name=name) for each in strongest_of(detection)]
@@ -224,16 +235,23 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     selection = Selection(**which)
     if beside is not None and not isinstance(beside, tuple):
         beside = iter_tagged(
-            beside, log=IngestLog(), selection=Selection(**which), **by, **reading
+            beside, log=IngestLog(), selection=Selection(**which), **how, **reading
         )
+    values = None
+    if by is not None:
+        with stages("finding values") as steps:
+            values = find_values(
+                sources, by, Selection(**which), progress=steps.read, **reading
+            )
     with stages("reading") as steps:
         chunks = iter_tagged(
             sources,
+            keep=kept_for(by),
             log=log,
             progress=steps.read,
             tagged=steps.tagged,
             selection=selection,
-            **by,
+            **how,
             **reading,
         )
         analysis = run_study(
@@ -252,13 +270,13 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             others=found,
             control=beside,
             zone=tz,
+            by=values,
         )
     refuse_parts_of_days(log, None if detection is not None else given, before, after)
     _refuse_outside(analysis)
     plain = {key: value for key, value in reading.items() if key not in _NO_OPTIONS}
     return replace(
         analysis,
-        measures=readable_measures(analysis),
         detection=detection,
         log=log,
         rejected=rejected,
@@ -280,6 +298,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             "control": None if control is None else name_control(control),
             "exclude_authors": len(which["excluded"]),
             "max_per_author": max_per_author,
+            "by": by,
             "languages": None if languages is None else list(languages),
             "n_quotes": n_quotes,
             "pseudonymised": pseudonyms is not None,

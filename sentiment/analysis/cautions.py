@@ -31,29 +31,33 @@ def time_notes(analysis: Analysis) -> list[str]:
     return [f"Times are taken as {zone}."]
 
 
-def readable_measures(analysis: Analysis) -> list[Measures]:
-    """Return the measures; where most posts are not in English, reactions can't be told.
+def readable_measures(measures: Measures, languages: Counter[str | None]) -> Measures:
+    """Return measures; where most posts are not in English, reactions can't be told.
+
+    Parameters
+    ----------
+    measures : Measures
+        Of some posts.
+    languages : Counter
+        Posts that were measured, by language (None: unknown).
 
     Returns
     -------
-    list of Measures
+    Measures
         With the verdicts on reactions and sentiment taken back where more
         than half of the posts with a known language are not in English:
         VADER and the tagger read English. Verdicts on posts stay.
     """
-    known = {n: k for n, k in analysis.overview.languages.items() if n is not None}
+    known = {n: k for n, k in languages.items() if n is not None}
     other = sum(k for n, k in known.items() if not n.lower().startswith("en"))
-    if sum(analysis.left_out.values()) or other <= _FOREIGN * sum(known.values()):
-        return analysis.measures
-    found = []
-    for measures in analysis.measures:
-        table = measures.verdicts.copy()
-        felt = table["measure"] != "posts"
-        table.loc[felt, "verdict"] = "can't be told"
-        table.loc[felt, ["grade", "checks", "why"]] = ""
-        table.loc[felt, "reason"] = "most posts are not in English, which the tagger reads"
-        found.append(replace(measures, verdicts=table))
-    return found
+    if other <= _FOREIGN * sum(known.values()):
+        return measures
+    table = measures.verdicts.copy()
+    felt = table["measure"] != "posts"
+    table.loc[felt, "verdict"] = "can't be told"
+    table.loc[felt, ["grade", "checks", "why"]] = ""
+    table.loc[felt, "reason"] = "most posts are not in English, which the tagger reads"
+    return replace(measures, verdicts=table)
 
 
 def archive_cautions(analysis: Analysis, measures: Measures) -> list[str]:

@@ -125,11 +125,14 @@ def strongest_of(detection: Detection) -> list[Outage]:
     return [outage for at, outage in enumerate(detection.outages) if at in kept]
 
 
-def refuse_stdin(sources: list[Any]) -> None:
+_NOT_NAMED = (
+    "no outage was named, and to find one the posts are read twice, which stdin does not "
+    "allow; expected --outage START/END or --outages FILE, such as "
+    "--outage 2025-01-27T11:00Z/2025-01-27T18:00Z, or FILES on disk"
+)
+
+
+def refuse_stdin(sources: list[Any], message: str = _NOT_NAMED) -> None:
     """Raise `OptionError` where stdin would have to be read twice."""
     if any(isinstance(each, str | Path) and str(each) == "-" for each in sources):
-        raise OptionError(
-            "no outage was named, and to find one the posts are read twice, which stdin does "
-            "not allow; expected --outage START/END or --outages FILE, such as "
-            "--outage 2025-01-27T11:00Z/2025-01-27T18:00Z, or FILES on disk"
-        )
+        raise OptionError(message)

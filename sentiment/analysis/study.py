@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sentiment.count.history import History
     from sentiment.count.spans import Span
-    from sentiment.measure import Tally
+    from sentiment.measure import Breakdown, Tally
     from sentiment.outage import Outage
     from sentiment.results import Content, Detection, Measures
     from sentiment.select.copies import CopyEffect, Selection
@@ -95,6 +95,8 @@ class Analysis:
         For each outage, posts of its windows.
     content : list of Content
         For each outage, what was said.
+    breakdowns : list of Breakdown
+        For each outage, the same by the values of a column, where one was named.
     n_quotes : int
         Posts to quote for each window and reaction.
     tagging : Tagging
@@ -121,6 +123,7 @@ class Analysis:
     selection: Selection | None = None
     samples: list[PostSample] = field(default_factory=list)
     content: list[Content] = field(default_factory=list)
+    breakdowns: list[Breakdown] = field(default_factory=list)
     n_quotes: int = 0
     tagging: Tagging = field(default_factory=Tagging)
     detection: Detection | None = None
@@ -158,7 +161,7 @@ class Analysis:
 
 @dataclass
 class Part:
-    """The tallies of the posts in some languages."""
+    """The tallies of the posts in some languages, or with some value of a column."""
 
     tallies: list[Tally]
     effects: list[CopyEffect]
@@ -178,12 +181,14 @@ class Part:
         for number, outage in enumerate(outages):
             masks = self.masks[number]
             windowed = assign_windows(posts, outage, before=first, after=last, masks=masks)
-            self.tallies[number].add(windowed)
-            self.effects[number].add(windowed)
-            self.samples[number].add(windowed)
+            for counts in (self.tallies, self.effects, self.samples):
+                if counts:  # parts of an archive have neither copies nor samples of their own
+                    counts[number].add(windowed)
 
     def merge(self, other: Part) -> None:
         """Count what `other`, of the same outages, counted."""
+        self.n_posts += other.n_posts
+        self.languages.update(other.languages)
         self.history.merge(other.history)
         for mine, theirs in zip(self.tallies, other.tallies, strict=True):
             mine.merge(theirs)

@@ -9,6 +9,7 @@ from sentiment.chart.alt_text import (
     describe_timeline,
     describe_windows,
 )
+from sentiment.chart.by_value import describe_by_value, plot_by_value
 from sentiment.chart.detection import plot_detection
 from sentiment.chart.effects import describe_effects_chart, plot_effects
 from sentiment.chart.explanation import plot_explanation
@@ -26,6 +27,7 @@ __all__ = [
     "Look",
     "describe_activity",
     "describe_aligned",
+    "describe_by_value",
     "describe_detection",
     "describe_effects_chart",
     "describe_facets",
@@ -38,6 +40,7 @@ __all__ = [
     "facets_shown",
     "plot_activity",
     "plot_aligned",
+    "plot_by_value",
     "plot_detection",
     "plot_effects",
     "plot_explanation",

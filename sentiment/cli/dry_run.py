@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["tell_plan"]
 
-_READING = ("platform", "columns", "assume_tz", "date_order", "max_expansion")
+_READING = (
+    *("platform", "columns", "assume_tz", "date_order", "max_expansion"),
+    *("time_format", "no_header"),
+)
 
 
 def tell_plan(

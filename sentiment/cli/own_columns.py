@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["keep_option"]
+__all__ = ["by_option", "keep_option"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -24,4 +24,14 @@ def keep_option(command: Command) -> Command:
         callback=_names,
         metavar="COLUMNS",
         help="Columns of FILES that come along, as topic,region. Repeatable.",
+    )(command)
+
+
+def by_option(command: Command) -> Command:
+    """Add the option that repeats a report's answer for each value of a column."""
+    return click.option(
+        "--by",
+        metavar="COLUMN",
+        help="A column of FILES, or platform, lang, kind: its twelve values with the most "
+        "posts are told apart as well.",
     )(command)

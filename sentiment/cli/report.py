@@ -19,6 +19,7 @@ from sentiment.cli.options import (
     tagging_options,
 )
 from sentiment.cli.output import config_option, make_output, output_options, say, written
+from sentiment.cli.own_columns import by_option
 from sentiment.cli.progress import progress_over
 from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
@@ -71,6 +72,7 @@ __all__ = ["report"]
 @copies_options
 @baseline_options
 @languages_option
+@by_option
 @click.option(
     "--quotes",
     "n_quotes",

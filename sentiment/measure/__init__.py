@@ -1,6 +1,8 @@
 """Posts in windows and bins to tidy tables, each number with its n and its interval."""
 
 from sentiment.count.tally import Tally
+from sentiment.measure.bins import default_bin_width, widen_bins
+from sentiment.measure.breakdown import Breakdown
 from sentiment.measure.groups import measure_groups
 from sentiment.measure.misclassification import (
     ErrorRates,
@@ -9,15 +11,11 @@ from sentiment.measure.misclassification import (
     estimate_error_rates,
 )
 from sentiment.measure.proportions import Flags
-from sentiment.measure.tables import (
-    build_measures,
-    default_bin_width,
-    measure_outage,
-    widen_bins,
-)
+from sentiment.measure.tables import build_measures, measure_outage
 from sentiment.measure.word_shift import find_shifts
 
 __all__ = [
+    "Breakdown",
     "ErrorRates",
     "Flags",
     "Tally",

@@ -9,7 +9,7 @@ import pandas as pd
 from sentiment.count.spans import Span, join_overlapping
 from sentiment.measure.cautions import find_cautions
 from sentiment.measure.differences import compare_windows
-from sentiment.measure.evidence import covered_hours, find_loud, gather, names_nobody
+from sentiment.measure.evidence import Loud, covered_hours, find_loud, gather, names_nobody
 from sentiment.measure.quantities import clusters_of, post_shares
 from sentiment.measure.robustness import controlled_rows, tabulate_effects
 from sentiment.measure.verdict import decide
@@ -23,7 +23,23 @@ if TYPE_CHECKING:
     from sentiment.measure.quantities import Quantity
     from sentiment.measure.verdict import Evidence
 
-__all__ = ["Judged", "judge"]
+__all__ = ["Counted", "Judged", "judge"]
+
+
+class Counted(NamedTuple):
+    """What was counted of some posts around one outage.
+
+    Attributes
+    ----------
+    tally, history : Tally, History
+        Finished.
+    spans : sequence of three tuples of two datetime
+        The windows as far as the archive covers them.
+    """
+
+    tally: Tally
+    history: History
+    spans: Sequence[Span]
 
 
 class Judged(NamedTuple):
@@ -54,29 +70,78 @@ class Judged(NamedTuple):
 
 
 def judge(
-    tally: Tally,
-    history: History,
-    spans: Sequence[Span],
+    counted: Sequence[Counted],
     *,
     masks: Sequence[Span] = (),
     errors: ErrorRates | None = None,
     control: History | None = None,
-) -> Judged:
+) -> list[Judged]:
     """Compare the windows of an outage, and say what became of each reaction.
 
     Parameters
     ----------
-    tally, history : Tally, History
-        Finished.
-    spans : sequence of three tuples of two datetime
-        The windows as far as the archive covers them.
+    counted : sequence of Counted
+        Of all posts, or of several parts of them, which are then one family of tests.
     masks : sequence of (start, end), default ()
         What is left out of every baseline.
     errors : ErrorRates, optional
         How the tagger errs.
     control : History, optional
         Of posts about something else, whose moves are taken off.
+
+    Returns
+    -------
+    list of Judged
     """
+    weighed = [_weigh(each, masks, errors, control) for each in counted]
+    tables = decide([each.evidence for each in weighed])
+    found = []
+    for each, one, verdicts in zip(counted, weighed, tables, strict=True):
+        cautions = find_cautions(
+            each.tally,
+            one.evidence,
+            verdicts,
+            one.loud,
+            nobody=one.nobody,
+            spans=each.spans,
+            gaps=one.gaps,
+            masks=masks,
+        )
+        found.append(
+            Judged(
+                one.hours,
+                one.shares,
+                one.evidence,
+                one.differences,
+                one.effects,
+                verdicts,
+                cautions,
+                one.nobody,
+            )
+        )
+    return found
+
+
+class _Weighed(NamedTuple):
+    """What is known before anything is decided."""
+
+    hours: list[float]
+    gaps: list[Span]
+    nobody: bool
+    loud: list[Loud]
+    shares: Mapping[str, Quantity]
+    differences: pd.DataFrame
+    effects: pd.DataFrame
+    evidence: Evidence
+
+
+def _weigh(
+    counted: Counted,
+    masks: Sequence[Span],
+    errors: ErrorRates | None,
+    control: History | None,
+) -> _Weighed:
+    tally, history, spans = counted
     hours, gaps = covered_hours(history, spans, masks)
     nobody = names_nobody(tally)
     loud = [] if nobody else find_loud(tally)
@@ -99,17 +164,4 @@ def judge(
     if control is not None:
         told = controlled_rows(evidence.steps, evidence.n_posts, control.n_posts)
         effects = pd.concat([effects, told], ignore_index=True)
-    verdicts = decide(evidence)
-    cautions = find_cautions(
-        tally, evidence, verdicts, loud, nobody=nobody, spans=spans, gaps=gaps, masks=masks
-    )
-    return Judged(
-        hours,
-        shares,
-        evidence,
-        differences,
-        effects,
-        verdicts,
-        cautions,
-        nobody,
-    )
+    return _Weighed(hours, gaps, nobody, loud, shares, differences, effects, evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,51 +13,26 @@ from sentiment.count.distinct import DistinctCount
 from sentiment.count.history import History
 from sentiment.count.tally import Tally
 from sentiment.measure.activity import tabulate_activity
+from sentiment.measure.bins import default_bin_width, widen_bins
 from sentiment.measure.course import tabulate_shape
 from sentiment.measure.estimates import estimate_cell
-from sentiment.measure.judge import Judged, judge
+from sentiment.measure.judge import Counted, Judged, judge
 from sentiment.measure.misclassification import ErrorRates, adjusted_rows
 from sentiment.measure.robustness import same_hours_differences
 from sentiment.measure.statements import tabulate_statements
 from sentiment.outage import Outage, parse_duration
-from sentiment.results import MIN_BIN_POSTS, Measures
+from sentiment.results import Measures
 from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.stats.intervals import holm
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sentiment.count.spans import Span
 
-__all__ = [
-    "build_measures",
-    "default_bin_width",
-    "measure_outage",
-    "widen_bins",
-]
+__all__ = ["build_measures", "measure_outage"]
 
-_WIDTHS = ("1min", "5min", "10min", "15min", "30min", "1h", "2h", "3h", "6h", "12h", "24h")
-#: Bins that a chart's width has room for.
-_MAX_BINS = 110
-#: Bins that are not joined further.
-_MIN_BINS = 8
-#: Share of the posts that should stand in bins of `MIN_BIN_POSTS` or more.
-_ENOUGH = 0.8
 _HOUR = timedelta(hours=1)
-
-
-def default_bin_width(outage: Outage, before: timedelta, after: timedelta) -> timedelta:
-    """Choose the narrowest usual width that keeps a chart readable.
-
-    Examples
-    --------
-    >>> from sentiment.outage import parse_outage
-    >>> outage = parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z")
-    >>> default_bin_width(outage, timedelta(days=1), timedelta(days=1))
-    datetime.timedelta(seconds=1800)
-    """
-    span = before + (outage.duration or timedelta(days=1)) + after
-    widths = [parse_duration(width) for width in _WIDTHS]
-    return next((width for width in widths if span / width <= _MAX_BINS), widths[-1])
 
 
 def measure_outage(  # noqa: PLR0913  each is an option of a report
@@ -125,34 +101,18 @@ def measure_outage(  # noqa: PLR0913  each is an option of a report
         beside = History()
         beside.add(control)
     return build_measures(
-        tally,
-        history,
+        [(tally, history)],
         before=first,
         after=last,
         rates=rates,
         baseline=baseline,
         masks=masks,
         control=beside,
-    )
+    )[0]
 
 
-def widen_bins(tally: Tally) -> Tally:
-    """Join bins until most posts stand in bins that have enough of them to be drawn."""
-    base = wide = tally
-    for width in (parse_duration(text) for text in _WIDTHS):
-        if width < base.bin_width or width % base.bin_width:
-            continue
-        wide = base.coarsened(width // base.bin_width)
-        sizes = wide.bins.reactions.sum(axis=(1, 2))
-        crowded = sizes[sizes >= MIN_BIN_POSTS].sum()
-        if len(sizes) <= _MIN_BINS or crowded >= _ENOUGH * sizes.sum():
-            break
-    return wide
-
-
-def build_measures(  # noqa: PLR0913  each is an option of a report
-    tally: Tally,
-    history: History,
+def build_measures(
+    counts: Sequence[tuple[Tally, History]],
     *,
     before: timedelta,
     after: timedelta,
@@ -161,24 +121,59 @@ def build_measures(  # noqa: PLR0913  each is an option of a report
     masks: Sequence[Span] = (),
     control: History | None = None,
     zone: str = "UTC",
-) -> Measures:
-    """Turn a finished tally into tables; see `measure_outage`."""
-    if tally.n_with_proba < tally.n_posts:
+) -> list[Measures]:
+    """Turn finished counts into tables; see `measure_outage`.
+
+    Those of several parts of an archive, around one outage, are one family of tests.
+    """
+    if any(tally.n_with_proba < tally.n_posts for tally, _ in counts):
         rates = None  # tags of another tool come without probabilities
+    counted = [
+        Counted(tally, history, _window_spans(tally, before, after))
+        for tally, history in counts
+    ]
+    judged = judge(counted, masks=masks, errors=rates, control=control)
+    measured = [
+        _measures(each, found, before, after, rates, baseline, masks, zone)
+        for each, found in zip(counted, judged, strict=True)
+    ]
+    if len(measured) == 1:
+        return measured
+    together = iter(holm(np.concatenate([each.differences["p"] for each in measured])))
+    return [
+        replace(
+            each,
+            differences=each.differences.assign(
+                p_holm=[next(together) for _ in range(len(each.differences))]
+            ),
+        )
+        for each in measured
+    ]
+
+
+def _measures(
+    counted: Counted,
+    found: Judged,
+    before: timedelta,
+    after: timedelta,
+    rates: ErrorRates | None,
+    baseline: str,
+    masks: Sequence[Span],
+    zone: str,
+) -> Measures:
+    tally, history, spans = counted
     outage = tally.outage
     everybody = DistinctCount(tally.windows.sketch_size)
     for counter in tally.windows.authors:
         everybody.merge(counter)
-    spans = _window_spans(tally, before, after)
-    found = judge(tally, history, spans, masks=masks, errors=rates, control=control)
     known = 0 if found.nobody else tally.n_known
     return Measures(
         outage=outage,
         before=before,
         after=after,
         bin_width=tally.bin_width,
-        windows=_window_table(tally, spans, found, rates),
-        timeline=_timeline(tally, spans),
+        windows=_window_table(tally, list(spans), found, rates),
+        timeline=_timeline(tally, list(spans)),
         differences=(
             found.differences
             if baseline == "adjacent"

@@ -111,36 +111,37 @@ class _Row:
     unknown: str = ""
 
 
-def decide(evidence: Evidence) -> pd.DataFrame:
+def decide(evidence: Sequence[Evidence]) -> list[pd.DataFrame]:
     """Decide each reaction's verdict, for every window and quantity.
 
     P-values are the larger of two: of chance in who posted what (authors and
     texts drawn anew), and of the step beyond rhythm and wandering. They are
-    adjusted by Holm's method over all verdicts of one quantity.
+    adjusted by Holm's method over all verdicts of one quantity, whoever's posts they are on.
 
     Parameters
     ----------
-    evidence : Evidence
-        What was measured.
+    evidence : sequence of Evidence
+        What was measured: of all posts, or of several parts of them.
 
     Returns
     -------
-    DataFrame
-        As `Measures.verdicts`.
+    list of DataFrame
+        Of each, as `Measures.verdicts`.
     """
-    rows = [row for to in (1, 2) for row in _rows(evidence, to)]
+    by = [[row for to in (1, 2) for row in _rows(each, to)] for each in evidence]
+    rows = [row for mine in by for row in mine]
     families = {"mean": "share"}
     adjusted = np.full(len(rows), np.nan)
     kinds = np.array([families.get(row.quantity, row.quantity) for row in rows])
     for kind in np.unique(kinds):
         mine = kinds == kind
         adjusted[mine] = holm(np.array([row.p for row in rows])[mine])
-    chosen, why = _headline(evidence)
-    found = [
-        _told(row, p, _is_headline(row, chosen), why)
-        for row, p in zip(rows, adjusted.tolist(), strict=True)
-    ]
-    return pd.DataFrame(found, columns=list(VERDICT_COLUMNS))
+    tables, values = [], iter(adjusted.tolist())
+    for each, mine in zip(evidence, by, strict=True):
+        chosen, why = _headline(each)
+        found = [_told(row, next(values), _is_headline(row, chosen), why) for row in mine]
+        tables.append(pd.DataFrame(found, columns=list(VERDICT_COLUMNS)))
+    return tables
 
 
 def _is_headline(row: _Row, chosen: str) -> bool:

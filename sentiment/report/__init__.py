@@ -17,6 +17,7 @@ from sentiment.report.workbook import write_workbook
 
 if TYPE_CHECKING:
     from sentiment.analysis.study import Analysis
+    from sentiment.measure import Breakdown
     from sentiment.report.files import Output
     from sentiment.report.page import Image
     from sentiment.report.story import Story
@@ -35,8 +36,9 @@ def refuse_folder(folder: str | Path) -> None:
     OptionError
         If it is a file, or a folder in it stands where a file is to be.
     """
-    tables = ("timeline", "windows", "rates", "activity", "effects", "facets", "words")
-    names = [f"{name}.{kind}" for name in tables for kind in ("png", "csv", "txt")]
+    charts = ("timeline", "windows", "rates", "activity", "effects", "facets", "words")
+    kinds = ("png", "csv", "txt")
+    names = [f"{name}.{kind}" for name in (*charts, "by_value") for kind in kinds]
     refuse_in_the_way(Path(folder), (*_NAMES, *names))
 
 
@@ -125,14 +127,18 @@ def _draw(
 
     found = draw_charts(figures_of(detection=analysis.detection), stage, output, "")
     images = []
-    for measures, content, name in zip_longest(analysis.measures, analysis.content, folders):
+    for measures, content, breakdown, name in zip_longest(
+        analysis.measures, analysis.content, analysis.breakdowns, folders
+    ):
         folder = stage / name
         folder.mkdir(exist_ok=True)
         prefix = "" if name == "." else f"{name}/"
-        drawn = draw_charts(figures_of(measures, content), folder, output, prefix)
+        drawn = draw_charts(
+            figures_of(measures, content, breakdown=breakdown), folder, output, prefix
+        )
         images.append(drawn + found)
         found = []
-        _write_tables(measures, content, folder, output)
+        _write_tables(measures, content, breakdown, folder, output)
     if found:  # no outage: there is nothing else to show
         images.append(found)
     if analysis.detection is not None:
@@ -143,7 +149,11 @@ def _draw(
 
 
 def _write_tables(
-    measures: Measures, content: Content | None, folder: Path, output: Output
+    measures: Measures,
+    content: Content | None,
+    breakdown: Breakdown | None,
+    folder: Path,
+    output: Output,
 ) -> None:
     from sentiment.report.files import write_table  # noqa: PLC0415
 
@@ -156,8 +166,11 @@ def _write_tables(
             "words": content.words,
             "groups": content.groups,
         }
+    if breakdown is not None:
+        by = ("windows", "differences", "verdicts")
+        tables |= {f"by_value_{name}": breakdown.table(name) for name in by}
     for name, table in tables.items():
-        free = [each for each in ("text", "word") if each in table]
+        free = [each for each in ("text", "word", "by") if each in table]
         safe = table.assign(
             **{each: for_spreadsheet(table[each].astype("str")) for each in free}
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.chart import (
     describe_activity,
+    describe_by_value,
     describe_detection,
     describe_effects_chart,
     describe_facets,
@@ -16,6 +17,7 @@ from sentiment.chart import (
     describe_words,
     facets_shown,
     plot_activity,
+    plot_by_value,
     plot_detection,
     plot_effects,
     plot_facets,
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sentiment.analysis.study import Analysis
+    from sentiment.measure import Breakdown
     from sentiment.results import Content, Detection, Measures
 
     #: Name, drawing, words and numbers.
@@ -50,6 +53,7 @@ def figures_of(
     measures: Measures | None = None,
     content: Content | None = None,
     detection: Detection | None = None,
+    breakdown: Breakdown | None = None,
 ) -> Iterator[Chart]:
     """Yield name, drawing, words and numbers of each chart that has something to show."""
     if detection is not None:
@@ -65,6 +69,10 @@ def figures_of(
         ("effects", plot_effects, describe_effects_chart, measures.effects),
     ):
         yield name, partial(plot, measures), describe(measures), table
+    if breakdown is not None:
+        draw = partial(plot_by_value, breakdown)
+        table = breakdown.table("timeline")
+        yield "by_value", draw, describe_by_value(breakdown), table
     if content is None:
         return
     outage = measures.outage
@@ -81,6 +89,7 @@ def missing_letters(analysis: Analysis) -> str:
     outages = [each.outage for each in analysis.measures]
     texts = [text for each in outages for text in (each.name, each.platform)]
     texts += [said.text for each in outages for said in each.statements]
+    texts += [value for each in analysis.breakdowns for value in each.measures]
     texts += [str(word) for each in analysis.content for word in each.words["word"]]
     n = undrawable(texts)
     return (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.analysis.cautions import archive_cautions, time_notes
 from sentiment.report.account import describe_account, describe_copies, quote_rows
+from sentiment.report.by_value import section_by_value
 from sentiment.report.found import describe_found
 from sentiment.report.method import describe_method
 from sentiment.report.tables import (
@@ -104,6 +105,7 @@ def _outage(
     headline = [*tell_outage(measures, content, most=6 - len(notes)), *notes]
     sections = [
         Section("Before, during and after", tables=[table_changes(measures)]),
+        *[section_by_value(each) for each in analysis.breakdowns[at : at + 1]],
         Section("When it came and went", tables=[table_course(measures)]),
         Section("Posts an hour", tables=[table_activity(measures)]),
         Section("Seen in other ways", tables=[table_checks(measures)]),

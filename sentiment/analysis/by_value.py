@@ -1,0 +1,116 @@
+"""The posts of each value of a column, counted beside all of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sentiment.errors import OptionError
+from sentiment.ingest import IngestLog, iter_posts
+from sentiment.ingest.further import own_name
+from sentiment.measure.breakdown import MOST_VALUES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import pandas as pd
+
+    from sentiment.analysis.study import Part
+    from sentiment.select.copies import Selection
+
+__all__ = ["ByValue", "Values", "find_values", "kept_for"]
+
+#: Columns of posts that every archive has, and that parts of it can be told by.
+_COMMON = ("platform", "lang", "kind")
+
+
+def kept_for(column: str | None) -> tuple[str, ...]:
+    """Name the columns that have to be read for a breakdown, beyond those of posts."""
+    return () if column is None or column in _COMMON else (column,)
+
+
+class Values(NamedTuple):
+    """What a column holds.
+
+    Attributes
+    ----------
+    column : str
+        As the user named it.
+    told : tuple of str
+        The values with the most posts.
+    rest : dict of str to int
+        Posts of the others.
+    n_without : int
+        Posts without a value.
+    """
+
+    column: str
+    told: tuple[str, ...]
+    rest: dict[str, int]
+    n_without: int
+
+    def of(self, posts: pd.DataFrame) -> pd.Series:
+        """Return the value of each post."""
+        name = self.column if self.column in _COMMON else own_name(self.column)
+        return posts[name].astype("str")
+
+
+def find_values(
+    sources: Sequence[Any], column: str, selection: Selection, **reading: Any
+) -> Values:
+    """Read an archive once for the values of a column, and choose those that are told.
+
+    Raises
+    ------
+    OptionError
+        If no file has the column, or it holds one value at most.
+    """
+    counts: Counter[str] = Counter()
+    n_without = 0
+    found = Values(column, (), {}, 0)
+    quiet = {**reading, "log": IngestLog(), "detect_language": column == "lang"}
+    for posts in iter_posts(sources, keep=kept_for(column), **quiet):
+        values = found.of(selection.apply(posts))
+        n_without += int(values.isna().sum())
+        counts.update({str(name): int(n) for name, n in values.value_counts().items()})
+    if len(counts) < 2:  # noqa: PLR2004  nothing is beside anything
+        shown = ", ".join(counts) or "none"
+        raise OptionError(
+            f"--by {column}: found {len(counts)} value ({shown}); expected a column that tells "
+            f"posts apart."
+        )
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    told = tuple(value for value, _ in ranked[:MOST_VALUES])
+    return Values(column, told, dict(ranked[MOST_VALUES:]), n_without)
+
+
+class ByValue:
+    """Counts the posts of each value, inside and outside the languages that are wanted.
+
+    Parameters
+    ----------
+    values : Values
+        Those that are told.
+    make : callable
+        Returns empty counts of all outages.
+    """
+
+    def __init__(self, values: Values, make: Callable[[], Part]) -> None:
+        self.values = values
+        self._counts = {value: (make(), make()) for value in values.told}
+
+    def add(self, posts: pd.DataFrame, inside: Any, *how: Any) -> None:
+        """Count one chunk in layout TAGGED; `how`: as of `Part.add`."""
+        values = self.values.of(posts)
+        for value, (chosen, rest) in self._counts.items():
+            mine = (values == value).to_numpy(bool)
+            for mask, counts in ((mine & inside, chosen), (mine & ~inside, rest)):
+                if mask.any():
+                    counts.add(posts[mask], *how)
+
+    def parts(self, *, everything: bool) -> dict[str, Part]:
+        """Return what was counted of each value; of all languages, or of those wanted."""
+        for chosen, rest in self._counts.values():
+            if everything:
+                chosen.merge(rest)
+        return {value: chosen for value, (chosen, _) in self._counts.items()}

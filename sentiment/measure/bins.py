@@ -1,0 +1,52 @@
+"""How wide the bins of an outage are."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sentiment.outage import parse_duration
+from sentiment.results import MIN_BIN_POSTS
+
+if TYPE_CHECKING:
+    from sentiment.count.tally import Tally
+    from sentiment.outage import Outage
+
+__all__ = ["default_bin_width", "widen_bins"]
+
+_WIDTHS = ("1min", "5min", "10min", "15min", "30min", "1h", "2h", "3h", "6h", "12h", "24h")
+#: Bins that a chart's width has room for.
+_MAX_BINS = 110
+#: Bins that are not joined further.
+_MIN_BINS = 8
+#: Share of the posts that should stand in bins of `MIN_BIN_POSTS` or more.
+_ENOUGH = 0.8
+
+
+def default_bin_width(outage: Outage, before: timedelta, after: timedelta) -> timedelta:
+    """Choose the narrowest usual width that keeps a chart readable.
+
+    Examples
+    --------
+    >>> from sentiment.outage import parse_outage
+    >>> outage = parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z")
+    >>> default_bin_width(outage, timedelta(days=1), timedelta(days=1))
+    datetime.timedelta(seconds=1800)
+    """
+    span = before + (outage.duration or timedelta(days=1)) + after
+    widths = [parse_duration(width) for width in _WIDTHS]
+    return next((width for width in widths if span / width <= _MAX_BINS), widths[-1])
+
+
+def widen_bins(tally: Tally) -> Tally:
+    """Join bins until most posts stand in bins that have enough of them to be drawn."""
+    base = wide = tally
+    for width in (parse_duration(text) for text in _WIDTHS):
+        if width < base.bin_width or width % base.bin_width:
+            continue
+        wide = base.coarsened(width // base.bin_width)
+        sizes = wide.bins.reactions.sum(axis=(1, 2))
+        crowded = sizes[sizes >= MIN_BIN_POSTS].sum()
+        if len(sizes) <= _MIN_BINS or crowded >= _ENOUGH * sizes.sum():
+            break
+    return wide
