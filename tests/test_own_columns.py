@@ -160,7 +160,7 @@ def test_a_breakdown_repeats_the_answer_for_each_value_and_adjusts_over_all() ->
     posts = pd.read_csv("data/sample_posts.csv", dtype=str)
     whole = st.analyse(posts, outages="data/sample_outage.csv", by="author_role")
     (found,) = whole.breakdowns
-    assert list(found.measures)[0] == "casual"
+    assert next(iter(found.measures)) == "casual"
     casual = posts[posts["author_role"] == "casual"]
     alone = st.analyse(casual, outages="data/sample_outage.csv").measures[0]
     table = found.table("windows")
