@@ -229,6 +229,11 @@ class Measures:
         from 28 days before the onset to the end of the after window; what the
         same time of the earlier days leads one to expect: ``expected``,
         ``low``, ``high``, ``n_days`` (of authors where known, else of posts).
+    beside : DataFrame
+        The archive and its control over time, empty without one: ``series``
+        ("archive", "control"), ``window``, ``time`` and ``end`` of a bin,
+        ``measure`` (shares of reactions), ``value``, ``low``, ``high`` (95 %
+        interval), ``n`` (posts).
     n_posts, n_authors : int
         In the windows; `n_authors` is 0 where no author is known.
     authors_exact : bool
@@ -254,6 +259,7 @@ class Measures:
     statements: pd.DataFrame
     baseline: str
     activity: pd.DataFrame
+    beside: pd.DataFrame
     n_posts: int
     n_authors: int
     authors_exact: bool

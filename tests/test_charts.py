@@ -18,10 +18,12 @@ from sentiment.chart import (
     STYLES,
     Look,
     describe_activity,
+    describe_control,
     describe_rates,
     describe_timeline,
     describe_windows,
     plot_activity,
+    plot_control,
     plot_effects,
     plot_rates,
     plot_timeline,
@@ -121,6 +123,30 @@ def test_the_grey_band_is_the_level_before() -> None:
     before = MEASURES.value("before", "share_frustration")
     bands = [patch.get_extents().transformed(ax.transData.inverted()) for patch in ax.patches]
     assert any(np.allclose([box.y0, box.y1], [before["low"], before["high"]]) for box in bands)
+
+
+def test_the_control_stands_beside_the_archive_never_across_the_edges() -> None:
+    posts = tagged_posts(900)
+    hit = (posts["created_at"] >= BASE.start) & (posts["created_at"] < BASE.end)
+    mine = posts.assign(reaction=posts["reaction"].where(~hit, "frustration"))
+    found = measure_outage(assign_windows(mine, OUTAGE), OUTAGE, control=posts)
+    table = found.beside[found.beside["measure"] == "share_frustration"]
+    assert (table["low"] <= table["value"]).all()
+    assert (table["value"] <= table["high"]).all()
+    during = table[(table["window"] == "during") & (table["series"] == "archive")]
+    assert (during["value"] == 1).all()
+    assert during["n"].sum() == hit.sum()
+    lines = plot_control(found).child_axes[0].get_lines()
+    drawn = [each for each in lines if each.get_marker() == "o"]
+    spans = [np.asarray(each.get_xdata()) for each in drawn]
+    edges = mdates.date2num([BASE.start, BASE.end])
+    assert len(spans) == 3
+    assert spans[0].max() < edges[0] < spans[1].min()
+    assert spans[1].max() < edges[1] < spans[2].min()
+    np.testing.assert_allclose(drawn[1].get_ydata(), during["value"])
+    assert "archive, during: 100 %" in describe_control(found)
+    assert found.beside["n"].min() >= 0
+    assert measures_of(posts).beside.empty  # without a control there is nothing to draw
 
 
 def test_rates_stack_to_the_posts_an_hour() -> None:

@@ -170,9 +170,13 @@ def test_the_readmes_files_are_a_reports(tmp_path) -> None:  # noqa: ANN001
 
 def test_the_dictionary_of_tables_is_that_of_the_files(tmp_path) -> None:  # noqa: ANN001
     data, out = ROOT / "data", tmp_path / "out"
+    control = tmp_path / "control.csv"
+    some = pd.read_csv(data / "sample_posts.csv", dtype=str).iloc[4000::4]
+    some.to_csv(control, index=False)
     args = ["report", str(data / "sample_posts.csv"), "-o", str(out), "--no-bom"]
     args += ["--outages", str(data / "sample_outage.csv")]
     args += ["--statements", str(data / "sample_statements.csv"), "--by", "author_role"]
+    args += ["--control", str(control)]
     assert CliRunner().invoke(cli, args).exit_code == 0
     text = PAGES["docs/tables.md"]
     files, columns = text.split("## Columns")

@@ -9,6 +9,7 @@ from sentiment.chart.alt_text import (
     describe_timeline,
     describe_windows,
 )
+from sentiment.chart.beside import describe_control, plot_control
 from sentiment.chart.by_value import describe_by_value, plot_by_value
 from sentiment.chart.detection import plot_detection
 from sentiment.chart.effects import describe_effects_chart, plot_effects
@@ -28,6 +29,7 @@ __all__ = [
     "describe_activity",
     "describe_aligned",
     "describe_by_value",
+    "describe_control",
     "describe_detection",
     "describe_effects_chart",
     "describe_facets",
@@ -41,6 +43,7 @@ __all__ = [
     "plot_activity",
     "plot_aligned",
     "plot_by_value",
+    "plot_control",
     "plot_detection",
     "plot_effects",
     "plot_explanation",

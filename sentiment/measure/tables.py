@@ -13,6 +13,7 @@ from sentiment.count.distinct import DistinctCount
 from sentiment.count.history import History
 from sentiment.count.tally import Tally
 from sentiment.measure.activity import tabulate_activity
+from sentiment.measure.beside import tabulate_beside
 from sentiment.measure.bins import default_bin_width, widen_bins
 from sentiment.measure.course import tabulate_shape
 from sentiment.measure.estimates import estimate_cell
@@ -134,7 +135,7 @@ def build_measures(
     ]
     judged = judge(counted, masks=masks, errors=rates, control=control)
     measured = [
-        _measures(each, found, before, after, rates, baseline, masks, zone)
+        _measures(each, found, before, after, rates, baseline, masks, zone, control)
         for each, found in zip(counted, judged, strict=True)
     ]
     if len(measured) == 1:
@@ -151,7 +152,7 @@ def build_measures(
     ]
 
 
-def _measures(
+def _measures(  # noqa: PLR0913, PLR0917  each is an option of a report
     counted: Counted,
     found: Judged,
     before: timedelta,
@@ -160,6 +161,7 @@ def _measures(
     baseline: str,
     masks: Sequence[Span],
     zone: str,
+    control: History | None,
 ) -> Measures:
     tally, history, spans = counted
     outage = tally.outage
@@ -186,6 +188,7 @@ def _measures(
         shape=tabulate_shape(history, spans, ongoing=outage.end is None),
         statements=tabulate_statements(history, outage),
         baseline=baseline,
+        beside=tabulate_beside(history, control, spans),
         activity=tabulate_activity(tally, max(end for _, end in spans), masks, zone=zone),
         n_posts=tally.n_posts,
         n_authors=0 if found.nobody else everybody.estimate(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sentiment.chart import (
     describe_activity,
     describe_by_value,
+    describe_control,
     describe_detection,
     describe_effects_chart,
     describe_facets,
@@ -18,6 +19,7 @@ from sentiment.chart import (
     facets_shown,
     plot_activity,
     plot_by_value,
+    plot_control,
     plot_detection,
     plot_effects,
     plot_facets,
@@ -67,8 +69,10 @@ def figures_of(
         ("rates", plot_rates, describe_rates, measures.timeline),
         ("activity", plot_activity, describe_activity, measures.activity),
         ("effects", plot_effects, describe_effects_chart, measures.effects),
+        ("control", plot_control, describe_control, measures.beside),
     ):
-        yield name, partial(plot, measures), describe(measures), table
+        if len(table) or name != "control":
+            yield name, partial(plot, measures), describe(measures), table
     if breakdown is not None:
         draw = partial(plot_by_value, breakdown)
         table = breakdown.table("timeline")
