@@ -12,6 +12,7 @@ from statsmodels.stats.proportion import proportion_confint
 from sentiment.count.distinct import DistinctCount
 from sentiment.count.history import History
 from sentiment.count.windows import assign_windows
+from sentiment.errors import OptionError
 from sentiment.measure import Tally, build_measures, measure_outage
 from sentiment.outage import Outage, parse_outage
 from sentiment.results import Measures
@@ -114,6 +115,25 @@ def test_bins_add_up_to_the_windows() -> None:
 def test_wide_bins_are_joined_narrow_ones() -> None:
     joined = tally_of([POSTS], timedelta(minutes=30)).coarsened(4)
     assert_same(built(joined), built(tally_of([POSTS], timedelta(hours=2))))
+
+
+def test_too_many_bins_are_doubled_whatever_the_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sentiment.count.tally.MAX_BINS", 20)
+    narrow = timedelta(minutes=30)
+    parts = [POSTS.iloc[:50], POSTS.iloc[50:51], POSTS.iloc[51:]]
+    merged = tally_of(parts[:1], narrow)
+    merged.merge(tally_of(parts[1:], narrow))
+    expected = built(tally_of([POSTS], timedelta(hours=4)))
+    for tally in (tally_of([POSTS], narrow), tally_of(parts, narrow), merged):
+        assert tally.bin_width == timedelta(hours=4)
+        assert_same(built(tally), expected)
+
+
+def test_too_many_bins_that_were_asked_for_are_refused() -> None:
+    with pytest.raises(OptionError, match="--bin-width: found 0:00:01, which makes"):
+        measure_outage(POSTS, OUTAGE, bin_width="1s")
+    tally = measure_outage(POSTS, Outage(OUTAGE.start - timedelta(days=7300)))
+    assert tally.timeline["time"].min() >= POSTS["created_at"].min() - tally.bin_width
 
 
 def test_wilson_is_that_of_statsmodels() -> None:

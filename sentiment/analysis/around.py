@@ -123,6 +123,7 @@ def run_study(  # noqa: C901, PLR0913  each is an option of a report
                     default_bin_width(outage, first, last)
                     if bin_width is None
                     else parse_duration(bin_width, "--bin-width"),
+                    widens=bin_width is None,
                 )
                 for outage in outages
             ],

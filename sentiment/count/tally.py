@@ -8,7 +8,7 @@ so that all posts of an author stay together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ import numpy as np
 from sentiment.count.distinct import DistinctCount
 from sentiment.count.grouped import COMPOUND_UNIT, CellTally, add_authors
 from sentiment.count.paired_authors import AuthorPanel
+from sentiment.errors import OptionError
 from sentiment.keys.posts import keys_of
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 from sentiment.stats.intervals import N_GROUPS, groups_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HISTORY",
+    "MAX_BINS",
     "N_GROUPS",
     "PROBABILITY_UNIT",
     "Tally",
@@ -41,6 +43,8 @@ PROBABILITY_UNIT = 1e-6
 HISTORY = timedelta(days=28)
 #: Characters from which on the same text is taken to be a copy: shorter ones many people write.
 SHARED_FROM = 20
+#: Bins from the first to the last: 80 kB each, and more than any chart shows.
+MAX_BINS = 2_048
 _WINDOW_SKETCH = 65_536  # 0.4 % error beyond 65,536 authors
 
 _PROBABILITIES = tuple(f"p_{name}" for name in REACTIONS)
@@ -58,6 +62,9 @@ class Tally:
         Bins start at its onset, so that none straddles it.
     bin_width : timedelta
         Width of a bin.
+    widens : bool, default True
+        Whether bins become twice as wide where there would be more than `MAX_BINS`;
+        else `add` refuses them.
 
     Attributes
     ----------
@@ -106,8 +113,14 @@ class Tally:
     n_archive: int = 0
     n_nameless: int = 0
     n_with_proba: int = 0
+    widens: bool = True
+    base_width: timedelta | None = None
     first: datetime | None = None
     last: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Remember the width before any doubling: tallies of one are of one kind."""
+        self.base_width = self.base_width or self.bin_width
 
     def add(self, posts: pd.DataFrame) -> None:
         """Count one chunk.
@@ -121,6 +134,8 @@ class Tally:
         ------
         LayoutError
             If a column is missing.
+        OptionError
+            If there are more than `MAX_BINS` bins, and their width was asked for.
         """
         require_columns(
             posts,
@@ -135,11 +150,11 @@ class Tally:
         units, known = keys.unit, keys.known
         self.n_archive += len(posts)
         self.n_nameless += int((posts["author"].notna().to_numpy() & ~known).sum())
-        bins = _bin_numbers(times, self.outage.start, self.bin_width)
-        self._count_activity(bins, units, known)
-
         window = posts["window"].cat.codes.to_numpy().astype(np.int64)
         inside = window >= 0
+        bins = self._bins_of(times, inside)
+        self._count_activity(bins, units, known)
+
         self.n_posts += int(inside.sum())
         self.n_known += int((inside & known).sum())
         groups = groups_of(units)
@@ -164,6 +179,24 @@ class Tally:
             whole = np.rint(proba / PROBABILITY_UNIT).astype(np.int64)
             np.add.at(self.expected, (window[inside], groups[inside]), whole)
             self.n_with_proba += int(inside.sum())
+
+    def _bins_of(self, times: pd.Series, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return the bins of posts, made wider where there would be too many in the windows."""
+        bins = _bin_numbers(times, self.outage.start, self.bin_width)
+        present = [*self.bins.keys, *np.unique(bins[inside]).tolist()]
+        first, last = min(present, default=0), max(present, default=0)
+        doubled = 0
+        while (last >> doubled) - (first >> doubled) >= MAX_BINS:
+            doubled += 1
+        if doubled and not self.widens:
+            raise OptionError(
+                f"--bin-width: found {self.bin_width}, which makes {last - first + 1:,} bins; "
+                f"expected at most {MAX_BINS:,}. Name a width of {self.bin_width * 2**doubled} "
+                f"or more."
+            )
+        if doubled:
+            self._widen(2**doubled)
+        return bins >> doubled
 
     def _count_texts(
         self,
@@ -205,8 +238,12 @@ class Tally:
 
     def merge(self, other: Tally) -> None:
         """Count what `other`, a tally of the same outage and bins, counted."""
-        if (self.outage, self.bin_width) != (other.outage, other.bin_width):
+        if (self.outage, self.base_width) != (other.outage, other.base_width):
             raise ValueError("tallies of different outages or bins can't be merged")
+        if self.bin_width < other.bin_width:
+            self._widen(other.bin_width // self.bin_width)
+        elif other.bin_width < self.bin_width:
+            other = other.coarsened(self.bin_width // other.bin_width)
         self.windows.merge(other.windows)
         self.bins.merge(other.bins)
         for cell, count in other.activity.items():
@@ -227,20 +264,19 @@ class Tally:
 
     def coarsened(self, factor: int) -> Tally:
         """Return a tally with bins `factor` times as wide; still no bin straddles the onset."""
-        wide = Tally(
-            self.outage, self.bin_width * factor, windows=self.windows, panel=self.panel
-        )
-        wide.n_posts, wide.n_known, wide.texts = self.n_posts, self.n_known, self.texts
-        wide.distinct = self.distinct
-        wide.n_archive, wide.n_nameless = self.n_archive, self.n_nameless
-        wide.expected, wide.n_with_proba = self.expected, self.n_with_proba
-        wide.first, wide.last = self.first, self.last
-        wide.bins = self.bins.regrouped(factor)
-        for cell, count in self.activity.items():
-            at = cell // factor
-            wide.activity[at] = wide.activity.get(at, 0) + count
-            wide.active.setdefault(at, DistinctCount()).merge(self.active[cell])
+        wide = replace(self)
+        wide._widen(factor)  # noqa: SLF001  its own
         return wide
+
+    def _widen(self, factor: int) -> None:
+        self.bin_width *= factor
+        self.bins = self.bins.regrouped(factor)
+        counted, self.activity = self.activity, {}
+        seen, self.active = self.active, {}
+        for cell, count in counted.items():
+            at = cell // factor
+            self.activity[at] = self.activity.get(at, 0) + count
+            self.active.setdefault(at, DistinctCount()).merge(seen[cell])
 
     def bin_start(self, number: int) -> datetime:
         """Start of a bin, UTC."""

@@ -91,7 +91,7 @@ def measure_outage(  # noqa: PLR0913  each is an option of a report
         if bin_width is None
         else parse_duration(bin_width, "bin_width")
     )
-    tally = Tally(outage, width)
+    tally = Tally(outage, width, widens=bin_width is None)
     tally.add(posts)
     history = History()
     history.add(posts)
@@ -257,13 +257,15 @@ def _utc(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
 def _timeline(tally: Tally, spans: list[Span]) -> pd.DataFrame:
     cells = tally.bins
     width = tally.bin_width
-    start, end = spans[0][0], max(end for _, end in spans)
+    end = max(end for _, end in spans)
+    start = max(spans[0][0], min(tally.first or end, end))  # none before the archive
     first = (start - tally.outage.start) // width
     last = -((tally.outage.start - end) // width)
     numbers = range(first, last) if tally.n_posts else range(0)
     rows: list[Any] = []
+    nothing = int(cells.rows(np.array([first - 1]))[0])
     for number in numbers:
-        row = int(cells.rows(np.array([number]))[0])
+        row = cells.keys.get(number, nothing)
         left = tally.bin_start(number)
         hours = (min(left + width, end) - max(left, start)) / _HOUR
         rows += [(left, *estimate) for estimate in estimate_cell(cells, row, hours)]
