@@ -1,6 +1,7 @@
 """What `sentiment evaluate` prints and writes."""
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -38,12 +39,27 @@ def test_evaluate_trains_in_folds_and_by_source(tmp_path: Path) -> None:
     found = evaluate(path, "--folds", 2, "--second-column", "second", "--learning-curve")
     assert found.exit_code == 0, found.output
     assert "readers agree at Cohen's kappa" in found.stdout
+    method = found.stdout.split("For the methods section:")[1]
+    assert re.search(
+        r"two coders agreed at Cohen's kappa 0\.\d\d \([\d.]+ to [\d.]+, n = 160", method
+    )
+    assert "VADER (Hutto and Gilbert 2014" in method
     assert "n_labels" in found.stdout
     assert "2 folds" in found.stdout
     facts = json.loads(evaluate(path, "--group-by", "source", "--json").stdout)
     assert facts["n"] == 160
     assert "leaving out one source at a time" in facts["method"]
     assert set(facts["classes"]) == set(REACTIONS)
+
+
+def test_few_labels_get_no_verdict(tmp_path: Path) -> None:
+    path = tmp_path / "few.csv"
+    pd.read_csv(GUARD).head(49).to_csv(path, index=False)
+    found = evaluate(path)
+    told = found.stdout.split("Can these tags be trusted?")[1]
+    assert "Too few labels to judge (n = 49)" in told
+    assert not any(word in told for word in ("Yes:", "Mostly:", "Not post by post", "No:"))
+    assert "how far coders agree was not measured" in told
 
 
 @pytest.mark.parametrize(

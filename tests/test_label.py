@@ -155,6 +155,24 @@ def test_work_goes_on_where_it_stopped(posts_file: Path, tmp_path: Path) -> None
     assert len(texts) == 6  # skipped posts are no labels
 
 
+def test_labels_of_two_archives_never_share_a_file(posts_file: Path, tmp_path: Path) -> None:
+    out, other = tmp_path / "labels.csv", tmp_path / "other.csv"
+    other.write_text(posts_file.read_text(encoding="utf-8").replace(" down", " slow"))
+    label(posts_file, "-o", out, "-n", 4, keys="fn")
+    kept = out.read_bytes()
+    found = label(other, "-o", out, "-n", 4, keys="hh")
+    assert found.exit_code == 1
+    assert "labels of another archive: 0 of its 2 texts are in FILES" in found.output
+    assert "-o other-labels.csv" in found.output
+    assert out.read_bytes() == kept
+    both = CliRunner().invoke(
+        cli,
+        ["label", *map(str, (posts_file, other)), "--languages", "all", "-o", str(out)],
+        input="q",
+    )
+    assert both.exit_code == 0  # a larger archive holds them, too
+
+
 def test_undo_takes_answers_back(posts_file: Path, tmp_path: Path) -> None:
     out = tmp_path / "labels.csv"
     label(posts_file, "-o", out, "-n", 4, keys="f")

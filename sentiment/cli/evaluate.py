@@ -21,7 +21,7 @@ from sentiment.errors import OptionError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sentiment.evaluate import Assessment, Predictions
+    from sentiment.evaluate import Agreement, Assessment, Predictions
 
 __all__ = ["evaluate"]
 
@@ -163,7 +163,7 @@ def evaluate(
         if learning_curve
         else None
     )
-    method = _method(found, model, folds, group_by, adapt=adapt)
+    method = _method(found, model, folds, group_by, adapt=adapt, coders=second)
     if output is not None:
         write_quality(found, output, method=method, curve=curve)
     if as_json:
@@ -215,6 +215,7 @@ def _method(
     group_by: str | None,
     *,
     adapt: bool,
+    coders: Agreement | None,
 ) -> str:
     from sentiment import __version__  # noqa: PLC0415
     from sentiment.evaluate import describe_method  # noqa: PLC0415
@@ -234,4 +235,5 @@ def _method(
         model=name,
         version=__version__,
         how=f"{how}, drawn at random" if found.drawn else how,
+        coders=coders,
     )

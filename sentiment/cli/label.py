@@ -103,12 +103,14 @@ def label(
     if left > 0:
         # skipped posts take places too: some more are chosen than are asked about
         proposals = Proposals(size + size // 4, random_share, seed, labels.keys)
-        log = IngestLog()
+        log, known, here = IngestLog(), labels.texts, set[str]()
         with progress_over(files, "choosing", by_posts=False) as steps:
             for posts in iter_tagged(
                 files, model=model, on_error="collect", log=log, progress=steps.read, **reading
             ):
+                here |= known.intersection(posts["text"])
                 proposals.add(posts[in_languages(posts, languages.split(","))])
+        labels.refuse_others(here)
         print_account(log, None)
         _ask(proposals.chosen(), labels, size, show_guess=show_guess)
     click.echo(f"{labels.n_labelled:,} of {size:,} posts are labelled: {output}")

@@ -87,9 +87,15 @@ def judge(found: Evaluation, agreement: Agreement) -> list[str]:
 
 
 def describe_method(
-    found: Evaluation, agreement: Agreement, *, model: str, version: str, how: str
+    found: Evaluation,
+    agreement: Agreement,
+    *,
+    model: str,
+    version: str,
+    how: str,
+    coders: Agreement | None = None,
 ) -> str:
-    """Write the sentence for a methods section.
+    """Write the sentences for a methods section.
 
     Parameters
     ----------
@@ -104,20 +110,31 @@ def describe_method(
     how : str
         Where tagged posts stand to what was trained on, such as ``not used
         in training``.
+    coders : Agreement, optional
+        Between two people, of the posts that both labelled.
 
     Returns
     -------
     str
-        With n, macro-F1, each class's F1 and kappa, all with intervals.
+        With n, macro-F1, each class's F1, kappa of tags and of coders, all with
+        intervals, and the paper of the polarity.
     """
+    people = (
+        "how far coders agree was not measured"
+        if coders is None
+        else f"two coders agreed at Cohen's kappa {coders.kappa:.2f} ({coders.low:.2f} to "
+        f"{coders.high:.2f}, n = {coders.n:,})"
+    )
     each = ", ".join(
         f"{name} {row['f1']:.2f} ({row['low']:.2f} to {row['high']:.2f}, n = {row['n']:,.0f})"
         for name, row in found.classes.iterrows()
     )
     return (
-        f"Posts were tagged with the model {model} of the software sentiment {version}. "
+        f"Posts were tagged with the model {model} of the software outage-sentiment"
+        f" {version}. "
         f"On n = {found.n:,} labelled posts ({how}) its macro-F1 was {found.macro_f1:.2f} "
         f"(95 % bootstrap interval {found.low:.2f} to {found.high:.2f}), F1 by class {each}; "
         f"tags and labels agreed at Cohen's kappa {agreement.kappa:.2f} "
-        f"({agreement.low:.2f} to {agreement.high:.2f})."
+        f"({agreement.low:.2f} to {agreement.high:.2f}); {people}. Polarity is the compound "
+        f"score of VADER (Hutto and Gilbert 2014, ICWSM-14)."
     )

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "LabelFile"]
 
+#: Share of a file's posts that its own archive holds at least, though some were taken out.
+_SAME = 0.5
+
 
 class Answer(NamedTuple):
     """One row of the file, all strings.
@@ -90,6 +93,33 @@ class LabelFile:
     def keys(self) -> set[str]:
         """Keys of the texts that were asked about (`near_duplicate_key`)."""
         return {near_duplicate_key(answer.text) for answer in self.answers}
+
+    @property
+    def texts(self) -> set[str]:
+        """What was asked about."""
+        return {answer.text for answer in self.answers}
+
+    def refuse_others(self, here: set[str]) -> None:
+        """Raise where most of what was asked about is not in the archive that is read.
+
+        Parameters
+        ----------
+        here : set of str
+            Texts of this file that the archive holds.
+
+        Raises
+        ------
+        InputError
+            If labels of two archives would stand in one file.
+        """
+        if len(here) < _SAME * len(self.texts):
+            raise InputError(
+                str(self.path),
+                found=f"labels of another archive: {len(here):,} of its "
+                f"{len(self.texts):,} texts are in FILES",
+                expected="labels of the same archive, or none yet",
+                next_step="Give each archive a file of its own: -o other-labels.csv",
+            )
 
     def add(self, answer: Answer) -> None:
         """Keep an answer."""
