@@ -66,6 +66,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     dedupe_text: str = "off",
     languages: Sequence[str] | None = None,
     n_quotes: int = 0,
+    raw_quotes: bool = False,
     model: str | Path | None = None,
     allow_none: bool = True,
     lexicon: str | Path | Mapping[str, float] | None = None,
@@ -122,6 +123,9 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         than a tenth are in these.
     n_quotes : int, default 0
         Posts to quote for each window and reaction.
+    raw_quotes : bool, default False
+        Quote them as they are; else names, addresses, numbers, links and swear
+        words are masked.
     model : str or Path, optional
         A model of ``sentiment train``, or ``"accurate"``; else the default.
     allow_none : bool, default True
@@ -277,6 +281,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     plain = {key: value for key, value in reading.items() if key not in _NO_OPTIONS}
     return replace(
         analysis,
+        raw_quotes=raw_quotes,
         detection=detection,
         log=log,
         rejected=rejected,
@@ -301,6 +306,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             "by": by,
             "languages": None if languages is None else list(languages),
             "n_quotes": n_quotes,
+            "raw_quotes": raw_quotes,
             "pseudonymised": pseudonyms is not None,
         },
     )

@@ -99,6 +99,8 @@ class Analysis:
         For each outage, the same by the values of a column, where one was named.
     n_quotes : int
         Posts to quote for each window and reaction.
+    raw_quotes : bool
+        Whether they are quoted as they are.
     tagging : Tagging
         How posts were tagged, where it is known.
     detection : Detection or None
@@ -125,6 +127,7 @@ class Analysis:
     content: list[Content] = field(default_factory=list)
     breakdowns: list[Breakdown] = field(default_factory=list)
     n_quotes: int = 0
+    raw_quotes: bool = False
     tagging: Tagging = field(default_factory=Tagging)
     detection: Detection | None = None
     log: IngestLog = field(default_factory=IngestLog)

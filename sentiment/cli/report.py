@@ -81,7 +81,14 @@ __all__ = ["report"]
     type=click.IntRange(min=0),
     default=0,
     metavar="N",
-    help="Quote N posts for each window and reaction in the summary; 3 where N is left out.",
+    help="Quote N posts for each window and reaction, of each topic the surest; 3 where N is "
+    "left out.",
+)
+@click.option(
+    "--raw-quotes",
+    is_flag=True,
+    help="Quote posts as they are; else names, addresses, numbers, links and swear words are "
+    "masked.",
 )
 @tagging_options
 @click.option(

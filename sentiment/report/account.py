@@ -1,12 +1,10 @@
-"""What was read, what was left out and what is a copy, in words; and quotes."""
+"""What was read, what was left out and what is a copy, in words."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from sentiment.analysis.cautions import rank_languages
-from sentiment.report.tables import Table
-from sentiment.schema import REACTIONS, WINDOWS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,10 +12,8 @@ if TYPE_CHECKING:
     from sentiment.analysis.study import Analysis
     from sentiment.ingest import IngestLog
 
-__all__ = ["describe_account", "describe_copies", "quote_rows"]
+__all__ = ["describe_account", "describe_copies"]
 
-#: Characters of a post that are quoted.
-_MAX_QUOTE = 280
 # counts of a file's log that are told where they are not zero
 _ASSUMED = {
     "n_clock_change": "times without a zone fall into a clock change: one that it repeats was "
@@ -125,16 +121,3 @@ def _with_and_without(row: pd.Series) -> str:
         return f"mean sentiment {row['without_copies']:+.2f} instead of {row['value']:+.2f}"
     label = "no reaction" if name == "share_none" else name.removeprefix("share_")
     return f"{label} {100 * row['without_copies']:.1f} % instead of {100 * row['value']:.1f} %"
-
-
-def quote_rows(analysis: Analysis, at: int) -> Table:
-    """Quote posts of one outage; nothing where none were asked for."""
-    rows = []
-    if analysis.n_quotes:
-        for window in WINDOWS:
-            for reaction in REACTIONS:
-                for quote in analysis.samples[at].quotes(window, reaction, analysis.n_quotes):
-                    more = "…" if len(quote.text) > _MAX_QUOTE else ""
-                    text = f"{quote.text[:_MAX_QUOTE]}{more}"
-                    rows.append([window, reaction, quote.created_at, text])
-    return Table(["window", "tag", "when", "post"], rows, "Chosen by a hash of their texts.")

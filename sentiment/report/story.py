@@ -7,10 +7,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from sentiment.analysis.cautions import archive_cautions, time_notes
-from sentiment.report.account import describe_account, describe_copies, quote_rows
+from sentiment.report.account import describe_account, describe_copies
 from sentiment.report.by_value import section_by_value
 from sentiment.report.found import describe_found
 from sentiment.report.method import describe_method
+from sentiment.report.quotes import quote_rows
 from sentiment.report.tables import (
     Section,
     table_activity,
@@ -118,7 +119,7 @@ def _outage(
         ]
     sections += [
         Section("What was said, and what followed", tables=[table_statements(measures)]),
-        Section("Posts", tables=[quote_rows(analysis, at)]),
+        Section("Posts behind the numbers", tables=[quote_rows(analysis, at)]),
     ]
     kept = []
     for section in sections:

@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from sentiment.keys.hashset import hash_columns
 from sentiment.keys.posts import keys_of
-from sentiment.schema import PROFILE, WINDOWS, require_columns
+from sentiment.schema import PROFILE, REACTIONS, WINDOWS, require_columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["PostSample", "Quote"]
+__all__ = ["PostSample"]
 
 #: Posts of a window that are kept: a share of 2 % is known to 0.3 points.
 SAMPLE_SIZE = 10_000
 #: Characters of a post that are kept; further on, long texts are lists and quotations.
 MAX_CHARS = 2_000
 _NEEDED = ["post_id", "created_at", "text", "author", "compound", "reaction"]
-_COLUMNS = ["created_at", "text", "compound", "reaction", "window", "unit", "known"]
+_COLUMNS = [
+    *("post_id", "created_at", "text", "compound", "reaction", "probability"),
+    *("window", "unit", "known"),
+]
 _DTYPES: dict[str, Any] = {
     "text": "str",
+    "post_id": "str",
     "compound": "float64",
+    "probability": "float64",
     "window": pd.CategoricalDtype(list(WINDOWS), ordered=True),
     "unit": "uint64",
     "known": "bool",
 }
-
-
-class Quote(NamedTuple):
-    """A post as it is quoted: its text, its time (ISO 8601, UTC)."""
-
-    text: str
-    created_at: str
 
 
 @dataclass
@@ -94,7 +91,8 @@ class PostSample:
         about = [name for name in PROFILE if name in posts]
         kept = posts[[*_NEEDED, *about]].iloc[rows]
         self._keep(
-            kept.drop(columns=["post_id", "author"]).assign(
+            kept.drop(columns="author").assign(
+                probability=_probability(posts.iloc[rows]),
                 text=kept["text"].str.slice(0, MAX_CHARS),
                 window=pd.Categorical.from_codes(
                     windows[rows], categories=pd.Index(WINDOWS), ordered=True
@@ -134,8 +132,9 @@ class PostSample:
     def posts(self) -> pd.DataFrame:
         """The sample, by window and hash.
 
-        Columns ``created_at``, ``text`` (its first 2,000 characters),
-        ``compound``, ``reaction``, ``window``, ``unit`` (hash of the author,
+        Columns ``post_id``, ``created_at``, ``text`` (its first 2,000
+        characters), ``compound``, ``reaction``, ``probability`` (of that
+        reaction; NaN where tags came without), ``window``, ``unit`` (hash of the author,
         of the post where that is unknown), ``known`` (whether it is known);
         and those of `PROFILE` that posts came with.
         """
@@ -145,13 +144,12 @@ class PostSample:
         about = [name for name in PROFILE if name in self._parts[0]]
         return self._parts[0][[*_COLUMNS, *about]]
 
-    def quotes(self, window: str, reaction: str, n: int) -> list[Quote]:
-        """Return the `n` posts with the smallest hashes of their texts, each text once."""
-        if not self._parts or not n:
-            return []
-        posts = self.posts
-        posts = posts[(posts["window"] == window) & (posts["reaction"] == reaction)]
-        posts = posts.sort_values("created_at", kind="stable").drop_duplicates("text")
-        least = posts.iloc[np.argsort(hash_columns(posts["text"]))[:n]]
-        times = least["created_at"].dt.strftime("%Y-%m-%dT%H:%MZ")
-        return [Quote(*pair) for pair in zip(least["text"], times, strict=True)]
+
+def _probability(posts: pd.DataFrame) -> NDArray[np.float64]:
+    """Return how sure each tag is."""
+    sure = np.full(len(posts), np.nan)
+    for name in REACTIONS:
+        if f"p_{name}" in posts:
+            tagged = (posts["reaction"] == name).to_numpy()
+            sure[tagged] = posts[f"p_{name}"].to_numpy(np.float64)[tagged]
+    return sure
