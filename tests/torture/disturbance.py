@@ -39,8 +39,11 @@ VERBS: dict[str, list[str]] = {
 }
 KINDS = (
     *("SIGINT", "SIGTERM", "SIGKILL", "memory", "descriptors", "file size"),
-    *("read-only", "closed streams", "broken pipe", "two at once"),
+    *("full disk", "read-only disk", "vanishing folder"),
+    *("closed streams", "broken pipe", "two at once"),
 )
+#: Kinds that need a small disk of their own, which only root may mount.
+DISKS = {"full disk": "size=40k", "read-only disk": "size=4m"}
 
 
 def _limit(kind: str) -> Callable[[], None] | None:
@@ -91,35 +94,43 @@ class Bench:
             self.whole[verb] = _files(place)
 
 
-def disturb(bench: Bench, seed: int, kind: str) -> str:
-    """Run a verb once, disturbed, and say what is wrong, or nothing."""
+def disturb(bench: Bench, seed: int, kind: str) -> str | None:
+    """Run a verb once, disturbed; say what is wrong, or nothing; None: not tried here."""
     rng = random.Random(seed)
     verb = rng.choice(sorted(VERBS))
     place = Path(tempfile.mkdtemp(dir=bench.folder))
+    results = place / "results"
+    results.mkdir()
+    (place / "temporary").mkdir()
+    mounted = False
     try:
+        if kind in DISKS:
+            mounted = _mount(DISKS[kind], results)
+            if not mounted:
+                return None
+        if kind == "read-only disk":
+            _mount("remount,ro", results)
         return _judge(bench, verb, kind, place, rng)
     finally:
+        if mounted:
+            subprocess.run(["umount", "--lazy", results], check=False)
         shutil.rmtree(place, ignore_errors=True)
 
 
+def _mount(options: str, folder: Path) -> bool:
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    if os.geteuid() != 0 or shutil.which("mount") is None:
+        return False
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
 def _judge(bench: Bench, verb: str, kind: str, place: Path, rng: random.Random) -> str:
-    (place / "temporary").mkdir()
     results = place / "results"
-    results.mkdir()
-    if kind == "read-only":
-        if os.geteuid() == 0:
-            return ""  # root may write everywhere
-        results.chmod(0o500)
     command = _command(verb, results, bench.posts)
-    if kind == "closed streams":
-        line = 'exec "$@" ' + rng.choice(["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
-        command = ["sh", "-c", line, "sh", *command]
-    elif kind == "broken pipe":
-        command = ["sh", "-c", '"$@" | head -c 1 > /dev/null', "sh", *command]
     environment = {**os.environ, "TMPDIR": str(place / "temporary")}
     runs = [
         subprocess.Popen(
-            command,
+            _with_streams(command, kind, rng),
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -127,9 +138,12 @@ def _judge(bench: Bench, verb: str, kind: str, place: Path, rng: random.Random) 
         )
         for _ in range(2 if kind == "two at once" else 1)
     ]
-    if kind.startswith("SIG"):
+    if kind.startswith("SIG") or kind == "vanishing folder":
         time.sleep(rng.uniform(0, 1.1) * bench.seconds[verb])
-        runs[0].send_signal(getattr(signal, kind))
+        if kind == "vanishing folder":
+            shutil.rmtree(results, ignore_errors=True)
+        else:
+            runs[0].send_signal(getattr(signal, kind))
     name = f"{verb}, {kind}"
     told = b""
     for run in runs:
@@ -144,7 +158,25 @@ def _judge(bench: Bench, verb: str, kind: str, place: Path, rng: random.Random) 
     left = [path.name for path in (place / "temporary").iterdir()]
     if left and kind != "SIGKILL":
         return f"{name}: left {', '.join(left)} in the temporary folder"
-    return _compared(name, _files(results), bench.whole[verb], runs[0].returncode, kind)
+    fault = _compared(name, _files(results), bench.whole[verb], runs[0].returncode, kind)
+    if fault or kind != "SIGKILL":
+        return fault
+    # what a killed run left, the next one clears
+    again = subprocess.run(command, env=environment, capture_output=True, check=False)
+    whole = bench.whole[verb]
+    fault = _compared(f"{name}, then again", _files(results), whole, again.returncode, "")
+    if any((place / "temporary").iterdir()):
+        fault = fault or f"{name}, then again: left a file in the temporary folder"
+    return fault
+
+
+def _with_streams(command: list[str], kind: str, rng: random.Random) -> list[str]:
+    if kind == "closed streams":
+        line = 'exec "$@" ' + rng.choice(["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+        return ["sh", "-c", line, "sh", *command]
+    if kind == "broken pipe":
+        return ["sh", "-c", '"$@" | head -c 1 > /dev/null', "sh", *command]
+    return command
 
 
 def _compared(

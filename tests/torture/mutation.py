@@ -15,7 +15,7 @@ from sentiment import IngestLog, SentimentError, read_posts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["read_mutant"]
+__all__ = ["mutate", "read_mutant"]
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 #: Seconds that reading a small file may take.
@@ -111,11 +111,19 @@ def read_mutant(seed: int) -> str:
     )
     source = rng.choice(files)
     data = source.read_bytes()
-    kinds: list[Callable[[bytes, random.Random], bytes]] = [_mutate_bytes]
-    kinds += [_mutate_json] * 3 if data.lstrip()[:1] in {b"{", b"["} else [_mutate_table] * 3
     for _ in range(rng.randint(1, 3)):
-        data = rng.choice(kinds)(data or b" ", rng)
+        data = mutate(data, rng)
     return _fault(data, source, seed)
+
+
+def mutate(data: bytes, rng: random.Random) -> bytes:
+    """Change one thing: a byte or a few, a value of a document, a cell or a row of a table."""
+    kinds: list[Callable[[bytes, random.Random], bytes]] = [_mutate_bytes]
+    if b"\x00" not in data[:1000]:
+        kinds += (
+            [_mutate_json] * 3 if data.lstrip()[:1] in {b"{", b"["} else [_mutate_table] * 3
+        )
+    return rng.choice(kinds)(data or b" ", rng)
 
 
 def _fault(data: bytes, source: Path, seed: int) -> str:
