@@ -48,7 +48,7 @@ def outage() -> Outage:
     return parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
 
 
-def numbers_alone(charts, folder, output, prefix):  # noqa: ANN001, ANN201  as draw_charts
+def numbers_alone(charts, folder, output, prefix, _progress=None):  # noqa: ANN001, ANN201  as draw_charts
     """Write what `draw_charts` writes, each chart as a single point: drawing takes seconds."""
     from sentiment.report.files import write_table  # noqa: PLC0415  loads matplotlib
     from sentiment.report.page import Image  # noqa: PLC0415

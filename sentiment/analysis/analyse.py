@@ -11,6 +11,7 @@ from sentiment.analysis.by_value import find_values, kept_for
 from sentiment.analysis.error_rates import describe_tagging
 from sentiment.analysis.finding import (
     Steps,
+    announce_end,
     find_outages,
     refuse_stdin,
     silent_stages,
@@ -259,7 +260,9 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             **reading,
         )
         analysis = run_study(
-            chunks if pseudonyms is None else map(pseudonyms.apply, chunks),
+            announce_end(
+                chunks if pseudonyms is None else map(pseudonyms.apply, chunks), steps.measuring
+            ),
             given,
             before=before,
             after=after,

@@ -13,9 +13,11 @@ from sentiment.ingest import IngestLog
 from sentiment.select.copies import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime
+
+    import pandas as pd
 
     from sentiment.analysis.given import Source
     from sentiment.outage import Outage
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MAX_ANALYSED",
     "Steps",
+    "announce_end",
     "find_outages",
     "refuse_stdin",
     "silent_stages",
@@ -43,6 +46,9 @@ class Steps(Protocol):
     def tagged(self, done: int, read: int) -> None:
         """Take note of how many of the posts read so far are tagged."""
 
+    def measuring(self) -> None:
+        """Take note that all is read."""
+
 
 class _Silent:
     """Nobody wants to know how far a stage is."""
@@ -53,10 +59,21 @@ class _Silent:
     def tagged(self, done: int, read: int) -> None:
         """Do nothing."""
 
+    def measuring(self) -> None:
+        """Do nothing."""
+
 
 def silent_stages(_: str) -> AbstractContextManager[Steps]:
     """Tell nobody how far a stage is."""
     return nullcontext(_Silent())
+
+
+def announce_end(
+    chunks: Iterable[pd.DataFrame], then: Callable[[], None]
+) -> Iterator[pd.DataFrame]:
+    """Pass chunks on, and tell when there are no more."""
+    yield from chunks
+    then()
 
 
 def find_outages(  # noqa: PLR0913  each is an option of a report

@@ -69,8 +69,8 @@ def iter_tagged(
         many as there are cores where it is not given. 1: all in one thread.
         The posts don't depend on it; ``jobs + 2`` chunks are in memory.
     tagged : callable, optional
-        Told the posts tagged and the posts read so far, by a model that takes
-        long over them.
+        Told the posts tagged (by a model that takes long over them) and the
+        posts read so far.
     **reading
         Further options of `iter_posts`.
 
@@ -102,7 +102,10 @@ def iter_tagged(
         for chunk in iter_posts(source, detect_language=False, **reading):
             # what depends on the posts' order is done here, one chunk after the other
             posts = chunk if selection is None else selection.apply(chunk)
-            n_read += len(posts)
+            with counting:
+                n_read += len(posts)
+                if tagged is not None:
+                    tagged(n_tagged, n_read)
             yield posts
 
     detects = reading.pop("detect_language", True)

@@ -36,6 +36,12 @@ class _Failure(click.ClickException):
         click.echo(f"Error: {for_terminal(self.message)}", err=True)
 
 
+class _Stopped(_Failure):
+    """Ctrl-C, with the exit code that shells give it."""
+
+    exit_code = 130
+
+
 def _is_short_of_memory(error: Exception) -> bool:
     """Tell whether memory is what lacks, also where the loader of a library says so."""
     said = str(error).lower()
@@ -78,6 +84,11 @@ class _LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise _Stopped(
+                "stopped; outputs are as they were before, none is half-made. Run the same "
+                "command to begin anew."
+            ) from None
         except OptionError as error:
             raise click.UsageError(for_terminal(str(error))) from error
         except SentimentError as error:

@@ -1,22 +1,25 @@
-"""Bars on stderr that say how long it takes; nothing where that is no terminal."""
+"""A line a stage on stderr that says how long it takes; nothing where that is no terminal."""
 
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Steps", "progress_bar", "progress_over"]
+__all__ = ["Steps", "progress_bar", "progress_drawing", "progress_over"]
+
+_MB = 1_000_000
 
 
 class Steps:
-    """Bytes of an archive that are done.
+    """Bytes and posts of an archive that are done, and what comes then.
 
     Parameters
     ----------
@@ -25,6 +28,8 @@ class Steps:
     by_posts : bool
         Whether bytes are done when their posts are tagged, not when they are
         read: one block may hold posts that the accurate model takes minutes over.
+    then : callable, optional
+        Told when all is read and measuring begins.
 
     Examples
     --------
@@ -33,14 +38,22 @@ class Steps:
     >>> steps.read(1000)
     >>> steps.tagged(1, 4)
     >>> steps.tagged(4, 4)
-    >>> moves
-    [250, 750]
+    >>> moves, steps.posts
+    ([250, 750], 4)
     """
 
-    def __init__(self, advance: Callable[[int], object], *, by_posts: bool) -> None:
+    def __init__(
+        self,
+        advance: Callable[[int], object],
+        *,
+        by_posts: bool,
+        then: Callable[[], object] | None = None,
+    ) -> None:
         self._advance = advance
         self._by_posts = by_posts
+        self._then = then
         self._read = self._shown = 0
+        self.posts = 0
 
     def read(self, n_bytes: int) -> None:
         """Take note of bytes read."""
@@ -50,8 +63,14 @@ class Steps:
 
     def tagged(self, done: int, read: int) -> None:
         """Take note of how many of the posts read so far are tagged."""
+        self.posts = done if self._by_posts else read
         if self._by_posts:
-            self._show(self._read * done // read)
+            self._show(self._read * done // max(read, 1))
+
+    def measuring(self) -> None:
+        """Take note that all is read."""
+        if self._then is not None:
+            self._then()
 
     def _show(self, n_bytes: int) -> None:
         if n_bytes > self._shown:
@@ -59,23 +78,62 @@ class Steps:
             self._shown = n_bytes
 
 
+def _bar(length: int, label: str, *, quiet: bool = False, **looks: Any) -> Any:
+    hidden = quiet or not sys.stderr.isatty()
+    return click.progressbar(
+        length=max(length, 1), label=label, file=sys.stderr, hidden=hidden, **looks
+    )
+
+
 @contextmanager
 def progress_bar(length: int, label: str) -> Iterator[Callable[[int], None]]:
     """Show a bar of so many steps."""
-    with click.progressbar(
-        length=max(length, 1), label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
-    ) as bar:
+    with _bar(length, label) as bar:
         yield bar.update
 
 
 @contextmanager
-def progress_over(files: tuple[str, ...], label: str, *, by_posts: bool) -> Iterator[Steps]:
-    """Show a bar of an archive's bytes."""
+def progress_over(
+    files: tuple[str, ...], label: str, *, by_posts: bool, quiet: bool = False
+) -> Iterator[Steps]:
+    """Show a bar of an archive's bytes, with posts a second; then that it is measured."""
     paths = [
         path
         for name in files
         for path in (Path(name).rglob("*") if Path(name).is_dir() else [Path(name)])
     ]
     length = sum(path.stat().st_size for path in paths if path.is_file())
-    with progress_bar(length, label) as advance:
-        yield Steps(advance, by_posts=by_posts)
+    began = monotonic()
+
+    def pace(steps: Steps | None) -> str | None:
+        if steps is None or not steps.posts:
+            return None
+        return f"{steps.posts / max(monotonic() - began, 0.1):,.0f} posts a second"
+
+    with ExitStack() as lines:
+
+        def measure() -> None:
+            bar.update(0, steps)
+            bar.render_progress()
+            lines.close()  # ends the line of reading
+            lines.enter_context(_bar(1, "measuring", quiet=quiet, bar_template="%(label)s ..."))
+
+        title = f"{label} {length / _MB:,.1f} MB"
+        bar = lines.enter_context(_bar(length, title, quiet=quiet, item_show_func=pace))
+        steps = Steps(lambda n: bar.update(n, steps), by_posts=by_posts, then=measure)
+        yield steps
+
+
+@contextmanager
+def progress_drawing(*, quiet: bool = False) -> Iterator[Callable[[int], None]]:
+    """Show a bar of charts: what it yields is told how many there are, then of each."""
+    with ExitStack() as line:
+        bars: list[Any] = []
+
+        def told(total: int) -> None:
+            if bars:
+                bars[0].update(1)
+            else:
+                bars.append(line.enter_context(_bar(total, "drawing", quiet=quiet)))
+
+        yield told

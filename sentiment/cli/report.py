@@ -20,7 +20,7 @@ from sentiment.cli.options import (
 )
 from sentiment.cli.output import config_option, make_output, output_options, say, written
 from sentiment.cli.own_columns import by_option
-from sentiment.cli.progress import progress_over
+from sentiment.cli.progress import progress_drawing, progress_over
 from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
 from sentiment.escape import for_terminal
@@ -168,14 +168,17 @@ def report(
         pseudonymise=key_file,
         control=control[0] if len(control) == 1 else list(control) or None,
         tz=tz,
-        stages=partial(progress_over, files, by_posts=options["model"] == ACCURATE),
+        stages=partial(
+            progress_over, files, by_posts=options["model"] == ACCURATE, quiet=quiet
+        ),
         **options,
     )
     if not quiet or not analysis.log.n_read or analysis.log.failures:
         print_account(analysis.log, analysis.selection, private=key_file is not None)
     if not analysis.log.n_read:
         raise click.exceptions.Exit(1)
-    paths = write_report(analysis, output, output=how)
+    with progress_drawing(quiet=quiet) as told:
+        paths = write_report(analysis, output, output=how, progress=told)
     if not quiet:
         from sentiment.report.figures import missing_letters  # noqa: PLC0415
 

@@ -16,6 +16,8 @@ from sentiment.report.summary import summarise
 from sentiment.report.workbook import write_workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sentiment.analysis.study import Analysis
     from sentiment.measure import Breakdown
     from sentiment.report.files import Output
@@ -43,7 +45,11 @@ def refuse_folder(folder: str | Path) -> None:
 
 
 def write_report(
-    analysis: Analysis, folder: str | Path, *, output: Output | None = None
+    analysis: Analysis,
+    folder: str | Path,
+    *,
+    output: Output | None = None,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> list[Path]:
     """Write a report: all its files or none.
 
@@ -58,6 +64,8 @@ def write_report(
         Where to; made where it is missing.
     output : Output, optional
         Formats and look of the charts, and how tables are written.
+    progress : callable, optional
+        Told how many charts there are, once, and then after each.
 
     Returns
     -------
@@ -80,7 +88,7 @@ def write_report(
             rejected.writelines(analysis.rejected)
         story = tell_story(analysis)
         folders = _folders(analysis)
-        images = _draw(analysis, stage, folders, how)
+        images = _draw(analysis, stage, folders, how, progress)
         shown = {
             at: [(images[at][0].files[0][1], images[at][0].alt)]
             for at in range(len(images))
@@ -120,23 +128,26 @@ def _folders(analysis: Analysis) -> list[str]:
 
 
 def _draw(
-    analysis: Analysis, stage: Path, folders: list[str], output: Output
+    analysis: Analysis,
+    stage: Path,
+    folders: list[str],
+    output: Output,
+    progress: Callable[[int], object],
 ) -> list[list[Image]]:
     """Write charts and tables; return each outage's charts, the first's with what was found."""
     from sentiment.report.figures import draw_charts, figures_of  # noqa: PLC0415
 
-    found = draw_charts(figures_of(detection=analysis.detection), stage, output, "")
+    parts = list(zip_longest(analysis.measures, analysis.content, analysis.breakdowns, folders))
+    charts = [list(figures_of(one, said, breakdown=more)) for one, said, more, _ in parts]
+    search = list(figures_of(detection=analysis.detection))
+    progress(sum(map(len, [search, *charts])))
+    found = draw_charts(search, stage, output, "", progress)
     images = []
-    for measures, content, breakdown, name in zip_longest(
-        analysis.measures, analysis.content, analysis.breakdowns, folders
-    ):
+    for (measures, content, breakdown, name), each in zip(parts, charts, strict=True):
         folder = stage / name
         folder.mkdir(exist_ok=True)
         prefix = "" if name == "." else f"{name}/"
-        drawn = draw_charts(
-            figures_of(measures, content, breakdown=breakdown), folder, output, prefix
-        )
-        images.append(drawn + found)
+        images.append(draw_charts(each, folder, output, prefix, progress) + found)
         found = []
         _write_tables(measures, content, breakdown, folder, output)
     if found:  # no outage: there is nothing else to show

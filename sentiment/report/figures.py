@@ -33,7 +33,7 @@ from sentiment.report.files import Drawing, Output, save_drawn
 from sentiment.report.page import Image
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -105,7 +105,11 @@ def missing_letters(analysis: Analysis) -> str:
 
 
 def draw_charts(
-    charts: Iterator[Chart], folder: Path, output: Output, prefix: str
+    charts: Iterable[Chart],
+    folder: Path,
+    output: Output,
+    prefix: str,
+    progress: Callable[[int], object] = lambda _: None,
 ) -> list[Image]:
     """Write charts into `folder`; return them for a page that stands `prefix` above it.
 
@@ -118,4 +122,5 @@ def draw_charts(
         written = save_drawn(drawing, folder / name, words, table, output)
         files = [f"{prefix}{each}" for each in (*written, f"{name}.csv", f"{name}.txt")]
         images.append(Image.of(drawing.png(style), drawing.png("phone"), words, files))
+        progress(1)
     return images
