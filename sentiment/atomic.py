@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,12 +39,21 @@ def refuse_in_the_way(folder: Path, names: Iterable[str]) -> None:
     Raises
     ------
     OptionError
-        If `folder` is a file, or a folder stands where a file is to be.
+        If `folder` is a file, or can't be written into, or a folder stands where a file
+        is to be.
     """
     for each in (folder, *folder.parents):
         if each.exists():
             if not each.is_dir():
                 raise OptionError(f"--output {folder}: {each} is a file; name another folder.")
+            try:
+                with tempfile.TemporaryDirectory(dir=each, prefix=".sentiment-"):
+                    pass
+            except OSError as error:
+                raise OptionError(
+                    f"--output {folder}: nothing can be written into {each} "
+                    f"({error.strerror}); name another folder."
+                ) from error
             break
     for name in names:
         if (folder / name).is_dir():

@@ -33,6 +33,16 @@ NAMES = {
     "dezembro",
     "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre "
     "novembre dicembre",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november "
+    "december",
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November "
+    "Desember",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października "
+    "listopada grudnia",
+    "tr": "Ocak Şubat Mart Nisan May\u0131s Haziran Temmuz Ağustos Eylül Ekim "
+    "Kas\u0131m Aral\u0131k",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
 }
 SHORT = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec",
@@ -41,6 +51,12 @@ SHORT = {
     "es": "ene. feb. mar. abr. may. jun. jul. ago. sept. oct. nov. dic.",
     "pt": "jan. fev. mar. abr. mai. jun. jul. ago. set. out. nov. dez.",
     "it": "gen feb mar apr mag giu lug ago set ott nov dic",
+    "nl": "jan. feb. mrt. apr. mei jun. jul. aug. sep. okt. nov. dec.",
+    "da": "jan. feb. mar. apr. maj jun. jul. aug. sep. okt. nov. dec.",
+    "id": "Jan Feb Mar Apr Mei Jun Jul Agt Sep Okt Nov Des",
+    "pl": "sty lut mar kwi maj cze lip sie wrz paź lis gru",
+    "tr": "Oca Şub Mar Nis May Haz Tem Ağu Eyl Eki Kas Ara",
+    "ru": "янв. февр. мар. апр. мая июн. июл. авг. сент. окт. нояб. дек.",
 }
 #: Ways to write a date, of its time and the name of its month.
 DATES = (
@@ -136,6 +152,9 @@ def test_months_whole_and_short(lang: str) -> None:
         ("2025-01-27 11:03 PST", "2025-01-27T19:03"),
         ("2021-10-05 05:01:00 NZDT", "2021-10-04T16:01"),
         ("27/Jan/2025:11:03:00 +0000", "2025-01-27T11:03"),
+        ("2025-01-27T12:03+01:00[Europe/Berlin]", "2025-01-27T11:03"),
+        ("2025-01-27 11:03:00 +0000 UTC", "2025-01-27T11:03"),
+        ("'2025-01-27 11:03", "2025-01-27T11:03"),
         ("2025-01-27 11:03 W. Europe Standard Time", "2025-01-27T10:03"),
     ],
 )
@@ -251,6 +270,25 @@ def test_counts_round_trip(number: int, form: str) -> None:
 @given(st.integers(1000, 10**9))
 def test_german_counts(number: int) -> None:
     assert as_count(f"{number:,}".replace(",", ".") + ",0") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("1,2 Tsd.", 1200),
+        ("3,4 Mio", 3_400_000),
+        ("1.2万", 12_000),
+        ("2 тыс.", 2000),
+        ("+5", 5),
+    ],
+)
+def test_counts_with_words_for_thousands(text: str, count: int) -> None:
+    assert as_count(text) == count
+
+
+@pytest.mark.parametrize("text", ["Nein", "FALSCH", "non", "faux", "falso", "não", "否", "off"])
+def test_no_is_no_in_any_language(text: str) -> None:
+    assert not is_true(text)
 
 
 @pytest.mark.parametrize("text", ["false", "FALSE", "0", "no", "None", "nan", "[]", "", "n/a"])

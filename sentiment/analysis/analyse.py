@@ -96,7 +96,8 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         (``columns={"text": "body"}``); its index is not looked at.
     outage : str, Outage, or sequence of them, optional
         Times, as ``"2025-01-27T11:00Z/2025-01-27T18:00Z"``; ``START/`` while it
-        goes on. Without it (and `outages`) outages are looked for in the posts.
+        goes on. Those without a zone are in `assume_tz`, else in `tz`, where one is given.
+        Without it (and `outages`) outages are looked for in the posts.
     outages : str or Path, or sequence of Outage, optional
         A CSV of outages (`read_outages`), or outages.
     name : str, default ""
@@ -187,7 +188,8 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     >>> [each.outage.label for each in analysis.measures]
     ['Synthetic outage of 14 hours']
     """
-    zone = parse_zone(reading["assume_tz"]) if "assume_tz" in reading else None
+    clocks = reading.get("assume_tz", None if tz == "UTC" else tz)
+    zone = None if clocks is None else parse_zone(clocks)
     given = collect_outages(outage, outages, name, zone)
     said = collect_statements(statements, zone)
     words = read_lexicon(lexicon) if isinstance(lexicon, str | Path) else lexicon

@@ -17,7 +17,7 @@ from sentiment.count.history import History
 from sentiment.count.spans import FAR, masks_of
 from sentiment.errors import OptionError
 from sentiment.keys.posts import add_keys
-from sentiment.measure import Breakdown, Tally, build_measures, default_bin_width, widen_bins
+from sentiment.measure import Breakdown, Tally, build_measures, chosen_bin_width, widen_bins
 from sentiment.outage import parse_duration
 from sentiment.select.copies import CopyEffect, Selection, in_languages, is_control
 from sentiment.select.sample import PostSample
@@ -115,17 +115,13 @@ def run_study(  # noqa: C901, PLR0913  each is an option of a report
     masks = [masks_of(outage, [*outages, *others], ignored) for outage in outages]
     reach = [(each.start - first - LOOKBACK, (each.end or FAR) + last) for each in outages]
 
+    widths = [chosen_bin_width(bin_width, each, first, last) for each in outages]
+
     def part(*, whole: bool = True) -> Part:
         return Part(
             [
-                Tally(
-                    outage,
-                    default_bin_width(outage, first, last)
-                    if bin_width is None
-                    else parse_duration(bin_width, "--bin-width"),
-                    widens=bin_width is None,
-                )
-                for outage in outages
+                Tally(outage, width, widens=bin_width is None)
+                for outage, width in zip(outages, widths, strict=True)
             ],
             [CopyEffect() for _ in outages if whole],
             [PostSample() for _ in outages if whole],

@@ -48,7 +48,11 @@ def refuse_parts_of_days(
         lengths += [each.duration for each in outages if each.duration is not None]
         if min(lengths) >= _DAY:
             return
-    asked = "an outage can't be found in them" if outages is None else "windows are shorter"
+    asked = (
+        "an outage can't be found in them"
+        if outages is None
+        else "nothing shorter than a day can be told"
+    )
     raise OptionError(
         f"times: found dates without a time of day in {log.n_date_only:,} of "
         f"{log.n_read:,} posts, so that {asked}; expected times of day, or an outage and "

@@ -42,9 +42,9 @@ __all__ = ["report"]
     "given",
     multiple=True,
     metavar="START/END",
-    help="The outage's times with their zone, or in --assume-tz: START/END, START/PT3H, START/ "
-    "while it goes on. Repeatable. Without it (and --outages) outages are looked for in the "
-    "posts.",
+    help="The outage's times with their zone, or in --assume-tz or --tz: START/END, "
+    "START/PT3H, START/ while it goes on. Repeatable. Without it (and --outages) outages are "
+    "looked for in the posts.",
 )
 @click.option(
     "--outages",
@@ -145,7 +145,7 @@ def report(
       zcat reviews.csv.gz | sentiment report - --outage 2025-01-27T11:00Z/ -o out
       sentiment report --from out/manifest.json -o again
     """
-    zone = _named_zone(options["assume_tz"])
+    zone = _named_zone("assume_tz", options["assume_tz"]) or _named_zone("tz", tz)
     outages = _outages(given, table, name, zone) or context.meta.get("outages", [])
     said = [] if statements is None else read_statements(statements, zone=zone)
     if dry_run:
@@ -196,9 +196,9 @@ def _overturn(cautions: list[str]) -> list[str]:
     return ["", "What could overturn this:", *(f"- {line}" for line in cautions)]
 
 
-def _named_zone(name: str) -> tzinfo | None:
+def _named_zone(option: str, name: str) -> tzinfo | None:
     """Return the zone that the user named for times without one; what is assumed is none."""
-    source = click.get_current_context().get_parameter_source("assume_tz")
+    source = click.get_current_context().get_parameter_source(option)
     if source is not click.core.ParameterSource.COMMANDLINE:
         return None
     from sentiment.ingest.field.zone import parse_zone  # noqa: PLC0415

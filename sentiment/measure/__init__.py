@@ -1,7 +1,7 @@
 """Posts in windows and bins to tidy tables, each number with its n and its interval."""
 
 from sentiment.count.tally import Tally
-from sentiment.measure.bins import default_bin_width, widen_bins
+from sentiment.measure.bins import chosen_bin_width, default_bin_width, widen_bins
 from sentiment.measure.breakdown import Breakdown
 from sentiment.measure.groups import measure_groups
 from sentiment.measure.misclassification import (
@@ -22,6 +22,7 @@ __all__ = [
     "adjust_difference",
     "adjust_shares",
     "build_measures",
+    "chosen_bin_width",
     "default_bin_width",
     "estimate_error_rates",
     "find_shifts",

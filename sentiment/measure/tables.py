@@ -14,7 +14,7 @@ from sentiment.count.history import History
 from sentiment.count.tally import Tally
 from sentiment.measure.activity import tabulate_activity
 from sentiment.measure.beside import tabulate_beside
-from sentiment.measure.bins import default_bin_width, widen_bins
+from sentiment.measure.bins import chosen_bin_width, widen_bins
 from sentiment.measure.course import tabulate_shape
 from sentiment.measure.estimates import estimate_cell
 from sentiment.measure.judge import Counted, Judged, judge
@@ -86,11 +86,7 @@ def measure_outage(  # noqa: PLR0913  each is an option of a report
         If a duration can't be used.
     """
     first, last = parse_duration(before, "before"), parse_duration(after, "after")
-    width = (
-        default_bin_width(outage, first, last)
-        if bin_width is None
-        else parse_duration(bin_width, "bin_width")
-    )
+    width = chosen_bin_width(bin_width, outage, first, last)
     tally = Tally(outage, width, widens=bin_width is None)
     tally.add(posts)
     history = History()

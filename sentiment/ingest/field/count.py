@@ -10,20 +10,32 @@ __all__ = ["as_count", "sum_counts"]
 
 _MAX_COUNT = 1 << 62
 _LONGEST_COUNT = 40
+#: Signs and words for thousands and more: English, German, Spanish and Portuguese, Polish,
+#: Russian, Indonesian; Chinese, Japanese and Korean.
+_SCALES = {
+    **dict.fromkeys(("k", "tsd", "tsd.", "mil", "tys", "tys.", "тыс", "тыс.", "rb"), 1_000),
+    **dict.fromkeys(("万", "萬", "만"), 10_000),
+    **dict.fromkeys(("m", "mio", "mio.", "mln", "mln.", "млн", "jt"), 1_000_000),
+    **dict.fromkeys(("億", "亿", "억"), 100_000_000),
+    **dict.fromkeys(("b", "mrd", "mrd."), 1_000_000_000),
+    "": 1,
+}
+_SCALE = "|".join(re.escape(sign) for sign in sorted(_SCALES, key=len, reverse=True) if sign)
 # 1204.0; 1,204 and 1 204.0; 1.2e3
 _POINT = re.compile(
-    r"(-?(?:\d+|\d{1,3}(?:[,'\u2019 \u00a0\u202f]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}))"
-    r"(\.\d+)?([eE]\+?\d{1,2})?\s?([kKmMbB])?"
+    r"([+-]?(?:\d+|\d{1,3}(?:[,'\u2019 \u00a0\u202f]\d{3})+|\d{1,2}(?:,\d{2})+,\d{3}))"
+    rf"(\.\d+)?([eE]\+?\d{{1,2}})?\s?({_SCALE})?",
+    re.IGNORECASE,
 )
 # 3,0; 1.204,0; 1.204.000
 _COMMA = re.compile(
-    r"(-?(?:\d+(?=,\d{1,2}(?!\d))|\d{1,3}(?:\.\d{3})+(?=,\d)|\d{1,3}(?:\.\d{3}){2,}))"
-    r"(,\d+)?()\s?([kKmMbB])?"
+    r"([+-]?(?:\d+(?=,\d{1,2}(?!\d))|\d{1,3}(?:\.\d{3})+(?=,\d)|\d{1,3}(?:\.\d{3}){2,}))"
+    rf"(,\d+)?()\s?({_SCALE})?",
+    re.IGNORECASE,
 )
 # a thousand and more, or a number with three decimals
 _EITHER = re.compile(r"-?\d{1,3}\.\d{3}")
 _GROUPING = str.maketrans("", "", ",.' \u00a0\u202f\u2019")
-_SCALES = {"": 1, "k": 1_000, "m": 1_000_000, "b": 1_000_000_000}
 
 
 def as_count(value: object) -> int | None:

@@ -1,4 +1,4 @@
-"""Names of months as exports of six languages write them, whole or cut short."""
+"""Names of months as exports of many languages write them, whole or cut short."""
 
 from __future__ import annotations
 
@@ -9,29 +9,40 @@ from functools import lru_cache
 __all__ = ["month_number"]
 
 #: Of each month: English, German (and Austrian), French, Spanish, Portuguese, Italian,
-#: Dutch; without accents. CLDR, "months", formats wide and abbreviated.
+#: Dutch; Scandinavian, Indonesian, Polish, Turkish, Russian where these differ. CLDR, "months",
+#: formats wide and abbreviated; accents do not count.
 _NAMES = (
-    "january januar janner janvier enero janeiro gennaio januari",
-    "february februar feber fevrier febrero fevereiro febbraio februari",
-    "march marz maerz mrz mars marzo marco maart",
-    "april avril abril aprile",
-    "may mai mayo maio maggio mei",
-    "june juni juin junio junho giugno",
-    "july juli juillet julio julho luglio",
-    "august aout agosto augustus",
-    "september septembre septiembre setiembre setembro settembre",
-    "october oktober octobre octubre outubro ottobre",
-    "november novembre noviembre novembro",
-    "december dezember decembre diciembre dezembro dicembre",
+    "january januar janner janvier enero janeiro gennaio januari stycznia styczen ocak января",
+    "february februar feber fevrier febrero fevereiro febbraio februari lutego "
+    "luty subat февраля",
+    "march marz maerz mrz mars marzo marco maart mrt marts maret marca marzec mart марта",
+    "april avril abril aprile kwietnia kwiecien nisan апреля",
+    "may mai mayo maio maggio mei maj maja mayis мая май",
+    "june juni juin junio junho giugno czerwca czerwiec haziran июня",
+    "july juli juillet julio julho luglio lipca lipiec temmuz июля",
+    "august aout agosto augustus agt agustus sierpnia sierpien agustos августа",
+    "september septembre septiembre setiembre setembro settembre wrzesnia wrzesien eylul "
+    "сентября",
+    "october oktober octobre octubre outubro ottobre pazdziernika pazdziernik ekim октября",
+    "november novembre noviembre novembro listopada listopad kasim ноября",
+    "december dezember decembre diciembre dezembro dicembre desember grudnia grudzien "
+    "aralik декабря",
 )
 _SHORTEST = 3
+
+
+def _bare(name: str) -> str:
+    """Take case, accents and the dot at the end away."""
+    spread = unicodedata.normalize("NFKD", name.casefold()).rstrip(".")
+    plain = "".join(char for char in spread if not unicodedata.combining(char))
+    return plain.replace("\u0131", "i")  # of Turkish
 
 
 def _prefixes() -> dict[str, int]:
     """Map every start of a name to its month, where no other month's name starts so."""
     found: dict[str, set[int]] = defaultdict(set)
     for number, names in enumerate(_NAMES, 1):
-        for name in names.split():
+        for name in map(_bare, names.split()):
             for size in range(_SHORTEST, len(name) + 1):
                 found[name[:size]].add(number)
     return {start: min(months) for start, months in found.items() if len(months) == 1}
@@ -49,5 +60,4 @@ def month_number(name: str) -> int | None:
     >>> [month_number(name) for name in ("Jan", "f\u00e9vr.", "M\u00e4rz", "dic", "Mon", "jui")]
     [1, 2, 3, 12, None, None]
     """
-    spread = unicodedata.normalize("NFKD", name.casefold()).rstrip(".")
-    return _MONTHS.get("".join(char for char in spread if not unicodedata.combining(char)))
+    return _MONTHS.get(_bare(name))

@@ -44,7 +44,9 @@ MAX_NO_VALUE = max(map(len, NO_VALUE))
 _FALSE = frozenset(
     {
         *("", "0", "0.0", "false", "f", "no", "n", "none", "null", "nan", "na", "n/a", "<na>"),
-        *("[]", "{}", "-"),
+        *("[]", "{}", "-", "off"),
+        # German, French, Spanish and Italian, Portuguese, Dutch; Chinese
+        *("nein", "falsch", "non", "faux", "falso", "nao", "não", "nee", "onwaar", "否"),
     }
 )
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")

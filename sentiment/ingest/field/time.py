@@ -24,6 +24,7 @@ LEEWAY = timedelta(days=1)
 # RFC 3339, section 5.7: a leap second is written :60
 _LEAP = re.compile(r"(?<=:\d\d:)60(?!\d)")
 _BLANK = " \t\r\n\x00\x1a\u00a0\ufeff\u200e\u200f"
+_QUOTES = "\"'"
 _EPOCH = re.compile(r"-?\d{9,19}(?:\.\d+)?(?:[eE]\+?\d{1,2})?")
 #: Above this a number is milliseconds, microseconds, nanoseconds since 1970.
 _EPOCH_SCALES = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0.0, 1.0))
@@ -54,7 +55,12 @@ def needs_column(value: object) -> bool:
 def _as_text(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return repr(value).removesuffix(".0")
-    return " ".join(value.strip(_BLANK).split()) if isinstance(value, str) else ""
+    return _bared(value) if isinstance(value, str) else ""
+
+
+def _bared(text: str) -> str:
+    """Take away what stands around a time: blanks, and the quotes that keep it a text."""
+    return " ".join(text.strip(_BLANK).strip(_QUOTES).split())
 
 
 class TimeParser:
@@ -216,7 +222,7 @@ class TimeParser:
 
     def _parse_written(self, text: str) -> datetime:
         """Read what is no ISO 8601 as it stands."""
-        plain = " ".join(text.strip(_BLANK).split())
+        plain = _bared(text)
         if "60" in plain:
             plain = _LEAP.sub("59", plain)
         if plain != text:

@@ -28,7 +28,7 @@ _DATES = (
     + _NAME
     + r",?"
     + _SIGN
-    + r"{0,2}(?:de\s|del\s)?(?P<year>\d{4}|\d{2})(?!\d)",
+    + r"{0,2}(?:de\s|del\s)?(?P<year>\d{4}|\d{2})(?!\d)(?:\s?\u0433\.?)?",
     # Jan. 27, 2025
     _WEEKDAY
     + _NAME

@@ -149,6 +149,8 @@ _PLACES: dict[str, str] = {
 _UNIVERSAL = frozenset(
     {"UTC", "GMT", "UT", "Z", "COORDINATED UNIVERSAL TIME", "GREENWICH MEAN TIME"}
 )
+# an offset with its name behind it: +02:00[Europe/Berlin], +0000 UTC
+_NAMED = re.compile(r"(?P<offset>[Zz]|[+-]\d{2}:?\d{2})(?:\[[^\]]*\]|\s[A-Za-z]{1,5})")
 # +02:00, GMT+0200 (Central European Summer Time), UTC+2
 _OFFSET = re.compile(
     r"(?:GMT|UTC)?\s?(?P<sign>[+\u2212-])(?P<hour>\d{1,2})(?::?(?P<minute>\d{2}))?(?:\s?\(.*\))?"
@@ -194,8 +196,7 @@ def place(time: datetime, name: str, assumed: tzinfo) -> datetime:
     ...  for name in ("+0200", "UTC-3", "EDT", "Pacific Time", "[Europe/Berlin]")]
     [2, -3, -4, -7, 2]
     """
-    if name[0] in "[(":
-        name = name[1:].rstrip("])")
+    name = _bare(name)
     short = name.upper()
     if short in _UNIVERSAL:
         return time.replace(tzinfo=UTC)
@@ -221,6 +222,14 @@ def place(time: datetime, name: str, assumed: tzinfo) -> datetime:
             f"ambiguous time zone {short}", f"{AMBIGUOUS[short]}? Say which with --assume-tz"
         )
     return _at_a_named_clock(time, name)
+
+
+def _bare(name: str) -> str:
+    """Take brackets away, and the name behind an offset."""
+    if name[0] in "[(":
+        return name[1:].rstrip("])")
+    named = _NAMED.fullmatch(name)
+    return named["offset"] if named else name
 
 
 def _at_a_named_clock(time: datetime, name: str) -> datetime:

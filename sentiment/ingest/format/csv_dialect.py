@@ -112,5 +112,10 @@ def sniff_dialect(text: str, *, header: bool = True) -> Dialect:
         return dialect._replace(has_header=False, notes=(note,))
     _, notes = unique_names(rows[above] if rows else [])
     if above:
-        notes.insert(0, f"{above:,} rows above the header were passed over")
+        notes.insert(
+            0,
+            "a row above the header was passed over"
+            if above == 1
+            else f"{above:,} rows above the header were passed over",
+        )
     return dialect._replace(n_preamble=above, notes=tuple(notes))

@@ -1,4 +1,4 @@
-"""Usual names of the columns of posts, as lower-case letters and digits only.
+"""Usual names of the columns of posts, as letters and digits in lower case, without accents.
 
 Seen in public post dumps, review dumps, scrapers and the exports of listening tools.
 """
@@ -6,6 +6,7 @@ Seen in public post dumps, review dumps, scrapers and the exports of listening t
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,11 +36,13 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("reviewdescription", "caption", "hitsentence", "textoriginal", "textdisplay"),
         *("messagetext", "bodytext", "texto", "texte", "testo", "inhalt", "nachricht"),
         *("mensaje", "mensagem", "kommentar", "commentaire", "comentario", "replytext"),
+        *("contenu", "contenido", "conteudo", "contenuto", "tekst", "bericht", "tresc"),
+        *("内容", "正文", "本文", "текст", "сообщение"),
         *("sharecommentary", "post", "openingtext", "description", "title"),
     ),
     "title": (
         *("title", "headline", "subject", "reviewtitle", "posttitle", "titel", "titre"),
-        *("titulo", "titolo", "reviewsummary", "summary"),
+        *("titulo", "titolo", "reviewsummary", "summary", "uberschrift", "标题", "件名"),
     ),
     "created_at": (
         *("createdat", "createdutc", "createtime", "creationtime", "createdtime"),
@@ -54,7 +57,11 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("epoch", "dateposted", "datecreated", "datepublished", "datetimeutc"),
         *("localtime", "ts", "datum", "fecha", "data", "createdon", "createdatutc"),
         *("createdi", "timestampms", "publishedatdate", "createddate", "creationdate"),
-        *("timestampcreated",),
+        *("timestampcreated", "datedepublication", "datepublication", "fechadepublicacion"),
+        *("fechapublicacion", "datadepublicacao", "datapublicacao", "datadipubblicazione"),
+        *("datapubblicazione", "veroffentlicht", "veroffentlichtam", "erstelltam", "zeitpunkt"),
+        *("zeitstempel", "dateheure", "fechahora", "datahora", "dataora", "dato", "tarih"),
+        *("时间", "发布时间", "日期", "日時", "投稿日時", "дата", "datautworzenia"),
         *("updated", "updatedat", "lastmodified", "modified", "lastupdated"),
     ),
     "author": (
@@ -68,7 +75,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("channelname", "profileid", "owner", "sendername", "senderscreenname"),
         *("displayname", "userdisplayname", "authordisplayname", "nickname", "autor"),
         *("authorsteamid",),
-        *("auteur", "usuario", "benutzer", "profilename", "name"),
+        *("auteur", "usuario", "benutzer", "verfasser", "autore", "utente", "utilisateur"),
+        *("nutzer", "auteurs", "作者", "用户", "投稿者", "автор", "profilename", "name"),
     ),
     "post_id": (
         *("postid", "id", "idstr", "statusid", "tweetid", "tweetidstr", "messageid"),
@@ -85,18 +93,22 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("favouritecount", "favorites", "publicmetricslikecount", "statisticslikecount"),
         *("thumbsupcount", "thumbsup", "diggcount", "points", "score", "upvotes", "ups"),
         *("helpfulcount", "helpful", "votes", "reactioncount", "reactions"),
-        *("reactionscount", "votecount", "helpfulvotes", "votesup"),
+        *("reactionscount", "votecount", "helpfulvotes", "votesup", "jaime", "megusta"),
+        *("gefalltmir", "curtidas", "gostos", "mipiace", "vindikleuks", "点赞数", "いいね"),
     ),
     "n_reposts": (
         *("nreposts", "reposts", "repostcount", "retweetcount", "retweetscount"),
         *("retweets", "nretweets", "shares", "sharecount", "sharescount", "reblogscount"),
         *("reblogs", "publicmetricsretweetcount", "statisticssharecount", "sharesnumber"),
-        *("repostscount", "numretweets", "numshares"),
+        *("repostscount", "numretweets", "numshares", "partages", "geteilt", "compartidos"),
+        *("compartilhamentos", "condivisioni", "转发数"),
     ),
     "n_replies": (
         *("nreplies", "replies", "replycount", "repliescount", "comments", "commentcount"),
         *("commentscount", "numcomments", "publicmetricsreplycount", "replycommenttotal"),
         *("statisticscommentcount", "commentsnumber", "totalreplycount", "numreplies"),
+        *("commentaires", "kommentare", "comentarios", "commenti", "antworten", "reponses"),
+        *("respuestas", "respostas", "risposte", "评论数"),
     ),
     "n_quotes": (
         *("nquotes", "quotes", "quotecount", "quotescount", "publicmetricsquotecount"),
@@ -201,15 +213,21 @@ TIME_WORDS = (
     re.compile(r"creat|publi|post(?:ed|time|date)|sent|submi|written|tweet.*(?:time|date)|comment.*(?:time|date)"),
     re.compile(r"user|account|author|profile|member|channel|owner|join|birth|scrap|collect|retriev|crawl|fetch|index|edit|updat|modif|delet|reply|respon|archiv|import|load"),
 )  # fmt: skip
-_NOT_NAME = re.compile(r"[^a-z0-9]+")
+_NOT_NAME = re.compile(r"[\W_]+")
 
 
 def plain_name(name: str) -> str:
-    """Write a column's name in lower-case letters and digits only.
+    """Write a column's name in letters and digits only: lower case, without accents.
 
     Examples
     --------
     >>> plain_name("Tweet Created_At")
     'tweetcreatedat'
+    >>> plain_name("Fecha de publicaci\u00f3n")
+    'fechadepublicacion'
     """
-    return _NOT_NAME.sub("", name.lower())
+    plain = _NOT_NAME.sub("", name.casefold())
+    if plain.isascii():
+        return plain
+    spread = unicodedata.normalize("NFKD", plain)
+    return "".join(char for char in spread if not unicodedata.combining(char))
