@@ -3,6 +3,7 @@ from .analysis.analyse import analyse
 from .analysis.error_rates import Tagging, describe_tagging, error_rates
 from .analysis.finding import find_outages
 from .analysis.pipeline import iter_tagged
+from .analysis.proposing import propose_posts
 from .analysis.study import Analysis
 from .analysis.tagging import tag
 from .chart import (
@@ -155,6 +156,7 @@ __all__ = [
     "plot_windows",
     "plot_words",
     "predict",
+    "propose_posts",
     "read_incidents",
     "read_labelled",
     "read_labelled_table",

@@ -18,6 +18,7 @@ from sentiment.count.spans import FAR, masks_of
 from sentiment.errors import OptionError
 from sentiment.keys.posts import add_keys
 from sentiment.measure import Breakdown, Tally, build_measures, chosen_bin_width, widen_bins
+from sentiment.measure.zone_fit import fit_zone
 from sentiment.outage import parse_duration
 from sentiment.select.copies import CopyEffect, Selection, in_languages, is_control
 from sentiment.select.sample import PostSample
@@ -210,6 +211,7 @@ def run_study(  # noqa: C901, PLR0913  each is an option of a report
             for sample, each in zip(chosen.samples, measures, strict=True)
         ],
         breakdowns=breakdowns,
+        zone_fits=[fit_zone(chosen.history, outage) for outage in outages],
         n_quotes=n_quotes,
         tagging=how,
     )

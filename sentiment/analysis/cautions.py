@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sentiment.ingest.field.zone import parse_zone
+from sentiment.measure.zone_fit import zone_of_offset
 from sentiment.schema import WINDOWS
 
 if TYPE_CHECKING:
@@ -18,6 +21,8 @@ __all__ = ["archive_cautions", "rank_languages", "readable_measures", "time_note
 #: Above this share of other languages the numbers are said to mean little.
 _FOREIGN = 0.5
 _MENTIONED = 0.05
+#: Share of times without a zone from which on the zone is asked for.
+_NAIVE = 0.9
 #: Share of records that could not be read from which it is said first.
 _REJECTED = 0.05
 _COVERED = 0.95
@@ -76,10 +81,34 @@ def archive_cautions(analysis: Analysis, measures: Measures) -> list[str]:
         Plain text.
     """
     return [
+        *_elsewhere(analysis, measures),
         *_foreign(analysis),
         *_estimated(measures),
         *_rejected(analysis),
         *_covered(measures),
+    ]
+
+
+def _elsewhere(analysis: Analysis, measures: Measures) -> list[str]:
+    """Ask for the zone where naive times would fit the outage much better in another."""
+    log = analysis.log
+    if log.is_day_only or log.n_naive_times < _NAIVE * max(log.n_read, 1):
+        return []
+    pairs = zip(analysis.measures, analysis.zone_fits, strict=False)
+    fit = next((fit for each, fit in pairs if each.outage == measures.outage), None)
+    if fit is None:
+        return []
+    start = measures.outage.start
+    read_as = analysis.options.get("assume_tz") or "UTC"
+    ahead = start.astimezone(parse_zone(read_as)).utcoffset() or timedelta()
+    named = [zone_of_offset(ahead + timedelta(hours=hours), start) for hours in fit.nearly]
+    zone = next(filter(None, named), "")
+    side = "before" if fit.hours < 0 else "after"
+    asked = f"are they {zone} (--assume-tz)?" if zone else "of which zone are they?"
+    return [
+        f"Complaints rise {abs(fit.hours):g} h {side} the outage that was named "
+        f"({fit.n_complaints:,} of {fit.n:,} posts there are frustrated), and the archive's "
+        f"times name no zone: {asked} Nothing was shifted."
     ]
 
 

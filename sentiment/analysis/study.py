@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sentiment.count.history import History
     from sentiment.count.spans import Span
     from sentiment.measure import Breakdown, Tally
+    from sentiment.measure.zone_fit import ZoneFit
     from sentiment.outage import Outage
     from sentiment.results import Content, Detection, Measures
     from sentiment.select.copies import CopyEffect, Selection
@@ -95,6 +96,8 @@ class Analysis:
         For each outage, posts of its windows.
     content : list of Content
         For each outage, what was said.
+    zone_fits : list of ZoneFit or None
+        For each outage, where complaints stand instead, if that fits much better.
     breakdowns : list of Breakdown
         For each outage, the same by the values of a column, where one was named.
     n_quotes : int
@@ -126,6 +129,7 @@ class Analysis:
     samples: list[PostSample] = field(default_factory=list)
     content: list[Content] = field(default_factory=list)
     breakdowns: list[Breakdown] = field(default_factory=list)
+    zone_fits: list[ZoneFit | None] = field(default_factory=list)
     n_quotes: int = 0
     raw_quotes: bool = False
     tagging: Tagging = field(default_factory=Tagging)

@@ -1,0 +1,140 @@
+"""Whether posts would fit an outage much better if their times were of another zone."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from sentiment.count.history import COLUMNS, N_GROUPS
+from sentiment.schema import REACTIONS
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sentiment.count.history import History
+    from sentiment.outage import Outage
+
+__all__ = ["ZoneFit", "fit_zone", "zone_of_offset"]
+
+#: Zones that are suggested, by where most posts of archives are written.
+_ZONES = (
+    *("UTC", "America/New_York", "America/Chicago", "America/Los_Angeles", "America/Denver"),
+    *("Europe/London", "Europe/Berlin", "Asia/Shanghai", "Asia/Tokyo", "Asia/Kolkata"),
+    *("America/Sao_Paulo", "Europe/Athens", "Europe/Moscow", "Asia/Dubai", "Asia/Karachi"),
+    *("Asia/Dhaka", "Asia/Jakarta", "Australia/Sydney", "Pacific/Auckland"),
+    *("America/Anchorage", "Pacific/Honolulu", "America/Halifax"),
+)
+#: How far to either side of the outage posts are looked at, beyond the largest shift.
+_AROUND = timedelta(hours=24)
+_LARGEST = 14
+_HALF_HOUR = timedelta(minutes=30)
+#: What the shifted fit must reach, as a log likelihood ratio against no rise; how much more
+#: than the fit as it stands; and the share of it that the latter may reach at most.
+_GOOD, _BETTER, _SHARE = 12.0, 10.0, 0.3
+#: What shifts that fit nearly as well may lack of the best.
+_NEARLY = 0.15
+
+
+class ZoneFit(NamedTuple):
+    """A shift under which the outage fits much better.
+
+    Attributes
+    ----------
+    hours : float
+        Hours that complaints rise after the outage's start; negative: before it.
+    n, n_complaints : int
+        Posts in the shifted hours, and those of them that are frustrated.
+    nearly : tuple of float
+        Shifts that fit nearly as well, the best first: a long outage fits several.
+    """
+
+    hours: float
+    n: int
+    n_complaints: int
+    nearly: tuple[float, ...]
+
+
+def fit_zone(history: History, outage: Outage) -> ZoneFit | None:
+    """Slide an outage over the posts, and tell where its complaints stand instead.
+
+    Parameters
+    ----------
+    history : History
+        Of the posts around.
+    outage : Outage
+        With both edges, named by somebody.
+
+    Returns
+    -------
+    ZoneFit or None
+        None where the times as they are fit, or nothing fits much better.
+    """
+    if outage.end is None or outage.start_range is not None:
+        return None
+    length = outage.end - outage.start
+    reach = timedelta(hours=_LARGEST) + _AROUND
+    first, last = outage.start - reach, outage.end + reach
+    steps = int((last - first) / _HALF_HOUR)
+    edges = [first + i * _HALF_HOUR for i in range(steps + 1)]
+    posts, complaints = _sums(history, edges)
+    wide = max(1, round(length / _HALF_HOUR))
+    shifts = range(-2 * _LARGEST, 2 * _LARGEST + 1)
+    at = int(reach / _HALF_HOUR)
+    found = {}
+    for shift in shifts:
+        start, end = at + shift, at + shift + wide
+        inside = (posts[end] - posts[start], complaints[end] - complaints[start])
+        found[shift] = _ratio(inside, (posts[-1], complaints[-1]))
+    best = max(found, key=lambda shift: (found[shift], -abs(shift)))
+    gain = found[best]
+    if abs(best) < 2 or gain < _GOOD or gain - found[0] < _BETTER or found[0] > _SHARE * gain:  # noqa: PLR2004  an hour at least
+        return None
+    start, end = at + best, at + best + wide
+    ranked = sorted(found, key=lambda shift: (-found[shift], abs(shift)))
+    nearly = tuple(shift / 2 for shift in ranked if found[shift] > gain - _NEARLY * gain)
+    return ZoneFit(
+        best / 2,
+        int(posts[end] - posts[start]),
+        round(complaints[end] - complaints[start]),
+        nearly,
+    )
+
+
+def _sums(history: History, edges: list[datetime]) -> tuple[NDArray, NDArray]:  # type: ignore[type-arg]
+    """Count posts and complaints from the first edge up to each."""
+    keys = [-(-int(edge.timestamp()) // history.width) * N_GROUPS for edge in edges]
+    rows = np.searchsorted(history.keys, keys)
+    n = history.sums[:, : len(REACTIONS)].sum(axis=1)
+    frustrated = history.sums[:, COLUMNS.index("n_frustration")]
+    running = [np.concatenate([[0], np.cumsum(each)])[rows] for each in (n, frustrated)]
+    return running[0] - running[0][0], running[1] - running[1][0]
+
+
+def _ratio(inside: tuple[float, float], whole: tuple[float, float]) -> float:
+    """Log likelihood ratio of a higher share of complaints inside than outside."""
+    n, k = inside
+    others, rest = whole[0] - n, whole[1] - k
+    if not n or not others or k / n <= rest / others:
+        return 0.0
+
+    def likelihood(k: float, n: float) -> float:
+        return sum(float(part * np.log(part / n)) for part in (k, n - k) if part > 0)
+
+    return likelihood(k, n) + likelihood(rest, others) - likelihood(whole[1], whole[0])
+
+
+def zone_of_offset(offset: timedelta, time: datetime) -> str:
+    """Name a zone whose clocks were so far ahead of UTC at that time; empty where none was.
+
+    Examples
+    --------
+    >>> zone_of_offset(timedelta(hours=8), datetime.fromisoformat("2025-01-27T00:00Z"))
+    'Asia/Shanghai'
+    """
+    for name in _ZONES:
+        if time.astimezone(ZoneInfo(name)).utcoffset() == offset:
+            return name
+    return ""
