@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sentiment.count.tally import MAX_BINS
 from sentiment.errors import OptionError
 from sentiment.outage import parse_duration
 from sentiment.results import MIN_BIN_POSTS
@@ -18,8 +19,6 @@ __all__ = ["chosen_bin_width", "default_bin_width", "widen_bins"]
 _WIDTHS = ("1min", "5min", "10min", "15min", "30min", "1h", "2h", "3h", "6h", "12h", "24h")
 #: Bins that a chart's width has room for.
 _MAX_BINS = 110
-#: Bins at most, where somebody asks for narrow ones.
-_MOST_BINS = 1000
 #: Bins that are not joined further.
 _MIN_BINS = 8
 #: Share of the posts that should stand in bins of `MIN_BIN_POSTS` or more.
@@ -58,17 +57,17 @@ def chosen_bin_width(
     >>> chosen_bin_width("1s", outage, timedelta(days=1), timedelta(days=1))
     Traceback (most recent call last):
     sentiment.errors.OptionError: --bin-width: found 0:00:01, which makes 198,000 bins of the
-    windows' 55 hours; expected at most 1,000 bins, so 4min or more.
+    windows' 55 hours; expected at most 2,048 bins, so 2min or more.
     """
     if given is None:
         return default_bin_width(outage, before, after)
     width = parse_duration(given, "--bin-width")
     span = before + (outage.duration or timedelta(days=1)) + after
-    if span / width > _MOST_BINS:
-        least = -(-span // (_MOST_BINS * timedelta(minutes=1)))
+    if span / width > MAX_BINS:
+        least = -(-span // (MAX_BINS * timedelta(minutes=1)))
         raise OptionError(
             f"--bin-width: found {width}, which makes {span // width:,} bins of the windows' "
-            f"{span / timedelta(hours=1):g} hours; expected at most {_MOST_BINS:,} bins, so "
+            f"{span / timedelta(hours=1):g} hours; expected at most {MAX_BINS:,} bins, so "
             f"{least}min or more."
         )
     return width
