@@ -1,10 +1,10 @@
 from . import datasets as datasets
 from .analysis.analyse import analyse
+from .analysis.analysis import Analysis
 from .analysis.error_rates import Tagging, describe_tagging, error_rates
 from .analysis.finding import find_outages
 from .analysis.pipeline import iter_tagged
 from .analysis.proposing import propose_posts
-from .analysis.study import Analysis
 from .analysis.tagging import tag
 from .chart import (
     Look,

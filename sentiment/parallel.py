@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
-__all__ = ["available_cores", "overlap"]
+__all__ = ["available_cores", "parallel_map"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -36,7 +36,7 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
-def overlap(
+def parallel_map(
     items: Iterable[Item], work: Callable[[Item], Result], *, jobs: int
 ) -> Generator[Result]:
     """Work on items in threads; the results come in the items' order.
@@ -64,7 +64,7 @@ def overlap(
 
     Examples
     --------
-    >>> list(overlap([1, 2, 3], lambda number: number**2, jobs=2))
+    >>> list(parallel_map([1, 2, 3], lambda number: number**2, jobs=2))
     [1, 4, 9]
     """
     if jobs == 1:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from sentiment.count.windows import assign_windows
 from sentiment.datasets import make_outage, make_posts
-from sentiment.datasets.files import sample_files
+from sentiment.datasets.sample_files import sample_files
 from sentiment.ingest import read_posts
 from sentiment.schema import POSTS, REACTIONS
 from tests.conftest import ROOT

@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import timedelta
 
+    from sentiment.analysis.analysis import Analysis
     from sentiment.analysis.given import Source
-    from sentiment.analysis.study import Analysis
     from sentiment.outage import Outage, Statement
 
 __all__ = ["analyse"]

@@ -7,12 +7,13 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sentiment.analysis.analysis import Analysis
+from sentiment.analysis.archive_cautions import readable_measures
 from sentiment.analysis.by_value import ByValue
-from sentiment.analysis.cautions import readable_measures
 from sentiment.analysis.content import measure_content
+from sentiment.analysis.counted import Overview, Part
 from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.pipeline import DEFAULT_LANGUAGES, MIN_SHARE
-from sentiment.analysis.study import Analysis, Overview, Part
 from sentiment.count.history import History
 from sentiment.count.spans import FAR, masks_of
 from sentiment.errors import OptionError

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from sentiment.analysis.study import Part
+    from sentiment.analysis.counted import Part
     from sentiment.select.copies import Selection
 
 __all__ = ["ByValue", "Values", "find_values", "kept_for"]

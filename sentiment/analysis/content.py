@@ -18,7 +18,7 @@ from sentiment.measure.aspects import (
     named_services,
 )
 from sentiment.measure.vocabulary import find_words
-from sentiment.parallel import available_cores, overlap
+from sentiment.parallel import available_cores, parallel_map
 from sentiment.results import Content
 from sentiment.schema import WINDOWS
 from sentiment.score.lexicon import valences
@@ -68,7 +68,7 @@ def measure_content(
     cuts = np.linspace(0, len(posts), jobs + 1).astype(int).tolist()
     parts = (posts.iloc[start:stop] for start, stop in pairwise(cuts))
     search = partial(find_facets, facets=list(facets.values()))
-    found = pd.concat(overlap(parts, search, jobs=jobs))
+    found = pd.concat(parallel_map(parts, search, jobs=jobs))
     windows = found["window"].cat.codes.to_numpy().astype(np.int64)
     flags = Flags(
         list(facets),

@@ -13,7 +13,7 @@ from sentiment.escape import for_terminal
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sentiment.analysis.study import Analysis
+    from sentiment.analysis.analysis import Analysis
 
 __all__ = ["show_html"]
 

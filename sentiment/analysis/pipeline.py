@@ -10,7 +10,7 @@ from sentiment.detect import detect_outages
 from sentiment.errors import OptionError
 from sentiment.ingest import iter_posts
 from sentiment.ingest.frames import add_languages
-from sentiment.parallel import available_cores, overlap
+from sentiment.parallel import available_cores, parallel_map
 from sentiment.score.polarity import score_posts
 from sentiment.score.reactions import choose_tagger, tag_posts
 from sentiment.score.trouble import mentions_trouble
@@ -123,7 +123,7 @@ def iter_tagged(
             threads=1,
         )
 
-    yield from overlap(read(), tag, jobs=n_jobs)
+    yield from parallel_map(read(), tag, jobs=n_jobs)
 
 
 def run_detection(

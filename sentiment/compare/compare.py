@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sentiment.compare.figures import FEEDBACK, align, figures_of
+from sentiment.compare.estimates import FEEDBACK, align, figures_of
+from sentiment.compare.frequency import YEAR, by_platform, rate_figures
 from sentiment.compare.linked import Case, pair_cases
-from sentiment.compare.rates import YEAR, by_platform, rate_figures
 from sentiment.compare.reports import how_reports_differ, read_reports
 from sentiment.errors import OptionError
 from sentiment.results import Comparison

@@ -4,6 +4,7 @@ from sentiment.evaluate.agreement import Agreement, measure_agreement
 from sentiment.evaluate.assessment import Assessment, assess
 from sentiment.evaluate.calibration import Calibration, measure_calibration
 from sentiment.evaluate.folds import group_texts, grouped_folds, held_out_groups
+from sentiment.evaluate.interpretation import describe_method, judge
 from sentiment.evaluate.labelled import read_labelled, read_labelled_table
 from sentiment.evaluate.scores import (
     Evaluation,
@@ -13,7 +14,6 @@ from sentiment.evaluate.scores import (
     worst_mistakes,
 )
 from sentiment.evaluate.validation import Predictions, cross_validate, learning_curve, predict
-from sentiment.evaluate.verdict import describe_method, judge
 
 __all__ = [
     "Agreement",

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sentiment.ingest.source.encoding import mend_text
-from sentiment.language.detect import language_column
+from sentiment.language.identification import language_column
 from sentiment.schema import KINDS, POSTS, PROFILE, Post
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 C that goes over the bytes of Arrow's text buffers and makes no Python object for a text
 or a token. It is compiled when the package is installed (`build`), loaded by ctypes
-(`library`), and called with blocks of texts by threads (`arrays`). The kernels themselves
+(`shared_object`), and called with blocks of texts by threads (`arrays`). The kernels themselves
 lie beside the Python that calls them: ``keys``, ``language/fasttext``, ``score/vader``,
 ``score/reactions/kernel``.
 """

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from sentiment.kernels.library import Address, Count, Structure, library
+from sentiment.kernels.shared_object import Address, Count, Structure, shared_object
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,7 +71,7 @@ def over_blocks(
     """
     if threads < 1:
         raise ValueError(f"threads must be at least 1, not {threads}")
-    library()
+    shared_object()
     chunks = texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]
     blocks = [block for chunk in chunks for block in _blocks(_checked(_texts_of(chunk)))]
     ends = np.cumsum([0, *(len(block.offsets) - 1 for block in blocks)]).tolist()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sentiment.kernels.library import Address, Count, Structure, call
+from sentiment.kernels.shared_object import Address, Count, Structure, call
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.kernels.arrays import Rows, over_blocks
-from sentiment.kernels.library import call
+from sentiment.kernels.shared_object import call
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -18,7 +18,7 @@ from sentiment.report.workbook import write_workbook
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sentiment.analysis.study import Analysis
+    from sentiment.analysis.analysis import Analysis
     from sentiment.measure import Breakdown
     from sentiment.report.files import Output
     from sentiment.report.page import Image

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.analysis.cautions import rank_languages
+from sentiment.analysis.archive_cautions import rank_languages
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sentiment.analysis.study import Analysis
+    from sentiment.analysis.analysis import Analysis
     from sentiment.ingest import IngestLog
 
 __all__ = ["describe_account", "describe_copies"]

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from sentiment.analysis.study import Analysis
+    from sentiment.analysis.analysis import Analysis
     from sentiment.measure import Breakdown
     from sentiment.results import Content, Detection, Measures
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from sentiment.analysis.study import Analysis
+    from sentiment.analysis.analysis import Analysis
     from sentiment.results import Measures
 
 __all__ = ["build_manifest", "describe_outage", "files_before", "read_manifest"]

@@ -9,7 +9,7 @@ from sentiment.results import CLEAR, LIKELY, MIN_WINDOW_POSTS
 from sentiment.tell.numbers import ALWAYS
 
 if TYPE_CHECKING:
-    from sentiment.analysis.study import Analysis
+    from sentiment.analysis.analysis import Analysis
 
 __all__ = ["CITATIONS", "describe_method"]
 

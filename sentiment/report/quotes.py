@@ -18,7 +18,7 @@ from sentiment.tell.about import aspect_words
 from sentiment.tell.numbers import percent
 
 if TYPE_CHECKING:
-    from sentiment.analysis.study import Analysis
+    from sentiment.analysis.analysis import Analysis
 
 __all__ = ["mask_words", "quote_rows"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from sentiment.analysis.cautions import archive_cautions, time_notes
+from sentiment.analysis.archive_cautions import archive_cautions, time_notes
 from sentiment.report.account import describe_account, describe_copies
 from sentiment.report.by_value import section_by_value
 from sentiment.report.found import describe_found
@@ -26,7 +26,7 @@ from sentiment.tell import tell_cautions, tell_outage
 from sentiment.tell.postmortem import tell_postmortem
 
 if TYPE_CHECKING:
-    from sentiment.analysis.study import Analysis
+    from sentiment.analysis.analysis import Analysis
     from sentiment.results import Content, Measures
 
 __all__ = ["OutageStory", "Story", "tell_story"]

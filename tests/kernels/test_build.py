@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from sentiment.errors import KernelError
-from sentiment.kernels import build, library
+from sentiment.kernels import build, shared_object
 
 
 def test_what_is_not_built_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "built_files", lambda: {"any": Path("/nowhere/any.so")})
-    library.library.cache_clear()
+    monkeypatch.setattr(shared_object, "built_files", lambda: {"any": Path("/nowhere/any.so")})
+    shared_object.shared_object.cache_clear()
     with pytest.raises(KernelError, match=r"Build it: python -m sentiment\.kernels\.build"):
-        library.library()
+        shared_object.shared_object()
 
 
 def test_a_build_is_of_the_sources_as_they_are(

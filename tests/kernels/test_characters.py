@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentiment.kernels.build import FLAGS, character_flags
-from sentiment.kernels.library import call
+from sentiment.kernels.shared_object import call
 from tests.vader.texts import NOT_SPACES, ODD_LETTERS
 
 UPPER, LOWER, LOWERED, CASED, IGNORABLE = (1 << bit for bit in (4, 5, 8, 9, 10))

@@ -15,7 +15,7 @@ CALLS = """
 import sys
 import numpy as np, pyarrow as pa
 from sentiment.kernels import arrays
-from sentiment.language.detect import _model_file
+from sentiment.language.identification import _model_file
 from sentiment.language.fasttext import load_model, predict_languages
 from sentiment.keys.hashing import hash_evened, hash_texts
 from sentiment.score.reactions import load_tagger

@@ -10,8 +10,8 @@ import time
 
 import numpy as np
 
-from sentiment.language.detect import _detect_by_library
 from sentiment.language.fasttext import UNDECIDED
+from sentiment.language.identification import _detect_by_library
 from tests.lid.conftest import differing, languages_of
 from tests.lid.texts import Inventor
 from tests.vader.texts import real_texts

@@ -10,15 +10,15 @@ import numpy.typing as npt
 import pyarrow as pa
 import pytest
 
-from sentiment.language.detect import (
+from sentiment.language.fasttext import UNDECIDED, load_model, predict_languages
+from sentiment.language.fasttext.model import Model
+from sentiment.language.identification import (
     MAX_CHARS,
     MIN_LETTERS,
     MIN_SCORE,
     _detect_by_library,
     _detector,
 )
-from sentiment.language.fasttext import UNDECIDED, load_model, predict_languages
-from sentiment.language.fasttext.model import Model
 
 Compare = Callable[[Sequence[str]], None]
 #: Of what is compared, at most this much may be left to the library.
@@ -35,7 +35,7 @@ def lid_176() -> Model:
 def languages_of(
     texts: Sequence[str | None] | pa.ChunkedArray, *, threads: int = 1
 ) -> tuple[npt.NDArray[np.int16], npt.NDArray[np.float64]]:
-    """Predict as `sentiment.language.detect` does."""
+    """Predict as `sentiment.language.identification` does."""
     column = texts if isinstance(texts, pa.ChunkedArray) else pa.array(texts, pa.string())
     return predict_languages(
         column,

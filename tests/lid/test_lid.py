@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentiment.language import detect as language
-from sentiment.language.detect import detect_languages, language_column
+from sentiment.language import identification as language
 from sentiment.language.fasttext import (
     UNDECIDED,
     UNKNOWN,
@@ -20,6 +19,7 @@ from sentiment.language.fasttext import (
     predict_languages,
 )
 from sentiment.language.fasttext.model import hash_bytes
+from sentiment.language.identification import detect_languages, language_column
 from tests.lid.conftest import Compare, differing, languages_of, lid_176
 from tests.lid.texts import PIECES, WORDS, Inventor
 from tests.vader.texts import real_texts

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sentiment.kernels.library import call
+from sentiment.kernels.shared_object import call
 from sentiment.score.vader.lexicon import _FLOAT_SUM_IS_COMPENSATED, _INT_SUM_IS_COMPENSATED
 
 TOKEN = np.dtype(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from sentiment.kernels.library import Address, Count, Structure
+from sentiment.kernels.shared_object import Address, Count, Structure
 from sentiment.language.fasttext.ftz import Quantised, UnknownModelError, read_model
 
 if TYPE_CHECKING:
@@ -49,14 +49,14 @@ class Model:
         The languages that predictions number.
     tables : Structure
         What compiled code needs of it.
-    rooms : SimpleQueue
+    workspaces : SimpleQueue
         Room that no thread works in; the words that were in it serve the next texts.
     """
 
     def __init__(self, read: Quantised) -> None:
         self.labels = read.labels
         self.tables = _tables(read)
-        self.rooms: SimpleQueue[NDArray[Any]] = SimpleQueue()
+        self.workspaces: SimpleQueue[NDArray[Any]] = SimpleQueue()
 
 
 @functools.cache

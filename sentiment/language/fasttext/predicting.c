@@ -33,7 +33,7 @@ typedef struct {
     i64 end_of_line;             /* row of the vector that every text has once */
 } Model;
 
-/* What one thread has: the words that were there before, and room for one text at a time.
+/* What one thread has: the words that were there before, and workspace for one text at a time.
  *
  * What is kept is compared in full, and a word that falls on the place of another takes it:
  * a hostile text can make this slower, but not wrong. */
@@ -43,7 +43,7 @@ typedef struct {
     float hidden[DIM], vector[DIM]; /* sums of a text's and of a word's vectors */
     u8 *text, *spare;
     i64 *rows; /* of the n-grams of a word */
-} Room;
+} Workspace;
 
 static inline void add_row(float *vector, const float *row) {
     for (int at = 0; at < DIM; at++) vector[at] += row[at];
@@ -87,63 +87,63 @@ static i64 find_pieces(const u8 *text, i64 start, i64 stop, const Model *model, 
     return count;
 }
 
-/* Add up the vectors of a word that is not known, in `room->vector`; how many they are. */
-static i64 add_up(Room *room, i64 start, i64 stop, const Model *model) {
-    i64 number = number_of(room->text, start, stop, model);
-    u8 before = room->text[start - 1], behind = room->text[stop];
-    room->text[start - 1] = '<'; /* what fastText puts around a word */
-    room->text[stop] = '>';
-    i64 count = find_pieces(room->text, start - 1, stop + 1, model, room->rows);
-    room->text[start - 1] = before;
-    room->text[stop] = behind;
-    memset(room->vector, 0, sizeof room->vector);
-    for (i64 piece = 0; piece < count; piece++) add_row(room->vector, model->vectors + room->rows[piece] * DIM);
+/* Add up the vectors of a word that is not known, in `workspace->vector`; how many they are. */
+static i64 add_up(Workspace *workspace, i64 start, i64 stop, const Model *model) {
+    i64 number = number_of(workspace->text, start, stop, model);
+    u8 before = workspace->text[start - 1], behind = workspace->text[stop];
+    workspace->text[start - 1] = '<'; /* what fastText puts around a word */
+    workspace->text[stop] = '>';
+    i64 count = find_pieces(workspace->text, start - 1, stop + 1, model, workspace->rows);
+    workspace->text[start - 1] = before;
+    workspace->text[stop] = behind;
+    memset(workspace->vector, 0, sizeof workspace->vector);
+    for (i64 piece = 0; piece < count; piece++) add_row(workspace->vector, model->vectors + workspace->rows[piece] * DIM);
     if (number == NOTHING) return count;
-    add_row(room->vector, model->vectors + number * DIM);
+    add_row(workspace->vector, model->vectors + number * DIM);
     return count + 1;
 }
 
 /* Add the vectors of a word to those of its text; how many they are. */
-static i64 add_word(Room *room, i64 start, i64 stop, const Model *model) {
+static i64 add_word(Workspace *workspace, i64 start, i64 stop, const Model *model) {
     i64 size = stop - start, count;
-    u64 key[KEPT_LANES] = {only_first(eight_at(room->text, start), size), 0, 0};
-    if (size > WIDTH) key[1] = only_first(eight_at(room->text, start + WIDTH), size - WIDTH);
-    if (size > 2 * WIDTH) key[2] = only_first(eight_at(room->text, start + 2 * WIDTH), size - 2 * WIDTH);
+    u64 key[KEPT_LANES] = {only_first(eight_at(workspace->text, start), size), 0, 0};
+    if (size > WIDTH) key[1] = only_first(eight_at(workspace->text, start + WIDTH), size - WIDTH);
+    if (size > 2 * WIDTH) key[2] = only_first(eight_at(workspace->text, start + 2 * WIDTH), size - 2 * WIDTH);
     u64 hash = (key[0] ^ key[1] << 29 ^ key[1] >> 32) * 0xD6E8FEB86659FD93;
     hash = (hash ^ hash >> 32 ^ key[2]) * 0xD6E8FEB86659FD93;
     u64 place = hash >> (64 - CACHE_BITS) << 1;
     bool kept = size <= KEPT_LANES * WIDTH;
     for (u64 at = place; kept && at <= (place | 1); at++)
-        if (memcmp(room->keys[at], key, sizeof key) == 0) {
-            add_row(room->hidden, room->sums[at]);
-            return (i64)room->keys[at][KEPT_LANES];
+        if (memcmp(workspace->keys[at], key, sizeof key) == 0) {
+            add_row(workspace->hidden, workspace->sums[at]);
+            return (i64)workspace->keys[at][KEPT_LANES];
         }
-    count = add_up(room, start, stop, model);
-    add_row(room->hidden, room->vector);
+    count = add_up(workspace, start, stop, model);
+    add_row(workspace->hidden, workspace->vector);
     if (kept) { /* and the one that is there in the second place */
-        memcpy(room->keys[place | 1], room->keys[place], sizeof room->keys[place]);
-        memcpy(room->sums[place | 1], room->sums[place], sizeof room->sums[place]);
-        memcpy(room->keys[place], key, sizeof key);
-        room->keys[place][KEPT_LANES] = (u64)count;
-        memcpy(room->sums[place], room->vector, sizeof room->vector);
+        memcpy(workspace->keys[place | 1], workspace->keys[place], sizeof workspace->keys[place]);
+        memcpy(workspace->sums[place | 1], workspace->sums[place], sizeof workspace->sums[place]);
+        memcpy(workspace->keys[place], key, sizeof key);
+        workspace->keys[place][KEPT_LANES] = (u64)count;
+        memcpy(workspace->sums[place], workspace->vector, sizeof workspace->vector);
     }
     return count;
 }
 
-/* Average the vectors of a text, which starts at the second byte of `room->text`. */
-static void average(Room *room, i64 stop, const Model *model) {
+/* Average the vectors of a text, which starts at the second byte of `workspace->text`. */
+static void average(Workspace *workspace, i64 stop, const Model *model) {
     i64 count = 1, start = 1;
-    memset(room->hidden, 0, sizeof room->hidden);
-    room->text[stop] = ' ';
+    memset(workspace->hidden, 0, sizeof workspace->hidden);
+    workspace->text[stop] = ' ';
     for (i64 at = 1; at <= stop; at++) {
         /* the other controls that fastText splits at are spaces already */
-        if (room->text[at] != ' ' && room->text[at] != 0) continue;
-        if (at - start == 4 && memcmp(room->text + start, "</s>", 4) == 0) break; /* not beyond */
-        if (at > start) count += add_word(room, start, at, model);
+        if (workspace->text[at] != ' ' && workspace->text[at] != 0) continue;
+        if (at - start == 4 && memcmp(workspace->text + start, "</s>", 4) == 0) break; /* not beyond */
+        if (at > start) count += add_word(workspace, start, at, model);
         start = at + 1;
     }
-    add_row(room->hidden, model->vectors + model->end_of_line * DIM);
-    for (int at = 0; at < DIM; at++) room->hidden[at] /= (float)count;
+    add_row(workspace->hidden, model->vectors + model->end_of_line * DIM);
+    for (int at = 0; at < DIM; at++) workspace->hidden[at] /= (float)count;
 }
 
 /* Go down the tree to the language that is likelier than not; `least` is at least one half.
@@ -168,31 +168,31 @@ static int descend(const float *hidden, const Model *model, double least, double
     return *score < least + CLOSE ? UNDECIDED : (int)node;
 }
 
-EXPORT i64 language_room_size(void) { return sizeof(Room); }
+EXPORT i64 language_workspace_size(void) { return sizeof(Workspace); }
 
 /* Find the languages of rows, from their first `most` characters; a null has none, and so
- * has a text of fewer than so many letters. The room is zeros at first. -1: no memory. */
+ * has a text of fewer than so many letters. The workspace is zeros at first. -1: no memory. */
 EXPORT int find_languages(
-    const Model *model, Room *room, const Rows *rows, i64 most, i64 fewest, double least,
+    const Model *model, Workspace *workspace, const Rows *rows, i64 most, i64 fewest, double least,
     int16_t *found, double *scores
 ) {
     size_t size = (size_t)(MOST_BYTES * most) + 2;
-    room->text = malloc(FORM_GROWTH * size + WIDTH);
-    room->spare = malloc(size + WIDTH);
-    room->rows = malloc(LONGEST * FORM_GROWTH * size * sizeof *room->rows);
-    int failed = room->text && room->spare && room->rows ? 0 : -1;
+    workspace->text = malloc(FORM_GROWTH * size + WIDTH);
+    workspace->spare = malloc(size + WIDTH);
+    workspace->rows = malloc(LONGEST * FORM_GROWTH * size * sizeof *workspace->rows);
+    int failed = workspace->text && workspace->spare && workspace->rows ? 0 : -1;
     for (i64 row = 0; row < rows->count && !failed; row++) {
         found[row] = UNKNOWN;
         scores[row] = 0.0;
         if (!is_valid(rows, row)) continue;
         i64 start = rows->offsets[row], stop = cut(rows->data, start, rows->offsets[row + 1], most);
-        i64 length = clean(rows->data, start, stop, fewest, room->text + 1, room->spare);
+        i64 length = clean(rows->data, start, stop, fewest, workspace->text + 1, workspace->spare);
         if (length < 0) continue;
-        average(room, length + 1, model);
-        found[row] = (int16_t)descend(room->hidden, model, least, &scores[row]);
+        average(workspace, length + 1, model);
+        found[row] = (int16_t)descend(workspace->hidden, model, least, &scores[row]);
     }
-    free(room->text);
-    free(room->spare);
-    free(room->rows);
+    free(workspace->text);
+    free(workspace->spare);
+    free(workspace->rows);
     return failed;
 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sentiment.kernels.arrays import Rows, over_blocks
-from sentiment.kernels.library import call, new_room
+from sentiment.kernels.shared_object import call, new_workspace
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,12 +74,14 @@ def predict_languages(
 
     def work(block: Rows, rows: slice) -> None:
         try:
-            room = model.rooms.get_nowait()
+            workspace = model.workspaces.get_nowait()
         except Empty:
-            room = new_room("language_room_size")
+            workspace = new_workspace("language_workspace_size")
         limits = max_characters, min_letters, float(min_score)
-        call("find_languages", model.tables, room, block, *limits, found[rows], scores[rows])
-        model.rooms.put(room)
+        call(
+            "find_languages", model.tables, workspace, block, *limits, found[rows], scores[rows]
+        )
+        model.workspaces.put(workspace)
 
     over_blocks(texts, work, threads=threads)
     return found, scores

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from vaderSentiment import vaderSentiment
 
-from sentiment.kernels.library import Address, Count, Forms, Structure
+from sentiment.kernels.shared_object import Address, Count, Forms, Structure
 from sentiment.kernels.vocabulary import Vocabulary, build_vocabulary
 
 if TYPE_CHECKING:

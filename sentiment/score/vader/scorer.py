@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from sentiment.kernels.arrays import Rows, over_blocks
-from sentiment.kernels.library import call
+from sentiment.kernels.shared_object import call
 from sentiment.score.vader.lexicon import load_lexicon
 
 if TYPE_CHECKING:

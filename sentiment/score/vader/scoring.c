@@ -26,8 +26,8 @@ static inline bool overview(const u8 *data, i64 start, i64 stop, i64 *exclamatio
 }
 
 /* Work out the valence of every token that can have one; `scored` are then all of these. */
-static int score_tokens(Room *room, Tokens *all, const Lexicon *lexicon) {
-    Token *tokens = room->tokens;
+static int score_tokens(Workspace *workspace, Tokens *all, const Lexicon *lexicon) {
+    Token *tokens = workspace->tokens;
     bool mixed = 0 < all->shouted && all->shouted < all->count;
     if (all->flags & BUT)
         for (i64 at = 0; at < all->count; at++) {
@@ -35,7 +35,7 @@ static int score_tokens(Room *room, Tokens *all, const Lexicon *lexicon) {
             tokens[at].whole = true;
         }
     for (i64 turn = 0; turn < all->scored; turn++) {
-        i64 at = room->scored[turn];
+        i64 at = workspace->scored[turn];
         if (is_unscored(tokens, all->count, at)) {
             tokens[at].valence = 0.0;
             tokens[at].whole = true;
@@ -44,26 +44,26 @@ static int score_tokens(Room *room, Tokens *all, const Lexicon *lexicon) {
         }
     }
     if (!(all->flags & BUT)) return 0;
-    for (i64 at = 0; at < all->count; at++) room->scored[at] = at;
+    for (i64 at = 0; at < all->count; at++) workspace->scored[at] = at;
     all->scored = all->count;
     return apply_contrast(tokens, all->count);
 }
 
 /* Make a text's scores of its tokens' valences. */
-static void sum_up(const Room *room, Tokens all, double added, const Lexicon *lexicon, double *scores) {
+static void sum_up(const Workspace *workspace, Tokens all, double added, const Lexicon *lexicon, double *scores) {
     if (all.count == 0) {
         memset(scores, 0, COLUMNS * sizeof *scores);
         return;
     }
     double score = python_sum(
-        room->tokens, room->scored, all.scored, lexicon->compensated_floats, lexicon->compensated_ints
+        workspace->tokens, workspace->scored, all.scored, lexicon->compensated_floats, lexicon->compensated_ints
     );
     if (score > 0) score += added;
     else if (score < 0) score -= added;
     double positive = 0.0, negative = 0.0;
     i64 neutral = all.count;
     for (i64 turn = 0; turn < all.scored; turn++) {
-        double valence = room->tokens[room->scored[turn]].valence;
+        double valence = workspace->tokens[workspace->scored[turn]].valence;
         /* One more each, as neutral tokens are counted as one. */
         positive += valence > 0 ? valence + 1 : 0.0;
         negative += valence < 0 ? valence - 1 : 0.0;
@@ -80,50 +80,52 @@ static void sum_up(const Room *room, Tokens all, double added, const Lexicon *le
         scores[column] = python_round(scores[column], column == COMPOUND ? 4 : 3);
 }
 
-static void free_room(Room *room) {
-    free(room->text);
-    free(room->spare);
-    free(room->tokens);
-    free(room->scored);
+static void free_workspace(Workspace *workspace) {
+    free(workspace->text);
+    free(workspace->spare);
+    free(workspace->tokens);
+    free(workspace->scored);
 }
 
-static int make_room(Room *room, i64 size) {
+static int make_workspace(Workspace *workspace, i64 size) {
     size_t bytes = (size_t)(2 * size + 4096), tokens = bytes / 2 + 1;
-    free_room(room);
-    *room = (Room){
+    free_workspace(workspace);
+    *workspace = (Workspace){
         (i64)bytes, malloc(bytes + WIDTH), malloc(FORM_GROWTH * bytes + WIDTH),
         malloc(tokens * sizeof(Token)), malloc(tokens * sizeof(i64)),
     };
-    return room->text && room->spare && room->tokens && room->scored ? 0 : -1;
+    return workspace->text && workspace->spare && workspace->tokens && workspace->scored ? 0 : -1;
 }
 
-static int score_row(const u8 *data, i64 start, i64 stop, const Lexicon *lexicon, Room *room, double *scores) {
+static int score_row(
+    const u8 *data, i64 start, i64 stop, const Lexicon *lexicon, Workspace *workspace, double *scores
+) {
     i64 exclamations, questions, size = stop - start;
     bool ascii = overview(data, start, stop, &exclamations, &questions);
-    if (!ascii && size * lexicon->emoji_growth > room->size)
+    if (!ascii && size * lexicon->emoji_growth > workspace->size)
         size = described_length(data, start, stop, lexicon);
-    if (size > room->size && make_room(room, size)) return -1;
+    if (size > workspace->size && make_workspace(workspace, size)) return -1;
     if (!ascii) {
-        stop = describe(data, start, stop, lexicon, room->text);
-        data = room->text;
+        stop = describe(data, start, stop, lexicon, workspace->text);
+        data = workspace->text;
         start = 0;
         overview(data, start, stop, &exclamations, &questions);
     }
-    Tokens all = split(data, start, stop, lexicon, room);
-    if (score_tokens(room, &all, lexicon)) return -1;
-    sum_up(room, all, emphasis(exclamations, questions), lexicon, scores);
+    Tokens all = split(data, start, stop, lexicon, workspace);
+    if (score_tokens(workspace, &all, lexicon)) return -1;
+    sum_up(workspace, all, emphasis(exclamations, questions), lexicon, scores);
     return 0;
 }
 
 /* Score rows, four numbers each; a null scores like an empty text. -1: no memory. */
 EXPORT int score_polarity(const Lexicon *lexicon, const Rows *rows, double *scores) {
-    Room room = {0, NULL, NULL, NULL, NULL};
-    int failed = make_room(&room, 0);
+    Workspace workspace = {0, NULL, NULL, NULL, NULL};
+    int failed = make_workspace(&workspace, 0);
     for (i64 row = 0; row < rows->count && !failed; row++) {
         i64 start = rows->offsets[row], stop = is_valid(rows, row) ? rows->offsets[row + 1] : start;
-        failed = score_row(rows->data, start, stop, lexicon, &room, scores + row * COLUMNS);
+        failed = score_row(rows->data, start, stop, lexicon, &workspace, scores + row * COLUMNS);
     }
-    free_room(&room);
+    free_workspace(&workspace);
     return failed;
 }
 

@@ -59,14 +59,14 @@ typedef struct {
     bool whole;   /* the original holds the valence as a Python int */
 } Token;
 
-/* Room for one text at a time. */
+/* Workspace for one text at a time. */
 typedef struct {
     i64 size;     /* bytes of the longest text that fits in, its emoji described */
     u8 *text;     /* a text with its emoji described */
     u8 *spare;    /* one of its tokens in lower case */
     Token *tokens;
     i64 *scored;  /* positions of the tokens whose valence may be other than an int 0 */
-} Room;
+} Workspace;
 
 /* What is known of a text's tokens as a whole. */
 typedef struct {
@@ -162,7 +162,7 @@ static inline i64 token_end(const u8 *text, i64 at, i64 stop) {
 }
 
 /* Find the tokens of a text without emoji and without spaces other than ASCII ones. */
-static Tokens split(const u8 *text, i64 at, i64 stop, const Lexicon *lexicon, Room *room) {
+static Tokens split(const u8 *text, i64 at, i64 stop, const Lexicon *lexicon, Workspace *workspace) {
     Tokens all = {0, 0, 0, 0};
     while (at < stop) {
         if (byte_flags[text[at]] & SPACE) {
@@ -178,8 +178,8 @@ static Tokens split(const u8 *text, i64 at, i64 stop, const Lexicon *lexicon, Ro
         int32_t flags = of.apostrophe && has_contracted_not(text, first, last) ? NEGATION : 0;
         if (of.wide) {
             u32 seen;
-            i64 length = write_lower(text, first, last, room->spare, &seen);
-            word = find_word(survey(room->spare, 0, length), room->spare, 0, length, &lexicon->vocabulary);
+            i64 length = write_lower(text, first, last, workspace->spare, &seen);
+            word = find_word(survey(workspace->spare, 0, length), workspace->spare, 0, length, &lexicon->vocabulary);
             of.upper = seen & UPPER;
             of.lower = seen & LOWER;
         } else {
@@ -190,9 +190,9 @@ static Tokens split(const u8 *text, i64 at, i64 stop, const Lexicon *lexicon, Ro
             flags |= CAPITALS;
             all.shouted++;
         }
-        room->tokens[all.count].flags = flags;
-        room->tokens[all.count].word = (int32_t)word;
-        room->scored[all.scored] = all.count++;
+        workspace->tokens[all.count].flags = flags;
+        workspace->tokens[all.count].word = (int32_t)word;
+        workspace->scored[all.scored] = all.count++;
         all.scored += flags & IN_LEXICON;
         all.flags |= flags;
     }

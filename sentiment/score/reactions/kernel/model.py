@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from sentiment.kernels.arrays import Rows, over_blocks
-from sentiment.kernels.library import Address, Count, Structure, call, new_room
+from sentiment.kernels.shared_object import Address, Count, Structure, call, new_workspace
 from sentiment.kernels.vocabulary import Vocabulary, build_vocabulary
 from sentiment.score.reactions.cues import cues_of
 from sentiment.score.reactions.features import BLOCKS, bucket_of, pair_name, several_name
@@ -124,18 +124,18 @@ class _Part:
     def __init__(self, model: _Model) -> None:
         self._model = model
         # of threads that are done; the tokens that they remember serve the next
-        self._rooms: SimpleQueue[NDArray[Any]] = SimpleQueue()
+        self._workspaces: SimpleQueue[NDArray[Any]] = SimpleQueue()
 
     def score(self, texts: pa.Array | pa.ChunkedArray, threads: int) -> Floats:
         scores = np.empty((len(texts), CLASSES))
 
         def score(block: Rows, rows: slice) -> None:
             try:
-                room = self._rooms.get_nowait()
+                workspace = self._workspaces.get_nowait()
             except Empty:
-                room = new_room("tagger_room_size")
-            call("score_reactions", self._model, room, block, scores[rows])
-            self._rooms.put(room)
+                workspace = new_workspace("tagger_workspace_size")
+            call("score_reactions", self._model, workspace, block, scores[rows])
+            self._workspaces.put(workspace)
 
         over_blocks(texts, score, threads=threads)
         return scores

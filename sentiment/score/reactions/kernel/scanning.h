@@ -86,44 +86,44 @@ typedef struct {
     Entry *entry; /* none: no token */
 } Found;
 
-static inline Found number_at(const u8 *data, i64 start, i64 stop, Room *room) {
+static inline Found number_at(const u8 *data, i64 start, i64 stop, Workspace *workspace) {
     i64 digits = 0, end = run_end(data, start, stop, DIGIT, true);
     for (i64 at = start; at < end && digits < 4; at += width_at(data, at, end)) digits++;
-    return (Found){end, &room->entries[NUMBER + digits - 1]};
+    return (Found){end, &workspace->entries[NUMBER + digits - 1]};
 }
 
 /* A run of question and exclamation marks, or of dots. */
-static inline Found marks_at(const u8 *data, i64 start, i64 stop, Room *room) {
+static inline Found marks_at(const u8 *data, i64 start, i64 stop, Workspace *workspace) {
     i64 at = start, queries = 0;
     u8 first = data[start];
     if (first == '.') {
         while (at < stop && data[at] == '.') at++;
-        return (Found){at, &room->entries[at - start == 1 ? SIGNS + '.' : DOTS]};
+        return (Found){at, &workspace->entries[at - start == 1 ? SIGNS + '.' : DOTS]};
     }
     for (; at < stop && (data[at] == '?' || data[at] == '!'); at++) queries += data[at] == '?';
     int place = queries == 0 ? SHOUTS : queries == at - start ? QUERIES : BOTH;
-    return (Found){at, &room->entries[at - start == 1 ? SIGNS + first : place]};
+    return (Found){at, &workspace->entries[at - start == 1 ? SIGNS + first : place]};
 }
 
 /* What is at a place where neither word nor number nor space is. */
 static inline Found sign_at(
-    const u8 *data, i64 at, i64 stop, i64 width, i64 *hashtag_end, const Model *model, Room *room
+    const u8 *data, i64 at, i64 stop, i64 width, i64 *hashtag_end, const Model *model, Workspace *workspace
 ) {
     u8 byte = data[at];
     i64 behind = at + width;
-    if (byte >= 0x80) return (Found){behind, remembered(data, at, behind, false, model, room)};
-    if (byte == '.' || byte == '!' || byte == '?') return marks_at(data, at, stop, room);
+    if (byte >= 0x80) return (Found){behind, remembered(data, at, behind, false, model, workspace)};
+    if (byte == '.' || byte == '!' || byte == '?') return marks_at(data, at, stop, workspace);
     if (byte == '@' || byte == '#') {
         i64 end = run_end(data, behind, stop, WORD, true);
-        if (end > behind && byte == '@') return (Found){end, &room->entries[MENTION]};
+        if (end > behind && byte == '@') return (Found){end, &workspace->entries[MENTION]};
         if (end > behind) *hashtag_end = end;
     }
-    return (Found){behind, &room->entries[SIGNS + byte]};
+    return (Found){behind, &workspace->entries[SIGNS + byte]};
 }
 
 /* What is at a place of a text, outside hashtags. */
 static inline Found token_at(
-    const u8 *data, i64 at, i64 stop, i64 *hashtag_end, const Model *model, Room *room
+    const u8 *data, i64 at, i64 stop, i64 *hashtag_end, const Model *model, Workspace *workspace
 ) {
     u8 byte = data[at];
     i64 width, end;
@@ -131,26 +131,26 @@ static inline Found token_at(
     if (is_letter(flags, byte)) {
         u8 small = byte | 0x20;
         if ((small == 'h' || small == 'w' || small == 'p') && (end = link_end(data, at, stop)) > at)
-            return (Found){end, &room->entries[LINK]};
+            return (Found){end, &workspace->entries[LINK]};
         end = word_end(data, at, stop);
-        return (Found){end, remembered(data, at, end, true, model, room)};
+        return (Found){end, remembered(data, at, end, true, model, workspace)};
     }
-    if (flags & DIGIT) return number_at(data, at, stop, room);
+    if (flags & DIGIT) return number_at(data, at, stop, workspace);
     if (byte == '\n') {
         for (end = at; end < stop && data[end] == '\n'; end++) {}
-        return (Found){end, &room->entries[LINE]};
+        return (Found){end, &workspace->entries[LINE]};
     }
     if (flags & SPACE || byte == '_' || (width > 2 && is_passed_over(code_at(data, at, width))))
         return (Found){at + width, NULL};
-    return sign_at(data, at, stop, width, hashtag_end, model, room);
+    return sign_at(data, at, stop, width, hashtag_end, model, workspace);
 }
 
 /* What is at a place of a hashtag. */
-static inline Found part_at(const u8 *data, i64 at, i64 stop, const Model *model, Room *room) {
+static inline Found part_at(const u8 *data, i64 at, i64 stop, const Model *model, Workspace *workspace) {
     i64 width, end = part_end(data, at, stop);
     if (end == at) return (Found){at + 1, NULL}; /* an underscore */
-    if (flags_at(data, at, stop, &width) & DIGIT) return number_at(data, at, end, room);
-    return (Found){end, remembered(data, at, end, true, model, room)};
+    if (flags_at(data, at, stop, &width) & DIGIT) return number_at(data, at, end, workspace);
+    return (Found){end, remembered(data, at, end, true, model, workspace)};
 }
 
 #endif

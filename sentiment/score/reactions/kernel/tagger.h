@@ -116,7 +116,7 @@ typedef struct {
     double word[CLASSES], parts[CLASSES], pairs[CLASSES], current[CLASSES], last[CLASSES];
 } Post;
 
-/* What one thread has: the tokens that are remembered, and room for one text at a time. */
+/* What one thread has: the tokens that are remembered, and workspace for one text at a time. */
 typedef struct {
     Post post;
     i64 counts[MOST_INDICATORS]; /* how often each indicator is there */
@@ -124,7 +124,7 @@ typedef struct {
     i64 asked[MOST_INDICATORS];  /* and of the others */
     u8 *normal, *edged, *lower;  /* a token's normal form, that between spaces; in lower case */
     Entry entries[ENTRIES];
-} Room;
+} Workspace;
 
 static inline void add(double *sums, const double *weights) {
     for (int k = 0; k < CLASSES; k++) sums[k] += weights[k];

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
 
-from sentiment.compare.figures import Figure
+from sentiment.compare.estimates import Figure
 from sentiment.count.spans import join_overlapping
 
 if TYPE_CHECKING:

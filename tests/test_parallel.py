@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment.parallel import overlap
+from sentiment.parallel import parallel_map
 
 JOBS = [1, 2, 3]
 
 
 @given(st.lists(st.integers()), st.integers(1, 4))
 def test_the_results_are_those_of_map(items: list[int], jobs: int) -> None:
-    assert list(overlap(items, str, jobs=jobs)) == [str(item) for item in items]
+    assert list(parallel_map(items, str, jobs=jobs)) == [str(item) for item in items]
 
 
 @pytest.mark.parametrize("jobs", JOBS)
@@ -24,12 +24,12 @@ def test_results_keep_their_order_when_work_takes_unlike_times(jobs: int) -> Non
         time.sleep(0.02 if number % 3 == 0 else 0)
         return number
 
-    assert list(overlap(range(12), work, jobs=jobs)) == list(range(12))
+    assert list(parallel_map(range(12), work, jobs=jobs)) == list(range(12))
 
 
 @pytest.mark.parametrize("jobs", JOBS)
 def test_an_error_of_the_work_comes_in_its_place(jobs: int) -> None:
-    results = overlap([2, 1, 0, 5], lambda number: 10 // number, jobs=jobs)
+    results = parallel_map([2, 1, 0, 5], lambda number: 10 // number, jobs=jobs)
     assert [next(results), next(results)] == [5, 10]
     with pytest.raises(ZeroDivisionError):
         next(results)
@@ -42,7 +42,7 @@ def test_an_error_of_the_items_comes_after_what_they_gave(jobs: int) -> None:
         yield from (1, 2)
         raise ValueError("cut short")
 
-    results = overlap(items(), str, jobs=jobs)
+    results = parallel_map(items(), str, jobs=jobs)
     assert [next(results), next(results)] == ["1", "2"]
     with pytest.raises(ValueError, match="cut short"):
         next(results)
@@ -59,7 +59,7 @@ def test_a_stream_that_is_left_is_closed_and_its_threads_end(jobs: int) -> None:
             closed.set()
 
     before = threading.active_count()
-    results = overlap(items(), str, jobs=jobs)
+    results = parallel_map(items(), str, jobs=jobs)
     assert next(results) == "0"
     results.close()
     assert closed.is_set()
@@ -79,7 +79,7 @@ def test_few_items_are_held_at_once(jobs: int) -> None:
                 most = max(most, held)
             yield number
 
-    for _ in overlap(items(), str, jobs=jobs):
+    for _ in parallel_map(items(), str, jobs=jobs):
         time.sleep(0.001)
         with lock:
             held -= 1
@@ -94,7 +94,7 @@ def test_items_are_taken_while_results_are_used() -> None:
         second.set()
         yield 2
 
-    results = overlap(items(), str, jobs=2)
+    results = parallel_map(items(), str, jobs=2)
     next(results)
     assert second.wait(5)
     assert list(results) == ["2"]
@@ -102,4 +102,4 @@ def test_items_are_taken_while_results_are_used() -> None:
 
 def test_work_goes_on_at_the_same_time() -> None:
     both = threading.Barrier(2)
-    assert len(list(overlap(range(4), lambda _: both.wait(5), jobs=2))) == 4
+    assert len(list(parallel_map(range(4), lambda _: both.wait(5), jobs=2))) == 4

@@ -11,7 +11,7 @@ import numpy as np
 from sentiment.errors import KernelError
 from sentiment.kernels.build import built_files
 
-__all__ = ["Address", "Count", "Forms", "Structure", "call", "library", "new_room"]
+__all__ = ["Address", "Count", "Forms", "Structure", "call", "new_workspace", "shared_object"]
 
 Address: Final = ctypes.c_void_p
 Count: Final = ctypes.c_int64
@@ -47,7 +47,7 @@ class Forms(Structure):
 
 
 @cache
-def library() -> ctypes.CDLL:
+def shared_object() -> ctypes.CDLL:
     """Load the build for this processor.
 
     Raises
@@ -71,7 +71,7 @@ def call(name: str, *arguments: Any) -> None:
 
     Arrays and structures are passed by their address, integers as 64-bit ones.
     """
-    if getattr(library(), name)(*map(_passed, arguments)):
+    if getattr(shared_object(), name)(*map(_passed, arguments)):
         raise MemoryError(name)
 
 
@@ -84,8 +84,8 @@ def _passed(value: Any) -> Any:
     return ctypes.c_double(value) if isinstance(value, float) else Count(value)
 
 
-def new_room(size_of: str) -> np.ndarray:
-    """Make the zeroed room that a kernel keeps between its calls, of the size it names."""
-    size = getattr(library(), size_of)
+def new_workspace(size_of: str) -> np.ndarray:
+    """Make the zeroed workspace that a kernel keeps between its calls, of the size it names."""
+    size = getattr(shared_object(), size_of)
     size.restype = Count
     return np.zeros(-(-size() // 8), np.uint64)

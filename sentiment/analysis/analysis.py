@@ -1,4 +1,4 @@
-"""What one pass over an archive counts, and what an analysis gives."""
+"""What an analysis gives: its tables, its headline, its cautions."""
 
 from __future__ import annotations
 
@@ -6,71 +6,24 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sentiment.analysis.cautions import archive_cautions, time_notes
+from sentiment.analysis.archive_cautions import archive_cautions, time_notes
 from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.rejected import Rejected
-from sentiment.count.windows import assign_windows
 from sentiment.ingest import IngestLog
-from sentiment.schema import REACTIONS
 from sentiment.tell import tell_cautions, tell_headline
 from sentiment.tell.headline import tell_nothing_found
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import timedelta
     from pathlib import Path
 
-    import pandas as pd
-
-    from sentiment.count.history import History
-    from sentiment.count.spans import Span
-    from sentiment.measure import Breakdown, Tally
+    from sentiment.analysis.counted import Overview
+    from sentiment.measure import Breakdown
     from sentiment.measure.zone_fit import ZoneFit
-    from sentiment.outage import Outage
     from sentiment.results import Content, Detection, Measures
     from sentiment.select.copies import CopyEffect, Selection
     from sentiment.select.sample import PostSample
 
-__all__ = ["Analysis", "Overview", "Part"]
-
-
-def _count_languages(posts: pd.DataFrame, counter: Counter[str | None]) -> None:
-    for name, n in posts["lang"].value_counts().items():
-        counter[str(name)] += int(n)
-    counter[None] += int(posts["lang"].isna().sum())
-
-
-@dataclass
-class Overview:
-    """The archive as a whole, whatever the windows.
-
-    Attributes
-    ----------
-    n_posts : int
-        Posts read.
-    n_unsure : int
-        Posts that became none although a reaction was likelier: its
-        probability was below the minimum.
-    languages, kinds, reactions : Counter
-        Posts by language (None: unknown), kind and reaction.
-    """
-
-    n_posts: int = 0
-    n_unsure: int = 0
-    languages: Counter[str | None] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
-    reactions: Counter[str] = field(default_factory=Counter)
-
-    def add(self, posts: pd.DataFrame) -> None:
-        """Count one chunk in layout TAGGED."""
-        self.n_posts += len(posts)
-        _count_languages(posts, self.languages)
-        for column, counter in (("kind", self.kinds), ("reaction", self.reactions)):
-            for name, n in posts[column].value_counts().items():
-                counter[str(name)] += int(n)
-        if "p_none" in posts:
-            likelier = posts[[f"p_{name}" for name in REACTIONS]].max(axis=1) > posts["p_none"]
-            self.n_unsure += int((likelier & (posts["reaction"] == "none")).sum())
+__all__ = ["Analysis"]
 
 
 @dataclass(frozen=True)
@@ -164,42 +117,3 @@ class Analysis:
         from sentiment.analysis.display import show_html  # noqa: PLC0415  loads matplotlib
 
         return show_html(self)
-
-
-@dataclass
-class Part:
-    """The tallies of the posts in some languages, or with some value of a column."""
-
-    tallies: list[Tally]
-    effects: list[CopyEffect]
-    samples: list[PostSample]
-    masks: list[list[Span]]
-    history: History
-    languages: Counter[str | None] = field(default_factory=Counter)
-    n_posts: int = 0
-
-    def add(
-        self, posts: pd.DataFrame, outages: Sequence[Outage], first: timedelta, last: timedelta
-    ) -> None:
-        """Count one chunk in layout TAGGED, in windows `first` before and `last` after."""
-        self.n_posts += len(posts)
-        _count_languages(posts, self.languages)
-        self.history.add(posts)
-        for number, outage in enumerate(outages):
-            masks = self.masks[number]
-            windowed = assign_windows(posts, outage, before=first, after=last, masks=masks)
-            for counts in (self.tallies, self.effects, self.samples):
-                if counts:  # parts of an archive have neither copies nor samples of their own
-                    counts[number].add(windowed)
-
-    def merge(self, other: Part) -> None:
-        """Count what `other`, of the same outages, counted."""
-        self.n_posts += other.n_posts
-        self.languages.update(other.languages)
-        self.history.merge(other.history)
-        for mine, theirs in zip(self.tallies, other.tallies, strict=True):
-            mine.merge(theirs)
-        for effect, further in zip(self.effects, other.effects, strict=True):
-            effect.merge(further)
-        for sample, more in zip(self.samples, other.samples, strict=True):
-            sample.merge(more)

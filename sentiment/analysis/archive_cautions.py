@@ -13,7 +13,7 @@ from sentiment.schema import WINDOWS
 if TYPE_CHECKING:
     from collections import Counter
 
-    from sentiment.analysis.study import Analysis
+    from sentiment.analysis.analysis import Analysis
     from sentiment.results import Measures
 
 __all__ = ["archive_cautions", "rank_languages", "readable_measures", "time_notes"]

@@ -1,4 +1,4 @@
-"""The synthetic archive as files: run ``python -m sentiment.datasets.files data``."""
+"""The synthetic archive as files: run ``python -m sentiment.datasets.sample_files data``."""
 
 from __future__ import annotations
 

@@ -1,0 +1,103 @@
+"""What one pass over an archive counts: the archive as a whole, and its parts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sentiment.count.windows import assign_windows
+from sentiment.schema import REACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import timedelta
+
+    import pandas as pd
+
+    from sentiment.count.history import History
+    from sentiment.count.spans import Span
+    from sentiment.measure import Tally
+    from sentiment.outage import Outage
+    from sentiment.select.copies import CopyEffect
+    from sentiment.select.sample import PostSample
+
+__all__ = ["Overview", "Part"]
+
+
+def _count_languages(posts: pd.DataFrame, counter: Counter[str | None]) -> None:
+    for name, n in posts["lang"].value_counts().items():
+        counter[str(name)] += int(n)
+    counter[None] += int(posts["lang"].isna().sum())
+
+
+@dataclass
+class Overview:
+    """The archive as a whole, whatever the windows.
+
+    Attributes
+    ----------
+    n_posts : int
+        Posts read.
+    n_unsure : int
+        Posts that became none although a reaction was likelier: its
+        probability was below the minimum.
+    languages, kinds, reactions : Counter
+        Posts by language (None: unknown), kind and reaction.
+    """
+
+    n_posts: int = 0
+    n_unsure: int = 0
+    languages: Counter[str | None] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    reactions: Counter[str] = field(default_factory=Counter)
+
+    def add(self, posts: pd.DataFrame) -> None:
+        """Count one chunk in layout TAGGED."""
+        self.n_posts += len(posts)
+        _count_languages(posts, self.languages)
+        for column, counter in (("kind", self.kinds), ("reaction", self.reactions)):
+            for name, n in posts[column].value_counts().items():
+                counter[str(name)] += int(n)
+        if "p_none" in posts:
+            likelier = posts[[f"p_{name}" for name in REACTIONS]].max(axis=1) > posts["p_none"]
+            self.n_unsure += int((likelier & (posts["reaction"] == "none")).sum())
+
+
+@dataclass
+class Part:
+    """The tallies of the posts in some languages, or with some value of a column."""
+
+    tallies: list[Tally]
+    effects: list[CopyEffect]
+    samples: list[PostSample]
+    masks: list[list[Span]]
+    history: History
+    languages: Counter[str | None] = field(default_factory=Counter)
+    n_posts: int = 0
+
+    def add(
+        self, posts: pd.DataFrame, outages: Sequence[Outage], first: timedelta, last: timedelta
+    ) -> None:
+        """Count one chunk in layout TAGGED, in windows `first` before and `last` after."""
+        self.n_posts += len(posts)
+        _count_languages(posts, self.languages)
+        self.history.add(posts)
+        for number, outage in enumerate(outages):
+            masks = self.masks[number]
+            windowed = assign_windows(posts, outage, before=first, after=last, masks=masks)
+            for counts in (self.tallies, self.effects, self.samples):
+                if counts:  # parts of an archive have neither copies nor samples of their own
+                    counts[number].add(windowed)
+
+    def merge(self, other: Part) -> None:
+        """Count what `other`, of the same outages, counted."""
+        self.n_posts += other.n_posts
+        self.languages.update(other.languages)
+        self.history.merge(other.history)
+        for mine, theirs in zip(self.tallies, other.tallies, strict=True):
+            mine.merge(theirs)
+        for effect, further in zip(self.effects, other.effects, strict=True):
+            effect.merge(further)
+        for sample, more in zip(self.samples, other.samples, strict=True):
+            sample.merge(more)
