@@ -176,6 +176,7 @@ def test_the_dictionary_of_tables_is_that_of_the_files(tmp_path) -> None:  # noq
     args = ["report", str(data / "sample_posts.csv"), "-o", str(out), "--no-bom"]
     args += ["--outages", str(data / "sample_outage.csv")]
     args += ["--statements", str(data / "sample_statements.csv"), "--by", "author_role"]
+    args += ["--weight", "likes"]
     args += ["--control", str(control)]
     assert CliRunner().invoke(cli, args).exit_code == 0
     text = PAGES["docs/tables.md"]

@@ -29,6 +29,7 @@ from sentiment.analysis.given import (
 from sentiment.analysis.pipeline import iter_tagged
 from sentiment.analysis.rejected import Rejected
 from sentiment.analysis.whole_days import refuse_parts_of_days
+from sentiment.count.weighted import WEIGHTS
 from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog
 from sentiment.ingest.field.zone import parse_zone
@@ -79,6 +80,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     exclude_authors: str | Path | Iterable[str] | None = None,
     max_per_author: int | None = None,
     by: str | None = None,
+    weight: str | None = None,
     jobs: int | None = None,
     stages: Callable[[str], AbstractContextManager[Steps]] = silent_stages,
     **reading: Any,
@@ -155,6 +157,9 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     by : str, optional
         A column of the files, or ``platform``, ``lang``, ``kind``: windows, differences and a
         chart for each of its values as well, of the twelve with the most posts.
+    weight : {"likes"}, optional
+        What posts count by in further shares: each as itself, and once more for each like. The
+        answer stays that of plain posts.
     jobs : int, optional
         Threads that score and tag; as many as there are cores where it is not
         given. Changes no result.
@@ -212,7 +217,14 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     }
     ignored = [read_span(text) for text in ([ignore] if isinstance(ignore, str) else ignore)]
     beside: Any = split_control(control)
-    reading = {"on_error": "collect", **reading}
+    if weight is not None and weight not in WEIGHTS:
+        raise OptionError(f"weight: found {weight!r}; expected {', '.join(WEIGHTS)} or none.")
+    # likes are those of a repeated post's latest export
+    reading = {
+        "on_error": "collect",
+        **({} if weight is None else {"repeated": "latest"}),
+        **reading,
+    }
     how: dict[str, Any] = {
         "model": model,
         "allow_none": allow_none,
@@ -280,6 +292,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             control=beside,
             zone=tz,
             by=values,
+            weight=weight,
         )
     refuse_parts_of_days(log, None if detection is not None else given, before, after)
     _refuse_outside(analysis)
@@ -309,6 +322,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             "exclude_authors": len(which["excluded"]),
             "max_per_author": max_per_author,
             "by": by,
+            "weight": weight,
             "languages": None if languages is None else list(languages),
             "n_quotes": n_quotes,
             "raw_quotes": raw_quotes,

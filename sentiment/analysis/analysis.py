@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sentiment.analysis.counted import Overview
     from sentiment.measure import Breakdown
+    from sentiment.measure.weighted import Weighted
     from sentiment.measure.zone_fit import ZoneFit
     from sentiment.results import Content, Detection, Measures
     from sentiment.select.copies import CopyEffect, Selection
@@ -49,6 +50,8 @@ class Analysis:
         For each outage, posts of its windows.
     content : list of Content
         For each outage, what was said.
+    weighted : list of Weighted
+        For each outage, the shares in which posts count by their likes, where that was asked.
     zone_fits : list of ZoneFit or None
         For each outage, where complaints stand instead, if that fits much better.
     breakdowns : list of Breakdown
@@ -83,6 +86,7 @@ class Analysis:
     content: list[Content] = field(default_factory=list)
     breakdowns: list[Breakdown] = field(default_factory=list)
     zone_fits: list[ZoneFit | None] = field(default_factory=list)
+    weighted: list[Weighted] = field(default_factory=list)
     n_quotes: int = 0
     raw_quotes: bool = False
     tagging: Tagging = field(default_factory=Tagging)

@@ -16,9 +16,11 @@ from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.pipeline import DEFAULT_LANGUAGES, MIN_SHARE
 from sentiment.count.history import History
 from sentiment.count.spans import FAR, masks_of
+from sentiment.count.weighted import WeightedCount
 from sentiment.errors import OptionError
 from sentiment.keys.posts import add_keys
 from sentiment.measure import Breakdown, Tally, build_measures, chosen_bin_width, widen_bins
+from sentiment.measure.weighted import tabulate_weighted
 from sentiment.measure.zone_fit import fit_zone
 from sentiment.outage import parse_duration
 from sentiment.select.copies import CopyEffect, Selection, in_languages, is_control
@@ -58,6 +60,7 @@ def run_study(  # noqa: C901, PLR0913  each is an option of a report
     control: Iterable[pd.DataFrame] | tuple[str, str] | None = None,
     zone: str = "UTC",
     by: Values | None = None,
+    weight: str | None = None,
 ) -> Analysis:
     """Measure one archive around one or more outages, in one pass.
 
@@ -99,6 +102,8 @@ def run_study(  # noqa: C901, PLR0913  each is an option of a report
         IANA name of the users' zone: whose clocks hours of the day follow.
     by : Values, optional
         Values of a column, whose posts are measured apart as well.
+    weight : str, optional
+        What posts count by in further shares, one of `WEIGHTS`.
 
     Returns
     -------
@@ -129,6 +134,7 @@ def run_study(  # noqa: C901, PLR0913  each is an option of a report
             [PostSample() for _ in outages if whole],
             masks,
             History(reach),
+            weighted=[WeightedCount(weight) for _ in outages if whole and weight is not None],
         )
 
     # which languages there are shows only at the end, so the rest is counted as well
@@ -199,6 +205,12 @@ def run_study(  # noqa: C901, PLR0913  each is an option of a report
             )
             for at, outage in enumerate(outages)
         ]
+    weighed = [tabulate_weighted(each) for each in chosen.weighted]
+    if weighed and not any(each.n_unknown < each.n_posts for each in weighed):
+        raise OptionError(
+            f"--weight {weight}: no post in the windows has a number of {weight}; expected an "
+            f"export with counts, or --map n_{weight}=COLUMN."
+        )
     return Analysis(
         measures,
         overview,
@@ -212,6 +224,7 @@ def run_study(  # noqa: C901, PLR0913  each is an option of a report
             for sample, each in zip(chosen.samples, measures, strict=True)
         ],
         breakdowns=breakdowns,
+        weighted=weighed,
         zone_fits=[fit_zone(chosen.history, outage) for outage in outages],
         n_quotes=n_quotes,
         tagging=how,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from sentiment.count.history import History
     from sentiment.count.spans import Span
+    from sentiment.count.weighted import WeightedCount
     from sentiment.measure import Tally
     from sentiment.outage import Outage
     from sentiment.select.copies import CopyEffect
@@ -75,6 +76,7 @@ class Part:
     history: History
     languages: Counter[str | None] = field(default_factory=Counter)
     n_posts: int = 0
+    weighted: list[WeightedCount] = field(default_factory=list)
 
     def add(
         self, posts: pd.DataFrame, outages: Sequence[Outage], first: timedelta, last: timedelta
@@ -86,7 +88,7 @@ class Part:
         for number, outage in enumerate(outages):
             masks = self.masks[number]
             windowed = assign_windows(posts, outage, before=first, after=last, masks=masks)
-            for counts in (self.tallies, self.effects, self.samples):
+            for counts in (self.tallies, self.effects, self.samples, self.weighted):
                 if counts:  # parts of an archive have neither copies nor samples of their own
                     counts[number].add(windowed)
 
@@ -99,5 +101,7 @@ class Part:
             mine.merge(theirs)
         for effect, further in zip(self.effects, other.effects, strict=True):
             effect.merge(further)
+        for weighted, likewise in zip(self.weighted, other.weighted, strict=True):
+            weighted.merge(likewise)
         for sample, more in zip(self.samples, other.samples, strict=True):
             sample.merge(more)

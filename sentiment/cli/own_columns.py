@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["by_option", "keep_option"]
+__all__ = ["by_option", "keep_option", "weight_option"]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -34,4 +34,14 @@ def by_option(command: Command) -> Command:
         metavar="COLUMN",
         help="A column of FILES, or platform, lang, kind: its twelve values with the most "
         "posts are told apart as well.",
+    )(command)
+
+
+def weight_option(command: Command) -> Command:
+    """Add the option that counts posts by their likes as well."""
+    return click.option(
+        "--weight",
+        type=click.Choice(["likes"]),
+        help="Further shares in which each post counts as itself and once more for each like; "
+        "the answer stays that of plain posts.",
     )(command)

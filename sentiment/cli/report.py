@@ -19,7 +19,7 @@ from sentiment.cli.options import (
     tagging_options,
 )
 from sentiment.cli.output import config_option, make_output, output_options, say, written
-from sentiment.cli.own_columns import by_option
+from sentiment.cli.own_columns import by_option, weight_option
 from sentiment.cli.progress import progress_drawing, progress_over
 from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
@@ -73,6 +73,7 @@ __all__ = ["report"]
 @baseline_options
 @languages_option
 @by_option
+@weight_option
 @click.option(
     "--quotes",
     "n_quotes",

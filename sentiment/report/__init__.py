@@ -18,8 +18,11 @@ from sentiment.report.workbook import write_workbook
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import pandas as pd
+
     from sentiment.analysis.analysis import Analysis
     from sentiment.measure import Breakdown
+    from sentiment.measure.weighted import Weighted
     from sentiment.report.files import Output
     from sentiment.report.page import Image
     from sentiment.report.story import Story
@@ -139,17 +142,21 @@ def _draw(
 
     parts = list(zip_longest(analysis.measures, analysis.content, analysis.breakdowns, folders))
     charts = [list(figures_of(one, said, breakdown=more)) for one, said, more, _ in parts]
+    weighed = zip_longest(analysis.weighted, analysis.measures)
     search = list(figures_of(detection=analysis.detection))
     progress(sum(map(len, [search, *charts])))
     found = draw_charts(search, stage, output, "", progress)
     images = []
-    for (measures, content, breakdown, name), each in zip(parts, charts, strict=True):
+    for (measures, content, breakdown, name), each, (weighted, _) in zip(
+        parts, charts, weighed, strict=True
+    ):
         folder = stage / name
         folder.mkdir(exist_ok=True)
         prefix = "" if name == "." else f"{name}/"
         images.append(draw_charts(each, folder, output, prefix, progress) + found)
         found = []
-        _write_tables(measures, content, breakdown, folder, output)
+        further = _further_tables(breakdown, weighted)
+        _write_tables(measures, content, further, folder, output)
     if found:  # no outage: there is nothing else to show
         images.append(found)
     if analysis.detection is not None:
@@ -159,10 +166,21 @@ def _draw(
     return images
 
 
+def _further_tables(
+    breakdown: Breakdown | None, weighted: Weighted | None
+) -> dict[str, pd.DataFrame]:
+    """Collect the tables that were asked for."""
+    tables = {} if weighted is None else {"weighted": weighted.table}
+    if breakdown is not None:
+        by = ("windows", "differences", "verdicts")
+        tables |= {f"by_value_{name}": breakdown.table(name) for name in by}
+    return tables
+
+
 def _write_tables(
     measures: Measures,
     content: Content | None,
-    breakdown: Breakdown | None,
+    further: dict[str, pd.DataFrame],
     folder: Path,
     output: Output,
 ) -> None:
@@ -177,10 +195,7 @@ def _write_tables(
             "words": content.words,
             "groups": content.groups,
         }
-    if breakdown is not None:
-        by = ("windows", "differences", "verdicts")
-        tables |= {f"by_value_{name}": breakdown.table(name) for name in by}
-    for name, table in tables.items():
+    for name, table in (tables | further).items():
         free = [each for each in ("text", "word", "by") if each in table]
         safe = table.assign(
             **{each: for_spreadsheet(table[each].astype("str")) for each in free}

@@ -22,6 +22,7 @@ from sentiment.report.tables import (
     table_groups,
     table_statements,
 )
+from sentiment.report.weighted import section_weighted
 from sentiment.tell import tell_cautions, tell_outage
 from sentiment.tell.postmortem import tell_postmortem
 
@@ -107,6 +108,7 @@ def _outage(
     sections = [
         Section("Before, during and after", tables=[table_changes(measures)]),
         *[section_by_value(each) for each in analysis.breakdowns[at : at + 1]],
+        *[section_weighted(each) for each in analysis.weighted[at : at + 1]],
         Section("When it came and went", tables=[table_course(measures)]),
         Section("Posts an hour", tables=[table_activity(measures)]),
         Section("Seen in other ways", tables=[table_checks(measures)]),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Section",
     "Table",
+    "level_words",
     "table_activity",
     "table_changes",
     "table_checks",
@@ -76,7 +77,7 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _level(value: float, low: float, high: float, kind: str) -> str:
+def level_words(value: float, low: float, high: float, kind: str) -> str:
     """Write a level with its interval, in the unit of its kind."""
     if isnan(value):
         return "—"
@@ -109,10 +110,10 @@ def table_changes(measures: Measures) -> Table:
         rows.append(
             [
                 _sentence(f"{label} {unit}".strip()),
-                _level(during.before, during.before_low, during.before_high, kind),
-                _level(during.value, during.low, during.high, kind),
+                level_words(during.before, during.before_low, during.before_high, kind),
+                level_words(during.value, during.low, during.high, kind),
                 _verdict(during),
-                "—" if after is None else _level(after.value, after.low, after.high, kind),
+                "—" if after is None else level_words(after.value, after.low, after.high, kind),
                 "—" if after is None else _verdict(after),
             ]
         )
@@ -144,7 +145,7 @@ def table_activity(measures: Measures) -> Table:
             else "0"
             for name in REACTING
         ]
-        rows.append([window, _level(hourly, row["low"], row["high"], "rate"), *levels])
+        rows.append([window, level_words(hourly, row["low"], row["high"], "rate"), *levels])
     return Table(["", "posts", *REACTING], rows)
 
 
@@ -268,7 +269,7 @@ def table_groups(content: Content) -> Table:
             continue
         rates = by[["value", "low", "high"]].astype(float)
         shares = [
-            _level(value, low, high, "share")
+            level_words(value, low, high, "share")
             for value, low, high in (
                 map(float, rates.loc[f"share_{name}"]) for name in ("frustration", "concern")
             )

@@ -1,0 +1,93 @@
+"""Posts that count by what others made of them: sums of weights, by author and by text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sentiment.count.grouped import COMPOUND_UNIT
+from sentiment.count.tally import SHARED_FROM
+from sentiment.keys.posts import keys_of
+from sentiment.schema import REACTIONS, WINDOWS, require_columns
+from sentiment.stats.intervals import N_GROUPS, groups_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+__all__ = ["WEIGHTS", "WeightedCount"]
+
+#: What posts can be weighted by -> the column of POSTS.
+WEIGHTS = {"likes": "n_likes"}
+_WIDTH = len(REACTIONS) + 1  # and compound
+_WAYS = 3
+
+
+@dataclass
+class WeightedCount:
+    """Counts each post of a window as itself and once more for each like.
+
+    Attributes
+    ----------
+    by : str
+        One of `WEIGHTS`.
+    sums : int64 array of shape (3, 3, n_groups, 5)
+        Weights by reaction, and of compound in units of 0.0001; by author, by text and by both
+        together; by window; by group.
+    squares, n_posts, n_unknown : list of int
+        By window: squared weights; posts; posts without a number, which count once.
+    """
+
+    by: str = "likes"
+    sums: NDArray[np.int64] = field(
+        default_factory=lambda: np.zeros((_WAYS, len(WINDOWS), N_GROUPS, _WIDTH), np.int64)
+    )
+    squares: list[int] = field(default_factory=lambda: [0] * len(WINDOWS))
+    n_posts: list[int] = field(default_factory=lambda: [0] * len(WINDOWS))
+    n_unknown: list[int] = field(default_factory=lambda: [0] * len(WINDOWS))
+
+    def add(self, posts: pd.DataFrame) -> None:
+        """Count one chunk in layout WINDOWED.
+
+        Raises
+        ------
+        LayoutError
+            If a column is missing.
+        """
+        column = WEIGHTS[self.by]
+        require_columns(posts, [column, "text", "reaction", "window"], stage="weight")
+        codes = posts["window"].cat.codes.to_numpy()
+        posts, window = posts[codes >= 0], codes[codes >= 0].astype(np.int64)
+        if posts.empty:
+            return
+        given = posts[column]
+        known = given.notna().to_numpy()
+        weight = 1 + np.maximum(given.fillna(0).to_numpy(np.int64), 0)
+        reaction = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes
+        reactions = reaction.to_numpy().astype(np.int64)
+        compound = np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64)
+        keys = keys_of(posts)
+        shared = keys.said & (posts["text"].str.len() >= SHARED_FROM).to_numpy(bool)
+        text, both = (np.where(shared, key, keys.post) for key in (keys.text, keys.both()))
+        for way, hashes in enumerate((keys.unit, text, both)):
+            row = (window * N_GROUPS + groups_of(hashes)) * _WIDTH
+            flat = self.sums[way].reshape(-1)
+            np.add.at(flat, row + reactions, weight)
+            np.add.at(flat, row + len(REACTIONS), weight * compound)
+        for at in range(len(WINDOWS)):
+            mine = window == at
+            self.squares[at] += sum(int(w) ** 2 for w in weight[mine])
+            self.n_posts[at] += int(mine.sum())
+            self.n_unknown[at] += int((mine & ~known).sum())
+
+    def merge(self, other: WeightedCount) -> None:
+        """Count what `other` counted."""
+        self.sums += other.sums
+        for mine, theirs in (
+            (self.squares, other.squares),
+            (self.n_posts, other.n_posts),
+            (self.n_unknown, other.n_unknown),
+        ):
+            mine[:] = [a + b for a, b in zip(mine, theirs, strict=True)]
