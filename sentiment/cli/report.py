@@ -161,6 +161,7 @@ def report(
     refuse_folder(output)
     source = ", ".join(Path(each).name for each in files[:2]) + " …" * (len(files) > 2)  # noqa: PLR2004
     how = make_output(form, tz, source)
+    assert how.look  # a zone or a palette that there is not is said before anything is read
     analysis = analyse(
         files,
         outages=outages,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sentiment.chart.picture import as_png
 from sentiment.errors import OptionError
 from sentiment.escape import for_terminal
 from sentiment.report.workbook import require_workbooks
@@ -108,6 +107,8 @@ class Drawing:
 
     def png(self, style: str) -> bytes:
         """Return the chart in a style as a PNG."""
+        from sentiment.chart.picture import as_png  # noqa: PLC0415  loads matplotlib
+
         if style not in self._pngs:
             dpi = replace(self._look, style=style).dpi
             self._pngs[style] = as_png(self.ax(style), dpi)
