@@ -118,6 +118,8 @@ def _look(history: History, grid: Grid, *, days_only: bool) -> tuple[list[Episod
     # trouble, fewer posts are good news
     no_fall = days_only or grid.words.sum() >= MANY * grid.posts.sum()
     for name in SIGNALS[: -1 if no_fall else None]:
+        if name == "fall":  # a launch's hours are no level that a quiet night falls from
+            quiets[name] = quiets["rise"].copy()
         while len(stretches[name]) < _MAX_STRETCHES:
             signal = as_signal(grid, quiets[name], name)
             best = strongest(grid, signal, quiets[name])

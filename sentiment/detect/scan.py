@@ -41,7 +41,7 @@ _DEMANDS = {
     "complaints": _Demands(2.0, 4 / 3, 10),
     "words": _Demands(2.0, 1.5, 8),
     "rise": _Demands(1.5, 2.0, 20),
-    "fall": _Demands(3.0, 0.4, 20),
+    "fall": _Demands(1.3, 0.4, 20),
 }
 #: Shorter and longer stretches are no outages, seconds; nor is what lasts for more than half
 #: of the archive: it could as well be the other half that is unusual.
@@ -163,6 +163,8 @@ def _candidates(grid: Grid, signal: Signal, used: Bools) -> list[_Candidate]:
         spans = grid.times[at[j - 1]] - grid.times[at[i]] + grid.width
         inside, usual = c[j] - c[i], e[j] - e[i]
         outside, rest = c[-1] - inside, e[-1] - usual
+        if sign < 0:  # a launch elsewhere makes no hours low
+            outside = np.minimum(outside, rest)
         n = posts[j] - posts[i]
         trials = (None, None) if signal.trials is None else (n, posts[-1] - n)
         ratio = (inside + 1e-9) / np.maximum(usual, 1e-9)
