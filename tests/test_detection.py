@@ -137,6 +137,17 @@ def test_days_without_times_are_compared_as_days() -> None:
     assert one_day.outages == []
 
 
+def test_a_day_of_few_words_of_trouble_among_many_days_is_found() -> None:
+    rng = np.random.default_rng(5)
+    usual = [(int(n), int(rng.binomial(n, 0.1))) for n in rng.poisson(110, 90)]
+    words = [int(each) for each in rng.poisson(2.5, 90)]
+    assert detect_outages(days_of(usual, words)).outages == []
+    usual[60], words[60] = (137, 24), 18
+    usual[67], words[67] = (86, 18), 15
+    days = [datetime.fromtimestamp((FIRST_DAY + k) * 86_400, tz=UTC) for k in (60, 67)]
+    assert [each.start for each in detect_outages(days_of(usual, words)).outages] == days
+
+
 def test_a_campaign_is_an_unusual_stretch_and_no_outage() -> None:
     rng = np.random.default_rng(3)
     usual = [(int(n), int(rng.binomial(n, 0.1))) for n in rng.poisson(100, 40)]
@@ -409,6 +420,20 @@ def test_real_outages_are_found(
     assert len(off) <= 8
     if "us_city" not in name:
         assert off[0] == min(off)
+
+
+@pytest.mark.parametrize(
+    ("name", "days"),
+    [
+        ("telegram_play_reviews_2016-11_2017-05.csv", ["2017-03-02", "2017-03-09"]),
+        ("instagram_appstore_reviews_2019-03.csv", ["2019-03-13"]),
+    ],
+)
+def test_real_days_of_trouble_are_found_and_no_campaign(
+    name: str, days: list[str], shared: Path, tmp_path: Path
+) -> None:
+    found = found_in(shared / "archives" / name, tmp_path)
+    assert [f"{start:%Y-%m-%d}" for start in found] == days
 
 
 def test_an_onset_in_a_real_hole_has_the_hole_as_its_interval(shared: Path) -> None:

@@ -31,17 +31,22 @@ class _Demands:
     """What a stretch of a signal must have to count; `z` is from ``benchmarks.detection``."""
 
     z: float
+    z_days: float
     ratio: float
     least: float
 
+    def deviate(self, grid: Grid) -> float:
+        """Least deviate: of days there are fewer, and each is an hour's evidence many times."""
+        return self.z_days if grid.width >= DAY else self.z
 
-#: Least deviate; least times the expected number (at most, for a fall); least counted (least
+
+#: Least deviate, of hours and of days; least times the expected number (at most, for a fall); least counted (least
 #: expected, for a fall).
 _DEMANDS = {
-    "complaints": _Demands(2.0, 4 / 3, 10),
-    "words": _Demands(2.0, 1.5, 8),
-    "rise": _Demands(1.5, 2.0, 20),
-    "fall": _Demands(1.3, 0.4, 20),
+    "complaints": _Demands(2.0, 1.0, 4 / 3, 10),
+    "words": _Demands(2.0, 0.0, 1.5, 8),
+    "rise": _Demands(1.5, 1.5, 2.0, 20),
+    "fall": _Demands(1.3, 1.3, 0.4, 20),
 }
 #: Shorter and longer stretches are no outages, seconds; nor is what lasts for more than half
 #: of the archive: it could as well be the other half that is unusual.
@@ -127,7 +132,7 @@ def strongest(grid: Grid, signal: Signal, quiet: Bools) -> Stretch | None:
         z = float((found.away - sign * usual) / error) - found.luck
         # of those that stand out, the one that fits best: longer ones wander less
         fit = float(np.sqrt(evidence)) - found.luck
-        if z >= demands.z and fit > clearest:
+        if z >= demands.deviate(grid) and fit > clearest:
             dispersion = found.evidence / evidence
             best, clearest = Stretch(found.first, found.last, z, dispersion, found.away), fit
     return best
@@ -205,7 +210,7 @@ def _candidates(grid: Grid, signal: Signal, used: Bools) -> list[_Candidate]:
                 *(float(values[k]) for values in (away, evidence, unsure, luck)),
             )
             for k in np.argsort(-z)[:2].tolist()
-            if z[k] >= demands.z - _MARGIN
+            if z[k] >= demands.deviate(grid) - _MARGIN
         ]
     return found
 
