@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sentiment.detect.grid import DAY
-from sentiment.detect.ou_level import predict_level
 from sentiment.detect.signals import Signal, divergence
+from sentiment.detect.usual_level import WEEKDAYS, level_if_usual
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,8 +40,8 @@ class _Demands:
         return self.z_days if grid.width >= DAY else self.z
 
 
-#: Least deviate, of hours and of days; least times the expected number (at most, for a fall); least counted (least
-#: expected, for a fall).
+#: Least deviate, of hours and of days; least times the expected number (at most, for a fall);
+#: least counted (least expected, for a fall).
 _DEMANDS = {
     "complaints": _Demands(2.0, 1.0, 4 / 3, 10),
     "words": _Demands(2.0, 0.0, 1.5, 8),
@@ -53,19 +53,6 @@ _DEMANDS = {
 _SHORTEST, _LONGEST = 1800, 4 * DAY
 #: Least posts behind a share.
 _MIN_POSTS = 30
-#: Seconds of a block in which levels are compared, and counts that a block's are drawn towards
-#: the expected ones by.
-_BLOCK, _PRIOR = 1800, 2.0
-#: Standard deviation of a weekday's part in the logarithm of posts, where the archive is too
-#: short to know weekdays.
-_WEEKDAYS = 0.5
-#: Seconds on either side of a stretch that tell how levels wander.
-_AROUND = 14 * DAY
-#: Quantile of the other side that levels on an outage's side are held to.
-_OTHER_SIDE = 0.01
-#: Standard deviations of chance that they may have in any case; counts that a block is to hold
-#: on average, if so many times its width do.
-_CHANCE, _ENOUGH, _BLOCKS = 3.0, 4.0, 12
 #: A fall must be one from the hours beside it, too, seconds: else a collection began slowly.
 _FLANK = 6 * 3600
 #: Stretches whose authors and surroundings are looked at; how far the means of others are taken
@@ -127,7 +114,7 @@ def strongest(grid: Grid, signal: Signal, quiet: Bools) -> Stretch | None:
         within = np.zeros(len(used), dtype=bool)
         within[found.first : found.last] = True
         evidence = found.evidence / max(1.0, signal.clustering(used & within, used & ~within))
-        usual, wander = _wandering(grid, signal, used, (found.first, found.last))
+        usual, wander = level_if_usual(grid, signal, used, (found.first, found.last))
         error = np.sqrt(found.away**2 / evidence + wander + found.unsure)
         z = float((found.away - sign * usual) / error) - found.luck
         # of those that stand out, the one that fits best: longer ones wander less
@@ -197,7 +184,7 @@ def _candidates(grid: Grid, signal: Signal, used: Bools) -> list[_Candidate]:
             continue
         # hours of a whole day even out
         unsure = (rhythm[j] - rhythm[i]) / length * max(0.0, 1 - hour / 24)
-        unsure += weekday * _WEEKDAYS**2 * min(1.0, hour / 24)
+        unsure += weekday * WEEKDAYS**2 * min(1.0, hour / 24)
         evidence = 2 * np.maximum(likelihood, 1e-12) / signal.scale
         luck = _luck(usual, rest)
         error = np.sqrt(away**2 / evidence + unsure + _USUAL)
@@ -301,61 +288,3 @@ def _luck(inside: Floats, outside: Floats) -> Floats:
     """
     share = np.maximum(inside, 1e-9) / (inside + outside)
     return np.asarray(np.sqrt(2 - 2 * np.log(share)))
-
-
-def _wandering(
-    grid: Grid, signal: Signal, used: Bools, stretch: tuple[int, int]
-) -> tuple[float, float]:
-    """Level of a stretch, and its variance, if it only wandered as the bins around do."""
-    first, last = stretch
-    # blocks that hold some counts each: logarithms of few are low on average
-    rate = float(signal.expected[used].mean()) / grid.width
-    wide = min(_BLOCKS * _BLOCK, _ENOUGH / max(rate, 1e-12))
-    width = max(_BLOCK * int(np.ceil(wide / _BLOCK)), grid.width)
-    near = slice(max(0, first - _AROUND // grid.width), last + _AROUND // grid.width)
-    numbers = grid.times[near] // width
-    seen, row = np.unique(numbers, return_inverse=True)
-    within = (np.arange(len(used)) >= first) & (np.arange(len(used)) < last)
-    inside = np.bincount(row, within[near])
-    # complaints go on after an outage; levels beside it are no guide to what wanders
-    step = max(1, width // grid.width)
-    after = last + (last - first if signal.trials is not None else 0)
-    left_out = ~used
-    left_out[max(0, first - step) : after + step] = True
-    kept = ~left_out[near]
-    count, usual = (
-        np.bincount(row, v[near] * kept).astype(np.float64)
-        for v in (signal.count, signal.expected)
-    )
-    if signal.trials is None:
-        noise = np.full(len(usual), max(1.0, _noise(count[usual > 0], usual[usual > 0])))
-    else:
-        share = usual / np.maximum(np.bincount(row, signal.trials[near] * kept), 1e-9)
-        noise = signal.scale * (1 - np.minimum(share, 0.9))
-    there = usual > 0
-    if not there.any():
-        return 0.0, _WEEKDAYS**2
-    # logarithms that few counts don't drag far down, and whose slope at the expected is 1
-    safe = np.where(there, usual, 1.0)
-    level = (safe + _PRIOR) / safe * np.log((count + _PRIOR) / (safe + _PRIOR))
-    # what wanders does so to both sides; other outages lie on one, and would hide each other
-    sign = -1 if signal.name == "fall" else 1
-    middle = np.median(sign * level[there])
-    other = np.quantile(sign * level[there], _OTHER_SIDE)
-    weight = np.where(there, usual / noise, 0.0)
-    most = np.maximum(2 * middle - other, middle + _CHANCE / np.sqrt(weight + 1e-12))
-    level = np.where(there, sign * np.minimum(sign * level, most), 0.0)
-    unit = 24.0 if grid.width >= DAY else 1.0
-    return predict_level(
-        seen * width / 3600,
-        level,
-        weight,
-        inside / inside.sum(),
-        unit=unit,
-    )
-
-
-def _noise(count: Floats, usual: Floats) -> float:
-    """Variance of neighbours' differences by Poisson's: what authors' bursts add."""
-    off = np.diff(count - usual) ** 2 / np.maximum(usual[1:] + usual[:-1], 1e-9)
-    return float(np.median(off)) / 0.4549  # median of a squared standard normal
