@@ -28,9 +28,12 @@ def started(tmp_path: Path, *args: object, **options: Any) -> subprocess.Popen[b
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_run_that_is_ended_leaves_nothing(tmp_path: Path, number: signal.Signals) -> None:
+    # who was started in the background ignores SIGINT, and hands that on
+    handed = signal.signal(signal.SIGINT, signal.default_int_handler)
     out = tmp_path / "out" / "tagged.csv"
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with started(tmp_path, "tag", "-", "-o", out, **pipes) as run:
+        signal.signal(signal.SIGINT, handed)
         assert run.stdin is not None
         run.stdin.write(POSTS.encode())
         run.stdin.flush()

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sentiment.count.tally import N_GROUPS, Tally
 from sentiment.count.windows import assign_windows
 from sentiment.ingest.repeated import _keys
+from sentiment.keys.posts import keys_of
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.select.copies import CopyEffect, in_languages
 from sentiment.select.sample import PostSample
@@ -61,22 +62,19 @@ def test_copy_effects(outage: Outage) -> None:
 
 
 @pytest.mark.parametrize("size", [1, 3, 50])
-def test_quotes(outage: Outage, size: int) -> None:
+def test_samples(outage: Outage, size: int) -> None:
     posts = windowed(outage)
-    sample = PostSample()
+    sample = PostSample(size=size)
     for part in (posts[:90], posts[:0], posts[90:400], posts[300:]):
         sample.add(part)
     inside = posts[posts["window"].notna()]
-    ranks = dict(zip(inside["text"], hashed(inside["text"]).tolist(), strict=True))
+    ranks = dict(zip(inside["post_id"], keys_of(inside).post.tolist(), strict=True))
     for window in WINDOWS:
-        for reaction in REACTIONS:
-            some = inside[(inside["window"] == window) & (inside["reaction"] == reaction)]
-            least = heapq.nsmallest(size, some["text"].unique(), key=ranks.__getitem__)
-            quotes = sample.quotes(window, reaction, size)
-            assert [quote.text for quote in quotes] == least
-            first = some.drop_duplicates("text").set_index("text")["created_at"]
-            times = first[least].dt.strftime("%Y-%m-%dT%H:%MZ").tolist()
-            assert [quote.created_at for quote in quotes] == times
+        some = inside.loc[inside["window"] == window, "post_id"]
+        again = some[some.isin(posts["post_id"][300:400])]  # came in two parts
+        least = heapq.nsmallest(size, [*some, *again], key=ranks.__getitem__)
+        kept = sample.posts
+        assert kept.loc[kept["window"] == window, "post_id"].tolist() == least
 
 
 @pytest.mark.parametrize("authors", [60, None])

@@ -54,7 +54,7 @@ def tag(
     --------
     >>> import pandas as pd
     >>> posts = pd.DataFrame(
-    ...     {"text": ["Down again!"], "date": ["2024-05-01T10:00Z"], "topic": ["app"]}
+    ...     {"text": ["Down again, fix it!"], "date": ["2024-05-01T10:00Z"], "topic": ["app"]}
     ... )
     >>> tagged = tag(posts, keep=["topic"])
     >>> tagged[["reaction", "topic"]].values.tolist()

@@ -6,7 +6,6 @@ import io
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -24,6 +23,7 @@ def as_png(ax: Axes, dpi: int = 150) -> bytes:
     The PNG has the 256 colours that most pixels have: those of surfaces and
     letters; smoothed edges get the nearest. It is half as large as one of all.
     """
+    from matplotlib import style  # noqa: PLC0415  loaded by who draws
     from PIL import Image  # noqa: PLC0415  comes with matplotlib, loaded with it
 
     figure = ax.get_figure(root=True)
