@@ -181,8 +181,11 @@ def table_course(measures: Measures) -> Table:
         elif row["unit"] == "share":
             text = f"{100 * value:.0f} % ({between(low, high)})"
         else:
-            text = f"{value:+,.1f} {row['unit']} ({low:+,.1f} to {high:+,.1f})"
+            text = f"{signed(value, 1)} {row['unit']} ({signed(low, 1)} to {signed(high, 1)})"
         quantity = _QUANTITIES.get(row["quantity"], str(row["quantity"]).replace("_", " "))
+        if row["unit"] == "posts" and row["quantity"] == "peak":
+            quantity = "most posts"  # the note says in what time
+            text = f"{value:,.0f} ({low:,.0f} to {high:,.0f})"
         rows.append([row["measure"], quantity, text, f"{row['n']:,}", str(row["note"])])
     return Table(
         ["", "what", "how much", "n", "note"],
