@@ -21,7 +21,8 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.quiet import FIRST_DAY, Archive, draw_history
-from sentiment.analysis.pipeline import PASSED_ON, iter_tagged
+from sentiment.analysis.finding import PASSED_ON
+from sentiment.analysis.pipeline import iter_tagged
 from sentiment.count.history import History
 from sentiment.detect import detect_outages
 from sentiment.outage import parse_time

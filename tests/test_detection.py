@@ -12,7 +12,8 @@ from scipy import stats
 
 from benchmarks.detection import read_quiet, shuffled
 from benchmarks.quiet import FIRST_DAY, Archive, count_posts, draw_history
-from sentiment.analysis.pipeline import iter_tagged, run_detection
+from sentiment.analysis.finding import run_detection
+from sentiment.analysis.pipeline import iter_tagged
 from sentiment.chart import describe_detection, plot_detection
 from sentiment.cli import cli
 from sentiment.count.history import COLUMNS, N_GROUPS, History

@@ -9,26 +9,20 @@ from typing import TYPE_CHECKING, Any
 from sentiment.analysis.around import run_study
 from sentiment.analysis.by_value import find_values, kept_for
 from sentiment.analysis.error_rates import describe_tagging
-from sentiment.analysis.finding import (
-    Steps,
-    announce_end,
-    find_outages,
-    refuse_stdin,
-    silent_stages,
-    strongest_of,
-)
+from sentiment.analysis.finding import find_outages, strongest_of
 from sentiment.analysis.given import (
     collect_outages,
     collect_statements,
     listed_sources,
-    name_control,
+    manifest_options,
     read_authors,
     read_span,
     split_control,
 )
 from sentiment.analysis.pipeline import iter_tagged
+from sentiment.analysis.refusals import refuse_outside, refuse_parts_of_days, refuse_stdin
 from sentiment.analysis.rejected import Rejected
-from sentiment.analysis.whole_days import refuse_parts_of_days
+from sentiment.analysis.steps import Steps, announce_end, silent_stages
 from sentiment.count.weighted import WEIGHTS
 from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog
@@ -47,9 +41,6 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage, Statement
 
 __all__ = ["analyse"]
-
-#: Options of reading that change no result.
-_NO_OPTIONS = ("chunk_rows", "on_error", "log", "progress")
 
 
 def analyse(  # noqa: PLR0913  each is an option of a report
@@ -183,9 +174,8 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         If a list of outages or statements, the labels, the lexicon or the key
         can't be read; a file of `source`, with ``on_error="raise"``.
     OptionError
-        If an option can't be used; if stdin is to be searched for outages,
-        which takes two passes; if no post lies in the windows of an outage, none is in
-        `languages`.
+        If an option can't be used; if stdin is to be searched for outages, which takes two
+        passes; if no post lies in the windows of an outage, none is in `languages`.
 
     Examples
     --------
@@ -193,6 +183,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     >>> [each.outage.label for each in analysis.measures]
     ['Synthetic outage of 14 hours']
     """
+    asked = dict(locals())  # every option, for the manifest
     clocks = reading.get("assume_tz", None if tz == "UTC" else tz)
     zone = None if clocks is None else parse_zone(clocks)
     given = collect_outages(outage, outages, name, zone)
@@ -295,8 +286,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             weight=weight,
         )
     refuse_parts_of_days(log, None if detection is not None else given, before, after)
-    _refuse_outside(analysis)
-    plain = {key: value for key, value in reading.items() if key not in _NO_OPTIONS}
+    refuse_outside(analysis)
     return replace(
         analysis,
         raw_quotes=raw_quotes,
@@ -306,41 +296,5 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         inputs=tuple(each if isinstance(each, str | Path) else "table" for each in sources),
         model=model,
         lexicon=lexicon if isinstance(lexicon, str | Path) else None,
-        options={
-            **plain,
-            "before": str(before),
-            "after": str(after),
-            "baseline": baseline,
-            "bin_width": None if bin_width is None else str(bin_width),
-            "allow_none": allow_none,
-            "min_confidence": min_confidence,
-            "labels": None if labels is None else str(labels),
-            "reposts": reposts,
-            "dedupe_text": dedupe_text,
-            "ignore": [f"{start.isoformat()}/{end.isoformat()}" for start, end in ignored],
-            "control": None if control is None else name_control(control),
-            "exclude_authors": len(which["excluded"]),
-            "max_per_author": max_per_author,
-            "by": by,
-            "weight": weight,
-            "languages": None if languages is None else list(languages),
-            "n_quotes": n_quotes,
-            "raw_quotes": raw_quotes,
-            "pseudonymised": pseudonyms is not None,
-        },
-    )
-
-
-def _refuse_outside(analysis: Analysis) -> None:
-    """Raise where no post is near any outage: a mistyped day is no empty report."""
-    measures = analysis.measures
-    spans = [(each.first, each.last) for each in measures if each.first and each.last]
-    if not spans or any(each.n_posts for each in measures):
-        return
-    first, last = spans[0]
-    asked = ", ".join(f"{each.outage.start:%Y-%m-%d %H:%M}" for each in measures)
-    raise OptionError(
-        f"outage: found one from {asked} UTC, around which there are no posts; expected times "
-        f"in the archive's span, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC. Look at "
-        f"day, month, year and zone, or let outages be found (sentiment detect)."
+        options=manifest_options(asked, reading, ignored, len(which["excluded"])),
     )

@@ -12,8 +12,8 @@ from sentiment.analysis.archive_cautions import readable_measures
 from sentiment.analysis.by_value import ByValue
 from sentiment.analysis.content import measure_content
 from sentiment.analysis.counted import Overview, Part
+from sentiment.analysis.default_languages import DEFAULT_LANGUAGES, MIN_SHARE
 from sentiment.analysis.error_rates import Tagging
-from sentiment.analysis.pipeline import DEFAULT_LANGUAGES, MIN_SHARE
 from sentiment.count.history import History
 from sentiment.count.spans import FAR, masks_of
 from sentiment.count.weighted import WeightedCount

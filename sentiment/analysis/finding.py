@@ -1,79 +1,36 @@
-"""Outages found in an archive, where nobody named one; and who is told how far that is."""
+"""Outages found in an archive, where nobody named one."""
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from sentiment.analysis.pipeline import iter_tagged, run_detection
-from sentiment.analysis.whole_days import refuse_parts_of_days
-from sentiment.errors import OptionError
+from sentiment.analysis.default_languages import DEFAULT_LANGUAGES, MIN_SHARE
+from sentiment.analysis.pipeline import iter_tagged
+from sentiment.analysis.refusals import refuse_parts_of_days
+from sentiment.analysis.steps import SilentSteps
+from sentiment.count.history import History
+from sentiment.detect import detect_outages
 from sentiment.ingest import IngestLog
-from sentiment.select.copies import Selection
+from sentiment.score.trouble import mentions_trouble
+from sentiment.select.copies import Selection, in_languages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
     import pandas as pd
 
     from sentiment.analysis.given import Source
+    from sentiment.analysis.steps import Steps
     from sentiment.outage import Outage
     from sentiment.results import Detection
 
-__all__ = [
-    "MAX_ANALYSED",
-    "Steps",
-    "announce_end",
-    "find_outages",
-    "refuse_stdin",
-    "silent_stages",
-    "strongest_of",
-]
+__all__ = ["MAX_ANALYSED", "PASSED_ON", "find_outages", "run_detection", "strongest_of"]
 
 #: Outages found in an archive that are analysed unasked, each with charts of its own.
 MAX_ANALYSED = 5
-
-
-class Steps(Protocol):
-    """What is told how far a stage is."""
-
-    def read(self, n_bytes: int) -> None:
-        """Take note of bytes taken from disk."""
-
-    def tagged(self, done: int, read: int) -> None:
-        """Take note of how many of the posts read so far are tagged."""
-
-    def measuring(self) -> None:
-        """Take note that all is read."""
-
-
-class _Silent:
-    """Nobody wants to know how far a stage is."""
-
-    def read(self, n_bytes: int) -> None:
-        """Do nothing."""
-
-    def tagged(self, done: int, read: int) -> None:
-        """Do nothing."""
-
-    def measuring(self) -> None:
-        """Do nothing."""
-
-
-def silent_stages(_: str) -> AbstractContextManager[Steps]:
-    """Tell nobody how far a stage is."""
-    return nullcontext(_Silent())
-
-
-def announce_end(
-    chunks: Iterable[pd.DataFrame], then: Callable[[], None]
-) -> Iterator[pd.DataFrame]:
-    """Pass chunks on, and tell when there are no more."""
-    yield from chunks
-    then()
+#: Characters from which on two people hardly write the same.
+PASSED_ON = 40
 
 
 def find_outages(  # noqa: PLR0913  each is an option of a report
@@ -118,7 +75,7 @@ def find_outages(  # noqa: PLR0913  each is an option of a report
     >>> len(find_outages("data/sample_posts.csv").outages)
     1
     """
-    told = steps or _Silent()
+    told = steps or SilentSteps()
     log = log or IngestLog()
     chunks = iter_tagged(
         source,
@@ -142,14 +99,38 @@ def strongest_of(detection: Detection) -> list[Outage]:
     return [outage for at, outage in enumerate(detection.outages) if at in kept]
 
 
-_NOT_NAMED = (
-    "no outage was named, and to find one the posts are read twice, which stdin does not "
-    "allow; expected --outage START/END or --outages FILE, such as "
-    "--outage 2025-01-27T11:00Z/2025-01-27T18:00Z, or FILES on disk"
-)
+def run_detection(
+    chunks: Iterable[pd.DataFrame],
+    *,
+    languages: Sequence[str] | None = None,
+    zone: str = "UTC",
+    ignore: Sequence[tuple[datetime, datetime]] = (),
+) -> Detection:
+    """Find the outages of an archive, in one pass; see `detect_outages`.
 
+    Of copies of a text with 40 characters or more the first counts: a
+    headline or an appeal that is passed on is no user whom something happened
+    to.
 
-def refuse_stdin(sources: list[Any], message: str = _NOT_NAMED) -> None:
-    """Raise `OptionError` where stdin would have to be read twice."""
-    if any(isinstance(each, str | Path) and str(each) == "-" for each in sources):
-        raise OptionError(message)
+    Parameters
+    ----------
+    chunks : iterable of DataFrame
+        Layout TAGGED.
+    languages : sequence of str, optional
+        As of `analyse`.
+    zone, ignore
+        As of `detect_outages`.
+    """
+    wanted = tuple(languages) if languages else DEFAULT_LANGUAGES
+    chosen, rest = History(), History()
+    firsts = Selection(dedupe_text="all", least_length=PASSED_ON)
+    for chunk in chunks:
+        posts = firsts.apply(chunk)
+        posts = posts.assign(trouble=mentions_trouble(posts["text"]))
+        inside = in_languages(posts, wanted)
+        chosen.add(posts[inside])
+        rest.add(posts[~inside])
+    n = chosen.n_posts + rest.n_posts
+    if not languages and chosen.n_posts < MIN_SHARE * n:
+        chosen.merge(rest)
+    return detect_outages(chosen, zone=zone, ignore=ignore)

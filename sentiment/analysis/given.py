@@ -13,7 +13,7 @@ from sentiment.incidents import read_outages, read_statements
 from sentiment.outage import Outage, Statement, parse_outage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import tzinfo
 
     from sentiment.count.spans import Span
@@ -23,11 +23,14 @@ __all__ = [
     "collect_outages",
     "collect_statements",
     "listed_sources",
-    "name_control",
+    "manifest_options",
     "read_authors",
     "read_span",
     "split_control",
 ]
+
+#: Options of reading that change no result.
+_NO_OPTIONS = ("chunk_rows", "on_error", "log", "progress")
 
 Source = str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame]
 
@@ -62,7 +65,7 @@ def split_control(
     return listed_sources(control)
 
 
-def name_control(control: Source | tuple[str, str]) -> list[str]:
+def _name_control(control: Source | tuple[str, str]) -> list[str]:
     """Write a control as the manifest names it."""
     if isinstance(control, tuple):
         return ["=".join(control)]
@@ -109,3 +112,30 @@ def collect_statements(
     if isinstance(statements, str | Path):
         return read_statements(statements, zone=zone)
     return list(statements)
+
+
+def manifest_options(
+    asked: Mapping[str, Any],
+    reading: Mapping[str, Any],
+    ignored: Sequence[Span],
+    n_excluded: int,
+) -> dict[str, Any]:
+    """Write the options of `analyse` as plain values: no author's name, no key."""
+
+    def text(name: str) -> str | None:
+        return None if asked[name] is None else str(asked[name])
+
+    return {
+        **{key: value for key, value in reading.items() if key not in _NO_OPTIONS},
+        **{name: text(name) for name in ("before", "after", "baseline", "bin_width")},
+        **{name: asked[name] for name in ("allow_none", "min_confidence")},
+        "labels": text("labels"),
+        **{name: asked[name] for name in ("reposts", "dedupe_text")},
+        "ignore": [f"{start.isoformat()}/{end.isoformat()}" for start, end in ignored],
+        "control": None if asked["control"] is None else _name_control(asked["control"]),
+        "exclude_authors": n_excluded,
+        **{name: asked[name] for name in ("max_per_author", "by", "weight")},
+        "languages": None if asked["languages"] is None else list(asked["languages"]),
+        **{name: asked[name] for name in ("n_quotes", "raw_quotes")},
+        "pseudonymised": asked["pseudonymise"] is not None,
+    }

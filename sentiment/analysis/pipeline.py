@@ -1,39 +1,26 @@
-"""The stages composed over chunks: files in, measures out, memory bounded."""
+"""Files to tagged posts, in chunks: memory bounded."""
 
 from __future__ import annotations
 
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from sentiment.count.history import History
-from sentiment.detect import detect_outages
 from sentiment.errors import OptionError
 from sentiment.ingest import iter_posts
 from sentiment.ingest.frames import add_languages
 from sentiment.parallel import available_cores, parallel_map
 from sentiment.score.polarity import score_posts
 from sentiment.score.reactions import choose_tagger, tag_posts
-from sentiment.score.trouble import mentions_trouble
-from sentiment.select.copies import Selection, in_languages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
 
-    from sentiment.results import Detection
+    from sentiment.select.copies import Selection
 
-__all__ = ["DEFAULT_LANGUAGES", "MIN_SHARE", "iter_tagged", "run_detection"]
-
-
-#: What VADER and the tagger read.
-DEFAULT_LANGUAGES = ("en", "unknown")
-#: Characters from which on two people hardly write the same.
-PASSED_ON = 40
-#: With a smaller share of posts than this in the default languages, all are analysed.
-MIN_SHARE = 0.1
+__all__ = ["iter_tagged"]
 
 
 def iter_tagged(
@@ -124,40 +111,3 @@ def iter_tagged(
         )
 
     yield from parallel_map(read(), tag, jobs=n_jobs)
-
-
-def run_detection(
-    chunks: Iterable[pd.DataFrame],
-    *,
-    languages: Sequence[str] | None = None,
-    zone: str = "UTC",
-    ignore: Sequence[tuple[datetime, datetime]] = (),
-) -> Detection:
-    """Find the outages of an archive, in one pass; see `detect_outages`.
-
-    Of copies of a text with 40 characters or more the first counts: a
-    headline or an appeal that is passed on is no user whom something happened
-    to.
-
-    Parameters
-    ----------
-    chunks : iterable of DataFrame
-        Layout TAGGED.
-    languages : sequence of str, optional
-        As of `analyse`.
-    zone, ignore
-        As of `detect_outages`.
-    """
-    wanted = tuple(languages) if languages else DEFAULT_LANGUAGES
-    chosen, rest = History(), History()
-    firsts = Selection(dedupe_text="all", least_length=PASSED_ON)
-    for chunk in chunks:
-        posts = firsts.apply(chunk)
-        posts = posts.assign(trouble=mentions_trouble(posts["text"]))
-        inside = in_languages(posts, wanted)
-        chosen.add(posts[inside])
-        rest.add(posts[~inside])
-    n = chosen.n_posts + rest.n_posts
-    if not languages and chosen.n_posts < MIN_SHARE * n:
-        chosen.merge(rest)
-    return detect_outages(chosen, zone=zone, ignore=ignore)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sentiment.analysis.pipeline import DEFAULT_LANGUAGES, iter_tagged
+from sentiment.analysis.default_languages import DEFAULT_LANGUAGES
+from sentiment.analysis.pipeline import iter_tagged
 from sentiment.evaluate.labelling import Proposals
 from sentiment.select.copies import in_languages
 

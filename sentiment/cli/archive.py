@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sentiment.cli.options import ACCURATE
 from sentiment.cli.progress import progress_over
+from sentiment.cli.tagging_options import ACCURATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,16 +7,16 @@ from typing import Any
 
 import click
 
+from sentiment.cli.account import print_account
 from sentiment.cli.archive import tagged_archive
-from sentiment.cli.options import (
+from sentiment.cli.reading_options import reading_options
+from sentiment.cli.selection_options import (
     copies_options,
     ignore_option,
     languages_option,
-    print_account,
-    reading_options,
-    tagging_options,
     zone_option,
 )
+from sentiment.cli.tagging_options import tagging_options
 from sentiment.cli.verb import Verb
 
 __all__ = ["detect"]
@@ -59,8 +59,8 @@ def detect(
       sentiment report dump/ --outages found/outages.csv -o out
     """
     # loaded only now: a typo in an option should not wait for pandas
+    from sentiment.analysis.finding import run_detection  # noqa: PLC0415
     from sentiment.analysis.given import read_span  # noqa: PLC0415
-    from sentiment.analysis.pipeline import run_detection  # noqa: PLC0415
     from sentiment.report.found import describe_found, write_found  # noqa: PLC0415
 
     ignored = [read_span(text) for text in ignore]

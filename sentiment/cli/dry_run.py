@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sentiment.cli.options import print_account
+from sentiment.cli.account import print_account
 from sentiment.escape import for_terminal
 from sentiment.outage import parse_duration
 

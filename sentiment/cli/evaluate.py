@@ -8,13 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sentiment.cli.options import (
-    ACCURATE,
-    labelled_options,
-    min_confidence_option,
-    model_option,
-)
 from sentiment.cli.progress import progress_bar
+from sentiment.cli.reading_options import labelled_options
+from sentiment.cli.tagging_options import ACCURATE, min_confidence_option, model_option
 from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
 

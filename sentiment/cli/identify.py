@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sentiment.cli.options import reading_options
+from sentiment.cli.reading_options import reading_options
 from sentiment.escape import for_terminal
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sentiment.cli.options import print_account, reading_options
+from sentiment.cli.account import print_account
 from sentiment.cli.progress import progress_over
+from sentiment.cli.reading_options import reading_options
 from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
 

@@ -8,19 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sentiment.cli.options import (
-    ACCURATE,
-    baseline_options,
-    copies_options,
-    languages_option,
-    print_account,
-    pseudonymise_option,
-    reading_options,
-    tagging_options,
-)
+from sentiment.cli.account import print_account
 from sentiment.cli.output import config_option, make_output, output_options, say, written
 from sentiment.cli.own_columns import by_option, weight_option
 from sentiment.cli.progress import progress_drawing, progress_over
+from sentiment.cli.reading_options import reading_options
+from sentiment.cli.selection_options import (
+    baseline_options,
+    copies_options,
+    languages_option,
+    pseudonymise_option,
+)
+from sentiment.cli.tagging_options import ACCURATE, tagging_options
 from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
 from sentiment.escape import for_terminal

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sentiment.cli.account import print_account
 from sentiment.cli.archive import tagged_archive
-from sentiment.cli.options import (
-    copies_options,
-    print_account,
-    pseudonymise_option,
-    reading_options,
-    tagging_options,
-)
 from sentiment.cli.own_columns import keep_option
+from sentiment.cli.reading_options import reading_options
+from sentiment.cli.selection_options import copies_options, pseudonymise_option
+from sentiment.cli.tagging_options import tagging_options
 from sentiment.cli.verb import Verb
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from sentiment.cli.options import labelled_options
+from sentiment.cli.reading_options import labelled_options
 from sentiment.cli.verb import Verb
 
 __all__ = ["train"]

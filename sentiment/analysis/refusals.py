@@ -1,9 +1,10 @@
-"""What can't be told from posts whose days alone are known."""
+"""What can't be told, and is refused with what to do instead."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import OptionError
 from sentiment.outage import parse_duration
@@ -11,12 +12,18 @@ from sentiment.outage import parse_duration
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sentiment.analysis.analysis import Analysis
     from sentiment.ingest import IngestLog
     from sentiment.outage import Outage
 
-__all__ = ["refuse_parts_of_days"]
+__all__ = ["refuse_outside", "refuse_parts_of_days", "refuse_stdin"]
 
 _DAY = timedelta(days=1)
+_NOT_NAMED = (
+    "no outage was named, and to find one the posts are read twice, which stdin does not "
+    "allow; expected --outage START/END or --outages FILE, such as "
+    "--outage 2025-01-27T11:00Z/2025-01-27T18:00Z, or FILES on disk"
+)
 
 
 def refuse_parts_of_days(
@@ -60,3 +67,24 @@ def refuse_parts_of_days(
         f"--map created_at=DATE+TIME. Else name whole days, as "
         f"--outage 2025-01-27T00:00Z/2025-01-28T00:00Z --before 7d --after 7d"
     )
+
+
+def refuse_outside(analysis: Analysis) -> None:
+    """Raise where no post is near any outage: a mistyped day is no empty report."""
+    measures = analysis.measures
+    spans = [(each.first, each.last) for each in measures if each.first and each.last]
+    if not spans or any(each.n_posts for each in measures):
+        return
+    first, last = spans[0]
+    asked = ", ".join(f"{each.outage.start:%Y-%m-%d %H:%M}" for each in measures)
+    raise OptionError(
+        f"outage: found one from {asked} UTC, around which there are no posts; expected times "
+        f"in the archive's span, {first:%Y-%m-%d %H:%M} to {last:%Y-%m-%d %H:%M} UTC. Look at "
+        f"day, month, year and zone, or let outages be found (sentiment detect)."
+    )
+
+
+def refuse_stdin(sources: list[Any], message: str = _NOT_NAMED) -> None:
+    """Raise `OptionError` where stdin would have to be read twice."""
+    if any(isinstance(each, str | Path) and str(each) == "-" for each in sources):
+        raise OptionError(message)
