@@ -19,7 +19,7 @@ from sentiment.ingest.field.month import month_number
 from sentiment.ingest.field.resolution import Resolution
 from sentiment.ingest.field.scalar import as_id, is_true, join_clock
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.field.time_column import parse_times
+from sentiment.ingest.field.time_column import observe_times, parse_times
 
 NAMES = {
     "en": "January February March April May June July August September October November "
@@ -340,3 +340,48 @@ def test_markup_of_word_processors(markup: str, text: str) -> None:
 def test_markup_takes_time_that_grows_with_it(piece: str) -> None:
     assert len(html_to_text("<pre>" + piece * 3000 + ">x</pre>")) > 0
     assert unescape("&#" + "9" * 100_000 + ";") == "\ufffd"
+
+
+numeric_dates = st.tuples(
+    st.integers(0, 32),
+    st.sampled_from("/.-"),
+    st.integers(0, 13),
+    st.sampled_from("/.-"),
+    st.sampled_from(["2024", "24", "1999", "2024"]),
+    st.sampled_from(
+        ["", " 10:05", "T10:05:59", " 24:00", " 10:05 PM", " 10:05Z", " 9:05", " x", "Z"]
+    ),
+).map(lambda parts: "{:02}{}{:02}{}{}{}".format(*parts))
+column_of_dates = st.lists(
+    st.one_of(numeric_dates, st.sampled_from(["", "2024-05-03", "45684.5", "1.5.24"])),
+    max_size=9,
+)
+
+
+@given(column_of_dates, st.sampled_from(["day", "month"]))
+def test_columns_of_numeric_dates_are_read_as_each_of_them(
+    texts: list[str], order: str
+) -> None:
+    alone, together = TimeParser(date_order=order), TimeParser(date_order=order)
+    expected = []
+    for text in texts:
+        try:
+            expected.append(alone.parse(text))
+        except RecordError:
+            expected.append(None)
+    micros, read = parse_times(pa.array(texts, pa.large_string()), together)
+    assert read.tolist() == [time is not None for time in expected]
+    found = [datetime.fromtimestamp(m / 1e6, UTC) for m in micros[read].tolist()]
+    assert found == [time for time in expected if time is not None]
+    for name in ("n_naive", "n_date_only", "n_clock_change"):
+        assert getattr(alone, name) == getattr(together, name)
+
+
+@given(column_of_dates)
+def test_columns_show_their_order_as_their_values_do(texts: list[str]) -> None:
+    alone, together = TimeParser(), TimeParser()
+    for text in texts:
+        alone.observe(text)
+    observe_times(pa.array(texts, pa.large_string()), together)
+    assert alone.evidence == together.evidence
+    assert alone.settle_serial() == together.settle_serial()

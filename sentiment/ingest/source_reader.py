@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from sentiment.errors import InputError, OptionError, UnreadableError
 from sentiment.ingest.field.identifier import IdCheck
 from sentiment.ingest.field.time import TimeParser
+from sentiment.ingest.field.time_column import observe_times
 from sentiment.ingest.format.block import Block
-from sentiment.ingest.format.container import iter_pieces, iter_raw
+from sentiment.ingest.format.container import iter_pieces
 from sentiment.ingest.identify import Identified, identify_source
 from sentiment.ingest.platform import Generic
-from sentiment.ingest.platform.layout import at
+from sentiment.ingest.platform.layout import Layout, at
 from sentiment.ingest.record_reader import RecordReader
 from sentiment.ingest.source.decompress import MAX_EXPANSION
 from sentiment.ingest.stats import IngestLog
@@ -99,9 +100,14 @@ def _time_parser(found: Identified, options: ReadOptions) -> TimeParser:
     times = TimeParser(options.zone, order, form=options.time_format)
     if not found.date_evidence or options.time_format is not None:
         return times
-    for record in iter_raw(found.source, found.container):
-        if isinstance(record, dict):
-            times.observe(at(record, found.date_column))
+    dates = Layout(created_at=found.date_column, text=()) if options.in_blocks else None
+    for piece in iter_pieces(found.source, found.container, layout=dates):
+        if isinstance(piece, Block):
+            column = piece.columns.get(found.date_column)
+            if column is not None:
+                observe_times(column, times)
+        elif isinstance(piece, dict):
+            times.observe(at(piece, found.date_column))
     if times.settle_serial() or order is not None or not times.n_numeric:
         return times
     if times.settle_date_order() is None:

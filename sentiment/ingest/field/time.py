@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from sentiment.errors import RecordError
+from sentiment.ingest.field.epoch import from_epoch
 from sentiment.ingest.field.written import numeric_parts, read_written
 from sentiment.ingest.field.zone import place
 
@@ -26,8 +27,6 @@ _LEAP = re.compile(r"(?<=:\d\d:)60(?!\d)")
 _BLANK = " \t\r\n\x00\x1a\u00a0\ufeff\u200e\u200f"
 _QUOTES = "\"'"
 _EPOCH = re.compile(r"-?\d{9,19}(?:\.\d+)?(?:[eE]\+?\d{1,2})?")
-#: Above this a number is milliseconds, microseconds, nanoseconds since 1970.
-_EPOCH_SCALES = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0.0, 1.0))
 #: 20250127, 202501271103, 20250127110300: no number since 1970 of these lengths is a time
 #: of a post, in any unit.
 _COMPACT = re.compile(r"20\d{6}(?:\d{4}(?:\d{2})?)?(?:\.0)?")
@@ -145,8 +144,17 @@ class TimeParser:
         RecordError
             If it is missing or can't be read, if its zone is ambiguous, or if
             it lies before 2004 or in the future. A leap second (``:60``) is
-            read as the second before it, so that it stays in its minute.
+            read as the second before it, so that it stays in its minute. What raises is
+            not counted.
         """
+        counted = self.n_naive, self.n_date_only, self.n_clock_change
+        try:
+            return self._parse(value)
+        except RecordError:
+            self.n_naive, self.n_date_only, self.n_clock_change = counted
+            raise
+
+    def _parse(self, value: object) -> datetime:
         if isinstance(value, str):
             text = value.strip(_BLANK)
             if not text:
@@ -178,7 +186,7 @@ class TimeParser:
         text = _as_text(value)
         if self.form is not None or self.is_serial or _COMPACT.fullmatch(text):
             return self._parse_text(text)
-        return _from_epoch(float(value), value)
+        return from_epoch(float(value), value)
 
     def _parse_text(self, text: str) -> datetime:
         if self.form is not None:
@@ -188,7 +196,7 @@ class TimeParser:
         if _COMPACT.fullmatch(text) and (compact := self._parse_compact(text)):
             return compact
         if _EPOCH.fullmatch(text):
-            return _from_epoch(float(text), text)
+            return from_epoch(float(text), text)
         try:
             # 11.03 is a clock that people write, and no fraction of an hour
             time = None if "." in text and ":" not in text else datetime.fromisoformat(text)
@@ -234,27 +242,28 @@ class TimeParser:
             raise RecordError("time in an order that is not known", plain[:80]) from error
         if written is None:
             raise RecordError("unreadable time", text[:80])
+        time = place(written.time, written.zone, self.zone) if written.zone else written.time
         self.n_date_only += not written.has_clock
-        return place(written.time, written.zone, self.zone) if written.zone else written.time
+        return time
 
-    def observe(self, value: object) -> None:
-        """Take one value of the column as evidence for `settle_date_order`."""
+    def observe(self, value: object, n: int = 1) -> None:
+        """Take a value of the column, which stands there `n` times, as evidence."""
         text = _as_text(value)
         if not text:
             return
         is_serial = _SERIAL.fullmatch(text) is not None
-        self._n_serial += is_serial
-        self._n_other += not is_serial
+        self._n_serial += n * is_serial
+        self._n_other += n * (not is_serial)
         numbers = numeric_parts(text)
         if numbers is None:
             return
         first, second = numbers
         if first > _MONTHS >= second:
-            self._day_first += 1
+            self._day_first += n
         elif second > _MONTHS >= first:
-            self._month_first += 1
+            self._month_first += n
         elif first != second:
-            self._either += 1
+            self._either += n
 
     def settle_serial(self) -> bool:
         """Decide whether numbers are a spreadsheet's days: where the column holds no other."""
@@ -288,11 +297,3 @@ class TimeParser:
             f"{self._day_first:,} dates can only be day-first, "
             f"{self._month_first:,} only month-first, {self._either:,} either"
         )
-
-
-def _from_epoch(number: float, shown: object) -> datetime:
-    scale = next((s for limit, s in _EPOCH_SCALES if abs(number) >= limit), 1.0)
-    try:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=number / scale)
-    except (OverflowError, ValueError) as error:
-        raise RecordError("unreadable time", str(shown)[:80]) from error

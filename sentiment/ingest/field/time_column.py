@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from sentiment.errors import RecordError
 from sentiment.ingest.field.column import string_bytes
@@ -23,16 +24,18 @@ if TYPE_CHECKING:
     _Numbers = NDArray[np.int64]
     _Mask = NDArray[np.bool_]
 
-__all__ = ["parse_times"]
+__all__ = ["observe_times", "parse_times"]
 
 _DATE = "YYYY-MM-DD"
+#: Dates of numbers, by which comes first; the slash is a slash, a point or a minus.
+_NUMERIC = {"day": "DD/MM/YYYY", "month": "MM/DD/YYYY"}
 # the underscore is a T or a space, the plus a plus or a minus
 _CLOCKS = ("_hh:mm", "_hh:mm:ss", "_hh:mm:ss.fff", "_hh:mm:ss.ffffff")
 _ZONES = ("", "Z", "+pp:qq", " UTC")
 #: "Wed Sep 04 13:51:55 +0000 2019": X v1.1
 _ASCTIME = "Www Bbb DD hh:mm:ss +ppqq YYYY"
 _DIGITS = "YMDhmsfpq"
-_EITHER = {"_": "T ", "+": "+-"}
+_EITHER = {"_": "T ", "+": "+-", "/": "/.-"}
 #: Largest two-digit numbers.
 _LARGEST = {"h": 23, "m": 59, "s": 59, "p": 23, "q": 59}
 _MONTHS = b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -97,9 +100,10 @@ class _Shape(NamedTuple):
 
 
 @cache
-def _shapes(length: int) -> tuple[_Shape, ...]:
-    written = [_DATE, _ASCTIME]
-    written += [_DATE + clock + zone for clock, zone in product(_CLOCKS, _ZONES)]
+def _shapes(length: int, order: str | None) -> tuple[_Shape, ...]:
+    dates = [_DATE] if order is None else [_DATE, _NUMERIC[order]]
+    written = [*dates, _ASCTIME]
+    written += [date + clock + zone for date, clock, zone in product(dates, _CLOCKS, _ZONES)]
     return tuple(_Shape(text) for text in written if len(text) == length)
 
 
@@ -152,7 +156,7 @@ def parse_times(values: pa.Array, times: TimeParser) -> tuple[_Numbers, _Mask]:
         offsets, data = string_bytes(values)
         lengths = np.diff(offsets)
         for length in np.unique(lengths).tolist():
-            if not _shapes(length) and length not in _EPOCHS:
+            if not _shapes(length, times.date_order) and length not in _EPOCHS:
                 continue
             rows = np.flatnonzero(lengths == length)
             if len(rows) == len(values):
@@ -176,6 +180,28 @@ def parse_times(values: pa.Array, times: TimeParser) -> tuple[_Numbers, _Mask]:
     return micros, read
 
 
+def observe_times(values: pa.Array, times: TimeParser) -> None:
+    """Take a column as evidence of how dates are written; see `TimeParser.observe`.
+
+    What a text shows depends on its first two numbers and on where digits stand in it, so
+    that one of those that are alike speaks for all.
+    """
+    filled = values.drop_null()
+    if not len(filled):
+        return
+    alike = filled
+    if pa.types.is_large_string(values.type):
+        numbers = pc.extract_regex(filled, r"^(?:\D*(?P<a>\d+)\D+(?P<b>\d+)|.*)")
+        parts = [pc.fill_null(pc.struct_field(numbers, name), "") for name in ("a", "b")]
+        shape = pc.replace_substring_regex(filled, r"\d", "0")
+        alike = pc.binary_join_element_wise(*parts, shape, pa.scalar("|", pa.large_string()))
+    codes = alike.dictionary_encode().indices.to_numpy()
+    _, first, counts = np.unique(codes, return_index=True, return_counts=True)
+    given = filled.take(pa.array(first)).to_pylist()
+    for value, n in zip(given, counts.tolist(), strict=True):
+        times.observe(value, n)
+
+
 def _read_length(chars: _Chars, times: TimeParser) -> tuple[_Numbers, _Mask]:
     """Read times of one length, one a column of `chars`."""
     length, n = chars.shape
@@ -188,7 +214,7 @@ def _read_length(chars: _Chars, times: TimeParser) -> tuple[_Numbers, _Mask]:
             micros = micros * 10 + digit
         micros *= _EPOCHS[length]
         read &= _in_range(micros, times)
-    for shape in _shapes(length):
+    for shape in _shapes(length, times.date_order):
         if shape.is_naive and times.zone is not UTC:
             continue  # a clock change may repeat it
         found, fits = shape.read(chars)
@@ -196,7 +222,7 @@ def _read_length(chars: _Chars, times: TimeParser) -> tuple[_Numbers, _Mask]:
         micros, read = np.where(fits, found, micros), read | fits
         n_fit = int(fits.sum())
         times.n_naive += n_fit * shape.is_naive
-        times.n_date_only += n_fit * (shape.text == _DATE)
+        times.n_date_only += n_fit * (len(shape.text) == len(_DATE))
     return micros, read
 
 
