@@ -169,10 +169,66 @@ snscrape_changes = st.dictionaries(
     max_size=3,
 )
 
+TWEET = {
+    "id": "1",
+    "created_at": "2024-05-01T10:00:00Z",
+    "text": "down again",
+    "author_id": "7",
+    "lang": "en",
+    "public_metrics": {"like_count": 3, "retweet_count": 0, "reply_count": 1, "quote_count": 0},
+    "referenced_tweets": [{"type": "replied_to", "id": "5"}],
+}
+references = st.lists(
+    st.sampled_from(
+        [
+            {"type": "retweeted", "id": "4", "text": "all of the words"},
+            {"type": "replied_to", "id": "5"},
+            {"type": "quoted", "id": "6"},
+            {"id": "6"},
+            {"type": None},
+            {"type": 3},
+            None,
+            "x",
+        ]
+    ),
+    max_size=3,
+)
+tweet_changes = st.dictionaries(
+    st.sampled_from([*TWEET, "note_tweet", "data", "errors", "author"]),
+    values | references | st.sampled_from([{"text": "whole &amp; long"}, {"like_count": "4"}]),
+    max_size=3,
+)
+COMMENT = {
+    "textOriginal": "down again",
+    "textDisplay": "down <b>again</b>",
+    "authorDisplayName": "@ann",
+    "authorChannelId": {"value": "UC7"},
+    "likeCount": 3,
+    "publishedAt": "2024-05-01T10:00:00Z",
+}
+
+
+def thread(change: dict[str, Any]) -> dict[str, Any]:
+    """Put changes where a thread has them."""
+    comment = {**COMMENT, **{key: change[key] for key in change.keys() & COMMENT.keys()}}
+    top = {"id": change.get("id", "Ug1"), "snippet": comment}
+    snippet = {"topLevelComment": change.get("top", top), "totalReplyCount": change.get("n", 0)}
+    rest = {key: change[key] for key in change.keys() & {"replies", "publishedAt"}}
+    return {"id": "Ug1", "snippet": snippet, **rest}
+
+
+thread_changes = st.dictionaries(
+    st.sampled_from([*COMMENT, "id", "top", "n", "replies"]),
+    values | st.sampled_from([{"value": None}, "UC9", {"comments": [{"id": "r"}]}]),
+    max_size=3,
+).map(thread)
+
 
 @MANY
 @given(
     st.one_of(
+        st.tuples(st.just(TWEET), st.lists(tweet_changes, max_size=6)),
+        st.tuples(st.just(thread({})), st.lists(thread_changes, max_size=6)),
         st.tuples(st.just(STATUS), st.lists(status_changes, max_size=6)),
         st.tuples(st.just(SNSCRAPE), st.lists(snscrape_changes, max_size=6)),
     ),
@@ -191,7 +247,11 @@ def test_any_nested_records(
         assert_same(path)
 
 
-@pytest.mark.parametrize("record", [STATUS, SNSCRAPE], ids=["twitter_v1", "snscrape"])
+@pytest.mark.parametrize(
+    "record",
+    [STATUS, SNSCRAPE, TWEET, thread({})],
+    ids=["twitter_v1", "snscrape", "twitter_v2", "youtube"],
+)
 def test_plain_nested_records_are_read_in_blocks(
     tmp_path: Path, record: dict[str, Any]
 ) -> None:

@@ -75,6 +75,9 @@ class PlainPosts:
             plain &= ~self._is_there(path)
         for path in layout.needed:
             plain &= self._is_there(path)
+        for path, test in layout.alone:
+            if path in self._columns:
+                plain &= ~true_rows(self._columns[path], test)
         self._select(plain)
         created_at = self._column(layout.created_at)
         if layout.clock:

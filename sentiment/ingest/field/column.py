@@ -211,6 +211,8 @@ def true_rows(values: pa.Array, test: Callable[[object], bool]) -> NDArray[np.bo
     """Tell for which values `test` is true."""
     if test is bool and pa.types.is_large_string(values.type):
         return np.diff(string_bytes(values)[0]) > 0
+    if pa.types.is_list(values.type):
+        return np.array([bool(test(value)) for value in values.to_pylist()], dtype=bool)
     return as_mask(by_value(values, lambda value: bool(test(value)), pa.bool_()))
 
 

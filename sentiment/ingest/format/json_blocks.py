@@ -32,6 +32,8 @@ __all__ = ["iter_lines"]
 _SAMPLE = 100
 #: Where the sign of a line's end is looked for.
 _HEAD = 1 << 18
+#: Share of records that lack what a layout needs, above which blocks do not pay.
+_MOST_ODD = 0.9
 #: A record whose brackets may nest deeper than this is left to the line reader's limits.
 _MAX_DEPTH = 500
 # numbers that only pyarrow knows
@@ -137,6 +139,8 @@ class LineBlocks:
                 self._types[path] = pa.float64() if numbers else None
 
     def _type(self, path: Path, value: object) -> pa.DataType | None:
+        if path in self._layout.listed:
+            return self._list_type(value, self._layout.listed[path])
         if path in self._marks:  # only whether it is there is looked at
             if isinstance(value, dict):
                 return pa.struct([])
@@ -146,6 +150,14 @@ class LineBlocks:
         if not isinstance(value, str) and path in (*self._layout.text, *self._layout.title):
             return None
         return _TYPES.get(type(value))
+
+    @staticmethod
+    def _list_type(value: object, key: str) -> pa.DataType | None:
+        """Return the type of a list of objects that have a text at `key`; None of any other."""
+        some = value if isinstance(value, list) else [value]
+        if not all(isinstance(each, dict) and isinstance(each.get(key), str) for each in some):
+            return None
+        return pa.list_(pa.struct([(key, pa.string())]))
 
     def parse(self, data: bytes) -> Block | None:
         """Parse whole lines; None where they are not plain."""
@@ -170,7 +182,18 @@ class LineBlocks:
             columns = self._columns(data, len(ends))
         except pa.ArrowInvalid:  # other types, no JSON, no UTF-8, a key twice
             return None
-        return None if columns is None else Block(len(ends), columns, record)
+        if columns is None or self._is_of_others(columns, len(ends)):
+            return None
+        return Block(len(ends), columns, record)
+
+    def _is_of_others(self, columns: dict[Path, pa.Array], n: int) -> bool:
+        """Whether hardly a record has what is needed; then no further block is tried."""
+        for path in self._layout.needed:
+            column = columns.get(path)
+            if column is None or column.null_count > _MOST_ODD * n:
+                self._types[path] = None
+                return True
+        return False
 
     def _columns(self, data: bytes, n: int) -> dict[Path, pa.Array] | None:
         reading = arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1)

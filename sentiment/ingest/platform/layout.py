@@ -106,6 +106,10 @@ class Layout:
         A record that holds one of these follows rules that are not said here.
     needed : tuple of Path
         So does a record that does not hold all of these.
+    alone : tuple of (Path, test)
+        So does a record whose value there passes the test.
+    listed : dict of Path to str
+        Where lists of objects stand, and the key that is looked at in each.
     also : tuple of Path
         What is looked at for columns that are no fields of posts.
     markup : bool
@@ -128,6 +132,8 @@ class Layout:
     counts: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     further: tuple[Path, ...] = ()
     needed: tuple[Path, ...] = ()
+    alone: tuple[tuple[Path, Callable[[object], bool]], ...] = ()
+    listed: Mapping[Path, str] = field(default_factory=dict)
     also: tuple[Path, ...] = ()
     markup: bool = False
     may_be_empty: bool = False
@@ -145,6 +151,7 @@ class Layout:
                 *(path for _, path, _ in self.kinds),
                 *(path for each in self.counts.values() for path in each),
                 *(*self.further, *self.needed, *self.also),
+                *(path for path, _ in self.alone),
             }
         )
 

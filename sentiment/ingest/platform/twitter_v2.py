@@ -7,6 +7,7 @@ https://docs.x.com/x-api/fundamentals/data-dictionary
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
@@ -14,6 +15,7 @@ from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import as_id, as_kind, as_lang, as_text, dig
 from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.platform.layout import Layout, counts, paths
 from sentiment.schema import Post
 
 if TYPE_CHECKING:
@@ -22,6 +24,15 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
 
 __all__ = ["TwitterV2"]
+
+
+def _refers(kind: str, references: object) -> bool:
+    """Whether one of the posts that a post refers to is referred to so."""
+    return any(str(ref.get("type")) == kind for ref in _dicts(references))
+
+
+def _dicts(value: object) -> list[Record]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 class TwitterV2(Adapter):
@@ -36,6 +47,29 @@ class TwitterV2(Adapter):
         description="author/description",
         followers="author/public_metrics/followers_count",
         verified="author/verified",
+    )
+
+    layout = Layout(
+        post_id=paths("id"),
+        created_at=("created_at",),
+        text=paths("text"),
+        author=paths("author_id"),
+        lang=("lang",),
+        kinds=(
+            ("reply", ("referenced_tweets",), partial(_refers, "replied_to")),
+            ("quote", ("referenced_tweets",), partial(_refers, "quoted")),
+        ),
+        counts=counts(
+            likes="public_metrics/like_count",
+            reposts="public_metrics/retweet_count",
+            replies="public_metrics/reply_count",
+            quotes="public_metrics/quote_count",
+            views="public_metrics/impression_count",
+        ),
+        further=paths("data", "errors", "note_tweet"),
+        needed=paths("author_id"),
+        alone=((("referenced_tweets",), partial(_refers, "retweeted")),),
+        listed={("referenced_tweets",): "type"},
     )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
@@ -99,10 +133,6 @@ class TwitterV2(Adapter):
             n_quotes=as_count(dig(record, "public_metrics/quote_count")),
             n_views=as_count(dig(record, "public_metrics/impression_count")),
         )
-
-
-def _dicts(value: object) -> list[Record]:
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def _whole_text(record: Record) -> Any:

@@ -14,6 +14,7 @@ from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text
 from sentiment.ingest.field.scalar import as_kind, as_text, dig, first_id, lacking
 from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.platform.layout import Layout, counts, paths
 from sentiment.schema import Post
 
 if TYPE_CHECKING:
@@ -33,13 +34,29 @@ _FLAT = (
 
 
 class YouTube(Adapter):
-    """A thread, or a comment alone."""
+    """A thread, or a comment alone; threads without replies are plain."""
 
     name = "youtube"
     title = "YouTube comments (Data API)"
     where = "`commentThreads.list` and `comments.list`, pages, items or tables of them"
     reads = "comments, and the replies that came with them"
     keys = ("snippet/publishedAt", "snippet/textOriginal|snippet/textDisplay")
+
+    layout = Layout(
+        post_id=paths(f"{_TOP}/id"),
+        created_at=(*_TOP.split("/"), "snippet", "publishedAt"),
+        text=paths(f"{_TOP}/snippet/textOriginal"),
+        author=paths(
+            f"{_TOP}/snippet/authorChannelId/value", f"{_TOP}/snippet/authorDisplayName"
+        ),
+        counts=counts(likes=f"{_TOP}/snippet/likeCount", replies="snippet/totalReplyCount"),
+        further=paths("replies", f"{_TOP}/snippet/parentId", "publishedAt"),
+        needed=paths(
+            f"{_TOP}/id",
+            f"{_TOP}/snippet/textOriginal",
+            f"{_TOP}/snippet/authorChannelId/value",
+        ),
+    )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record`, or the comment on top of it, lacks."""
