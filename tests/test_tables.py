@@ -362,3 +362,34 @@ def test_many_columns_of_one_name(tmp_path: Path) -> None:
     rows, log = read(path)
     assert len(rows) == 1
     assert len(log.files[0].notes) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("created_at,timezone,text\n2025-01-27 11:03,America/New_York,down\n", "16:03"),
+        ("Date,Hour,Text\n2025-01-27,11,down\n", "11:00"),
+        ('text,pubDate\ndown,"Mon, 27 Jan 2025 11:03:00 GMT"\n', "11:03"),
+        ("Date de publication,Contenu\n27 janv. 2025 à 11:03,en panne\n", "11:03"),
+        ("日時,本文\n2025年1月27日 11:03,落ちてる\n", "11:03"),
+    ],
+    ids=["zone beside", "hours alone", "pubDate", "French", "Japanese"],
+)
+def test_times_in_columns_of_many_names(tmp_path: Path, text: str, utc: str) -> None:
+    (row,) = rows_of(text, tmp_path)
+    assert f"{row['created_at']:%Y-%m-%d %H:%M}" == f"2025-01-27 {utc}"
+
+
+def test_what_databases_write_around_values_is_taken_off(tmp_path: Path) -> None:
+    path = tmp_path / "dump.json"
+    time = {"$date": {"$numberLong": "1737975780000"}}
+    mongo = [{"_id": {"$oid": "65b"}, "text": "down", "created_at": time}]
+    inner = {"text": "down", "created_at": "2025-01-27T11:03:00Z", "user": {"id": "7"}}
+    elastic = {"hits": {"hits": [{"_id": "65b", "_source": inner}]}}
+    for document in (mongo, elastic):
+        path.write_text(json.dumps(document), encoding="utf-8")
+        (row,), _ = read(path)
+        assert row["post_id"] == "65b"
+        assert row["text"] == "down"
+        assert f"{row['created_at']:%H:%M}" == "11:03"
+    assert row["author"] == "7"

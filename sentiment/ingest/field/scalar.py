@@ -49,6 +49,7 @@ _FALSE = frozenset(
         *("nein", "falsch", "non", "faux", "falso", "nao", "não", "nee", "onwaar", "否"),
     }
 )
+_AN_HOUR = re.compile(r"^\d{1,2}$")
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
 _NAIVE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 
@@ -158,15 +159,20 @@ def join_clock(date: object, clock: Sequence[object]) -> object:
     --------
     >>> join_clock("2025-01-27", ["11:03 PM", "EST"])
     '2025-01-27 11:03 PM EST'
-    >>> join_clock("2025-01-27 00:00:00", ["9:15"])
-    '2025-01-27 9:15'
+    >>> join_clock("2025-01-27 00:00:00", ["9:15"]), join_clock("2025-01-27", [23])
+    ('2025-01-27 9:15', '2025-01-27 23:00')
     """
     if isinstance(date, int) and not isinstance(date, bool):
         date = str(date)  # 20250127
     if not isinstance(date, str):
         return date
-    parts = [each.strip() for each in clock if isinstance(each, str) and each.strip()]
+    said = (_AN_HOUR.sub(r"\g<0>:00", str(each).strip()) for each in clock if _is_said(each))
+    parts = [each for each in said if each]
     return " ".join([_MIDNIGHT.sub("", date.strip()), *parts]) if parts else date
+
+
+def _is_said(part: object) -> bool:
+    return isinstance(part, str | int) and not isinstance(part, bool)
 
 
 def as_id(value: object) -> str | None:

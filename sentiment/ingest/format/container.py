@@ -246,7 +246,7 @@ def iter_pieces(
             yield from iter_table(
                 feed,
                 container.dialect,
-                frozenset() if layout is None else layout.paths,
+                frozenset() if layout is None or layout.is_nested else layout.paths,
                 lambda: bool(stream.damage or feed.failure),
             )
         elif container.form == "ndjson":

@@ -76,6 +76,9 @@ def iter_parquet(
                 found=f"a damaged {kind} file ({_first_line(error)})",
                 expected="a whole one",
             ) from error
+        schema = table.schema if is_arrow else table.schema_arrow
+        if layout is not None and layout.created_at[0] not in schema.names:
+            layout = None  # a flat table of a format whose records are nested
         limit = Expansion(source.name, source.max_expansion)
         pieces = _arrow(table) if is_arrow else _row_groups(table, layout)
         try:

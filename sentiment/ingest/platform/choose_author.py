@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.platform.author import AuthorPaths
-from sentiment.ingest.platform.usual import OWNER_KEYS, PROFILES
+from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, PROFILES, plain_name
 
 if TYPE_CHECKING:
     from sentiment.ingest.platform.choice import Choice
@@ -26,9 +26,9 @@ def choose_author(choice: Choice) -> None:
     """Choose ids before names, and those that more records have."""
     if "author" in choice.paths:
         return
-    inside = [c for c in choice.columns if len(c.path) > 1 and c.path[1] in OWNER_KEYS]
+    inside = [c for c in choice.columns if c.path[-1] in OWNER_KEYS and _of_owner(c)]
     if inside and not choice.named("author", weak=False)[:1]:
-        inside.sort(key=lambda c: OWNER_KEYS.index(c.path[1]))
+        inside.sort(key=lambda c: OWNER_KEYS.index(c.path[-1]))
         most = max(column.filled for column in inside)
         choice.take("author", [next(c for c in inside if c.filled >= _GOOD * most)])
         return
@@ -59,6 +59,10 @@ def choose_profile(choice: Choice) -> AuthorPaths | None:
             free = [c for c in free if any(as_count(v) is not None for v in c.values)]
         found.append(tuple(c.path for c in free if c.values))
     return AuthorPaths(*found) if any(found) else None
+
+
+def _of_owner(column: Column) -> bool:
+    return len(column.path) > 1 and plain_name(column.path[-2]) in OWNERS
 
 
 def _may_be_author(column: Column, *, weak: bool) -> bool:

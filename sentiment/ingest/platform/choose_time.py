@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import join_clock
 from sentiment.ingest.platform.column_sample import TIMES, read_times
-from sentiment.ingest.platform.usual import CLOCKS, TIME_WORDS, ZONES
+from sentiment.ingest.platform.usual import CLOCKS, HOURS, TIME_WORDS, ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["choose_time"]
 
 _GOOD, _HALF = 0.9, 0.5
+_HOURS = range(24)
 _CLOCK = re.compile(
     r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:\s?[ap]\.?\s?m\.?)?", re.IGNORECASE
 )
@@ -56,9 +58,35 @@ def _take_time(choice: Choice, fit: Sequence[Column], named: Sequence[Column]) -
     behind = [] if chosen.times[1] > _HALF else _clock(choice, chosen)
     if behind:
         why = "its dates are joined with the time of day beside it"
+    elif (
+        chosen.times[1] > _HALF and chosen.times[2] < _HALF and (zone := _zone(choice, chosen))
+    ):
+        behind = [zone]
+        choice.why["created_at"] = f"each time's zone is that of {zone.name}"
     among = [each for each in named or fit if each not in behind]
     choice.take("created_at", [chosen, *behind], choice.others(chosen, among, why))
     return True
+
+
+def _is_clock(value: object) -> bool:
+    return isinstance(value, str) and _CLOCK.fullmatch(value) is not None
+
+
+def _is_hour(value: object) -> bool:
+    return _is_clock(value) or as_count(value) in _HOURS
+
+
+def _zone(choice: Choice, times: Column) -> Column | None:
+    """Find a column that names the zone of each time."""
+    for column in choice.columns:
+        if column.plain in ZONES and len(column.values) == len(times.values):
+            rows = zip(times.values, column.values, strict=True)
+            read, _, zoned = read_times(
+                [join_clock(time, [zone]) for time, zone in rows][:TIMES]
+            )
+            if min(read, zoned) >= _GOOD:
+                return column
+    return None
 
 
 def _clock(choice: Choice, dates: Column) -> list[Column]:
@@ -66,7 +94,7 @@ def _clock(choice: Choice, dates: Column) -> list[Column]:
     for column in choice.columns:
         if column is dates or not CLOCKS.search(column.plain) or not column.values:
             continue
-        if not all(isinstance(v, str) and _CLOCK.fullmatch(v) for v in column.values):
+        if not all(map(_is_hour if column.plain in HOURS else _is_clock, column.values)):
             continue
         zones = [each for each in choice.columns if each.plain in ZONES and each.values]
         for zone in [*zones[:1], None]:

@@ -28,6 +28,9 @@ TIMES = 60
 _CUT = re.compile(r"\u2026(?: https?://\S+)?$")
 #: How numbers and links begin.
 _BEGINS_OTHER = frozenset("-0123456789h")
+#: What MongoDB writes around a value to say its type, and Elasticsearch around a record.
+_TYPED = ("$date", "$oid", "$numberLong", "$numberInt", "$numberDouble")
+_WRAPPED = "_source"
 _ABOUT = frozenset().union(*PROFILES)
 _RELATIVE = re.compile(r"(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago\b")
 
@@ -58,7 +61,8 @@ class Column:
     @cached_property
     def plain(self) -> str:
         """Its name in lower-case letters and digits."""
-        return plain_name("".join(self.path).removesuffix("$date").removesuffix("$oid"))
+        path = self.path[1:] if self.path[0] == _WRAPPED else self.path
+        return plain_name("".join(key for key in path if key not in _TYPED))
 
     @property
     def filled(self) -> float:
@@ -140,8 +144,12 @@ def _inside(name: str, value: object) -> Iterable[tuple[Path, Any]]:
         about = (key for key in value if plain_name(f"{name}{key}") in _ABOUT)
         keys = dict.fromkeys((*OWNER_KEYS, *about))
         return [((name, key), value[key]) for key in keys if _is_plain(value.get(key))]
-    # what a database wraps around times and ids
-    return [((name, key), value[key]) for key in ("$date", "$oid") if _is_plain(value.get(key))]
+    if name == _WRAPPED:
+        pairs = (pair for key, each in value.items() for pair in _inside(str(key), each))
+        return [((name, *path), each) for path, each in pairs]
+    # what a database wraps around times, ids and numbers
+    typed = [key for key in _TYPED if key in value][:1]
+    return [((name, *path), each) for key in typed for path, each in _inside(key, value[key])]
 
 
 def _is_plain(value: object) -> bool:

@@ -66,7 +66,7 @@ class TwitterV2(Adapter):
             quotes="public_metrics/quote_count",
             views="public_metrics/impression_count",
         ),
-        further=paths("data", "errors", "note_tweet"),
+        further=paths("data", "errors", "includes", "note_tweet"),
         needed=paths("author_id"),
         alone=((("referenced_tweets",), partial(_refers, "retweeted")),),
         listed={("referenced_tweets",): "type"},

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CLOCKS",
     "FLAGS",
+    "HOURS",
     "KIND_WORDS",
     "OWNERS",
     "OWNER_KEYS",
@@ -57,6 +58,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("epoch", "dateposted", "datecreated", "datepublished", "datetimeutc"),
         *("localtime", "ts", "datum", "fecha", "data", "createdon", "createdatutc"),
         *("createdi", "timestampms", "publishedatdate", "createddate", "creationdate"),
+        *("pubdate", "dateadded", "dateofreview", "postingdate", "reviewposted"),
         *("timestampcreated", "datedepublication", "datepublication", "fechadepublicacion"),
         *("fechapublicacion", "datadepublicacao", "datapublicacao", "datadipubblicazione"),
         *("datapubblicazione", "veroffentlicht", "veroffentlichtam", "erstelltam", "zeitpunkt"),
@@ -206,6 +208,8 @@ PROFILES = (
     ),
 )
 #: Columns of a time of day beside one of dates, and of its zone.
+#: Those of hours alone.
+HOURS = frozenset({"hour", "hourofday", "stunde", "heure", "hora", "ora"})
 CLOCKS = re.compile(r"time|hour|clock|uhrzeit|heure|hora|\bora")
 ZONES = frozenset({"timezone", "tz", "utcoffset", "zone", "gmtoffset"})
 #: Words in the names of columns of when a post was made; and of those that tell another time.
