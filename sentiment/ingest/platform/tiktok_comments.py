@@ -9,18 +9,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sentiment.ingest.field.count import as_count
-from sentiment.ingest.field.scalar import as_id, as_kind, as_lang, as_text, dig, first_id
+from sentiment.ingest.field.scalar import as_id
 from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, counts, paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["TikTokComments"]
+
+
+_LAYOUT = Layout(
+    post_id=paths("cid"),
+    created_at=("create_time",),
+    text=paths("text"),
+    author=paths("user/uid", "user/unique_id"),
+    lang=("comment_language",),
+    kinds=(("reply", ("reply_id",), lambda reply: as_id(reply) not in {None, "0"}),),
+    counts=counts(likes="digg_count", replies="reply_comment_total"),
+    may_be_empty=True,
+)
 
 
 class TikTokComments(Adapter):
@@ -50,14 +62,4 @@ class TikTokComments(Adapter):
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one comment; a sticker alone leaves the text empty."""
-        return Post(
-            post_id=as_id(record.get("cid")) or "",
-            platform=self.name,
-            created_at=times.parse(record.get("create_time")),
-            text=as_text(record.get("text"), may_be_empty=True),
-            author=first_id(dig(record, "user/uid"), dig(record, "user/unique_id")),
-            lang=as_lang(record.get("comment_language")),
-            kind=as_kind(reply=as_id(record.get("reply_id")) not in {None, "0"}),
-            n_likes=as_count(record.get("digg_count")),
-            n_replies=as_count(record.get("reply_comment_total")),
-        )
+        return _LAYOUT.post(self.name, record, times)

@@ -9,18 +9,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sentiment.ingest.field.count import as_count
-from sentiment.ingest.field.scalar import as_id, as_kind, as_lang, as_text, dig, first_id
+from sentiment.ingest.field.scalar import as_id
 from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, counts, paths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["TikTokPosts"]
+
+
+_LAYOUT = Layout(
+    post_id=paths("id"),
+    created_at=("createTime",),
+    text=paths("desc"),
+    author=paths("author/id", "author/uniqueId", "authorId", "author"),
+    lang=("textLanguage",),
+    kinds=(("quote", ("duetInfo", "duetFromId"), lambda duet: as_id(duet) not in {None, "0"}),),
+    counts=counts(
+        likes="stats/diggCount|statsV2/diggCount",
+        reposts="stats/shareCount|statsV2/shareCount",
+        replies="stats/commentCount|statsV2/commentCount",
+        views="stats/playCount|statsV2/playCount",
+    ),
+    may_be_empty=True,
+)
 
 
 class TikTokPosts(Adapter):
@@ -46,27 +63,4 @@ class TikTokPosts(Adapter):
         """Map one video."""
         data = record.get("data")
         video = data if isinstance(data, dict) else record
-        duet_from = as_id(dig(video, "duetInfo/duetFromId"))
-        return Post(
-            post_id=as_id(video.get("id")) or "",
-            platform=self.name,
-            created_at=times.parse(video.get("createTime")),
-            text=as_text(video.get("desc"), may_be_empty=True),
-            author=first_id(
-                dig(video, "author/id"),
-                dig(video, "author/uniqueId"),
-                video.get("authorId"),
-                video.get("author"),
-            ),
-            lang=as_lang(video.get("textLanguage")),
-            kind=as_kind(quote=duet_from not in {None, "0"}),
-            n_likes=_count(video, "diggCount"),
-            n_reposts=_count(video, "shareCount"),
-            n_replies=_count(video, "commentCount"),
-            n_views=_count(video, "playCount"),
-        )
-
-
-def _count(video: Record, name: str) -> int | None:
-    found = as_count(dig(video, f"stats/{name}"))
-    return as_count(dig(video, f"statsV2/{name}")) if found is None else found
+        return _LAYOUT.post(self.name, video, times)
