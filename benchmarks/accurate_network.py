@@ -22,20 +22,24 @@ DROPOUT = 0.1
 
 
 class Top(nn.Module):
-    """The trained half: layers, mean and first token of their output, four classes."""
+    """The trained half: layers, mean and first token of their output, classes.
+
+    A fifth score tells whether a post is about a service: it is learned beside and does
+    not ship, since on a kind of chatter that it has not seen it is wrong too often.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.layers = AutoModel.from_pretrained(BASE).encoder.layer[FROZEN:]
         self.dropout = nn.Dropout(DROPOUT)
-        self.head = nn.Linear(2 * 384, len(CLASSES))
+        self.head = nn.Linear(2 * 384, len(CLASSES) + 1)
         nn.init.normal_(self.head.weight, std=0.02)
         nn.init.zeros_(self.head.bias)
 
     def forward(
         self, hidden: torch.Tensor, mask: torch.Tensor | None = None, samples: int = 1
     ) -> torch.Tensor:
-        """Return class scores, shape (n_posts, 4)."""
+        """Return scores of the classes and of being about a service, shape (n_posts, 5)."""
         for layer in self.layers:
             hidden = layer(hidden, None if mask is None else mask[:, None, None, :])
         hidden = hidden.float()
@@ -63,7 +67,7 @@ class Shipped(nn.Module):
         hidden = self.embeddings(input_ids=ids)
         for layer in self.layers:
             hidden = layer(hidden)
-        return log_softmax(self.top(hidden), dim=1)
+        return log_softmax(self.top(hidden)[:, : len(CLASSES)], dim=1)
 
 
 def read_top(path: Path) -> Top:
@@ -88,6 +92,9 @@ def read_top(path: Path) -> Top:
         if name.startswith("top.") and name.endswith((".weight", ".bias")):
             state.setdefault(name[4:], torch.tensor(array.copy()))
     top = Top()
+    for name, fresh in top.head.named_parameters():  # a fifth score, which does not ship
+        known = state[f"head.{name}"]
+        state[f"head.{name}"] = torch.cat([known, fresh.detach()[len(known) :]])
     top.load_state_dict(state)
     return top
 

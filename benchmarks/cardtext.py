@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.corpora import CLASSES, MODELS, N_TESTED
+from benchmarks.cardparts import in_short, in_spanish, of_accurate, table
+from benchmarks.corpora import CLASSES, N_TESTED
 from sentiment.stats.intervals import share_interval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -29,17 +27,11 @@ _NAMES = {
 }
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Write a Markdown table."""
-    names = list(head)
-    lines = [names, ["---"] * len(names), *map(list, rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
-
-
 def write_card(card: Card) -> str:
     """Write the card, Markdown."""
     parts = [_what(card), _trained_on(card), _quality(card), _chatter(card), _shares(card)]
-    return "\n\n".join([*parts, _accurate(), _calibration(card), _use()])
+    parts[1:1] = [in_short(card)]
+    return "\n\n".join([*parts, of_accurate(), in_spanish(card), _calibration(card), _use()])
 
 
 def _what(card: Card) -> str:
@@ -78,9 +70,12 @@ def _trained_on(card: Card) -> str:
 - {len(part["written"]):,} posts written for this project, invented
   ({_counts(part["written"])}): `data/labelled/written_reactions.csv`.
 - {len(part["everyday"]):,} more, all `none`: everyday talk in lively voices, and voices around
-  services without a reaction (`data/labelled/written_everyday.csv`). Each counts twice.
+  services without a reaction (`data/labelled/written_everyday.csv`). Each counts
+  one and a half times.
 - {len(part["chatter"]):,} real tweets and forum comments (GoEmotions) about anything else, all
   `none`, give or take a few per cent. Each counts half.
+- 20,000 posts that nobody labelled, of the same archives and forums, by what the accurate
+  model's encoder says of them (`python -m benchmarks.teach`). Each counts half.
 
 No post of `data/labelled/guard.csv` or of the synthetic sample is trained on or chosen by."""
 
@@ -206,23 +201,6 @@ the source: mean absolute difference between the share of tags and the true shar
 
 Shares by the shipped model are not corrected for its errors, which differ from source to
 source. Labels of your own archive (`sentiment label`, then `--labels`) correct them."""
-
-
-def _accurate() -> str:
-    found = json.loads((MODELS / "accurate.json").read_text("utf-8"))
-    rows = []
-    for name, row in found.items():
-        if not isinstance(row, dict):
-            continue
-        several = max(row["f1"][c] for c in CLASSES if c != "none") > 0
-        whole = f"{row['macro_f1']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
-        each = [f"{row['f1'].get(c, 0):.2f}" if several else "" for c in CLASSES]
-        rows.append([name, f"{row['n']:,}", f"{row['accuracy']:.3f}", whole * several, *each])
-    return f"""## The `accurate` model
-
-How it came to be is in `accurate.md`; measured as said there:
-
-{table(["measured on", "n", "accuracy", "macro-F1", *CLASSES], rows)}"""
 
 
 def _use() -> str:

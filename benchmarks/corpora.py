@@ -29,6 +29,7 @@ __all__ = [
     "N_TESTED",
     "ROOT",
     "Rows",
+    "about_of",
     "chatter_posts",
     "everyday_posts",
     "folds_by_source",
@@ -61,6 +62,11 @@ KINDS = {
     "support tweets": ("twcs",),
     "ironic tweets": ("SemEval", "iSarcasm"),
     "shops, banks, tools": ("shops", "Fintech", "tools"),
+}
+#: Sources whose posts are all about a service.
+REVIEWS = {
+    *("AI apps", "appreviews", "deepseek", "games", "safaricom", "shops, banks, tools"),
+    *("social apps", "streaming", "support tweets"),
 }
 #: Comments of GoEmotions that are trained on.
 N_COMMENTS = 12_000
@@ -115,6 +121,23 @@ def guard_posts() -> Rows:
     return load(LABELLED / "guard.csv")
 
 
+def about_of(rows: Rows) -> NDArray[np.float64]:
+    """Tell which posts are about a service, 1 or 0; NaN where their corpus does not tell.
+
+    What reacts to a service is about it, so are reviews and what was written around
+    services; chatter and everyday talk are not.
+    """
+    found = np.full(len(rows), np.nan)
+    for i, row in enumerate(rows):
+        if row["corpus"] == "chatter":
+            found[i] = 0
+        elif row["corpus"] == "everyday":
+            found[i] = row["setting"] == "ontopic"
+        elif row["reaction"] != "none" or source_of(row) in REVIEWS:
+            found[i] = 1
+    return found
+
+
 def near_duplicate_key(text: str) -> str:
     """Reduce a text to its letters: near-duplicates have the same key."""
     return _SIGN.sub("", _NAMED.sub(" ", text.lower()))
@@ -135,7 +158,7 @@ def grouped_folds(rows: Rows) -> list[NDArray[np.int64]]:
 
 def source_of(row: dict[str, str]) -> str:
     """Name the source of a real post or of chatter: reviews and support by kind of service."""
-    source = row["source"]
+    source = row.get("source", "")
     for kind, parts in KINDS.items():
         if any(part in source for part in parts):
             return kind

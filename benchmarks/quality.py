@@ -1,10 +1,10 @@
 """Measure the shipped model on held-out posts, and write its card with a chart.
 
-``python -m benchmarks.quality --corpora DIR --scores FILE``
+``python -m benchmarks.quality --corpora DIR --scores FILE --spanish FILE``
 
 DIR is described in `benchmarks.corpora`: the real posts can't ship, so that the card
 can be written again only by who has them. ``--scores`` is what
-`benchmarks.train_default` kept.
+`benchmarks.train_default` kept; ``--spanish`` a CSV with text and reaction.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 from scipy.special import softmax
 
-from benchmarks.calibrating import probabilities, together
+from benchmarks.calibrating import calibrate, probabilities, together
+from benchmarks.cardparts import GUARD
 from benchmarks.cardtext import write_card
 from benchmarks.corpora import (
     CLASSES,
@@ -30,6 +31,7 @@ from benchmarks.corpora import (
     forum_comments,
     groups_of,
     guard_posts,
+    load,
     source_of,
 )
 from benchmarks.material import Material, labelled_posts
@@ -43,7 +45,7 @@ from sentiment.evaluate import (
     score_by,
     score_tags,
 )
-from sentiment.score.reactions import load_tagger
+from sentiment.score.reactions import AccurateTagger, TrainedTagger, load_tagger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +90,8 @@ class Card:
         Scores of the shipped model on other posts.
     chatter : dict of str to tuple of (int, int)
         By kind of chatter: posts tagged as a reaction, and posts.
+    spanish : dict of str to Evaluation
+        By model: scores on posts in Spanish.
     window_errors : DataFrame
         By source: mean absolute error of a window's shares, as fractions.
     facts : dict
@@ -101,6 +105,7 @@ class Card:
     by_stratum: pd.DataFrame
     others: dict[str, Evaluation]
     chatter: dict[str, tuple[int, int]]
+    spanish: dict[str, Evaluation]
     window_errors: pd.DataFrame
     facts: dict[str, Any]
     trained: Rows
@@ -158,9 +163,9 @@ def window_errors(rows: Rows, given: NDArray[np.float64]) -> pd.DataFrame:
     return pd.DataFrame.from_dict(found, orient="index")
 
 
-def evaluate_rows(rows: Rows) -> Evaluation:
-    """Score the shipped model on posts that it was not trained on."""
-    tags = load_tagger().predict([row["text"] for row in rows]).tolist()
+def evaluate_rows(rows: Rows, tagger: TrainedTagger | AccurateTagger) -> Evaluation:
+    """Score a shipped model on posts that it was not trained on."""
+    tags = tagger.predict([row["text"] for row in rows]).tolist()
     return score_tags([row["reaction"] for row in rows], tags, groups=groups_of(rows))
 
 
@@ -169,6 +174,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--scores", type=Path, required=True)
+    parser.add_argument("--spanish", type=Path, required=True)
     options = parser.parse_args()
     rows = labelled_posts(options.corpora)
     material = Material(
@@ -177,7 +183,8 @@ def main() -> None:
     with np.load(options.scores) as stored:
         scores = dict(stored)
     scores["folds"] = together(material, scores)
-    given = {kind: probabilities(material, found) for kind, found in scores.items()}
+    how = calibrate(scores["folds"], material)
+    given = {kind: probabilities(found, *how) for kind, found in scores.items()}
     real, chatter = material.of("real"), material.of("chatter")
     at = {
         "sources": ("sources", real),
@@ -203,7 +210,8 @@ def main() -> None:
     lively = np.array([rows[i]["setting"] != "ontopic" for i in everyday])
     kinds["written everyday posts, five folds"] = given["folds"][everyday[lively]]
     kinds["written voices around services, five folds"] = given["folds"][everyday[~lively]]
-    kinds["forum comments of a test split, the shipped model"] = load_tagger().predict_proba(
+    default = load_tagger()
+    kinds["forum comments of a test split, the shipped model"] = default.predict_proba(
         [row["text"] for row in others]
     )
     shipped = (MODELS / "reactions.npz").read_bytes()
@@ -213,10 +221,14 @@ def main() -> None:
         split(rows, real, given["sources"], source_of),
         split(rows, real, given["folds"], lambda row: row["stratum"]),
         {
-            "`data/labelled/guard.csv`": evaluate_rows(guard_posts()),
-            "the synthetic sample, all languages": evaluate_rows(invented),
+            GUARD: evaluate_rows(guard_posts(), default),
+            "the synthetic sample, all languages": evaluate_rows(invented, default),
         },
         {name: tagged(part) for name, part in kinds.items()},
+        {
+            "default": evaluate_rows(load(options.spanish), default),
+            "accurate": evaluate_rows(load(options.spanish), AccurateTagger()),
+        },
         window_errors(real_rows, given["sources"][real]),
         {"sha256": hashlib.sha256(shipped).hexdigest(), "bytes": len(shipped)},
         rows,

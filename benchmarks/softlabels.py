@@ -25,7 +25,6 @@ Floats = NDArray[np.float64]
 
 def fit_weights(
     values: csr_matrix,
-    dense: NDArray[np.float32] | None,
     targets: Floats,
     weights: Floats,
     penalty: float,
@@ -39,8 +38,6 @@ def fit_weights(
     ----------
     values : csr_matrix of shape (n_posts, n_features)
         Features, float32.
-    dense : float array of shape (n_posts, n_dimensions) or None
-        More features, float32.
     targets : float array of shape (n_posts, n_classes)
         How much each post is of each class.
     weights : float array of shape (n_posts,)
@@ -50,11 +47,10 @@ def fit_weights(
 
     Returns
     -------
-    float array of shape (n_features + n_dimensions + 1, n_classes)
-        Weights of `values`, of `dense`, and, without penalty, biases.
+    float array of shape (n_features + 1, n_classes)
+        Weights of `values`, and, without penalty, biases.
     """
     n, k = values.shape[1], targets.shape[1]
-    n_dense = 0 if dense is None else dense.shape[1]
     share = (weights / weights.sum())[:, None].astype(np.float32)
     expected = (share * targets).astype(np.float32)
     turned = values.T.tocsr()
@@ -62,20 +58,16 @@ def fit_weights(
     def loss(flat: Floats) -> tuple[float, Floats]:
         held = flat.reshape(-1, k)
         single = held.astype(np.float32)
-        scores = values @ single[:n] + single[-1]
-        if dense is not None:
-            scores += dense @ single[n:-1]
+        scores = values @ single[:-1] + single[-1]
         logs = log_softmax(scores, axis=1)
         wrong = share * np.exp(logs) - expected
         slope = penalty * held
-        slope[:n] += turned @ wrong
-        if dense is not None:
-            slope[n:-1] += dense.T @ wrong
+        slope[:-1] += turned @ wrong
         slope[-1] = wrong.sum(axis=0)
         size = penalty / 2 * float((held[:-1] ** 2).sum())
         return size - float((expected * logs).sum()), slope.ravel()
 
-    start = np.zeros((n + n_dense + 1) * k)
+    start = np.zeros((n + 1) * k)
     options = {"maxiter": _ITERATIONS, "ftol": _LEAST_GAIN, "maxcor": _MEMORY}
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
     return np.asarray(found.x).reshape(-1, k)

@@ -1,11 +1,14 @@
 """Let the encoder say what unlabelled posts express, for the default model to learn.
 
-``python -m benchmarks.teach --corpora DIR -o DIR ARCHIVE...``
+``python -m benchmarks.teach --corpora DIR --first ONNX -o DIR ARCHIVE...``
 
 DIR of ``--corpora`` is described in `benchmarks.corpora`; an ARCHIVE is any file of
-posts that the package reads. Written are ``unlabelled.csv``, posts of the archives, none
-like a labelled one, at most `MOST` of each archive, drawn at random from a seed; and
-``all.npz``: ``log_proba`` (float16, a row a post) of the accurate model's encoder.
+posts that the package reads. Written are ``unlabelled.csv``, posts, none
+like a labelled one: `N_POSTS` of the archives (of each at most `MOST`) and `N_COMMENTS` of
+the forum comments in DIR, drawn at random from a seed; and
+``all.npz``: ``log_proba`` (float16, a row a post) of the accurate model's encoder, and
+``held.npz``: of what it was before its last pass, when it had not seen the posts of
+`benchmarks.split` (``--first``, which `benchmarks.train_accurate` keeps).
 """
 
 from __future__ import annotations
@@ -17,10 +20,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.corpora import guard_posts, near_duplicate_key
+from benchmarks.asking import log_probabilities
+from benchmarks.corpora import MODELS, forum_comments, guard_posts, near_duplicate_key
 from benchmarks.material import labelled_posts
 from sentiment.ingest import read_posts
-from sentiment.score.reactions import AccurateTagger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,18 +31,21 @@ if TYPE_CHECKING:
 __all__ = ["MOST", "draw_texts"]
 
 MOST = 4000
+N_POSTS, N_COMMENTS = 16_000, 4_000
 #: Letters that a post must have.
 _LEAST_LETTERS = 8
 
 
-def draw_texts(archives: Iterable[Path], known: Iterable[str], seed: int = 0) -> list[str]:
+def draw_texts(
+    archives: Iterable[Iterable[str]], known: Iterable[str], seed: int = 0
+) -> list[str]:
     """Draw posts of archives, no two alike and none like one that is known."""
     rng = np.random.default_rng(seed)
     seen = {near_duplicate_key(text) for text in known}
     drawn = []
-    for path in archives:
+    for archive in archives:
         fresh = []
-        for text in read_posts(path)["text"]:
+        for text in archive:
             key = near_duplicate_key(text)
             if len(key) >= _LEAST_LETTERS and key not in seen:
                 seen.add(key)
@@ -53,17 +59,24 @@ def main() -> None:
     """Draw, ask, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--first", type=Path, required=True)
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("archives", type=Path, nargs="+")
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     known = [row["text"] for row in labelled_posts(options.corpora) + guard_posts()]
-    texts = draw_texts(options.archives, known)
+    rng = np.random.default_rng(0)
+    texts = draw_texts((read_posts(path)["text"] for path in options.archives), known)
+    texts = [texts[i] for i in rng.permutation(len(texts))[:N_POSTS]]
+    comments = forum_comments(options.corpora / "goemotions" / "train.tsv")
+    rng.shuffle(comments)
+    texts += draw_texts([[row["text"] for row in comments]], [*known, *texts])[:N_COMMENTS]
     with (options.output / "unlabelled.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([["text"], *([text] for text in texts)])
-    said = AccurateTagger(default_share=0).predict_proba(texts)
-    np.savez(options.output / "all.npz", log_proba=np.log(said).astype(np.float16))
+    for name, model in (("all", MODELS / "accurate.onnx"), ("held", options.first)):
+        said = log_probabilities(model, texts)
+        np.savez(options.output / f"{name}.npz", log_proba=said.astype(np.float16))
 
 
 if __name__ == "__main__":

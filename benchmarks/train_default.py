@@ -7,7 +7,8 @@ trained on the invented posts in ``data/labelled`` alone. DIR of ``--teacher`` i
 `benchmarks.teach` makes: unlabelled posts with the probabilities that the encoder gives
 them. ``--scores`` keeps the scores of held-out posts for `benchmarks.quality`, which
 writes the model card; the models that give them have no teacher, since the teacher has
-seen these posts.
+seen these posts. What it has not seen at first (`benchmarks.split`) is scored by a model
+that it taught then, and the biases of the classes are chosen by these scores.
 
 The model is multinomial logistic regression. Its weights are found from labels and,
 on unlabelled posts, from the teacher's probabilities.
@@ -26,6 +27,8 @@ from benchmarks.calibrating import calibrate, together
 from benchmarks.corpora import CLASSES, MODELS, near_duplicate_key
 from benchmarks.material import N_FEATURES, Material, fold_tests, gather, kind_of
 from benchmarks.softlabels import fit_weights
+from benchmarks.split import held_out as spared
+from benchmarks.split import parts_of, with_twins
 from sentiment.score.reactions import ReactionTagger, save_tagger
 from sentiment.score.reactions.tagger import inverse_document_frequency
 
@@ -38,14 +41,14 @@ if TYPE_CHECKING:
 
 __all__ = ["held_out", "scores_of", "train"]
 
-#: Strength of the L2 penalty where a teacher helps, and where none does.
-PENALTY, PENALTY_ALONE = 1.8e-4, 1e-4
+#: Strength of the L2 penalty.
+PENALTY = 1e-4
 #: Weight of an unlabelled post; a labelled one has 1 on average.
 UNLABELLED_WEIGHT = 0.5
 #: Rare classes are weighted up by this power of how rare they are.
 BALANCE = 0.5
 #: What a post of each corpus counts for: forum comments are many, everyday posts few.
-CORPUS_WEIGHT = {"real": 1.0, "written": 1.0, "everyday": 2.0, "chatter": 0.5}
+CORPUS_WEIGHT = {"real": 1.0, "written": 1.0, "everyday": 1.5, "chatter": 0.5}
 #: Features of fewer posts get no weight of their own.
 FEWEST_POSTS = 3
 
@@ -68,8 +71,7 @@ def train(material: Material, rows: Positions, opinion: str | None = None) -> Re
     n_of_class = np.bincount(codes, weights=corpus, minlength=len(CLASSES))
     weights = corpus * n_of_class[codes] ** -BALANCE
     weights /= weights.mean()
-    taught = opinion is not None and material.teacher is not None
-    if taught:
+    if opinion is not None and material.teacher is not None:
         with np.load(material.teacher / f"{opinion}.npz") as stored:
             said = softmax(stored["log_proba"].astype(np.float64), axis=1)
         n_labelled = len(material.rows)
@@ -80,8 +82,7 @@ def train(material: Material, rows: Positions, opinion: str | None = None) -> Re
     idf = inverse_document_frequency(values)
     values.data *= idf.astype(np.float32)[values.indices]
     used = np.flatnonzero(np.bincount(values.indices, minlength=N_FEATURES) >= FEWEST_POSTS)
-    penalty = PENALTY if taught else PENALTY_ALONE
-    found = fit_weights(values[:, used], None, targets, weights, penalty)
+    found = fit_weights(values[:, used], targets, weights, PENALTY)
     coef = np.zeros((N_FEATURES, len(CLASSES)))
     coef[used] = found[: len(used)]
     return ReactionTagger.from_arrays(CLASSES, idf, coef.T, found[-1])
@@ -104,7 +105,8 @@ def held_out(material: Material) -> dict[str, Floats]:
     Returns
     -------
     dict of str to float array of shape (n_labelled, n_classes)
-        ``folds`` and ``sources``, where any is left out; NaN for posts that never are.
+        ``folds`` and ``sources``, where any is left out, and with a teacher ``taught``;
+        NaN for posts that never are.
     """
     keys = np.array([near_duplicate_key(row["text"]) for row in material.rows])
     found: dict[str, Floats] = {}
@@ -114,6 +116,11 @@ def held_out(material: Material) -> dict[str, Floats]:
         tagger = train(material, np.flatnonzero(~twin))
         table = found.setdefault(kind_of(name), np.full((len(keys), len(CLASSES)), np.nan))
         table[test] = scores_of(tagger, material.values[test])
+    if material.teacher is not None:
+        test = spared(material.rows, parts_of(material.rows))
+        tagger = train(material, np.flatnonzero(~with_twins(material.rows, test)), "held")
+        found["taught"] = np.full((len(keys), len(CLASSES)), np.nan)
+        found["taught"][test] = scores_of(tagger, material.values[: len(keys)][test])
     return found
 
 
@@ -128,7 +135,8 @@ def main() -> None:
     scores = held_out(material)
     if options.scores:
         np.savez_compressed(options.scores, **scores)
-    temperature, biases = calibrate(together(material, scores), material)
+    by = scores.get("taught", together(material, scores))
+    temperature, biases = calibrate(by, material)
     print(f"temperature {temperature:.2f}, biases {biases.round(2)} of {CLASSES}")
     tagger = train(material, np.arange(len(material.rows)), "all")
     tagger.coef_ /= temperature

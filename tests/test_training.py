@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks import calibrating, corpora, material, softlabels, train_default
+from benchmarks import calibrating, corpora, material, softlabels, split, train_default
 from sentiment.score.reactions.matrix import feature_values
 
 CODES = np.arange(240) % 4
@@ -89,9 +89,7 @@ def test_weights_are_those_of_scikit_learn() -> None:
     values[np.arange(240), CODES] += 1
     penalty = 0.01
     weights = rng.uniform(0.5, 1.5, 240)
-    found = softlabels.fit_weights(
-        csr_matrix(values[:, :4]), values[:, 4:], np.eye(4)[CODES], weights, penalty
-    )
+    found = softlabels.fit_weights(csr_matrix(values), np.eye(4)[CODES], weights, penalty)
     expected = LogisticRegression(C=1 / (penalty * weights.sum()), tol=1e-8, max_iter=1000)
     expected.fit(values, CODES, sample_weight=weights)
     ours = found[:-1].T - found[:-1].T.mean(axis=0)
@@ -103,26 +101,55 @@ def test_weights_are_those_of_scikit_learn() -> None:
 def test_soft_labels_are_learned() -> None:
     values = csr_matrix(np.eye(2, dtype=np.float32).repeat(50, axis=0))
     targets = np.array([[0.8, 0.2], [0.3, 0.7]]).repeat(50, axis=0)
-    found = softlabels.fit_weights(values, None, targets, np.ones(100), 1e-6)
+    found = softlabels.fit_weights(values, targets, np.ones(100), 1e-6)
     odds = np.exp(found[:2] + found[2])
     assert odds / odds.sum(axis=1, keepdims=True) == pytest.approx(targets[::50], abs=0.01)
 
 
-def test_calibration_undoes_a_wrong_scale() -> None:
-    rng = np.random.default_rng(1)
-    true = rng.normal(0, 1.5, (4000, 4))
+def scored(n: int, corpus: str = "real", seed: int = 1) -> tuple[np.ndarray, corpora.Rows]:
+    """Draw scores, and labels by the odds that these are."""
+    rng = np.random.default_rng(seed)
+    true = rng.normal(0, 1.5, (n, 4))
     odds = np.exp(true) / np.exp(true).sum(axis=1, keepdims=True)
-    codes = (odds.cumsum(axis=1) > rng.random((4000, 1))).argmax(axis=1)
-    wrong = 2 * true - calibrating.BIASES
-    wrong = np.vstack([wrong, np.full((9, 4), np.nan)])  # posts that were never left out
-    labelled = [
-        {"text": "", "reaction": corpora.CLASSES[code], "corpus": "real"}
-        for code in [*codes, *[0] * 9]
-    ]
-    found = material.Material(labelled, csr_matrix((4009, 1)))
-    temperature, biases = calibrating.calibrate(wrong, found)
+    codes = (odds.cumsum(axis=1) > rng.random((n, 1))).argmax(axis=1)
+    labels = [corpora.CLASSES[code] for code in codes]
+    return true, [{"text": "", "reaction": label, "corpus": corpus} for label in labels]
+
+
+def test_calibration_undoes_a_wrong_scale() -> None:
+    true, labelled = scored(4000)
+    never = np.full((9, 4), np.nan)  # posts that were never left out
+    found = material.Material([*labelled, *labelled[:9]], csr_matrix((4009, 1)))
+    temperature, biases = calibrating.calibrate(np.vstack([2 * true, never]), found)
     assert temperature == pytest.approx(2, rel=0.15)
+    assert np.abs(biases).max() < 0.3
     assert biases.sum() == pytest.approx(0)
+
+
+def test_biases_hold_back_tags_where_nothing_is_expressed() -> None:
+    true, labelled = scored(2000)
+    quiet = np.random.default_rng(2).normal([0, 0, 0, 1.5], 1, (1000, 4))
+    rest = [{"text": "", "reaction": "none", "corpus": "chatter"}] * 1000
+    found = material.Material([*labelled, *rest], csr_matrix((3000, 1)))
+    biases = calibrating.balance(np.vstack([true, quiet]), found)
+    before, after = ((quiet + b).argmax(axis=1) != 3 for b in (0, biases))
+    assert before.mean() > 0.2
+    assert after.mean() <= calibrating.MOST_TAGGED["chatter"] + 0.01
+
+
+def test_the_encoder_is_measured_on_what_it_has_not_seen() -> None:
+    labelled = [
+        {"text": f"post {'ab' * i}", "reaction": "none", "corpus": corpus, "source": source}
+        for corpus, source in (("everyday", ""), ("chatter", "tweets"), ("chatter", "forum"))
+        for i in range(8)
+    ]
+    parts = split.parts_of(labelled)
+    test = split.held_out(labelled, parts)
+    assert test[parts == "tweets"].all()
+    assert not test[parts == "forum"].any()
+    assert test[parts == "everyday"].sum() == 2
+    twins = split.with_twins(labelled, test)
+    assert twins[parts == "forum"].all()  # the same texts as the tweets
 
 
 def test_folds_leave_out_posts_of_every_corpus_together() -> None:

@@ -1,0 +1,100 @@
+"""Measure the accurate model.
+
+``python -m benchmarks.measure_accurate --corpora DIR --first ONNX --scores FILE``
+
+``--first`` is what `benchmarks.train_accurate` kept before its last pass, ``--scores`` what
+`benchmarks.train_default` kept with a teacher: both without the posts of `benchmarks.split`.
+On ``guard.csv``, and for time, it is the model that ships that is measured.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.special import log_softmax
+
+from benchmarks.asking import log_probabilities
+from benchmarks.calibrating import calibrate
+from benchmarks.corpora import CLASSES, MODELS, Rows, groups_of, guard_posts
+from benchmarks.material import Material, labelled_posts
+from benchmarks.split import held_out, parts_of
+from sentiment.evaluate import Evaluation, score_tags
+from sentiment.score.reactions.encoder import DEFAULT_SHARE, AccurateTagger
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def figures(found: Evaluation, right: float) -> dict[str, object]:
+    """Put scores in plain values."""
+    return {
+        "n": found.n,
+        "accuracy": round(right, 4),
+        "macro_f1": round(found.macro_f1, 4),
+        "low": round(found.low, 4),
+        "high": round(found.high, 4),
+        "f1": {name: round(f1, 4) for name, f1 in found.classes["f1"].items()},
+    }
+
+
+def measure(rows: Rows, log_proba: NDArray[np.float64]) -> dict[str, object]:
+    """Score the likeliest classes."""
+    labels = [row["reaction"] for row in rows]
+    tags = [CLASSES[code] for code in log_proba.argmax(axis=1)]
+    right = float(np.mean(np.array(tags) == np.array(labels)))
+    return figures(score_tags(labels, tags, groups=groups_of(rows)), right)
+
+
+def measure_held_out(rows: Rows, first: Path, scores: Path) -> dict[str, object]:
+    """Measure the encoder on held-out posts, with a default model that did not see them."""
+    material = Material(rows, csr_matrix((len(rows), 0)))
+    with np.load(scores) as stored:
+        taught = stored["taught"]
+    temperature, biases = calibrate(taught, material)
+    parts = parts_of(rows)
+    test = held_out(rows, parts)
+    measured: dict[str, object] = {}
+    for name, part in (
+        ("streaming, AI apps, ironic tweets, held out", "services"),
+        ("tweets about anything else, held out", "tweets"),
+        ("everyday posts, a quarter held out", "everyday"),
+        ("new written posts, a quarter held out", "new"),
+    ):
+        at = np.flatnonzero(test & (parts == part))
+        some = [rows[i] for i in at]
+        given = log_probabilities(first, [row["text"] for row in some])
+        default = log_softmax((taught[at] + biases) / temperature, axis=1)
+        measured[name] = measure(some, (1 - DEFAULT_SHARE) * given + DEFAULT_SHARE * default)
+    return measured
+
+
+def main() -> None:
+    """Measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--first", type=Path, required=True)
+    parser.add_argument("--scores", type=Path, required=True)
+    options = parser.parse_args()
+    rows = labelled_posts(options.corpora)
+    measured = measure_held_out(rows, options.first, options.scores)
+    tagger, guard = AccurateTagger(), guard_posts()
+    log_proba = np.log(tagger.predict_proba([row["text"] for row in guard]))
+    measured["guard.csv"] = measure(guard, log_proba)
+    sample = [row["text"] for row in rows[:2000]]
+    begun = time.process_time()
+    tagger.predict_proba(sample)
+    measured["posts_per_core_second"] = round(len(sample) / (time.process_time() - begun))
+    measured["bytes"] = (MODELS / "accurate.onnx").stat().st_size
+    text = json.dumps(measured, indent=1)
+    (MODELS / "accurate.json").write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
+if __name__ == "__main__":
+    main()
