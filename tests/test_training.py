@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks import calibrating, corpora, material, softlabels, split, train_default
+from benchmarks import (
+    calibrating,
+    corpora,
+    material,
+    priors,
+    softlabels,
+    split,
+    train_default,
+)
 from sentiment.score.reactions.matrix import feature_values
 
 CODES = np.arange(240) % 4
@@ -208,3 +216,14 @@ def test_readme_counts_the_labelled_posts() -> None:
     for name in ("written_reactions.csv", "written_everyday.csv", "guard.csv"):
         with (corpora.LABELLED / name).open(encoding="utf-8", newline="") as file:
             assert f"({sum(1 for _ in csv.DictReader(file)):,})" in text
+
+
+def test_an_archives_own_prior_is_found_where_odds_hold() -> None:
+    rng = np.random.default_rng(0)
+    prior, true = np.array([0.4, 0.3, 0.2, 0.1]), np.array([0.1, 0.2, 0.1, 0.6])
+    codes = rng.choice(4, 6000, p=true)
+    likelihood = np.exp(1.5 * rng.normal(1.5 * np.eye(4)[codes], 1))  # of normal values
+    odds = likelihood * prior
+    found = priors.own_prior(odds / odds.sum(axis=1, keepdims=True), prior)
+    plain = (odds / odds.sum(axis=1, keepdims=True)).mean(axis=0)
+    assert np.abs(found - true).mean() < 0.5 * np.abs(plain - true).mean()
