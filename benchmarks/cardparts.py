@@ -37,7 +37,7 @@ def in_short(card: Card) -> str:
         accurate[name]
         for name in (
             "tweets about anything else, held out",
-            "everyday posts, a quarter held out",
+            "everyday posts, held out",
             "guard.csv",
         )
     )

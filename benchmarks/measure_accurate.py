@@ -1,9 +1,9 @@
 """Measure the accurate model.
 
-``python -m benchmarks.measure_accurate --corpora DIR --first ONNX --scores FILE``
+``python -m benchmarks.measure_accurate --corpora DIR --held ONNX --scores FILE``
 
-``--first`` is what `benchmarks.train_accurate` kept before its last pass, ``--scores`` what
-`benchmarks.train_default` kept with a teacher: both without the posts of `benchmarks.split`.
+``--held`` is ``held.onnx`` of `benchmarks.train_accurate`, ``--scores`` what
+`benchmarks.train_default` kept with a teacher: neither saw the posts of `benchmarks.split`.
 On ``guard.csv``, and for time, it is the model that ships that is measured.
 """
 
@@ -23,7 +23,7 @@ from benchmarks.asking import log_probabilities
 from benchmarks.calibrating import calibrate
 from benchmarks.corpora import CLASSES, MODELS, Rows, groups_of, guard_posts
 from benchmarks.material import Material, labelled_posts
-from benchmarks.split import held_out, parts_of
+from benchmarks.split import never_seen, parts_of
 from sentiment.evaluate import Evaluation, score_tags
 from sentiment.score.reactions.encoder import DEFAULT_SHARE, AccurateTagger
 
@@ -51,24 +51,24 @@ def measure(rows: Rows, log_proba: NDArray[np.float64]) -> dict[str, object]:
     return figures(score_tags(labels, tags, groups=groups_of(rows)), right)
 
 
-def measure_held_out(rows: Rows, first: Path, scores: Path) -> dict[str, object]:
+def measure_held_out(rows: Rows, held: Path, scores: Path) -> dict[str, object]:
     """Measure the encoder on held-out posts, with a default model that did not see them."""
     material = Material(rows, csr_matrix((len(rows), 0)))
     with np.load(scores) as stored:
         taught = stored["taught"]
     temperature, biases = calibrate(taught, material)
     parts = parts_of(rows)
-    test = held_out(rows, parts)
+    test = never_seen(rows, parts)
     measured: dict[str, object] = {}
     for name, part in (
         ("streaming, AI apps, ironic tweets, held out", "services"),
         ("tweets about anything else, held out", "tweets"),
-        ("everyday posts, a quarter held out", "everyday"),
-        ("new written posts, a quarter held out", "new"),
+        ("everyday posts, held out", "everyday"),
+        ("new written posts, held out", "new"),
     ):
         at = np.flatnonzero(test & (parts == part))
         some = [rows[i] for i in at]
-        given = log_probabilities(first, [row["text"] for row in some])
+        given = log_probabilities(held, [row["text"] for row in some])
         default = log_softmax((taught[at] + biases) / temperature, axis=1)
         measured[name] = measure(some, (1 - DEFAULT_SHARE) * given + DEFAULT_SHARE * default)
     return measured
@@ -78,11 +78,11 @@ def main() -> None:
     """Measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--first", type=Path, required=True)
+    parser.add_argument("--held", type=Path, required=True)
     parser.add_argument("--scores", type=Path, required=True)
     options = parser.parse_args()
     rows = labelled_posts(options.corpora)
-    measured = measure_held_out(rows, options.first, options.scores)
+    measured = measure_held_out(rows, options.held, options.scores)
     tagger, guard = AccurateTagger(), guard_posts()
     log_proba = np.log(tagger.predict_proba([row["text"] for row in guard]))
     measured["guard.csv"] = measure(guard, log_proba)

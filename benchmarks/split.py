@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from benchmarks.corpora import Rows
 
-__all__ = ["SEED", "held_out", "part_of", "parts_of", "with_twins"]
+__all__ = ["SEED", "held_out", "never_seen", "part_of", "parts_of", "with_twins"]
 
 #: The first written posts were learned before; the later ones are new.
 N_LEARNED = 7872
@@ -21,6 +21,8 @@ HELD_OUT_SOURCES = ("streaming", "AI apps", "ironic tweets", "tweets")
 #: One of so many of the new invented posts is held out.
 ONE_IN = 4
 SEED = 1
+#: Numbers of the last invented posts that there were when the model was trained before.
+N_EARLIER = {"new": 8710, "everyday": 2240}
 
 
 def part_of(row: dict[str, str], number: int) -> str:
@@ -48,6 +50,21 @@ def held_out(rows: Rows, parts: NDArray[np.str_]) -> NDArray[np.bool_]:
     for part in ("everyday", "new"):
         at = np.flatnonzero(parts == part)
         test[rng.permutation(at)[: len(at) // ONE_IN]] = True
+    return test
+
+
+def never_seen(rows: Rows, parts: NDArray[np.str_]) -> NDArray[np.bool_]:
+    """Tell which of the held-out posts the model that shipped before had not seen either."""
+    earlier = np.array(
+        [
+            part not in N_EARLIER or int(row["id"][1:]) <= N_EARLIER[part]
+            for row, part in zip(rows, parts.tolist(), strict=True)
+        ]
+    )
+    at = np.flatnonzero(earlier)
+    test = held_out(rows, parts)
+    spared = held_out([rows[i] for i in at], parts[at])
+    test[at] &= spared
     return test
 
 

@@ -1,14 +1,14 @@
 """Let the encoder say what unlabelled posts express, for the default model to learn.
 
-``python -m benchmarks.teach --corpora DIR --first ONNX -o DIR ARCHIVE...``
+``python -m benchmarks.teach --corpora DIR --encoders ENCODERS -o DIR ARCHIVE...``
 
 DIR of ``--corpora`` is described in `benchmarks.corpora`; an ARCHIVE is any file of
 posts that the package reads. Written are ``unlabelled.csv``, posts, none
 like a labelled one: `N_POSTS` of the archives (of each at most `MOST`) and `N_COMMENTS` of
 the forum comments in DIR, drawn at random from a seed; and
-``all.npz``: ``log_proba`` (float16, a row a post) of the accurate model's encoder, and
-``held.npz``: of what it was before its last pass, when it had not seen the posts of
-`benchmarks.split` (``--first``, which `benchmarks.train_accurate` keeps).
+``all.npz``: ``log_proba`` (float16, a row a post) of the encoder ``mean.onnx`` that
+`benchmarks.train_accurate` made, and ``held.npz``: of ``first.onnx``, which had not seen the
+posts of `benchmarks.split`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.asking import log_probabilities
-from benchmarks.corpora import MODELS, forum_comments, guard_posts, near_duplicate_key
+from benchmarks.corpora import forum_comments, guard_posts, near_duplicate_key
 from benchmarks.material import labelled_posts
 from sentiment.ingest import read_posts
 
@@ -59,7 +59,7 @@ def main() -> None:
     """Draw, ask, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--first", type=Path, required=True)
+    parser.add_argument("--encoders", type=Path, required=True)
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("archives", type=Path, nargs="+")
     options = parser.parse_args()
@@ -74,8 +74,8 @@ def main() -> None:
     with (options.output / "unlabelled.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerows([["text"], *([text] for text in texts)])
-    for name, model in (("all", MODELS / "accurate.onnx"), ("held", options.first)):
-        said = log_probabilities(model, texts)
+    for name, model in (("all", "mean.onnx"), ("held", "first.onnx")):
+        said = log_probabilities(options.encoders / model, texts)
         np.savez(options.output / f"{name}.npz", log_proba=said.astype(np.float16))
 
 
