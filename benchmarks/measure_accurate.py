@@ -70,7 +70,8 @@ def measure_held_out(rows: Rows, held: Path, scores: Path) -> dict[str, object]:
         some = [rows[i] for i in at]
         given = log_probabilities(held, [row["text"] for row in some])
         default = log_softmax((taught[at] + biases) / temperature, axis=1)
-        measured[name] = measure(some, (1 - DEFAULT_SHARE) * given + DEFAULT_SHARE * default)
+        mixed = (1 - DEFAULT_SHARE) * given + DEFAULT_SHARE * default
+        measured[name] = measure(some, mixed) | {"default": measure(some, default)}
     return measured
 
 
