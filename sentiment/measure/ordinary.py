@@ -89,7 +89,7 @@ def fit_steps(hours: Hours, control: Hours | None = None) -> Steps:
     the hours before lead one to expect, so that few posts do no harm; one
     unknown factor covers what authors and copies add to the noise. Levels
     wander by parts of themselves, so that they rise by more than they fall:
-    a step counts that stands out in points and in logarithms.
+    a step counts that stands out in points and in logits (of rates: logarithms).
 
     Parameters
     ----------
@@ -145,16 +145,16 @@ def _levels(hours: Hours, control: Hours | None, free: float) -> dict[str, Step]
     if control is not None:
         keep &= control.posts > 0
     hours = hours.only(keep)
-    values, logs, scale, noise = _scored(hours)
+    values, logits, scale, noise = _scored(hours)
     if control is not None:
-        theirs, their_logs, other, more = _scored(control.only(keep))
-        values, logs = values - theirs, logs - their_logs
+        theirs, their_logits, other, more = _scored(control.only(keep))
+        values, logits = values - theirs, logits - their_logits
         noise = noise + more * np.mean(other / scale) ** 2
     design = _design(hours)
     prior = np.zeros(design.shape[1])
     prior[2] = _WEEKEND**-2
     prior[3:] = len(_PERIODS) / _SWING**2
-    series = np.column_stack([values / scale, logs])
+    series = np.column_stack([values / scale, logits])
     steps = _stepped(series, design, noise, hours.at, prior, free)
     found = {}
     for at, (name, s) in enumerate(zip(MEASURED, scale.tolist(), strict=True)):
@@ -166,9 +166,9 @@ def _levels(hours: Hours, control: Hours | None, free: float) -> dict[str, Step]
 
 
 def _scored(hours: Hours) -> tuple[Floats, Floats, Floats, Floats]:
-    """Levels and logarithms of shares, one post's standard deviation, variances of bins.
+    """Levels and logits of shares, one post's standard deviation, variances of bins.
 
-    Logarithms are in units of one post's standard deviation, too.
+    Logits are in units of one post's standard deviation, too.
     """
     posts = hours.posts
     sums = hours.sums[:, [*_REACTING, _COMPOUND]]
@@ -178,9 +178,17 @@ def _scored(hours: Hours) -> tuple[Floats, Floats, Floats, Floats]:
     scale = np.sqrt(np.maximum(variance, 1e-9))
     base = hours.part == 0
     usual = (sums[base].sum(axis=0)[:-1] + 0.5) / (posts[base].sum() + 1)
-    due = posts[:, None] * usual
-    logs = _logarithms(sums[:, :-1], due) * np.sqrt(usual / (1 - usual))
-    return sums / posts[:, None] - total, logs, scale, 1 / posts
+    logits = _logits(sums[:, :-1], posts[:, None], usual)
+    return sums / posts[:, None] - total, logits, scale, 1 / posts
+
+
+def _logits(counts: Floats, posts: Floats, usual: Floats) -> Floats:
+    """Logits of shares less the usual, drawn towards 0, in standard deviations of one post."""
+    due = posts * usual
+    with_it, without = due + _DRAWN, posts - due + _DRAWN
+    moved = np.log((counts + _DRAWN) / with_it) - np.log((posts - counts + _DRAWN) / without)
+    slope = (1 / with_it + 1 / without) * posts * np.sqrt(usual * (1 - usual))
+    return np.asarray(moved / slope)
 
 
 def _logarithms(counts: Floats, due: Floats) -> Floats:
