@@ -296,5 +296,5 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         inputs=tuple(each if isinstance(each, str | Path) else "table" for each in sources),
         model=model,
         lexicon=lexicon if isinstance(lexicon, str | Path) else None,
-        options=manifest_options(asked, reading, ignored, len(which["excluded"])),
+        options=manifest_options(asked, reading, ignored),
     )

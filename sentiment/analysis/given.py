@@ -75,6 +75,13 @@ def _name_control(control: Source | tuple[str, str]) -> list[str]:
     ]
 
 
+def _name_authors(authors: str | Path | Iterable[str] | None) -> str | int | None:
+    """Write authors that are left out as the manifest names them: a file, or how many."""
+    if authors is None or isinstance(authors, str | Path):
+        return None if authors is None else str(authors)
+    return len(frozenset(authors))
+
+
 def read_authors(authors: str | Path | Iterable[str] | None) -> frozenset[str]:
     """Take authors, or read them from a file with one a line (`InputError` if it is none)."""
     if not isinstance(authors, str | Path):
@@ -118,7 +125,6 @@ def manifest_options(
     asked: Mapping[str, Any],
     reading: Mapping[str, Any],
     ignored: Sequence[Span],
-    n_excluded: int,
 ) -> dict[str, Any]:
     """Write the options of `analyse` as plain values: no author's name, no key."""
 
@@ -127,13 +133,14 @@ def manifest_options(
 
     return {
         **{key: value for key, value in reading.items() if key not in _NO_OPTIONS},
+        "tz": asked["tz"],
         **{name: text(name) for name in ("before", "after", "baseline", "bin_width")},
         **{name: asked[name] for name in ("allow_none", "min_confidence")},
         "labels": text("labels"),
         **{name: asked[name] for name in ("reposts", "dedupe_text")},
         "ignore": [f"{start.isoformat()}/{end.isoformat()}" for start, end in ignored],
         "control": None if asked["control"] is None else _name_control(asked["control"]),
-        "exclude_authors": n_excluded,
+        "exclude_authors": _name_authors(asked["exclude_authors"]),
         **{name: asked[name] for name in ("max_per_author", "by", "weight")},
         "languages": None if asked["languages"] is None else list(asked["languages"]),
         **{name: asked[name] for name in ("n_quotes", "raw_quotes")},

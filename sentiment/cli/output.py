@@ -174,7 +174,17 @@ def _manifest(context: click.Context, path: Path) -> dict[str, Any]:
     made = read_manifest(path)
     context.meta["outages"] = made.outages
     known = {str(each.name) for each in context.command.params}
-    return {key: value for key, value in made.options.items() if key in known}
+    options = {key: value for key, value in made.options.items() if key in known}
+    # as they are written in a command
+    if "languages" in options:
+        options["languages"] = ",".join(options["languages"])
+    if "columns" in options:
+        pairs = options["columns"].items()
+        options["columns"] = [
+            f"{field}={column if isinstance(column, str) else '+'.join(column)}"
+            for field, column in pairs
+        ]
+    return options
 
 
 #: The option that reads options from a file.

@@ -46,7 +46,8 @@ def build_manifest(analysis: Analysis) -> dict[str, Any]:
         ``outages`` (`describe_outage`).
     """
     log, model, lexicon = analysis.log, analysis.model, analysis.lexicon
-    labels = analysis.options.get("labels")
+    further = {name: analysis.options.get(name) for name in ("labels", "exclude_authors")}
+    control = [Path(each) for each in analysis.options.get("control") or ()]
     return {
         "versions": {"outage-sentiment": __version__, "python": platform.python_version()}
         | {name: version(name) for name in _PACKAGES},
@@ -56,7 +57,7 @@ def build_manifest(analysis: Analysis) -> dict[str, Any]:
         },
         # further words for VADER; its own are told by its version
         "lexicon": None if lexicon is None else _input(Path(lexicon)),
-        "options": analysis.options,
+        "options": dict(sorted(analysis.options.items())),
         "inputs": [_input(path) for path in _files(analysis.inputs)],
         # as they were given: what the report is made again with
         "given": {
@@ -64,7 +65,11 @@ def build_manifest(analysis: Analysis) -> dict[str, Any]:
             "model": None if model is None else str(model),
             "lexicon": None if lexicon is None else str(lexicon),
         },
-        "labels": _input(Path(labels)) if labels else None,
+        **{
+            name: _input(Path(given)) if isinstance(given, str) else None
+            for name, given in further.items()
+        },
+        "control": [_input(path) for path in control if path.is_file()],
         "records": {
             "total": log.n_records,
             "read": log.n_read,
@@ -169,13 +174,20 @@ def read_manifest(path: Path) -> Made:
             found=f"no manifest of a report ({type(error).__name__}: {error})",
             expected="the manifest.json that `sentiment report` wrote",
         ) from error
-    for each in [*inputs, *filter(None, [facts["lexicon"], facts.get("labels")])]:
+    named = [facts["lexicon"], facts.get("labels"), facts.get("exclude_authors")]
+    for each in [*inputs, *filter(None, named), *facts.get("control", [])]:
         if each["sha256"] is None or _input(Path(each["path"]))["sha256"] != each["sha256"]:
             raise InputError(
                 str(path),
                 found=f"{each['path']} missing, or changed since the report was made",
                 expected=f"a file with SHA-256 {each['sha256']}",
             )
+    if isinstance(options.get("exclude_authors"), int):
+        raise InputError(
+            str(path),
+            found="authors that were left out, who are not in the manifest",
+            expected="the files by name, and --exclude-authors FILE",
+        )
     options |= {"model": model, "lexicon": lexicon}
     if options.pop("pseudonymised", False):
         raise InputError(
