@@ -15,6 +15,7 @@ from sentiment.chart.canvas import (
     set_time_axis,
     starts_of,
 )
+from sentiment.chart.holes import draw_holes, holes_of
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import per_words
@@ -45,7 +46,7 @@ def plot_activity(sheet: Sheet, measures: Measures) -> None:
     table = measures.activity
     unit = "active authors" if measures.n_authors else "posts"
     table = table[table["time"] >= measures.outage.start - measures.before]
-    counts = table["n_authors" if measures.n_authors else "n_posts"].to_numpy(float)
+    counts = table["n_authors" if measures.n_authors else "n_posts"].to_numpy(float, copy=True)
     days = int(table["n_days"].max()) if len(table) else 0
     known = (
         f"grey: the same hours of {days} earlier day{'s' * (days > 1)}, 95 % interval of a bin"
@@ -65,6 +66,10 @@ def plot_activity(sheet: Sheet, measures: Measures) -> None:
     draw_outage(panel, measures.outage, look, label=True)
     x = starts_of(table) + measures.bin_width.total_seconds() / 86_400 / 2
     top = float(np.max(counts, initial=1))
+    holes = holes_of(measures)
+    draw_holes(panel, holes)
+    for left, right in holes:  # no line leads through what is not known
+        counts[(x > left) & (x < right)] = np.nan
     if days:
         expected, low, high = (
             table[key].to_numpy(float) for key in ("expected", "low", "high")
@@ -84,4 +89,6 @@ def plot_activity(sheet: Sheet, measures: Measures) -> None:
     number_axis(panel.yaxis, as_count, 5, integer=True)
     legend_above(panel, look, 2, _HEIGHT)
     what = look.word(unit)
-    panel_title(panel, f"{what[0].upper()}{what[1:]} per {per_words(measures.bin_width)}", look)
+    note = f" ({look.word('hatched: none')})" if holes else ""
+    per = per_words(measures.bin_width)
+    panel_title(panel, f"{what[0].upper()}{what[1:]} per {per}{note}", look)

@@ -26,6 +26,7 @@ __all__ = [
     "EDGE",
     "MARKS",
     "USUAL",
+    "as_change",
     "as_count",
     "as_share",
     "draw_outage",
@@ -63,8 +64,26 @@ def signed(value: float, digits: int) -> str:
 
 
 def as_share(value: float) -> str:
-    """Write a share of 1 as a tick's label."""
-    return f"{100 * value:.0f} %"
+    """Write a share of 1 as a tick's label.
+
+    Examples
+    --------
+    >>> as_share(0.2), as_share(0.025)
+    ('20 %', '2.5 %')
+    """
+    return f"{round(100 * value, 1):g} %"
+
+
+def as_change(value: float) -> str:
+    """Write a difference as a tick's label, with as many digits as it has.
+
+    Examples
+    --------
+    >>> as_change(0.25), as_change(-20), as_change(0)
+    ('+0.25', '−20', '0')
+    """
+    rounded = round(value, 3) or 0.0
+    return f"{rounded:+g}".replace("-", "−") if rounded else "0"
 
 
 def as_count(value: float) -> str:
@@ -95,7 +114,16 @@ def zero_line(ax: Axes, look: Look, *, across: bool = False) -> None:
 
 def say_empty(ax: Axes, words: str) -> None:
     """Say why a panel shows nothing."""
-    ax.text(0.5, 0.5, words, ha="center", va="center", color=GREY, transform=ax.transAxes)
+    ax.text(
+        0.5,
+        0.5,
+        words,
+        ha="center",
+        va="center",
+        color=GREY,
+        transform=ax.transAxes,
+        backgroundcolor="white",
+    )
 
 
 def legend_above(ax: Axes, look: Look, columns: int, em: float) -> None:
@@ -105,7 +133,7 @@ def legend_above(ax: Axes, look: Look, columns: int, em: float) -> None:
         bbox_to_anchor=(1, 1 + 1.6 / em),
         ncols=2 if look.narrow else columns,
         borderaxespad=0,
-        handlelength=1.2,
+        handlelength=2.0,
         columnspacing=1.2,
     )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from sentiment.chart.canvas import (
     MARKS,
+    as_change,
     number_axis,
     say_empty,
     set_rows,
@@ -102,10 +103,10 @@ def _draw(ax: Axes, rows: pd.DataFrame, methods: list[str], measure: str, look: 
     _draw_rows(ax, rows, places, name, look)
     set_rows(ax, [look.word(_METHODS[method]) for method in methods])
     zero_line(ax, look)
-    label, unit, scale, digits = look.word(name).capitalize(), "percentage points", 100, 0
+    label, unit, scale = look.word(name).capitalize(), "percentage points", 100
     if name == "compound":
-        label, unit, scale, digits = look.word("Mean sentiment"), "of −1 to +1", 1, 2
-    number_axis(ax.xaxis, lambda x: signed(scale * x, digits), 4 if look.narrow else 6)
+        label, unit, scale = look.word("Mean sentiment"), "of −1 to +1", 1
+    number_axis(ax.xaxis, lambda x: as_change(scale * x), 4 if look.narrow else 6)
     outdent = 14.0 if look.narrow else 0.0
     title = f"{label}: change, {unit}"
     panel_title(ax, title, look, colour=look.ink(name), outdent=outdent)

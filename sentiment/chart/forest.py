@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.chart.canvas import MARKS, number_axis, set_rows, signed, values, zero_line
+from sentiment.chart.canvas import (
+    MARKS,
+    as_change,
+    number_axis,
+    set_rows,
+    signed,
+    values,
+    zero_line,
+)
 from sentiment.chart.look import drawable
 from sentiment.chart.sheet import Sheet, chart, panel_title
 
@@ -95,8 +103,8 @@ def _draw(ax: Axes, table: pd.DataFrame, name: str, look: Look) -> None:
     )
     reach = 1.12 * float(np.nanmax(np.abs([low, high]), initial=0.02))
     ax.set_xlim(-reach, reach)
-    scale, digits = (1, 2) if name == "compound" else (100, 0)
-    number_axis(ax.xaxis, lambda x: signed(scale * x, digits), 2, symmetric=True)
+    scale = 1 if name == "compound" else 100
+    number_axis(ax.xaxis, lambda x: as_change(scale * x), 2, symmetric=True)
     ax.set_xlabel("VADER, −1 to +1" if name == "compound" else "points")
     title = "mean sentiment" if name == "compound" else name
     panel_title(ax, look.word(title), look, colour=look.ink(name))

@@ -15,6 +15,7 @@ from sentiment.chart.canvas import (
     starts_of,
     values,
 )
+from sentiment.chart.holes import draw_holes, holes_of
 from sentiment.chart.sheet import Sheet, chart, panel_title
 from sentiment.schema import REACTIONS
 from sentiment.tell import subtitle, title_of
@@ -59,6 +60,8 @@ def plot_rates(sheet: Sheet, measures: Measures) -> None:
         first, last = counts["time"].min(), counts["time"].max() + measures.bin_width
     set_time_axis(panel, first, last, look)
     draw_outage(panel, measures.outage, look, label=True)
+    holes = holes_of(measures)
+    draw_holes(panel, holes)
     base = np.zeros(len(starts))
     for name in REACTIONS if len(starts) else ():
         share = values(table, f"share_{name}")["value"].to_numpy(float)
@@ -70,4 +73,5 @@ def plot_rates(sheet: Sheet, measures: Measures) -> None:
     number_axis(panel.yaxis, as_count, 5)
     if len(starts):
         legend_above(panel, look, 4, height)
-    panel_title(panel, look.word("Posts an hour"), look)
+    note = f" ({look.word('hatched: none')})" if holes else ""
+    panel_title(panel, look.word("Posts an hour") + note, look)

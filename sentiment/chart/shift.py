@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sentiment.chart.canvas import number_axis, say_empty, set_rows, signed, zero_line
+from sentiment.chart.canvas import as_change, number_axis, say_empty, set_rows, zero_line
 from sentiment.chart.look import drawable
 from sentiment.chart.sheet import Sheet, chart, panel_title
 from sentiment.tell import title_of
@@ -88,7 +88,7 @@ def _draw(panel: Axes, table: pd.DataFrame, measure: str, look: Look) -> None:
     )
     set_rows(panel, [_label(row) for row in table.to_dict("records")])
     zero_line(panel, look)
-    number_axis(panel.xaxis, lambda x: signed(x, 2), 3)
+    number_axis(panel.xaxis, as_change, 3)
     panel_title(panel, look.word(title), look, outdent=14.0 if look.narrow else 0.0)
     if table.empty:
         panel.set_xlim(-1, 1)

@@ -9,20 +9,21 @@ from matplotlib import dates as mdates
 
 from sentiment.chart.canvas import (
     USUAL,
+    as_change,
     as_count,
     as_share,
     draw_outage,
     number_axis,
     set_time_axis,
-    signed,
     starts_of,
     values,
     zero_line,
 )
+from sentiment.chart.holes import draw_holes, holes_of
 from sentiment.chart.look import drawable, wrap
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.chart.smooth import Course, moving_level
-from sentiment.results import MIN_BIN_POSTS
+from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import duration_words, per_words
 from sentiment.tell.verdicts import REACTING, verdict_of
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["plot_timeline"]
 
+_SHOWN = (*REACTING, "compound")
 _ROWS = (8.0, 5.2, 5.2, 6.2, 5.2)
 
 
@@ -76,30 +78,21 @@ def plot_timeline(sheet: Sheet, measures: Measures) -> None:
             measures,
             f"dots: {duration_words(measures.bin_width)}, line: {duration_words(pooled)}, "
             f"with its 95 % interval",
-            f"grey: {usual}",
+            f"grey: {usual}" * any(_usual_of(measures, name) for name in _SHOWN),
             tz=look.tz,
         ),
         rows=_ROWS,
         gap=2.5,
         key=len(keys) + bool(keys),
     )
-    holes = _holes(measures)
+    holes = holes_of(measures)
     for panel in panels:
         set_time_axis(panel, first, last, look, named=panel is panels[-1])
         draw_outage(panel, measures.outage, look, label=panel is panels[0])
-        for left, right in holes:
-            panel.axvspan(
-                left,
-                right,
-                facecolor="none",
-                edgecolor="#D0D0D0",
-                hatch="///",
-                linewidth=0,
-                zorder=0.4,
-            )
-    for panel, course, name in zip(panels, courses, (*REACTING, "compound"), strict=False):
+        draw_holes(panel, holes)
+    for panel, course, name in zip(panels, courses, _SHOWN, strict=False):
         _draw(panel, course, measures, name, look)
-    _draw_posts(panels[-1], measures, look)
+    _draw_posts(panels[-1], measures, look, hatched=bool(holes))
     _draw_statements(panels, statements, keys, look)
 
 
@@ -111,13 +104,20 @@ def _span(measures: Measures) -> tuple[datetime, datetime]:
     return table["start"].min().to_pydatetime(), table["end"].max().to_pydatetime()
 
 
+def _usual_of(measures: Measures, name: str) -> tuple[float, float] | None:
+    """Return the interval of the level before, where enough posts tell it."""
+    found = verdict_of(measures, name, quantity="mean" if name == "compound" else "share")
+    if found is None or found.n_before < MIN_WINDOW_POSTS:
+        return None
+    ends = found.before_low, found.before_high
+    return ends if np.isfinite(ends).all() else None
+
+
 def _draw(ax: Axes, course: Course, measures: Measures, name: str, look: Look) -> None:
     colour = look.colour(name)
-    found = verdict_of(measures, name, quantity="mean" if name == "compound" else "share")
-    if found is not None and np.isfinite([found.before_low, found.before_high]).all():
-        ax.axhspan(
-            found.before_low, found.before_high, color=USUAL, alpha=0.8, zorder=0.3, lw=0
-        )
+    usual = _usual_of(measures, name)
+    if usual:
+        ax.axhspan(*usual, color=USUAL, alpha=0.8, zorder=0.3, lw=0)
     solid = course.n >= MIN_BIN_POSTS
     ax.fill_between(course.x, course.low, course.high, color=colour, alpha=0.2, linewidth=0)
     ax.plot(course.x, course.level, color=colour, label="level")
@@ -130,7 +130,7 @@ def _draw(ax: Axes, course: Course, measures: Measures, name: str, look: Look) -
         ecolor=colour,
         elinewidth=0.12 * look.font,
     )
-    low, high = _limits(course, solid, name, found.before_high if found else 0.0)
+    low, high = _limits(course, solid, name, usual[1] if usual else 0.0)
     ax.set_ylim(low, high)
     inside = solid & (course.value <= high) & (course.value >= low)
     size = 0.28 * look.font
@@ -155,13 +155,13 @@ def _draw(ax: Axes, course: Course, measures: Measures, name: str, look: Look) -
             **dots,
         )
     n_beyond = int((solid & ((course.value > high) | (course.value < low))).sum())
-    note = f" ({n_beyond} dots beyond the axis: ▲)" if n_beyond else ""
+    note = f" ({n_beyond} dot{'s' * (n_beyond > 1)} beyond the axis: ▲)" if n_beyond else ""
     label = look.word(name)
     what = f"{label[0].upper()}{label[1:]}, {look.word('share of posts')}{note}"
     if name == "compound":
         what = f"{look.word('Mean sentiment')} (VADER, −1 to +1){note}"
         zero_line(ax, look, across=True)
-        number_axis(ax.yaxis, lambda y: signed(y, 1), 3)
+        number_axis(ax.yaxis, as_change, 3)
     else:
         number_axis(ax.yaxis, as_share, 3)
     panel_title(ax, what, look, colour=look.ink(name))
@@ -189,31 +189,13 @@ def _limits(course: Course, solid: np.ndarray, name: str, usual: float) -> tuple
     top = max(
         0.05,
         most,
-        usual if np.isfinite(usual) else 0.0,
+        usual,
         float(np.nanmax(course.high, initial=0)),
     )
     return 0.0, min(1.0, 1.08 * float(top))
 
 
-def _holes(measures: Measures) -> list[tuple[float, float]]:
-    """Find stretches without a post; not those between the days of an archive of days."""
-    table = values(measures.timeline, "n_posts")
-    step = measures.bin_width.total_seconds() / 86_400
-    start = starts_of(table)
-    empty = np.concatenate([[False], table["value"].to_numpy() == 0, [False]])
-    begins = np.flatnonzero(empty[1:] & ~empty[:-1])
-    lengths = np.flatnonzero(~empty[1:] & empty[:-1]) - begins
-    if not len(lengths) or lengths.sum() == len(start):
-        return []
-    least = max(3, 1.5 * float(np.median(lengths)) if len(lengths) > 3 else 0)  # noqa: PLR2004
-    return [
-        (start[begin], start[begin + length - 1] + step)
-        for begin, length in zip(begins, lengths, strict=True)
-        if length >= least
-    ]
-
-
-def _draw_posts(ax: Axes, measures: Measures, look: Look) -> None:
+def _draw_posts(ax: Axes, measures: Measures, look: Look, *, hatched: bool) -> None:
     table = values(measures.timeline, "n_posts")
     width = measures.bin_width.total_seconds() / 86_400
     start = starts_of(table)
@@ -226,8 +208,7 @@ def _draw_posts(ax: Axes, measures: Measures, look: Look) -> None:
     top = float(np.nanmax(posts, initial=1))
     ax.set_ylim(0, 1.08 * top)
     number_axis(ax.yaxis, as_count, 3, integer=True)
-    empty = (posts == 0).any()
-    hole = f" ({look.word('hatched: none')})" if empty else ""
+    hole = f" ({look.word('hatched: none')})" if hatched else ""
     what = f"{look.word('Posts')} per {per_words(measures.bin_width)}{hole}"
     panel_title(ax, what, look, colour=look.ink("posts"))
 

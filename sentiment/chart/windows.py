@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.chart.canvas import MARKS, as_share, number_axis, signed, values, zero_line
+from sentiment.chart.canvas import (
+    MARKS,
+    as_change,
+    as_share,
+    number_axis,
+    signed,
+    values,
+    zero_line,
+)
 from sentiment.chart.sheet import Sheet, chart, panel_title
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
@@ -73,7 +80,7 @@ def plot_windows(sheet: Sheet, measures: Measures) -> None:
         low, high = -1.0, 1.0
     mean.set_ylim(max(-1.0, min(0.0, low) - 0.08), min(1.0, max(0.0, high) + 0.1))
     zero_line(mean, look, across=True)
-    number_axis(mean.yaxis, partial(signed, digits=1), 4)
+    number_axis(mean.yaxis, as_change, 4)
 
 
 def _draw(ax: Axes, measures: Measures, measure: str, name: str, look: Look) -> None:

@@ -23,6 +23,8 @@ _MAX_BINS = 110
 _MIN_BINS = 8
 #: Share of the posts that should stand in bins of `MIN_BIN_POSTS` or more.
 _ENOUGH = 0.8
+#: Days that tell that an archive has no times.
+_DAYS = 4
 
 
 def default_bin_width(outage: Outage, before: timedelta, after: timedelta) -> timedelta:
@@ -74,8 +76,14 @@ def chosen_bin_width(
 
 
 def widen_bins(tally: Tally) -> Tally:
-    """Join bins until most posts stand in bins that have enough of them to be drawn."""
+    """Join bins until most posts stand in bins that have enough of them to be drawn.
+
+    Where all posts stand at one time of the day, only days are known: bins are days.
+    """
     base = wide = tally
+    per_day = timedelta(days=1) // base.bin_width
+    if len(base.activity) >= _DAYS and len({at % per_day for at in base.activity}) == 1:
+        return base.coarsened(per_day)
     for width in (parse_duration(text) for text in _WIDTHS):
         if width < base.bin_width or width % base.bin_width:
             continue

@@ -186,7 +186,7 @@ def _write_tables(
 ) -> None:
     from sentiment.report.files import write_table  # noqa: PLC0415
 
-    named = ("verdicts", "differences", "shape", "statements")
+    named = ("verdicts", "differences", "effects", "shape", "statements")
     tables = {name: getattr(measures, name) for name in named if len(getattr(measures, name))}
     if content is not None:
         tables |= {

@@ -71,7 +71,9 @@ def figures_of(
         ("effects", plot_effects, describe_effects_chart, measures.effects),
         ("control", plot_control, describe_control, measures.beside),
     ):
-        if len(table) or name != "control":
+        if name == "control" and table.empty:
+            continue
+        if name != "effects" or table["low"].notna().any():  # else no method can tell
             yield name, partial(plot, measures), describe(measures), table
     if breakdown is not None:
         draw = partial(plot_by_value, breakdown)

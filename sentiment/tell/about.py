@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from sentiment.results import Content
 
-__all__ = ["aspect_words", "clear_aspects", "tell_about"]
+__all__ = ["BARE", "aspect_words", "clear_aspects", "tell_about"]
 
 #: Aspects whose names alone don't say what posts with them do.
 _PHRASES = {
@@ -39,7 +39,7 @@ _N_ASPECTS, _N_WORDS = 2, 3
 #: An aspect or a word in fewer of the posts is not what they were about.
 _SEEN = 0.03
 #: Words that say little alone, though a chart of words may show them.
-_BARE = frozenset(
+BARE = frozenset(
     (
         "no",
         "not",
@@ -99,7 +99,7 @@ def tell_about(content: Content) -> str:
         table["measure"].isin(["frustration", "frequency"])
         & (table["value"] > 0)
         & (table["share_to"] >= _SEEN)
-        & ~table["word"].isin(_BARE)
+        & ~table["word"].isin(BARE)
     ].drop_duplicates("word")
     words = words.sort_values("value", ascending=False, kind="stable").head(_N_WORDS)
     parts = [

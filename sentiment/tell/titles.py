@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.tell.about import aspect_words, clear_aspects
+from sentiment.tell.about import BARE, aspect_words, clear_aspects
 from sentiment.tell.headline import when_words
 from sentiment.tell.numbers import percent, rate_words, signed
 from sentiment.tell.verdicts import REACTING, Verdict, noun, verdict_of
@@ -103,7 +103,7 @@ def _posts(measures: Measures) -> str:
     if found is None or found.verdict == "can't be told":
         return f"Whether more was posted during {during} can't be told"
     if not found.moved:
-        return f"Posting did not clearly change during {during}"
+        return f"Posting did not clearly change during {during}, beyond how it wanders anyway"
     likely = "probably " if found.grade == "likely" else ""
     levels = f"from {rate_words(found.before)} to {rate_words(found.value)} posts an hour"
     return f"Posting {likely}{found.verdict} {levels} during {during}"
@@ -112,9 +112,9 @@ def _posts(measures: Measures) -> str:
 def _holds(measures: Measures) -> str:
     found = verdict_of(measures, "frustration")
     if found is None or found.verdict == "can't be told":
-        return "What the archive can't tell, by method"
+        return "Whether frustration changed can't be told"
     if not found.moved:
-        return "No method together with the others shows a clear change of frustration"
+        return "Seen in several ways, frustration did not clearly change"
     word = "rise" if found.verdict == "rose" else "fall"
     if found.grade == "likely":
         return f"The {word} of frustration is likely, not certain"
@@ -135,7 +135,8 @@ def _facets(content: Content) -> str:
 
 def _words(content: Content) -> str:
     table = content.words[content.words["measure"] == "frustration"]
-    risen = table[table["contribution"] > 0]
+    more = (table["contribution"] > 0) & (table["value"] > 0)
+    risen = table[more & ~table["word"].isin(BARE)]
     if risen.empty:
         return "The words that moved the mood"
     words = ", ".join(f"“{word}”" for word in risen["word"].head(3))
