@@ -20,9 +20,15 @@ from sentiment.measure.judge import Counted, Judged, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
+
+    import pandas as pd
+
+    from sentiment.outage import Outage
 
 __all__ = [
     "judge_archive",
+    "judge_posts",
     "study_claims",
     "study_control",
     "study_intervals",
@@ -55,16 +61,28 @@ _COVERED = {
 
 def judge_archive(archive: Archive) -> Judged:
     """Judge one archive by the functions that reports use."""
-    start, end = archive.outage.start, archive.outage.end
+    return judge_posts(archive.posts, archive.outage, archive.control)
+
+
+def judge_posts(
+    posts: pd.DataFrame,
+    outage: Outage,
+    beside: pd.DataFrame | None = None,
+    *,
+    last: datetime | None = None,
+) -> Judged:
+    """Judge tagged posts; `beside` are a control's, `last` is where the archive ends."""
+    start, end = outage.start, outage.end
     assert end is not None
-    tally, history = Tally(archive.outage, _DAY), History()
-    tally.add(assign_windows(archive.posts, archive.outage))
-    history.add(archive.posts)
+    tally, history = Tally(outage, _DAY), History()
+    tally.add(assign_windows(posts, outage))
+    history.add(posts)
     control = None
-    if len(archive.control):
+    if beside is not None and len(beside):
         control = History()
-        control.add(archive.control)
-    spans = [(start - _DAY, start), (start, end), (end, end + _DAY)]
+        control.add(beside)
+    over = end + _DAY if last is None else max(end, min(end + _DAY, last))
+    spans = [(start - _DAY, start), (start, end), (end, over)]
     return judge([Counted(tally, history, spans)], control=control)[0]
 
 
