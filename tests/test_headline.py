@@ -111,7 +111,7 @@ def test_nothing_found_is_an_answer() -> None:
             "not yet within 5 points",
             "24 h after the end frustration was not yet within 5",
         ),
-        ("can't be told: within 5 points", "usual can't be told (within 5 points)."),
+        ("can't be told: within 5 points", "usual (within 5 points) can't be told."),
     ],
 )
 def test_a_recovery_that_is_not_known_is_told_once(note: str, said: str) -> None:

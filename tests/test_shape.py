@@ -16,7 +16,7 @@ from sentiment.datasets import make_outage, make_posts
 from sentiment.measure.course import SHAPE_COLUMNS, tabulate_shape
 from sentiment.measure.course_curves import build_curves, moving_sums
 from sentiment.measure.course_features import decay, last_above, rise
-from sentiment.report.tables import table_course
+from sentiment.report.course import table_course
 from sentiment.results import Measures
 from tests.test_effects import history_of, measured
 

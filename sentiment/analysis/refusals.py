@@ -56,7 +56,7 @@ def refuse_parts_of_days(
         if min(lengths) >= _DAY:
             return
     asked = (
-        "an outage can't be found in them"
+        "no hours of an outage can be found in them"
         if outages is None
         else "nothing shorter than a day can be told"
     )

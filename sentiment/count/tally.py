@@ -17,6 +17,7 @@ import numpy as np
 from sentiment.count.distinct import DistinctCount
 from sentiment.count.grouped import COMPOUND_UNIT, CellTally, add_authors
 from sentiment.count.paired_authors import AuthorPanel
+from sentiment.count.text_units import text_units
 from sentiment.errors import OptionError
 from sentiment.keys.posts import keys_of
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
@@ -41,8 +42,6 @@ __all__ = [
 PROBABILITY_UNIT = 1e-6
 #: How far back activity is counted, to learn what the hours are like.
 HISTORY = timedelta(days=28)
-#: Characters from which on the same text is taken to be a copy: shorter ones many people write.
-SHARED_FROM = 20
 #: Bins from the first to the last: 80 kB each, and more than any chart shows.
 MAX_BINS = 2_048
 _WINDOW_SKETCH = 65_536  # 0.4 % error beyond 65,536 authors
@@ -65,6 +64,8 @@ class Tally:
     widens : bool, default True
         Whether bins become twice as wide where there would be more than `MAX_BINS`;
         else `add` refuses them.
+    base_width : timedelta, optional
+        Width before any doubling; tallies of one are of one kind.
 
     Attributes
     ----------
@@ -119,7 +120,7 @@ class Tally:
     last: datetime | None = None
 
     def __post_init__(self) -> None:
-        """Remember the width before any doubling: tallies of one are of one kind."""
+        """Remember the width that it began with."""
         self.base_width = self.base_width or self.bin_width
 
     def add(self, posts: pd.DataFrame) -> None:
@@ -206,11 +207,8 @@ class Tally:
         reaction: NDArray[np.int64],
         compound: NDArray[np.int64],
     ) -> None:
-        shared = keys.said
-        if "text" in posts:
-            shared = shared & (posts["text"].str.len() >= SHARED_FROM).to_numpy(bool)
         inside = window >= 0
-        text, both = (np.where(shared, key, keys.post) for key in (keys.text, keys.both()))
+        text, both = text_units(keys, posts)
         add_authors(self.distinct, window[inside], text[inside])
         for way, hashes in enumerate((text, both, keys.post)):
             row = (window * N_GROUPS + groups_of(hashes))[inside]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.count.grouped import COMPOUND_UNIT
-from sentiment.count.tally import SHARED_FROM
+from sentiment.count.text_units import text_units
 from sentiment.keys.posts import keys_of
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 from sentiment.stats.intervals import N_GROUPS, groups_of
@@ -69,9 +69,7 @@ class WeightedCount:
         reactions = reaction.to_numpy().astype(np.int64)
         compound = np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64)
         keys = keys_of(posts)
-        shared = keys.said & (posts["text"].str.len() >= SHARED_FROM).to_numpy(bool)
-        text, both = (np.where(shared, key, keys.post) for key in (keys.text, keys.both()))
-        for way, hashes in enumerate((keys.unit, text, both)):
+        for way, hashes in enumerate((keys.unit, *text_units(keys, posts))):
             row = (window * N_GROUPS + groups_of(hashes)) * _WIDTH
             flat = self.sums[way].reshape(-1)
             np.add.at(flat, row + reactions, weight)

@@ -9,11 +9,11 @@ import numpy as np
 
 from sentiment.count.levels import CONTRASTED, running_sums
 from sentiment.count.spans import Span, find_gaps, hours_of, join_overlapping, without
+from sentiment.measure.author_shares import author_shares
 from sentiment.measure.hours import lay_hours
 from sentiment.measure.ordinary import fit_steps
 from sentiment.measure.quantities import (
     EXPRESSED,
-    author_shares,
     clusters_of,
     post_rates,
     post_shares,

@@ -22,7 +22,6 @@ from sentiment.stats.intervals import t_p_value, t_quantile
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sentiment.count.paired_authors import AuthorPanel
     from sentiment.count.tally import Tally
     from sentiment.stats.intervals import Floats
 
@@ -31,10 +30,10 @@ __all__ = [
     "Change",
     "Level",
     "Quantity",
-    "author_shares",
     "clusters_of",
     "post_rates",
     "post_shares",
+    "score_p",
 ]
 
 #: Reactions that somebody expresses.
@@ -189,7 +188,7 @@ def _share_changes(
         np.stack([bounds[0][1], bounds[to][1]]),
         alike,
     )
-    p = _score(values, effective, alike, apart.free)
+    p = score_p(values, effective, alike, apart.free)
     half = t_quantile(np.array([apart.free + 1]))[0] * np.sqrt(apart.variance[k])
     mean = apart.value[k]
     p_mean = t_p_value(mean, np.sqrt(apart.variance[k]), apart.free)
@@ -200,7 +199,7 @@ def _share_changes(
     ]
 
 
-def _score(values: Floats, effective: Floats, alike: Floats, free: float) -> Floats:
+def score_p(values: Floats, effective: Floats, alike: Floats, free: float) -> Floats:
     """P-values of the score test: the error is that of one share in both windows."""
     share = (values * effective).sum(axis=0) / effective.sum(axis=0)
     first, second = share * (1 - share) / effective
@@ -254,68 +253,5 @@ def post_rates(
             low, high, p = ratio_interval(before, now, float(between[to - 1, i]))
             ratio = levels[to].value / levels[0].value if before[0] else np.inf
             changes.append(Change(ratio, low, high, p))
-        found[name] = Quantity(levels, changes)
-    return found
-
-
-def author_shares(panel: AuthorPanel, inflation: Floats) -> dict[str, Quantity]:
-    """Estimate the share of each reaction among authors, each of whom counts once.
-
-    An author who expressed it in some posts counts by their share, so that
-    windows of different length can be compared: who posts more is not counted
-    as more.
-
-    Parameters
-    ----------
-    panel : AuthorPanel
-        Sums by author and window.
-    inflation : float array of shape (n_reactions,)
-        How much more copies by different authors make estimates vary.
-
-    Returns
-    -------
-    dict of str to Quantity
-        By reaction of `EXPRESSED`.
-    """
-    sums = panel.sums.reshape(len(panel.sums), len(WINDOWS), -1)[:, :, : len(REACTIONS)]
-    posts = sums.sum(axis=2).astype(np.float64)
-    there = (posts > 0).astype(np.float64)
-    n = there.sum(axis=0)
-    found = {}
-    for name, more in zip(EXPRESSED, inflation, strict=True):
-        share = sums[:, :, REACTIONS.index(name)] / np.maximum(posts, 1)
-        ways = [Clustered(there[None, :, w], share[None, None, :, w]) for w in range(len(n))]
-        parts = [estimate(each) for each in ways]
-        bounds = [
-            wilson(part.value, part.variance * more, part.n, max(part.n - 1, 1))
-            for part in parts
-        ]
-        levels = [
-            Level(float(part.value[0]), float(low[0]), float(high[0]), int(part.n))
-            for part, (low, high, _) in zip(parts, bounds, strict=True)
-        ]
-        changes = []
-        for to in (1, 2):
-            if not n[0] or not n[to]:
-                changes.append(Change())
-                continue
-            apart = difference(ways[0], ways[to])
-            one, two = (parts[at].variance * more for at in (0, to))
-            with np.errstate(divide="ignore", invalid="ignore"):
-                alike = np.clip(
-                    np.nan_to_num((one + two - apart.variance * more) / 2 / np.sqrt(one * two)),
-                    -1,
-                    1,
-                )
-            values = np.stack([parts[0].value, parts[to].value])
-            low, high = mover(
-                values,
-                np.stack([bounds[0][0], bounds[to][0]]),
-                np.stack([bounds[0][1], bounds[to][1]]),
-                alike,
-            )
-            effective = np.stack([bounds[0][2], bounds[to][2]])
-            p = _score(values, effective, alike, max(min(n[0], n[to]) - 1, 1))
-            changes.append(Change(*(float(each[0]) for each in (apart.value, low, high, p))))
         found[name] = Quantity(levels, changes)
     return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sentiment.analysis.archive_cautions import archive_cautions, time_notes
 from sentiment.report.account import describe_account, describe_copies
 from sentiment.report.by_value import section_by_value
+from sentiment.report.course import table_course
 from sentiment.report.found import describe_found
 from sentiment.report.method import describe_method
 from sentiment.report.quotes import quote_rows
@@ -18,7 +19,6 @@ from sentiment.report.tables import (
     table_changes,
     table_checks,
     table_content,
-    table_course,
     table_groups,
     table_statements,
 )

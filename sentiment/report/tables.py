@@ -13,7 +13,6 @@ from sentiment.tell.numbers import (
     NAMES,
     between,
     change_words,
-    hours_words,
     p_words,
     rate_words,
     signed,
@@ -33,7 +32,6 @@ __all__ = [
     "table_changes",
     "table_checks",
     "table_content",
-    "table_course",
     "table_groups",
     "table_statements",
 ]
@@ -59,18 +57,6 @@ class Section:
 
 
 _LONGEST = 120
-_QUANTITIES = {
-    "peak": "highest share",
-    "first_reaction": "half-way to it, after the onset",
-    "time_to_peak": "highest from, after the onset",
-    "half_life": "halved every, after the end",
-    "recovery": "back to usual, after the end",
-    "excess_posts": "posts beyond the same hours before",
-    "lag_behind_frustration": "later than frustration by",
-    "depth": "lowest level, of expected",
-    "half_back": "half back, after the end",
-    "back": "back, after the end",
-}
 
 
 def _sentence(text: str) -> str:
@@ -147,52 +133,6 @@ def table_activity(measures: Measures) -> Table:
         ]
         rows.append([window, level_words(hourly, row["low"], row["high"], "rate"), *levels])
     return Table(["", "posts", *REACTING], rows)
-
-
-#: Hours until frustration is back in its usual range: an outage whose interval lies below is
-#: short for users, one whose interval lies above is extended. A convention of this package,
-#: about as long as a half day's work.
-EXTENDED = 6.0
-
-
-def _aftermath(measures: Measures) -> str:
-    table = measures.shape
-    rows = table[(table["measure"] == "frustration") & (table["quantity"] == "recovery")]
-    if rows.empty or isnan(rows["value"].iloc[0]):
-        return ""
-    low, high = rows["low"].iloc[0], rows["high"].iloc[0]
-    kind = "neither clearly short nor clearly extended"
-    if high <= EXTENDED:
-        kind = "a short outage for users"
-    elif low > EXTENDED:
-        kind = "an extended outage for users"
-    return f" By its aftermath this was {kind} (frustration back within {EXTENDED:g} h or not)."
-
-
-def table_course(measures: Measures) -> Table:
-    """Tell how each reaction came and went, as far as it can be told."""
-    rows = []
-    for row in measures.shape.to_dict("records"):
-        if isnan(row["value"]):
-            continue
-        value, low, high = (float(row[key]) for key in ("value", "low", "high"))
-        if row["unit"] == "hours" and row["quantity"] != "lag_behind_frustration":
-            text = hours_words(value, low, high)
-        elif row["unit"] == "share":
-            text = f"{100 * value:.0f} % ({between(low, high)})"
-        else:
-            text = f"{signed(value, 1)} {row['unit']} ({signed(low, 1)} to {signed(high, 1)})"
-        quantity = _QUANTITIES.get(row["quantity"], str(row["quantity"]).replace("_", " "))
-        if row["unit"] == "posts" and row["quantity"] == "peak":
-            quantity = "most posts"  # the note says in what time
-            text = f"{value:,.0f} ({low:,.0f} to {high:,.0f})"
-        rows.append([row["measure"], quantity, text, f"{row['n']:,}", str(row["note"])])
-    return Table(
-        ["", "what", "how much", "n", "note"],
-        rows,
-        f"What can't be told is left out here, and stands in shape.csv with its reason."
-        f"{_aftermath(measures)}",
-    )
 
 
 def table_checks(measures: Measures) -> Table:

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sentiment.tell.about import tell_about
-from sentiment.tell.numbers import between, hours_words, percent, rate_words, signed
+from sentiment.tell.numbers import between, percent, rate_words, signed
+from sentiment.tell.recovery import tell_recovery
 from sentiment.tell.verdicts import REACTING, Verdict, names_outage, verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    import pandas as pd
 
     from sentiment.outage import Outage
     from sentiment.results import Content, Measures
@@ -37,8 +36,6 @@ _CHECKS = {
     "hours within the windows": "the ups and downs from hour to hour",
     "control": "the control archive",
 }
-#: What the note of a recovery says beside its margin.
-_STAYING = ", and staying there"
 #: Sentences about one outage, at most.
 _MOST = 6
 
@@ -102,7 +99,7 @@ def tell_outage(
         _strength(measures),
         _activity(measures),
         tell_about(content) if content is not None and names_outage(measures) else "",
-        _over(measures),
+        tell_recovery(measures, _usual(measures)),
         _others(measures),
         _sure(measures),
     ]
@@ -210,55 +207,12 @@ def _activity(measures: Measures) -> str:
     return f"{likely} were {rate_words(found.value)} posts an hour, {times}{inside}."
 
 
-def _over(measures: Measures) -> str:
-    """Say when it was over for people; only where frustration rose."""
-    found = verdict_of(measures, "frustration")
-    if found is None or found.verdict != "rose" or measures.outage.end is None:
-        return ""
-    row = _course(measures, "frustration", "recovery")
-    if row is not None and not isnan(row["value"]):
-        when = hours_words(row["value"], row["low"], row["high"])
-        margin = str(row["note"]).split(";")[0].removesuffix(_STAYING)
-        return f"Frustration was back to usual ({margin}) {when} after the end."
-    still = verdict_of(measures, "frustration", window="after")
-    if still is not None and still.verdict == "rose":
-        of = "people who wrote" if still.quantity == "authors" else "posts"
-        level = (
-            f"{rate_words(still.value)} posts an hour"
-            if still.quantity == "rate"
-            else f"{percent(still.value)} of {of}"
-        )
-        usual = rate_words(still.before) if still.quantity == "rate" else percent(still.before)
-        return (
-            f"In the {_hours(measures)} h after the end {level} expressed frustration, against "
-            f"{usual} {_usual(measures)}; whether the outage made that can't be told: who "
-            f"writes changes, too."
-        )
-    why = "" if row is None else str(row["note"])
-    if why.startswith("not yet"):
-        return f"In the {_hours(measures)} h after the end frustration was {why}."
-    usual = why.removeprefix("can't be told: ")
-    return f"When frustration was back to usual can't be told{usual and f' ({usual})'}."
-
-
 def tell_nothing_found(n_posts: int) -> str:
     """Say that a search found no outage."""
     return (
         f"No outage found in {n_posts:,} posts: neither complaints nor silence stand out from "
         f"what chance and the archive's own ups and downs explain."
     )
-
-
-def _hours(measures: Measures) -> str:
-    return f"{measures.after.total_seconds() / 3600:g}"
-
-
-def _course(measures: Measures, measure: str, quantity: str) -> pd.Series | None:
-    table = measures.shape
-    if table.empty:
-        return None
-    rows = table[(table["measure"] == measure) & (table["quantity"] == quantity)]
-    return None if rows.empty else rows.iloc[0]
 
 
 def _others(measures: Measures) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.platform.author import AuthorPaths
+from sentiment.ingest.platform.column_sample import is_number
 from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, PROFILES, plain_name
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def choose_id(choice: Choice) -> None:
     named = [c for c in choice.named("post_id") if c.values]
     if choice.numbered:
         free = [c for c in choice.columns if not choice.takes(c.path)]
-        named = [c for c in free if c.variety == 1 and all(map(_is_number, c.values))]
+        named = [c for c in free if c.variety == 1 and all(map(is_number, c.values))]
     if named:
         most = max(column.variety * column.filled for column in named)
         choice.take("post_id", [next(c for c in named if c.variety * c.filled >= _GOOD * most)])
@@ -96,7 +97,3 @@ def _are_handles(column: Column) -> bool:
         and not alike
         and not any(" " in t or t.isdigit() for t in texts)
     )
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) or (isinstance(value, str) and value.isdigit())

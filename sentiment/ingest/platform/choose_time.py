@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import join_clock
-from sentiment.ingest.platform.column_sample import TIMES, read_times
+from sentiment.ingest.platform.column_sample import TIMES, is_number, read_times
 from sentiment.ingest.platform.usual import CLOCKS, HOURS, TIME_WORDS, ZONES
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def choose_time(choice: Choice) -> None:
     likely = [
         column
         for column in choice.columns
-        if (choice.numbered and not all(map(_is_number, column.values)))
+        if (choice.numbered and not all(map(is_number, column.values)))
         or (wanted.search(column.plain) and not other.search(column.plain))
     ]
     if _take_time(choice, [c for c in likely if c.times[0] >= _GOOD and c.filled >= _HALF], []):
@@ -104,7 +104,3 @@ def _clock(choice: Choice, dates: Column) -> list[Column]:
             if read_times(joined[:TIMES])[0] >= _GOOD:
                 return behind
     return []
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) or (isinstance(value, str) and value.isdigit())

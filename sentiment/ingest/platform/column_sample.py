@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.format.block import Path
 
-__all__ = ["TIMES", "Column", "columns_of", "has_relative_times", "read_times"]
+__all__ = ["TIMES", "Column", "columns_of", "has_relative_times", "is_number", "read_times"]
 
 #: Records that are looked at, and values of these that are read as times.
 _SAMPLE = 200
@@ -163,3 +163,8 @@ def has_relative_times(columns: Sequence[Column]) -> bool:
         for column in columns
         if column.plain in USUAL["created_at"]
     )
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a whole number, or a text of digits."""
+    return isinstance(value, int) or (isinstance(value, str) and value.isdigit())

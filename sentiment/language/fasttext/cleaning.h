@@ -40,7 +40,7 @@ static inline i64 gap_end(const u8 *data, i64 at, i64 stop, u32 flags, i64 width
 }
 
 /* Copy to `target` what may say something about a text's language; its length, or -1 where
- * there are too few letters. `spare` has workspace for as much. */
+ * there are too few letters. `spare` has room for as much. */
 static i64 clean(const u8 *data, i64 at, i64 stop, i64 fewest, u8 *target, u8 *spare) {
     i64 length = 0, letters = 0, capitals = 0, ascii_letters = 0, count = 0, width;
     i64 first = -1, last = -1; /* what is not a space: the rest is stripped */

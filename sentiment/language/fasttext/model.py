@@ -50,7 +50,7 @@ class Model:
     tables : Structure
         What compiled code needs of it.
     workspaces : SimpleQueue
-        Room that no thread works in; the words that were in it serve the next texts.
+        Workspaces that no thread works in; the words that were in one serve the next texts.
     """
 
     def __init__(self, read: Quantised) -> None:

@@ -1,0 +1,76 @@
+"""When it was over for people, in a sentence."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING
+
+from sentiment.tell.numbers import hours_words, percent, rate_words
+from sentiment.tell.verdicts import verdict_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sentiment.results import Measures
+
+__all__ = ["tell_recovery"]
+
+#: What the note of a recovery says beside its margin.
+_STAYING = ", and staying there"
+
+
+def tell_recovery(measures: Measures, usual: str) -> str:
+    """Say when it was over for people; only where frustration rose.
+
+    Parameters
+    ----------
+    measures : Measures
+        Of one outage.
+    usual : str
+        What is usual, as "before".
+    """
+    found = verdict_of(measures, "frustration")
+    if found is None or found.verdict != "rose" or measures.outage.end is None:
+        return ""
+    row = _recovery(measures)
+    if row is not None and not isnan(row["value"]):
+        when = hours_words(row["value"], row["low"], row["high"])
+        return f"Frustration was back to usual ({_margin(row)}) {when} after the end."
+    still = verdict_of(measures, "frustration", window="after")
+    if still is not None and still.verdict == "rose":
+        of = "people who wrote" if still.quantity == "authors" else "posts"
+        level = (
+            f"{rate_words(still.value)} posts an hour"
+            if still.quantity == "rate"
+            else f"{percent(still.value)} of {of}"
+        )
+        write = rate_words if still.quantity == "rate" else percent
+        return (
+            f"In the {_hours(measures)} h after the end {level} expressed frustration, against "
+            f"{write(still.before)} {usual}; whether the outage made that can't be told: "
+            f"who writes changes, too."
+        )
+    why = "" if row is None else str(row["note"])
+    if why.startswith("not yet"):
+        return f"In the {_hours(measures)} h after the end frustration was {why}."
+    reason = why.removeprefix("can't be told: ")
+    if row is not None and reason.startswith("within"):
+        return f"When frustration was back to usual ({_margin(row)}) can't be told."
+    return f"When frustration was back to usual can't be told{reason and f' ({reason})'}."
+
+
+def _margin(row: pd.Series) -> str:
+    note = str(row["note"]).removeprefix("can't be told: ")
+    return note.split(";")[0].removesuffix(_STAYING)
+
+
+def _hours(measures: Measures) -> str:
+    return f"{measures.after.total_seconds() / 3600:g}"
+
+
+def _recovery(measures: Measures) -> pd.Series | None:
+    table = measures.shape
+    if table.empty:
+        return None
+    rows = table[(table["measure"] == "frustration") & (table["quantity"] == "recovery")]
+    return None if rows.empty else rows.iloc[0]
