@@ -204,7 +204,10 @@ def test_tables_and_sentences_tell_changes_with_n_and_interval() -> None:
     )
     assert table_content(quiet)[0].rows == []
     assert tell_about(quiet) == ""
-    assert title_of("facets", content=quiet) == "Nothing that posts say clearly changed"
+    assert (
+        title_of("facets", content=quiet)
+        == "No topic of posts clearly changed during the outage"
+    )
 
 
 def test_a_sample_says_that_it_is_one() -> None:

@@ -93,8 +93,11 @@ def _rates(measures: Measures) -> str:
     if found is None or rate is None or not found.moved or found.verdict != rate.verdict:
         return f"Posts an hour around {noun(measures)}, by what they express"
     here, usual = rate_words(rate.value), rate_words(rate.before)
-    likely = "Probably " if "likely" in {found.grade, rate.grade} else ""
-    return f"{likely}{here} frustrated posts an hour during {noun(measures)} instead of {usual}"
+    likely = "probably " if "likely" in {found.grade, rate.grade} else ""
+    return (
+        f"Frustrated posts {likely}{rate.verdict} from {usual} to {here} an hour during "
+        f"{noun(measures)}"
+    )
 
 
 def _posts(measures: Measures) -> str:
@@ -124,7 +127,7 @@ def _holds(measures: Measures) -> str:
 def _facets(content: Content) -> str:
     clear = clear_aspects(content)
     if clear.empty:
-        return "Nothing that posts say clearly changed"
+        return "No topic of posts clearly changed during the outage"
     row = clear.iloc[0]
     name = aspect_words(str(row["facet"]))
     table = content.facets[content.facets["facet"] == row["facet"]].set_index("window")
