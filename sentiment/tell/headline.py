@@ -122,7 +122,7 @@ def _during(measures: Measures) -> str:
     named = f"“{outage.name}” (" if outage.name else ""
     when = f"{named}{when_words(outage)}{')' if named else ''}"
     if outage.start_range is not None:
-        when = f"{named}about {when_words(outage)}, estimated{')' if named else ''}"
+        when = f"{named}about {when_words(outage)}{', estimated)' if named else ' (estimated)'}"
     if outage.name:
         return f"during {when}"
     if names_outage(measures):
@@ -198,13 +198,18 @@ def _activity(measures: Measures) -> str:
     likely = "Probably there" if found.grade == "likely" else "There"
     low, high = found.change_low, found.change_high
     if found.change >= 1:
-        inside = between(low, high, 1, 1)
-        times = f"{found.change:.1f} times as many as {_usual(measures)}"
+        inside = "" if isnan(low) or isnan(high) else f"{_times(low)} to {_times(high)}"
+        times = f"{_times(found.change)} times as many as {_usual(measures)}"
     else:
         inside = between(low, high)
         times = f"{percent(found.change)} of those {_usual(measures)}"
     inside = inside and f" ({inside})"
     return f"{likely} were {rate_words(found.value)} posts an hour, {times}{inside}."
+
+
+def _times(ratio: float) -> str:
+    """Write a ratio with as many digits as it bears."""
+    return f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"  # noqa: PLR2004  as of an hour
 
 
 def tell_nothing_found(n_posts: int) -> str:
