@@ -226,7 +226,7 @@ def run(*args: object) -> Result:
 def test_the_command_compares_reports_of_the_sample(tmp_path: Path) -> None:
     posts = tmp_path / "few.csv"
     lines = (ROOT / "data" / "sample_posts.csv").read_text(encoding="utf-8").splitlines()
-    posts.write_text("\n".join([lines[0], *lines[5200:7600]]), encoding="utf-8")
+    posts.write_text("\n".join([lines[0], *lines[1:7600]]), encoding="utf-8")
     made = CliRunner().invoke(
         cli,
         [
@@ -266,6 +266,21 @@ def test_the_command_compares_reports_of_the_sample(tmp_path: Path) -> None:
     summary = (out / "summary.md").read_text(encoding="utf-8")
     assert "from 2019-01-01 to 2025-12-31" in summary
     assert "Frustration clearly rose during 1" in summary
+
+
+def test_changes_are_told_as_each_reports_verdict_has_them(folders: list[Path]) -> None:
+    found = compare_outages(folders)
+    for verdict, grade, words in (
+        ("rose", "clear", "clearly rose during"),
+        ("rose", "likely", "probably rose during"),
+        ("fell", "likely", "probably fell during"),
+        ("no clear change", "", "did not clearly change during any of"),
+    ):
+        # however small the p-value of chance alone is
+        effects = found.effects.assign(p_holm=0.0, enough=True, verdict=verdict, grade=grade)
+        text = summarise_comparison(replace(found, effects=effects))
+        assert f"Frustration {words}" in text
+        assert ("clearly rose" in text) == (grade == "clear")
 
 
 def test_names_in_tables_run_no_formulas(folders: list[Path], tmp_path: Path) -> None:

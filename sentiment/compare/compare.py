@@ -31,7 +31,7 @@ _TABLE = [
 _ALIGNED = ["number", "outage", "hours", "lengths", "value", "low", "high", "n", "bin_hours"]
 _EFFECTS = [
     *("number", "outage", "measure", "value", "low", "high"),
-    *("p_holm", "n_from", "n_to", "enough"),
+    *("p_holm", "n_from", "n_to", "enough", "verdict", "grade"),
 ]
 
 Span = tuple[date, date]
@@ -138,9 +138,17 @@ def parse_span(text: str) -> Span:
 
 
 def _effects(reported: Reported) -> pd.DataFrame:
-    table = reported.differences
+    """Return the changes during, and what the report's own verdicts make of them."""
+    table, said = reported.differences, reported.verdicts
     during = table["comparison"] == "during - before"
-    return table[during & table["measure"].isin(FEEDBACK)]
+    said = said[(said["window"] == "during") & said["quantity"].isin(["share", "mean"])]
+    names = (
+        said["measure"]
+        .map(lambda name: f"share_{name}")
+        .replace("share_compound", "compound_mean")
+    )
+    verdicts = said.assign(measure=names)[["measure", "verdict", "grade"]]
+    return table[during & table["measure"].isin(FEEDBACK)].merge(verdicts, how="left")
 
 
 def _stack(

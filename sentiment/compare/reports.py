@@ -26,6 +26,7 @@ _COLUMNS = {
         *("comparison", "measure", "value", "low", "high", "p_holm"),
         *("n_from", "n_to", "enough"),
     ),
+    "verdicts": ("window", "measure", "quantity", "verdict", "grade"),
     "shape": ("measure", "quantity", "value", "low", "high", "unit", "n", "note"),
 }
 _TYPES = dict.fromkeys(("value", "low", "high", "p_holm"), float)
@@ -75,7 +76,7 @@ class Reported:
         Where its tables are.
     bin_hours : float
         Width of a bin of `timeline`.
-    windows, timeline, differences : DataFrame
+    windows, timeline, differences, verdicts : DataFrame
         As of `Measures`; ``time`` is UTC.
     shape : DataFrame or None
         When reactions peaked and faded; None where that was not measured.
@@ -89,6 +90,7 @@ class Reported:
     windows: pd.DataFrame
     timeline: pd.DataFrame
     differences: pd.DataFrame
+    verdicts: pd.DataFrame
     shape: pd.DataFrame | None
     made: dict[str, Any]
 

@@ -12,10 +12,12 @@ from sentiment.report.comparison_tables import (
     table_times,
 )
 from sentiment.report.tables import Section
-from sentiment.tell.numbers import ALPHA, ALWAYS, NAMES
+from sentiment.tell.numbers import ALWAYS, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pandas as pd
 
     from sentiment.results import Comparison
 
@@ -95,15 +97,14 @@ def _short(comparison: Comparison) -> Iterator[str]:
     effects = comparison.effects[comparison.effects["enough"].astype(bool)]
     for measure, part in effects.groupby("measure", sort=False):
         table = part.sort_values("value")
-        n, clear = len(table), table["p_holm"] < ALPHA
-        rose, fell = (int((clear & (sign * table["value"] > 0)).sum()) for sign in (1, -1))
+        n = len(table)
         ends = [
             f"{effect_words(row)} in {row['outage']}"
             for row in table.iloc[[0, -1]].to_dict("records")
         ]
         between = f"from {ends[0]} to {ends[1]}" if n > 1 else ends[0]
         name = NAMES[str(measure)].capitalize()
-        yield f"{name} clearly rose during {rose} and fell during {fell} of {n}: {between}."
+        yield f"{name} {_moved(table)} of {n}: {between}."
     if effects.empty:
         yield "No outage has enough posts before and during it to tell what users felt."
     table = comparison.table
@@ -119,6 +120,20 @@ def _short(comparison: Comparison) -> Iterator[str]:
         )
 
 
+def _moved(table: pd.DataFrame) -> str:
+    """Count what the reports' verdicts say."""
+    counted = [
+        (
+            f"{word} {verdict}",
+            int(((table["grade"] == grade) & (table["verdict"] == verdict)).sum()),
+        )
+        for verdict in ("rose", "fell")
+        for grade, word in (("clear", "clearly"), ("likely", "probably"))
+    ]
+    moved = [f"{words} during {n}" for words, n in counted if n]
+    return ", ".join(moved) if moved else "did not clearly change during any"
+
+
 def _sources(comparison: Comparison) -> Iterator[str]:
     without = []
     for row in comparison.outages.to_dict("records"):
@@ -132,13 +147,13 @@ def _sources(comparison: Comparison) -> Iterator[str]:
 
 def _method() -> list[str]:
     return [
-        f"Numbers in brackets are 95 % intervals and n, the posts behind a number (of rates: "
-        f"the outages). Shares, mean sentiment, changes, peaks and recoveries are those of "
-        f"each report, with its intervals; a change is called clear where its p-value, "
-        f"adjusted by Holm's method, is below {ALPHA}. Where a report has no peak, it is the "
-        f"highest bin wholly inside the outage, which lies above the true peak. Intervals of "
-        f"outages a year are exact for Poisson counts (Garwood 1936), those of hours a year "
-        f"are Fay and Feuer's (1997), with an outage thrice as long as the longest listed "
-        f"held possible. Times from an onset that was estimated from the posts have an "
-        f"interval; others are as sharp as their source."
+        "Numbers in brackets are 95 % intervals and n, the posts behind a number (of rates: "
+        "the outages). Shares, mean sentiment, changes, peaks and recoveries are those of "
+        "each report, with its intervals; whether a change is clear, or probable, is the "
+        "report's own verdict. Where a report has no peak, it is the "
+        "highest bin wholly inside the outage, which lies above the true peak. Intervals of "
+        "outages a year are exact for Poisson counts (Garwood 1936), those of hours a year "
+        "are Fay and Feuer's (1997), with an outage thrice as long as the longest listed "
+        "held possible. Times from an onset that was estimated from the posts have an "
+        "interval; others are as sharp as their source."
     ]

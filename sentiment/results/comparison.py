@@ -38,7 +38,7 @@ class Comparison:
     effects : DataFrame
         Differences "during - before": ``number``, ``outage``, ``measure``,
         ``value``, ``low``, ``high``, ``p_holm``, ``n_from``, ``n_to``,
-        ``enough``.
+        ``enough``, ``verdict`` and ``grade`` (of the report, as of `Measures.verdicts`).
     span : tuple of two date, or None
         First and last day that rates a year are reckoned over; None without a
         list of outages.
