@@ -1,10 +1,12 @@
 import csv
+from datetime import timedelta
 
 import pandas as pd
 
 from sentiment.count.windows import assign_windows
 from sentiment.datasets import make_outage, make_posts
 from sentiment.datasets.sample_files import sample_files
+from sentiment.datasets.synthetic import START
 from sentiment.ingest import read_posts
 from sentiment.schema import POSTS, REACTIONS
 from tests.conftest import ROOT
@@ -18,6 +20,13 @@ def test_the_sample_files_are_made_again_byte_for_byte() -> None:
 def test_a_seed_decides() -> None:
     pd.testing.assert_frame_equal(make_posts(5), make_posts(5))
     assert make_posts(5)["text"].tolist() != make_posts(6)["text"].tolist()
+
+
+def test_archives_of_other_days_share_no_ids() -> None:
+    one, two = make_posts(1), make_posts(2, start=START + timedelta(days=5))
+    assert not set(one["post_id"]) & set(two["post_id"])
+    whole = pd.concat([one, two])
+    assert len(read_posts(whole)) == len(whole)
 
 
 def test_the_layout_holds() -> None:

@@ -197,6 +197,8 @@ def make_posts(seed: int = 0, *, start: datetime = START, hours: float = 14.0) -
     table = files("sentiment.datasets").joinpath("phrases.csv").read_text(encoding="utf-8")
     decks = _decks(list(csv.DictReader(table.splitlines())), rng)
     rows: list[dict[str, Any]] = []
+    # as X's ids, milliseconds and 22 bits more: archives of other days share none
+    first = 1_785_000_000_000_000_000 + ((start - START) // timedelta(milliseconds=1) << 22)
     for time, phase, reaction in sorted(_arrivals(rng, start, hours)):
         if rows and rng.random() < _REPOSTS:
             rows.append(_repost(rows, time, rng))
@@ -208,13 +210,11 @@ def make_posts(seed: int = 0, *, start: datetime = START, hours: float = 14.0) -
     ]
     rows.sort(key=lambda row: row["created_at"])
     for number, row in enumerate(rows):
-        row["post_id"] = str(1_785_000_000_000_000_000 + 7_919 * number)
+        row["post_id"] = str(first + 7_919 * number)
     frame = pd.DataFrame(rows, columns=[*POSTS, "author_role", "true_reaction"])
     frame["kind"] = pd.Categorical(frame["kind"], categories=list(KINDS))
-    reaction_column = pd.Categorical(frame["true_reaction"], categories=list(REACTIONS))
-    return frame.astype(dict(POSTS) | {"author_role": "str"}).assign(
-        true_reaction=reaction_column
-    )
+    true = pd.Categorical(frame["true_reaction"], categories=list(REACTIONS))
+    return frame.astype(dict(POSTS) | {"author_role": "str"}).assign(true_reaction=true)
 
 
 def _decks(phrases: list[Phrase], rng: Random) -> dict[tuple[str, ...], _Deck]:
