@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Archive", "World", "draw_archive"]
 
 _START = datetime(2025, 1, 6, tzinfo=UTC)  # a Monday
-#: Steps of the wandering level, hours; and hours that it remembers.
-_STEP, _MEMORY = 1 / 12, 3.0
+#: Steps of the wandering level, hours.
+_STEP = 1 / 12
 #: Mean logits of frustration, concern and humor, and how they follow the hours.
 _LEVELS, _DAILY = np.array([-2.3, -3.3, -3.3]), np.array([0.3, 0.2, 0.2])
 #: Nodes that averages over authors are taken at.
@@ -70,6 +70,14 @@ class World:
         Accounts.
     shared : float
         Standard deviation of a wandering that a control series shares.
+    restless : float
+        Standard deviation of a wandering of the logarithm of posts an hour.
+    reviews : bool
+        Whether posts are reviews, each by an author of its own.
+    memory : float
+        Hours that wandering remembers.
+    dated : bool
+        Whether times are days alone; the outage then lasts a day.
     """
 
     per_hour: float = 50.0
@@ -84,6 +92,10 @@ class World:
     loudest: float = 0.0
     authors: int = 5000
     shared: float = 0.0
+    restless: float = 0.0
+    reviews: bool = False
+    memory: float = 3.0
+    dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,8 +125,8 @@ class Archive:
     compound: Floats
 
 
-def _wander(rng: np.random.Generator, n: int, spread: float) -> Floats:
-    keep = np.exp(-_STEP / _MEMORY)
+def _wander(rng: np.random.Generator, world: World, n: int, spread: float) -> Floats:
+    keep = np.exp(-_STEP / world.memory)
     noise = rng.normal(0, spread * np.sqrt(1 - keep**2), (n, 3))
     noise[0] = rng.normal(0, spread, 3)
     return np.asarray(lfilter([1], [1, -keep], noise, axis=0))
@@ -123,28 +135,33 @@ def _wander(rng: np.random.Generator, n: int, spread: float) -> Floats:
 def draw_archive(rng: np.random.Generator, world: World) -> Archive:
     """Draw one archive: whole days before, the outage from ten o'clock, a day after."""
     days = world.days + (5 - (world.days % 7)) % 7 if world.weekend else world.days
-    onset = 24.0 * days + 10
-    last = onset + world.hours + 24
+    onset = 24.0 * days + (0 if world.dated else 10)
+    length = 24.0 if world.dated else world.hours
+    last = onset + length + 24
     at = np.arange(0, last, _STEP) + _STEP / 2
     clock = 2 * np.pi * at / 24
     saturday = (at // 24 % 7 >= 5) & (world.weekend != 0)  # noqa: PLR2004
     rate = world.per_hour * (1 + 0.4 * np.sin(clock - 2)) * np.where(saturday, 0.67, 1.0)
     rate *= (1 + world.growth) ** (at / 24)
-    common = _wander(rng, len(at), world.shared)
+    if world.restless:
+        rate *= np.exp(_wander(rng, world, len(at), world.restless)[:, 0])
+    common = _wander(rng, world, len(at), world.shared)
     level = _LEVELS + _DAILY * np.sin(clock - 1)[:, None] + common
-    level = level + _wander(rng, len(at), world.wander)
+    level = level + _wander(rng, world, len(at), world.wander)
     level[:, 0] += world.weekend * saturday
-    during = (at >= onset) & (at < onset + world.hours)
+    during = (at >= onset) & (at < onset + length)
     posts = _posts(rng, world, at, rate, level, world.effect * during, onset)
-    outage = Outage(
-        _START + timedelta(hours=onset), _START + timedelta(hours=onset + world.hours)
-    )
+    if world.reviews:
+        posts = posts.assign(kind="review")
+    if world.dated:
+        posts = posts.assign(created_at=posts["created_at"].dt.floor("D"))
+    outage = Outage(_START + timedelta(hours=onset), _START + timedelta(hours=onset + length))
     # one temper makes an author show any reaction, and a post shows one at most
     angry, worried, joking = expit(level.T[:, :, None] + _NODES)
     angry = np.minimum(angry + (world.effect * during)[:, None], 1.0)
     worried, joking = (1 - angry) * worried, (1 - angry) * (1 - worried) * joking
     chance = np.stack([each @ _WEIGHTS for each in (angry, worried, joking)], axis=1)
-    spans = [(onset - 24, onset), (onset, onset + world.hours), (onset + world.hours, last)]
+    spans = [(onset - 24, onset), (onset, onset + length), (onset + length, last)]
     inside = [(at >= a) & (at < b) for a, b in spans]
     shares = np.array([np.average(chance[one], axis=0, weights=rate[one]) for one in inside])
     rates = np.array([rate[one].mean() for one in inside]) * (1 + 4 * world.copied)
@@ -173,6 +190,8 @@ def _posts(
         chance[0] = world.loudest
     author = np.searchsorted(np.cumsum(chance), rng.random(n)).clip(max=world.authors - 1)
     temper = rng.normal(0, 1, world.authors)
+    if world.reviews:
+        author, temper = np.arange(n), rng.normal(0, 1, n)
     hours = at[step] + _STEP * (rng.random(n) - 0.5)
     angry = rng.random(n) < expit(level[step, 0] + temper[author]) + added[step]
     worried = ~angry & (rng.random(n) < expit(level[step, 1] + temper[author]))

@@ -46,8 +46,8 @@ __all__ = [
     "require_columns",
 ]
 
-#: What a post is in its thread.
-KINDS = ("post", "reply", "repost", "quote")
+#: What a post is in its thread; a review is one that gives stars.
+KINDS = ("post", "reply", "repost", "quote", "review")
 #: The four classes, in the order of every table and chart.
 REACTIONS = ("frustration", "concern", "humor", "none")
 #: The three windows, in time order.

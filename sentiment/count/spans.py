@@ -26,6 +26,7 @@ __all__ = [
     "is_within",
     "join_overlapping",
     "masks_of",
+    "step_of",
     "without",
 ]
 
@@ -151,10 +152,9 @@ def find_gaps(history: History) -> list[Span]:
     >>> find_gaps(History())
     []
     """
-    bins, first = np.unique(history.bins, return_index=True)
+    bins, posts = _occupied(history)
     if len(bins) < 2:  # noqa: PLR2004  between two
         return []
-    posts = np.add.reduceat(history.sums[:, : len(REACTIONS)].sum(axis=1), first)
     width = history.width
     if _are_days(bins * width, posts):
         bins, first = np.unique(bins * width // _DAY, return_index=True)
@@ -172,6 +172,20 @@ def find_gaps(history: History) -> list[Span]:
         (datetime.fromtimestamp(a, UTC), datetime.fromtimestamp(b, UTC))
         for a, b in zip((left * width)[holes], (right * width)[holes], strict=True)
     ]
+
+
+def step_of(history: History) -> timedelta:
+    """Tell how finely times are known: a bin of the history, or a day."""
+    bins, posts = _occupied(history)
+    days = len(bins) > 0 and _are_days(bins * history.width, posts)
+    return timedelta(seconds=_DAY if days else history.width)
+
+
+def _occupied(history: History) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Bins that hold posts, and how many."""
+    bins, first = np.unique(history.bins, return_index=True)
+    posts = history.sums[:, : len(REACTIONS)].sum(axis=1)
+    return bins, np.add.reduceat(posts, first) if len(first) else posts
 
 
 def _are_days(seconds: NDArray[np.int64], posts: NDArray[np.int64]) -> bool:

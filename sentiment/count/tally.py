@@ -87,6 +87,8 @@ class Tally:
     n_posts, n_known, n_with_proba : int
         Posts in the windows; those with a known author; those with
         probabilities.
+    n_reviews : int
+        Reviews in the windows.
     n_archive, n_nameless : int
         Posts of the archive; those whose author is a placeholder.
     first, last : datetime or None
@@ -111,6 +113,7 @@ class Tally:
     )
     n_posts: int = 0
     n_known: int = 0
+    n_reviews: int = 0
     n_archive: int = 0
     n_nameless: int = 0
     n_with_proba: int = 0
@@ -158,6 +161,8 @@ class Tally:
 
         self.n_posts += int(inside.sum())
         self.n_known += int((inside & known).sum())
+        if "kind" in posts:
+            self.n_reviews += int((inside & (posts["kind"] == "review").to_numpy()).sum())
         groups = groups_of(units)
         reaction = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes.to_numpy()
         compound = np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64)
@@ -249,6 +254,7 @@ class Tally:
             self.active.setdefault(cell, DistinctCount()).merge(other.active[cell])
         self.n_posts += other.n_posts
         self.n_known += other.n_known
+        self.n_reviews += other.n_reviews
         self.panel.merge(other.panel)
         self.expected += other.expected
         self.texts += other.texts

@@ -111,10 +111,10 @@ def _few(evidence: Evidence, verdicts: pd.DataFrame) -> list[str]:
         for name, n in zip(WINDOWS, evidence.n_posts, strict=True)
         if n < MIN_WINDOW_POSTS and not (name == "after" and evidence.ongoing)
     ]
-    if verdicts["reason"].str.contains("few hours").any():
-        n = evidence.steps.n_base
+    if verdicts["reason"].str.contains("few (?:hours|days)").any():
+        n, unit = evidence.steps.n_base, evidence.steps.unit.removesuffix("s")
         lines.append(
-            f"{_only(n, 'hour')} outside the windows with posts: how far numbers wander anyway "
+            f"{_only(n, unit)} outside the windows with posts: how far numbers wander anyway "
             f"is hardly known."
         )
     return lines

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sentiment.count.levels import CONTRASTED, running_sums
-from sentiment.count.spans import Span, find_gaps, hours_of, join_overlapping, without
+from sentiment.count.spans import Span, find_gaps, hours_of, join_overlapping, step_of, without
 from sentiment.measure.author_shares import author_shares
+from sentiment.measure.earlier import count_earlier
 from sentiment.measure.hours import lay_hours
 from sentiment.measure.ordinary import fit_steps
 from sentiment.measure.quantities import (
@@ -175,17 +176,21 @@ def gather(  # noqa: PLR0913, PLR0917  each is counted elsewhere
     beside: Hours | None = None
     if control is not None:
         beside = lay_hours(control, spans, first, out)
+    levels = {name: shares[name] for name in (*EXPRESSED, "compound")}
+    rates = _rates(history, windows, spans, hours)
     return Evidence(
-        shares={name: shares[name] for name in (*EXPRESSED, "compound")},
-        rates=_rates(history, windows, spans, hours),
+        shares=levels,
+        rates=rates,
         authors=authors,
         quiet=post_shares(clusters_of(tally, groups)) if groups else {},
         steps=fit_steps(around, beside),
         same_hours=_same_hours(effects),
         placebos=_placebos(placebos),
+        earlier=count_earlier(history, spans, first, out, levels, rates),
         hours=hours,
         n_posts=n_posts,
         loud=loud[0].share if loud else 0.0,
+        reviews=tally.n_reviews > tally.n_posts / 2,
         ongoing=tally.outage.end is None,
         controlled=control is not None,
     )
@@ -221,7 +226,7 @@ def _rates(
         # copies come together: groups of texts vary more than their number
         by_text = window.posts[-2 if len(window.posts) > 1 else 0]
         spreads[at, k] = max(1.0, by_text.var(ddof=1) * len(by_text) / window.n)
-        step = max(timedelta(seconds=history.width), (span[1] - span[0]) / _MOST_BINS)
+        step = max(step_of(history), (span[1] - span[0]) / _MOST_BINS)
         edges = [span[0] + i * step for i in range((span[1] - span[0]) // step + 1)]
         bins = np.diff(running_sums(history, edges, range(len(REACTIONS))), axis=0)
         spreads[at, k] = max(spreads[at, k], dispersion(bins.sum(axis=1)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sentiment.count.history import COLUMNS, N_GROUPS, UNITS, History
-from sentiment.count.spans import Span, without
+from sentiment.count.spans import Span, step_of, without
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
@@ -86,13 +86,13 @@ def lay_hours(
     Returns
     -------
     Hours
-        Bins of an hour; longer, where otherwise more than 700 would be needed;
-        edges lie on the outage's.
+        Bins of an hour; of a day, where times are days alone; longer, where
+        otherwise more than 700 would be needed; edges lie on the outage's.
     """
     onset, end, last = spans[1][0], spans[1][1], spans[2][1]
     start = max(first, onset - max(_LOOKBACK, onset - spans[0][0]))
     whole = (last - start) / _HOUR
-    width = max(1.0, whole / _MOST_BINS) * _HOUR
+    width = max(1.0, whole / _MOST_BINS, step_of(history) / _HOUR) * _HOUR
     edges, parts = [], []
     for part, (a, b) in enumerate(((start, onset), (onset, end), (end, last))):
         if b <= a:

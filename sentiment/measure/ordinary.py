@@ -37,8 +37,9 @@ _SQUARED = COLUMNS.index("compound_squared")
 _PERIODS = (24.0, 12.0, 8.0)
 _SWING, _WEEKEND = 0.15, 0.15
 _RATE_SWING, _RATE_WEEKEND, _RATE_TREND = 0.4, 0.4, 0.1
-#: Hours that levels remember: so many bins tell about as much as one that stands alone.
+#: Hours that levels remember: the bins of so many tell about as much as one that stands alone.
 _MEMORY = 6.0
+_A_DAY = 24.0
 #: Bins before the outage from which on they alone tell how levels wander; what a reaction
 #: does in the windows does not count then.
 _TELLING = 36
@@ -74,12 +75,20 @@ class Steps(NamedTuple):
         Bins outside both windows.
     days : float
         Days that these reach back.
+    width : float
+        Hours of a bin.
     """
 
     levels: dict[tuple[str, int], Step]
     rates: dict[tuple[str, int], Step]
     n_base: int
     days: float
+    width: float = 1.0
+
+    @property
+    def unit(self) -> str:
+        """What a bin is, for people."""
+        return "days" if self.width >= _A_DAY else "hours"
 
 
 def fit_steps(hours: Hours, control: Hours | None = None) -> Steps:
@@ -105,13 +114,15 @@ def fit_steps(hours: Hours, control: Hours | None = None) -> Steps:
     """
     base = hours.part == 0
     days = float(-hours.at[base].min() / 24) if base.any() else 0.0
-    found = Steps({}, {}, int((base & (hours.posts > 0)).sum()), days)
+    seen = base & (hours.posts > 0)
+    width = float(np.median(hours.hours[base])) if base.any() else 1.0
+    found = Steps({}, {}, int(seen.sum()), days, width)
+    free = max(len(np.unique(hours.at[seen] // _MEMORY)), 3.0)
     # how a reaction fades afterwards is no ordinary wandering: each window for itself
     for to in (1, 2) if hours.posts[base].sum() else ():
         keep = base | (hours.part == to)
         here, beside = hours.only(keep), None if control is None else control.only(keep)
         if here.posts[here.part == to].sum() > 0:
-            free = max(found.n_base / _MEMORY, 3.0)
             levels, rates = _levels(here, beside, free), _rates(here, beside, free)
             found.levels.update({(name, to): step for name, step in levels.items()})
             found.rates.update({(name, to): step for name, step in rates.items()})

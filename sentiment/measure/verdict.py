@@ -21,6 +21,7 @@ from sentiment.stats.intervals import holm
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from sentiment.measure.earlier import Earlier
     from sentiment.measure.ordinary import Steps
 
 __all__ = ["VERDICT_COLUMNS", "Evidence", "decide"]
@@ -43,6 +44,7 @@ LOUD = 0.10
 #: Days before the outage from which on its hours are a series of their own.
 _SERIES_DAYS = 2.0
 _ORDINARY = "hardly larger than how it wanders anyway"
+_MANY = "among all the numbers that are looked at, one as far off is no surprise"
 
 
 class Check(NamedTuple):
@@ -68,12 +70,16 @@ class Evidence:
         control's where there is one.
     same_hours, placebos : dict of (str, int) to Check
         By measure and window.
+    earlier : dict of (str, str, int) to Earlier
+        As of `count_earlier`; empty where nobody asks for words.
     hours : sequence of three float
         Hours that the archive covers.
     n_posts : sequence of three int
         Posts in the windows.
     loud : float
         Largest share of a window's posts by one author.
+    reviews : bool
+        Whether most posts in the windows are reviews.
     ongoing : bool
         Whether the outage has no end: nothing is after.
     controlled : bool
@@ -89,7 +95,9 @@ class Evidence:
     placebos: Mapping[tuple[str, int], Check]
     hours: Sequence[float]
     n_posts: Sequence[int]
+    earlier: Mapping[tuple[str, str, int], Earlier] = field(default_factory=dict)
     loud: float = 0.0
+    reviews: bool = False
     ongoing: bool = False
     controlled: bool = False
 
@@ -104,6 +112,7 @@ class _Row:
     levels: list[Level]
     change: Change
     step: float = np.nan
+    earlier: Earlier | None = None
     wandering: bool = False
     p: float = np.nan
     checks: list[str] = field(default_factory=list)
@@ -150,7 +159,11 @@ def _is_headline(row: _Row, chosen: str) -> bool:
 
 
 def _headline(evidence: Evidence) -> tuple[str, str]:
-    """Choose the quantity that answers the question for this archive."""
+    """Choose the quantity that answers the question for this archive.
+
+    By what is known without a look at how reactions changed: a choice of what
+    changed most would be a second chance.
+    """
     before = evidence.shares["frustration"].levels[0]
     if before.n >= MIN_WINDOW_POSTS and before.value >= _TROUBLED and evidence.hours[0]:
         return "rate", (
@@ -166,6 +179,11 @@ def _headline(evidence: Evidence) -> tuple[str, str]:
         return "authors", (
             f"one author wrote {100 * evidence.loud:.0f} % of a window's posts, so each author "
             f"counts once"
+        )
+    if evidence.reviews and evidence.hours[0]:
+        return "rate", (
+            "people review an app when it pleased or failed them, so that numbers of reviews "
+            "tell more than shares"
         )
     return "share", ""
 
@@ -219,13 +237,25 @@ def _judge(row: _Row, evidence: Evidence) -> None:
     steps = evidence.steps.rates if row.quantity == "rate" else evidence.steps.levels
     step = steps.get((row.measure, row.window))
     if step is None or evidence.steps.n_base < _FEW:
-        row.unknown = "too few hours: it can't be told from ordinary wandering"
+        row.unknown = f"too few {evidence.steps.unit}: it can't be told from ordinary wandering"
         return
     # what never varies has no step
     row.step, row.p = step.value, max(row.change.p, 1.0 if np.isnan(step.p) else step.p)
     row.wandering = step.p > row.change.p
+    kind = "rate" if row.quantity == "rate" else "level"
+    row.earlier = evidence.earlier.get((kind, row.measure, row.window))
     row.checks.append(_basis(evidence))
     _consult(row, evidence)
+
+
+def _beside(reason: str, earlier: Earlier | None) -> str:
+    """Say what earlier stretches were like, too."""
+    if earlier is None:
+        return reason
+    if earlier.as_far:
+        return f"{reason} ({earlier})"
+    few = ", but so few tell little" if earlier.n < _ENOUGH else ""
+    return f"{reason}, though {earlier}{few}"
 
 
 def _basis(evidence: Evidence) -> str:
@@ -237,7 +267,7 @@ def _basis(evidence: Evidence) -> str:
 def _consult(row: _Row, evidence: Evidence) -> None:
     """Ask the other checks; note what they rest on and what they doubt."""
     if evidence.steps.n_base < _ENOUGH:
-        row.doubts.insert(0, "few hours: hardly told from ordinary wandering")
+        row.doubts.insert(0, f"few {evidence.steps.unit}: hardly told from ordinary wandering")
     sign = np.sign(row.step)
     key = (row.measure, row.window)
     if row.quantity != "rate" and key in evidence.same_hours and not evidence.controlled:
@@ -274,9 +304,10 @@ def _told(row: _Row, p: float, headline: bool, why: str) -> tuple[object, ...]: 
             verdict = "rose" if moved > 0 else "fell"
             grade = "clear" if p < CLEAR and not row.doubts else "likely"
             if grade == "likely":
-                reason = [*row.doubts, _ORDINARY if row.wandering else "few posts"][0]
+                plain = _beside(_ORDINARY, row.earlier) if row.wandering else "few posts"
+                reason = [*row.doubts, plain][0]
         elif row.change.p < LIKELY:
-            reason = _ORDINARY
+            reason = _beside(_ORDINARY if row.p >= LIKELY else _MANY, row.earlier)
     return (
         *(WINDOWS[row.window], row.measure, row.quantity, verdict, grade),
         *(before.value, before.low, before.high, before.n),

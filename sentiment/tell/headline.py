@@ -144,8 +144,9 @@ def _strength(measures: Measures) -> str:
         return f"Whether people were more frustrated can't be told from {few}{reason}."
     if found.quantity == "rate":
         return (
-            f"{_capital(during)} {rate_words(found.value)} posts an hour expressed frustration"
-            f"{_inside(found, 1, ' (95 % interval {})')}{_moved(found, measures)}."
+            f"{_capital(during)}, {rate_words(found.value)} posts an hour expressed frustration"
+            f"{_inside(found, 1, ' (95 % interval {})')}{_moved(found, measures)}"
+            f"{_as_share(measures)}.{_why(found)}"
         )
     unit = "people who wrote" if found.quantity == "authors" else "posts written"
     k = round(found.value * found.n)
@@ -153,7 +154,23 @@ def _strength(measures: Measures) -> str:
         f"Of {found.n:,} {unit} {during}, {k:,} ({percent(found.value)}"
         f"{_inside(found, 100, ', {}')}) expressed frustration{_moved(found, measures)}"
     )
-    return f"{sentence}{_hourly(found, measures)}."
+    return f"{sentence}{_hourly(found, measures)}.{_why(found)}"
+
+
+def _why(found: Verdict) -> str:
+    return f" {_capital(found.why)}." if found.why else ""
+
+
+def _as_share(measures: Measures) -> str:
+    """Say what became of the share, where the answer is a rate."""
+    share = verdict_of(measures, "frustration", quantity="share")
+    if share is None or share.verdict == "can't be told":
+        return ""
+    likely = "probably " if share.grade == "likely" else ""
+    verb = f"{likely}{share.verdict}" if share.moved else "did not clearly change"
+    levels = f"from {percent(share.before)} to {percent(share.value)} of {share.n:,} posts"
+    because = "" if share.moved else _because(share)
+    return f"; as a share it {verb}, {levels}{because}"
 
 
 def _hourly(found: Verdict, measures: Measures) -> str:
@@ -180,9 +197,13 @@ def _moved(found: Verdict, measures: Measures) -> str:
     level = rate_words(found.before) if found.quantity == "rate" else percent(found.before)
     usual = _usual(measures)
     if not found.moved:
-        return f", not clearly different from the {level} {usual}"
+        return f", not clearly different from the {level} {usual}{_because(found)}"
     likely = "probably " if found.grade == "likely" else ""
     return f", {likely}{_VERBS[found.verdict]} from {level} {usual}"
+
+
+def _because(found: Verdict) -> str:
+    return f": {found.reason}" if found.reason else ""
 
 
 def _activity(measures: Measures) -> str:
@@ -222,18 +243,23 @@ def tell_nothing_found(n_posts: int) -> str:
 
 def _others(measures: Measures) -> str:
     """Tell concern, humor and mean sentiment: what moved, then what did not."""
-    moved, same = [], []
+    moved, unclear, same = [], [], []
     for name in (*REACTING[1:], "compound"):
         found = verdict_of(measures, name)
         if found is None or found.verdict == "can't be told":
             continue
         label = "mean sentiment" if name == "compound" else name
+        if not found.moved and found.reason:
+            unclear.append(
+                f"{label} went from {_levels(found)}, no clear change{_because(found)}"
+            )
+            continue
         if not found.moved:
             same.append(label)
             continue
         likely = "probably " if found.grade == "likely" else ""
         moved.append(f"{label} {likely}{found.verdict} from {_levels(found)}")
-    text = _list(moved)
+    text = "; ".join(filter(None, [_list(moved), *unclear]))
     if same:
         end = f"{_list(same)} did not clearly change"
         text = f"{text}; {end}" if text else end

@@ -33,6 +33,7 @@ class Verdict(NamedTuple):
     quantity: str
     checks: str
     reason: str
+    why: str
 
     @property
     def moved(self) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from sentiment.ingest.field.scalar import dig
 
-__all__ = ["as_count", "sum_counts"]
+__all__ = ["as_count", "is_rating", "sum_counts"]
 
 _MAX_COUNT = 1 << 62
 _LONGEST_COUNT = 40
@@ -35,6 +35,11 @@ _COMMA = re.compile(
 )
 # a thousand and more, or a number with three decimals
 _EITHER = re.compile(r"-?\d{1,3}\.\d{3}")
+# 4; 4.5; 4,0 stars; 4/5
+_RATING = re.compile(
+    r"(?:[1-4](?:[.,]\d{1,2})?|5(?:[.,]0{1,2})?)(?:\s?(?:stars?|★|/\s?5|out of 5(?: stars)?))?",
+    re.IGNORECASE,
+)
 _GROUPING = str.maketrans("", "", ",.' \u00a0\u202f\u2019")
 
 
@@ -80,6 +85,19 @@ def _number(text: str) -> float | None:
     whole, rest, exponent, scale = match.groups(default="")
     number = float(f"{whole.translate(_GROUPING)}.{rest[1:]}{exponent}")
     return round(number * _SCALES[scale.lower()], 6)
+
+
+def is_rating(value: object) -> bool:
+    """Whether a value is a rating of one to five stars.
+
+    Examples
+    --------
+    >>> [is_rating(value) for value in (1, "4.5", "5 stars", "3/5", 0, "12", True, None)]
+    [True, True, True, True, False, False, False, False]
+    """
+    if isinstance(value, str):
+        return _RATING.fullmatch(value.strip()) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool) and 1 <= value <= 5  # noqa: PLR2004
 
 
 def sum_counts(reactions: object) -> int | None:

@@ -7,6 +7,7 @@ https://itunes.apple.com/us/rss/customerreviews/id=284882215/sortBy=mostRecent/j
 
 from __future__ import annotations
 
+from sentiment.ingest.field.count import is_rating
 from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout, counts, paths
 
@@ -27,5 +28,6 @@ class AppStoreRss(Adapter):
         title=paths("title/label"),
         text=paths("content/label"),
         author=paths("author/name/label"),
+        kinds=(("review", ("im:rating", "label"), is_rating),),
         counts=counts(likes="im:voteSum/label"),
     )

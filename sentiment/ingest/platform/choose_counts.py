@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.field.count import as_count
+from sentiment.ingest.field.count import as_count, is_rating
 from sentiment.ingest.platform.usual import FLAGS, KIND_WORDS, USUAL
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ def _is_voted(choice: Choice, column: Column) -> bool:
 
 def choose_kinds(choice: Choice) -> None:
     """Choose a column that names kinds, else those that mark them."""
+    for column in choice.named("rating"):
+        # a column of votes holds others, too
+        if column.values and all(map(is_rating, column.values)):
+            choice.take("rating", [column])
+            break
     for column in choice.named("kind"):
         known = [KIND_WORDS.get(str(value).lower(), "") for value in column.values]
         # a type that is the same for all tells no kinds apart

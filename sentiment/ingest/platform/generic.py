@@ -7,6 +7,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sentiment.errors import OptionError, RecordError
+from sentiment.ingest.field.count import is_rating
 from sentiment.ingest.field.scalar import dig, is_true
 from sentiment.ingest.platform.choose import choose_columns
 from sentiment.ingest.platform.choose_author import choose_profile
@@ -123,6 +124,7 @@ class Generic:
         if "kind" in paths:
             said = paths["kind"][0]
             kinds = [(kind, said, partial(_is_named, kind)) for kind in KINDS]
+        kinds = [*kinds, *(("review", path, is_rating) for path in paths.get("rating", ()))]
         return Layout(
             created_at=paths["created_at"][0],
             clock=paths["created_at"][1:],

@@ -120,6 +120,11 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("impressioncount", "statisticsviews", "publicmetricsimpressioncount", "plays"),
         *("videoviewcount",),
     ),
+    "rating": (
+        *("rating", "starrating", "stars", "star", "reviewrating", "ratingvalue"),
+        *("userrating", "score", "reviewscore", "bewertung", "sterne", "estrellas"),
+        *("etoiles", "calificacion", "valutazione", "评分", "星级", "оценка"),
+    ),
     "is_repost": (
         *("isretweet", "isrepost", "isreblog", "retweetedid", "retweetedstatusid"),
         *("retweetedtweetid", "retweetid", "referencedtweetsretweetedid", "isshare"),

@@ -1,0 +1,119 @@
+"""How many earlier stretches, as long as a window, were as far from the usual as it is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from sentiment.count.history import COLUMNS
+from sentiment.count.levels import running_sums
+from sentiment.count.spans import hours_of, without
+from sentiment.measure.quantities import EXPRESSED
+from sentiment.schema import REACTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from sentiment.count.history import History
+    from sentiment.count.spans import Span
+    from sentiment.measure.quantities import Quantity
+
+__all__ = ["Earlier", "count_earlier"]
+
+#: How far back is looked, and stretches at most; posts that a stretch's share is told of.
+_REACH, _MOST, _FEWEST = timedelta(days=28), 200, 10
+#: A stretch has a rate where so much of it is covered.
+_COVERED = 0.5
+_HOURS_A_DAY = 24.0
+
+
+class Earlier(NamedTuple):
+    """Stretches before the outage, as long as a window.
+
+    Attributes
+    ----------
+    hours : float
+        Length of each.
+    n, as_far : int
+        How many; those as far from the level before, in the same direction.
+    """
+
+    hours: float
+    n: int
+    as_far: int
+
+    def __str__(self) -> str:
+        """Say it in words.
+
+        Examples
+        --------
+        >>> str(Earlier(24, 27, 2)), str(Earlier(7, 9, 0))
+        ('2 of the 27 days before were as far off', 'none of the 9 stretches of 7 h before was as far off')
+        """  # noqa: E501
+        length = f"{self.hours:.2g} h" if self.hours >= 1 else f"{60 * self.hours:.0f} min"
+        what = "days" if self.hours == _HOURS_A_DAY else f"stretches of {length}"
+        some = f"{self.as_far}" if self.as_far else "none"
+        verb = "were" if self.as_far > 1 else "was"
+        return f"{some} of the {self.n} {what} before {verb} as far off"
+
+
+def count_earlier(
+    history: History,
+    spans: Sequence[Span],
+    first: datetime,
+    out: Sequence[Span],
+    levels: Mapping[str, Quantity],
+    rates: Mapping[str, Quantity],
+) -> dict[tuple[str, str, int], Earlier]:
+    """Count the stretches, back from the onset, none of which overlap.
+
+    Parameters
+    ----------
+    history : History
+        The whole archive.
+    spans : sequence of three tuples of two datetime
+        The windows as far as the archive covers them.
+    first : datetime
+        When the archive begins.
+    out : sequence of (start, end)
+        Masks and gaps.
+    levels, rates : mapping of str to Quantity
+        Shares and mean compound, and rates, in the windows.
+
+    Returns
+    -------
+    dict of (str, str, int) to Earlier
+        By "level" or "rate", measure and window; where there is a stretch.
+    """
+    found: dict[tuple[str, str, int], Earlier] = {}
+    onset = spans[1][0]
+    for to in (1, 2):
+        length = spans[to][1] - spans[to][0]
+        if length <= timedelta(0):
+            continue
+        n = min(_MOST, max(0, (onset - max(first, onset - _REACH)) // length))
+        edges = [onset - i * length for i in range(n, -1, -1)]
+        columns = [*range(len(REACTIONS)), COLUMNS.index("compound")]
+        sums = np.diff(running_sums(history, edges, columns), axis=0)
+        hours = np.array([hours_of(without(span, out)) for span in pairwise(edges)])
+        posts = sums[:, : len(REACTIONS)].sum(axis=1)
+        whole = length.total_seconds() / 3600
+        measures = [*(REACTIONS.index(name) for name in EXPRESSED), len(REACTIONS)]
+        for kind, table, by, enough in (
+            ("level", levels, posts, posts >= _FEWEST),
+            ("rate", rates, hours, hours >= _COVERED * whole),
+        ):
+            counts = np.column_stack([sums[:, measures], posts])
+            names = (*EXPRESSED, "compound", "posts")
+            for at, name in enumerate(names):
+                if name not in table or not enough.any():
+                    continue
+                before, now = (table[name].levels[window].value for window in (0, to))
+                values = counts[enough, at] / by[enough]
+                as_far = values >= now if now >= before else values <= now
+                found[kind, name, to] = Earlier(whole, int(enough.sum()), int(as_far.sum()))
+    return found

@@ -1,0 +1,159 @@
+"""Which quantity answers, what days tell, and the reasons of verdicts that are none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from benchmarks.verdicts import judge_posts
+from benchmarks.wandering import World, draw_archive
+from sentiment.count.history import History
+from sentiment.count.spans import step_of
+from sentiment.ingest import read_posts
+from sentiment.measure.earlier import count_earlier
+from sentiment.outage import Outage, parse_outage
+from sentiment.schema import REACTIONS
+from sentiment.tell.headline import tell_outage
+from tests.test_verdicts import OUTAGE, QUIET, START, archive, flooded, measured
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = timedelta(days=1)
+
+
+def as_reviews(posts: pd.DataFrame) -> pd.DataFrame:
+    return posts.assign(kind=pd.Categorical(["review"] * len(posts)))
+
+
+def by_days(shares: list[float], n: int = 100) -> pd.DataFrame:
+    """Posts at midnight, `n` a day, of which such shares are frustrated."""
+    angry = np.concatenate([np.arange(n) < round(share * n) for share in shares])
+    at = np.repeat(np.arange(len(shares)), n)
+    return (
+        archive(days=20, per_hour=10)
+        .iloc[: len(at)]
+        .assign(
+            created_at=(pd.Timestamp(START) + pd.to_timedelta(at, unit="D")).as_unit("us"),
+            author=None,
+            reaction=pd.Categorical.from_codes(
+                np.where(angry, 0, 3), categories=list(REACTIONS)
+            ),
+        )
+    )
+
+
+def test_reviews_are_told_by_rates_with_their_share() -> None:
+    posts = archive(during=0.3, busier=4.0)
+    assert measured(posts).verdict("during", "frustration")["quantity"] == "share"
+    found = measured(as_reviews(posts))
+    row = found.verdict("during", "frustration")
+    assert (row["quantity"], row["verdict"], row["grade"]) == ("rate", "rose", "clear")
+    first = tell_outage(found)[0]
+    assert "posts an hour expressed frustration" in first
+    assert "; as a share it rose, from 1" in first
+    assert first.endswith("so that numbers of reviews tell more than shares.")
+
+
+def test_a_flood_of_reviews_by_one_author_is_told_by_authors() -> None:
+    row = measured(as_reviews(flooded(QUIET, 1500))).verdict("during", "frustration")
+    assert (row["quantity"], row["grade"]) == ("authors", "")
+
+
+def test_no_reviews_of_quiet_archives_that_wander_are_claimed() -> None:
+    rng = np.random.default_rng(11)
+    world = World(60.0, 0.25, restless=0.5, reviews=True)
+    for _ in range(5):
+        drawn = draw_archive(rng, world)
+        table = judge_posts(drawn.posts, drawn.outage).verdicts
+        heads = table[table["headline"] & (table["measure"] == "frustration")]
+        assert set(heads["quantity"]) == {"rate"}
+        assert "clear" not in set(table["grade"])
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "kind"),
+    [
+        ("score", ["1", "5", "4", "5"], "review"),
+        ("star_rating", ["1", "4.5", "3", "5 stars"], "review"),
+        ("score", ["1", "5", "0", "17"], "post"),
+        ("rating", ["12", "80", "77", "91"], "post"),
+    ],
+)
+def test_a_table_with_stars_holds_reviews(
+    column: str, values: list[str], kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "posts.csv"
+    rows = [f"It is down again {i},2025-01-27 1{i}:00:00,{v}" for i, v in enumerate(values)]
+    path.write_text("\n".join([f"content,at,{column}", *rows]), encoding="utf-8")
+    posts = read_posts(path, assume_tz="UTC")
+    assert set(posts["kind"]) == {kind}
+
+
+def test_days_are_compared_by_days() -> None:
+    posts = by_days([0.2, 0.25, 0.15, 0.22, 0.18, 0.2, 0.24, 0.17, 0.2, 0.6, 0.2])
+    history = History()
+    history.add(posts)
+    assert step_of(history) == DAY
+    whole = Outage(START + 9 * DAY, START + 10 * DAY)
+    found = judge_posts(posts, whole, last=START + 11 * DAY)
+    steps = found.evidence.steps
+    assert (steps.n_base, steps.unit) == (9, "days")
+    row = found.verdicts.query("window == 'during' and measure == 'frustration'").iloc[0]
+    assert (row["verdict"], row["grade"]) == ("rose", "likely")
+    assert row["reason"] == "few days: hardly told from ordinary wandering"
+    assert any("Only 9 days outside the windows" in line for line in found.cautions)
+    # a hundred posts a day are no rhythm of hours: their number is known
+    rate = found.evidence.rates["posts"].changes[0]
+    assert rate.low > 0.5
+    assert rate.high < 2
+
+
+def test_a_change_that_is_not_clear_says_what_days_before_were_like() -> None:
+    posts = by_days([0.1, 0.4, 0.15, 0.35, 0.1, 0.45, 0.1, 0.4, 0.1, 0.45, 0.1, 0.4, 0.1, 0.4])
+    whole = Outage(START + 13 * DAY, START + 14 * DAY)
+    table = judge_posts(posts, whole, last=START + 14 * DAY).verdicts
+    row = table.query("window == 'during' and measure == 'frustration'").iloc[0]
+    assert row["verdict"] == "no clear change"
+    assert row["reason"] == (
+        "hardly larger than how it wanders anyway (5 of the 13 days before were as far off)"
+    )
+
+
+def test_reasons_stand_in_the_answer() -> None:
+    found = measured(archive(usual=0.12, during=0.22, seed=3))
+    row = found.verdicts.query(
+        "window == 'during' and measure == 'frustration' and quantity == 'share'"
+    ).index
+    table = found.verdicts.copy()
+    table.loc[row, ["verdict", "grade", "reason"]] = "no clear change", "", "days differ, too"
+    mean = (table["measure"] == "compound") & (table["window"] == "during")
+    table.loc[mean, ["verdict", "grade", "reason"]] = "no clear change", "", "it wanders"
+    text = " ".join(tell_outage(replace(found, verdicts=table)))
+    assert "% before: days differ, too." in text
+    assert "(of −1 to +1), no clear change: it wanders" in text
+
+
+def test_earlier_stretches_are_as_long_as_the_window_and_lie_in_no_mask() -> None:
+    posts = archive(
+        outages=(OUTAGE, parse_outage("2025-01-25T11:00Z/2025-01-25T18:00Z")), during=0.6
+    )
+    history = History()
+    history.add(posts)
+    spans = [(OUTAGE.start - DAY, OUTAGE.start), (OUTAGE.start, OUTAGE.end or START)]
+    spans.append((spans[1][1], spans[1][1] + DAY))
+    first = posts["created_at"].min().to_pydatetime()
+    told = judge_posts(posts, OUTAGE).evidence
+    levels, rates = told.shares, told.rates
+    counted = count_earlier(history, spans, first, [], levels, rates)  # type: ignore[arg-type]
+    one = counted["level", "frustration", 1]
+    assert (one.hours, one.n) == (7.0, 25)
+    assert one.as_far <= 1
+    masked = [(START, START + 5 * DAY)]
+    fewer = count_earlier(history, spans, first, masked, levels, rates)  # type: ignore[arg-type]
+    assert fewer["rate", "posts", 1].n < one.n
