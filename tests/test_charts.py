@@ -223,6 +223,38 @@ def test_no_text_is_cut_off_and_none_is_too_small(plot, style: str) -> None:  # 
             assert text.get_fontsize() >= 5.9 or text.get_text().isdigit(), text.get_text()
 
 
+def test_no_time_is_written_where_it_would_be_cut_off() -> None:
+    days = parse_outage("2024-03-05T00:00Z/2024-03-06T00:00Z")
+    ax = plot_timeline(measures_of(tagged_posts(900), days, "24h"))
+    ax.figure.canvas.draw()
+    panel = ax.child_axes[-1]
+    left, right = panel.get_xlim()
+    at = [tick.get_loc() for tick in panel.xaxis.get_major_ticks()]
+    assert at
+    assert max(at) < right - 0.01 * (right - left)
+    told = {text.get_text() for text in ax.child_axes[0].texts}
+    assert told >= {"start 05 Mar", "end 05 Mar"}
+
+
+def test_dots_beyond_the_axis_are_counted_with_their_marks() -> None:
+    posts = tagged_posts(900).assign(compound=0.1)
+    posts.loc[posts["created_at"].dt.hour == 3, "compound"] = -0.9
+    timeline = measures_of(posts).timeline
+    rows = (timeline["measure"] == "compound_mean") & (timeline["n"] >= MIN_BIN_POSTS)
+    assert rows.sum() > 2
+    lowest = timeline[rows].index[0]
+    timeline.loc[rows, "value"] = 0.1
+    timeline.loc[lowest, "value"] = -0.9
+    ax = plot_timeline(replace(MEASURES, timeline=timeline))
+    title = next(
+        text.get_text()
+        for panel in ax.child_axes
+        for text in panel.get_children()
+        if isinstance(text, Text) and "VADER" in text.get_text()
+    )
+    assert title.endswith("(1 dot beyond the axis: ▼)")
+
+
 def test_styles_have_the_sizes_of_their_media() -> None:
     inches = {
         style: plot_windows(MEASURES, look=Look(style)).get_figure(root=True).get_size_inches()

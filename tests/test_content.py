@@ -204,10 +204,29 @@ def test_tables_and_sentences_tell_changes_with_n_and_interval() -> None:
     )
     assert table_content(quiet)[0].rows == []
     assert tell_about(quiet) == ""
-    assert (
-        title_of("facets", content=quiet)
-        == "No topic of posts clearly changed during the outage"
-    )
+    same = "No topic of posts clearly changed from before to during"
+    assert title_of("facets", content=quiet) == same
+    few = replace(quiet, n_sampled=(60, 29, 60))
+    untold = "Whether topics of posts changed can't be told: too few posts"
+    assert title_of("facets", content=few) == untold
+
+
+def test_the_title_of_the_words_says_whose_use_changed_and_no_more() -> None:
+    row = {"measure": "frustration", "contribution": 0.01}
+    rows = [
+        {"word": "not", "value": 0.2, "share_from": 0.1, "share_to": 0.3},
+        {"word": "login", "value": 0.06, "share_from": 0.02, "share_to": 0.08},
+        {"word": "great", "value": -0.1, "share_from": 0.2, "share_to": 0.1},
+    ]
+
+    def told(*kept: int) -> str:
+        words = pd.DataFrame([{**row, **rows[at]} for at in kept], columns=[*row, *rows[0]])
+        return title_of("words", content=replace(content(), words=words))
+
+    assert told(0, 1, 2) == "Used more: “login” (2 % to 8 %)"
+    assert told(0, 2) == "Used less: “great” (20 % to 10 %)"
+    assert told(0).startswith("No word that says what posts are about")
+    assert told().startswith("No word")
 
 
 def test_a_sample_says_that_it_is_one() -> None:

@@ -99,12 +99,17 @@ class Analysis:
     options: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def tz(self) -> str:
+        """Zone of the users' hours, in which times are told."""
+        return str(self.options.get("tz") or "UTC")
+
+    @property
     def headline(self) -> list[str]:
         """The answer in sentences: of each outage three to six, the verdict's words."""
         notes = time_notes(self)
         if not self.measures and self.detection is not None:
             return [tell_nothing_found(self.detection.n_posts), *notes]
-        return tell_headline(self.measures, self.content, notes=notes)
+        return tell_headline(self.measures, self.content, notes=notes, tz=self.tz)
 
     @property
     def cautions(self) -> list[str]:

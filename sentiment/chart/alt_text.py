@@ -8,11 +8,14 @@ import numpy as np
 
 from sentiment.chart.canvas import values
 from sentiment.outage import edge_words
+from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
-from sentiment.tell.numbers import duration_words, per_words, rate_words
+from sentiment.tell.numbers import duration_words, per_words, percent, rate_words, signed
 from sentiment.tell.titles import count_words, title_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sentiment.results import Detection, Measures
 
 __all__ = [
@@ -24,27 +27,26 @@ __all__ = [
 ]
 
 
-def _percent(value: float) -> str:
-    return "no posts" if np.isnan(value) else f"{100 * value:.0f} %"
+def _level(row: pd.Series, *, is_share: bool) -> str:
+    if np.isnan(row["value"]):
+        return "no posts"
+    if row["n"] < MIN_WINDOW_POSTS:
+        return "too few posts"
+    return percent(row["value"]) if is_share else signed(row["value"], 2)
 
 
-def _number(value: float) -> str:
-    return "no posts" if np.isnan(value) else f"{value:+.2f}"
-
-
-def _by_window(measures: Measures, measure: str, *, percent: bool) -> str:
-    show = _percent if percent else _number
-    shown = [show(float(measures.value(w, measure)["value"])) for w in WINDOWS]
+def _by_window(measures: Measures, measure: str, *, is_share: bool) -> str:
+    shown = [_level(measures.value(w, measure), is_share=is_share) for w in WINDOWS]
     return f"{shown[0]} before, {shown[1]} during, {shown[2]} after"
 
 
 def _levels(measures: Measures) -> str:
     parts = [
-        f"{name} {_by_window(measures, f'share_{name}', percent=True)}"
+        f"{name} {_by_window(measures, f'share_{name}', is_share=True)}"
         for name in REACTIONS
         if name != "none"
     ]
-    mean = _by_window(measures, "compound_mean", percent=False)
+    mean = _by_window(measures, "compound_mean", is_share=False)
     return f"Mean sentiment was {mean}. Shares of posts: {'; '.join(parts)}."
 
 
@@ -73,7 +75,7 @@ def _adjusted(measures: Measures) -> str:
     if not measures.adjusted:
         return ""
     parts = [
-        f"{name} {_by_window(measures, f'adjusted_share_{name}', percent=True)}"
+        f"{name} {_by_window(measures, f'adjusted_share_{name}', is_share=True)}"
         for name in REACTIONS
         if name != "none"
     ]

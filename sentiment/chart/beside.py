@@ -14,12 +14,11 @@ from sentiment.chart.canvas import (
     legend_above,
     number_axis,
     set_time_axis,
-    signed,
 )
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.results import MIN_BIN_POSTS
 from sentiment.tell import subtitle
-from sentiment.tell.numbers import change_words, duration_words
+from sentiment.tell.numbers import change_words, duration_words, signed
 from sentiment.tell.verdicts import REACTING, noun, verdict_of
 
 if TYPE_CHECKING:

@@ -19,9 +19,9 @@ from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.chart.smooth import Course, moving_level
 from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS
 from sentiment.tell.by_value import breakdown_title, tell_breakdown
-from sentiment.tell.headline import when_words
 from sentiment.tell.numbers import percent
 from sentiment.tell.verdicts import verdict_of
+from sentiment.tell.when import when_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

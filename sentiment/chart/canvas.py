@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib import dates as mdates
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from sentiment.chart.sheet import GREY
+from sentiment.tell.when import in_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,6 @@ __all__ = [
     "say_empty",
     "set_rows",
     "set_time_axis",
-    "signed",
     "starts_of",
     "values",
     "zero_line",
@@ -48,19 +48,8 @@ _NICE_STEPS = [1, 2, 2.5, 5, 10]
 BAND = "#F0E9DC"
 EDGE = "#7A6A48"
 USUAL = "#D9D9D9"
-
-
-def signed(value: float, digits: int) -> str:
-    """Write a number with its sign, and a real minus; zero has none.
-
-    Examples
-    --------
-    >>> signed(0.21, 1), signed(-0.21, 1), signed(-0.01, 1)
-    ('+0.2', '−0.2', '0.0')
-    """
-    rounded = round(value, digits) or 0.0
-    sign = "+" if rounded > 0 else ""
-    return f"{sign}{rounded:.{digits}f}".replace("-", "−")
+#: No time is written this near to the right end of an axis, as a part of it.
+_RIM = 0.02
 
 
 def as_share(value: float) -> str:
@@ -165,7 +154,12 @@ def set_time_axis(
         zero_formats=["", "%Y", "%d %b", "%d %b", "%H:%M", "%H:%M"],
         show_offset=False,
     )
-    ax.xaxis.set_major_locator(locator)
+    # a label at the rim would be cut off
+    left, right = ax.get_xlim()
+    ticks = np.asarray(locator.tick_values(first, last))
+    rim = _RIM * (right - left)
+    shown = ticks[(ticks >= left) & (ticks <= right - rim)]
+    ax.xaxis.set_major_locator(FixedLocator(shown.tolist()) if len(shown) else locator)
     ax.xaxis.set_major_formatter(formatter)
     ax.set_xlabel(f"{look.word('time')} ({look.tz})", loc="right")
 
@@ -189,10 +183,11 @@ def draw_outage(ax: Axes, outage: Outage, look: Look, *, label: bool = False) ->
                 zorder=0.5,
                 linewidth=0,
             )
+    days = in_days(outage, look.tz)
     edges = [(start, outage.start, outage.start_range, "start", "right")]
     if outage.end is not None:
         edges.append((end, outage.end, outage.end_range, "end", "left"))
-    for at, time, between, text, side in edges:
+    for (at, time, between, text, side), day in zip(edges, days or (None, None), strict=False):
         if not left <= at <= right:
             continue
         ax.axvline(at, color=EDGE, linewidth=0.1 * look.font, zorder=1)
@@ -201,8 +196,9 @@ def draw_outage(ax: Axes, outage: Outage, look: Look, *, label: bool = False) ->
             # outwards, so that the two never meet; inwards where the edge is at the rim
             cramped = (at - left if side == "right" else right - at) < 0.16 * (right - left)
             way = {"right": "left", "left": "right"}[side] if cramped else side
+            when = f"{time.astimezone(look.zone):%H:%M}" if days is None else f"{day:%d %b}"
             ax.annotate(
-                f"{look.word(text)} {about}{time.astimezone(look.zone):%H:%M}",
+                f"{look.word(text)} {about}{when}",
                 (at, 1),
                 xytext=(-4 if way == "right" else 4, 0.25 * look.font),
                 xycoords=("data", "axes fraction"),

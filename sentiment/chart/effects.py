@@ -12,11 +12,11 @@ from sentiment.chart.canvas import (
     number_axis,
     say_empty,
     set_rows,
-    signed,
     zero_line,
 )
 from sentiment.chart.sheet import Sheet, chart, panel_title
 from sentiment.tell import subtitle, title_of
+from sentiment.tell.numbers import signed
 from sentiment.tell.titles import count_words
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from sentiment.chart.canvas import signed, zero_line
+from sentiment.chart.canvas import zero_line
 from sentiment.chart.look import Look, drawable
 from sentiment.chart.sheet import GREY, Sheet, chart
+from sentiment.tell.numbers import signed
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -12,7 +12,7 @@ from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 from sentiment.tell import title_of
 from sentiment.tell.about import clear_aspects
-from sentiment.tell.headline import when_words
+from sentiment.tell.when import when_words
 
 if TYPE_CHECKING:
     import pandas as pd

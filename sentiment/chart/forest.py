@@ -12,12 +12,12 @@ from sentiment.chart.canvas import (
     as_change,
     number_axis,
     set_rows,
-    signed,
     values,
     zero_line,
 )
 from sentiment.chart.look import drawable
 from sentiment.chart.sheet import Sheet, chart, panel_title
+from sentiment.tell.numbers import signed
 
 if TYPE_CHECKING:
     import pandas as pd

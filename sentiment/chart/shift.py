@@ -10,7 +10,7 @@ from sentiment.chart.canvas import as_change, number_axis, say_empty, set_rows, 
 from sentiment.chart.look import drawable
 from sentiment.chart.sheet import Sheet, chart, panel_title
 from sentiment.tell import title_of
-from sentiment.tell.headline import when_words
+from sentiment.tell.when import when_words
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

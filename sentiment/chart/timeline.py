@@ -29,7 +29,7 @@ from sentiment.tell.numbers import duration_words, per_words
 from sentiment.tell.verdicts import REACTING, verdict_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
     from matplotlib.axes import Axes
 
@@ -76,8 +76,7 @@ def plot_timeline(sheet: Sheet, measures: Measures) -> None:
         title=title_of("timeline", measures),
         text=subtitle(
             measures,
-            f"dots: {duration_words(measures.bin_width)}, line: {duration_words(pooled)}, "
-            f"with its 95 % interval",
+            f"{_dots_and_line(measures.bin_width, pooled)}, with its 95 % interval",
             f"grey: {usual}" * any(_usual_of(measures, name) for name in _SHOWN),
             tz=look.tz,
         ),
@@ -94,6 +93,12 @@ def plot_timeline(sheet: Sheet, measures: Measures) -> None:
         _draw(panel, course, measures, name, look)
     _draw_posts(panels[-1], measures, look, hatched=bool(holes))
     _draw_statements(panels, statements, keys, look)
+
+
+def _dots_and_line(width: timedelta, pooled: timedelta) -> str:
+    if width == pooled:
+        return f"dots and line: {duration_words(width)}"
+    return f"dots: {duration_words(width)}, line: {duration_words(pooled)}"
 
 
 def _span(measures: Measures) -> tuple[datetime, datetime]:
@@ -154,8 +159,12 @@ def _draw(ax: Axes, course: Course, measures: Measures, name: str, look: Look) -
             label="beyond",
             **dots,
         )
-    n_beyond = int((solid & ((course.value > high) | (course.value < low))).sum())
-    note = f" ({n_beyond} dot{'s' * (n_beyond > 1)} beyond the axis: ▲)" if n_beyond else ""
+    above, below = (
+        int((solid & each).sum()) for each in (course.value > high, course.value < low)
+    )
+    n_beyond, marks = above + below, "▲" * bool(above) + "▼" * bool(below)
+    note = f" ({n_beyond} dot{'s' * (n_beyond > 1)} beyond the axis: {marks})"
+    note = note if n_beyond else ""
     label = look.word(name)
     what = f"{label[0].upper()}{label[1:]}, {look.word('share of posts')}{note}"
     if name == "compound":

@@ -11,7 +11,6 @@ from sentiment.chart.canvas import (
     as_change,
     as_share,
     number_axis,
-    signed,
     values,
     zero_line,
 )
@@ -19,7 +18,7 @@ from sentiment.chart.sheet import Sheet, chart, panel_title
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 from sentiment.tell import subtitle, title_of
-from sentiment.tell.numbers import percent
+from sentiment.tell.numbers import percent, signed
 from sentiment.tell.verdicts import REACTING
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.analysis.archive_cautions import rank_languages
+from sentiment.tell.numbers import signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,6 +119,7 @@ def _matters(row: pd.Series) -> bool:
 def _with_and_without(row: pd.Series) -> str:
     name = str(row["measure"])
     if name == "compound_mean":
-        return f"mean sentiment {row['without_copies']:+.2f} instead of {row['value']:+.2f}"
+        without, plain = (signed(row[key], 2) for key in ("without_copies", "value"))
+        return f"mean sentiment {without} instead of {plain}"
     label = "no reaction" if name == "share_none" else name.removeprefix("share_")
     return f"{label} {100 * row['without_copies']:.1f} % instead of {100 * row['value']:.1f} %"

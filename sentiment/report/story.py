@@ -104,7 +104,7 @@ def _outage(
     analysis: Analysis, at: int, measures: Measures, content: Content | None
 ) -> OutageStory:
     notes = time_notes(analysis)
-    headline = [*tell_outage(measures, content, most=6 - len(notes)), *notes]
+    headline = [*tell_outage(measures, content, most=6 - len(notes), tz=analysis.tz), *notes]
     sections = [
         Section("Before, during and after", tables=[table_changes(measures)]),
         *[section_by_value(each) for each in analysis.breakdowns[at : at + 1]],
@@ -132,6 +132,6 @@ def _outage(
         name=measures.outage.label,
         headline=headline,
         cautions=tell_cautions(measures, archive_cautions(analysis, measures)),
-        postmortem=tell_postmortem(measures, content, headline),
+        postmortem=tell_postmortem(measures, content, headline, analysis.tz),
         sections=kept,
     )

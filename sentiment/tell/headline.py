@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from math import isnan
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from sentiment.tell.about import tell_about
 from sentiment.tell.numbers import between, percent, rate_words, signed
 from sentiment.tell.recovery import tell_recovery
-from sentiment.tell.verdicts import REACTING, Verdict, names_outage, verdict_of
+from sentiment.tell.verdicts import (
+    REACTING,
+    Verdict,
+    names_outage,
+    only_posting_told,
+    verdict_of,
+)
+from sentiment.tell.when import in_days, when_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sentiment.outage import Outage
     from sentiment.results import Content, Measures
 
 __all__ = [
@@ -22,7 +27,6 @@ __all__ = [
     "tell_headline",
     "tell_nothing_found",
     "tell_outage",
-    "when_words",
 ]
 
 #: Lines that could overturn the answer, at most.
@@ -40,33 +44,12 @@ _CHECKS = {
 _MOST = 6
 
 
-def when_words(outage: Outage, tz: str = "UTC") -> str:
-    """Write when an outage was, the day once where it is one.
-
-    Examples
-    --------
-    >>> from sentiment.outage import parse_outage
-    >>> when_words(parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z"))
-    '27 Jan 2025, 11:00 to 18:00 UTC'
-    >>> when_words(parse_outage("2025-01-27T11:00Z/"))
-    '27 Jan 2025, 11:00 UTC on'
-    """
-    first = outage.start.astimezone(ZoneInfo(tz))
-    start = f"{first.day} {first:%b %Y}, {first:%H:%M}"
-    if outage.end is None:
-        return f"{start} {tz} on"
-    last = outage.end.astimezone(ZoneInfo(tz))
-    end = f"{last:%H:%M}"
-    if last.date() != first.date():
-        end = f"{last.day} {last:%b %Y}, {end}"
-    return f"{start} to {end} {tz}"
-
-
 def tell_headline(
     measures: Sequence[Measures],
     content: Sequence[Content],
     *,
     notes: Iterable[str] = (),
+    tz: str = "UTC",
 ) -> list[str]:
     """Answer in sentences what happened to people; of several outages one after the other.
 
@@ -78,6 +61,8 @@ def tell_headline(
         Of each outage; may be empty.
     notes : iterable of str
         Sentences about the whole archive, as how times without a zone were read.
+    tz : str, default "UTC"
+        Zone of the hours.
 
     Returns
     -------
@@ -87,17 +72,25 @@ def tell_headline(
     lines: list[str] = []
     for at, each in enumerate(measures):
         found = content[at] if at < len(content) else None
-        lines += tell_outage(each, found, most=_MOST - bool(notes))
+        lines += tell_outage(each, found, most=_MOST - bool(notes), tz=tz)
     return [*lines, *notes]
 
 
 def tell_outage(
-    measures: Measures, content: Content | None = None, *, most: int = _MOST
+    measures: Measures,
+    content: Content | None = None,
+    *,
+    most: int = _MOST,
+    tz: str = "UTC",
 ) -> list[str]:
     """Answer for one outage, in at most `most` sentences."""
+    during = _during(measures, tz)
+    posting = _activity(measures, during) if only_posting_told(measures) else ""
+    first = [_strength(measures, during), _activity(measures)]
+    if posting:  # what is known comes first
+        first = [posting, _strength(measures, "")]
     told = [
-        _strength(measures),
-        _activity(measures),
+        *first,
         tell_about(content) if content is not None and names_outage(measures) else "",
         tell_recovery(measures, _usual(measures)),
         _others(measures),
@@ -116,31 +109,32 @@ def _usual(measures: Measures) -> str:
     return "before" if measures.baseline == "adjacent" else "at the same hours of earlier days"
 
 
-def _during(measures: Measures) -> str:
+def _during(measures: Measures, tz: str) -> str:
     """Name the hours: as an outage only where what people wrote allows it."""
     outage = measures.outage
     named = f"“{outage.name}” (" if outage.name else ""
-    when = f"{named}{when_words(outage)}{')' if named else ''}"
+    when = f"{named}{when_words(outage, tz)}{')' if named else ''}"
     if outage.start_range is not None:
-        when = f"{named}about {when_words(outage)}{', estimated)' if named else ' (estimated)'}"
+        estimated = ", estimated)" if named else " (estimated)"
+        when = f"{named}about {when_words(outage, tz)}{estimated}"
     if outage.name:
         return f"during {when}"
     if names_outage(measures):
         return f"during the outage of {when}"
-    return (
-        f"in the hours from {when}"
-        if outage.start_range is None
-        else f"in the episode of {when}"
-    )
+    if outage.start_range is not None:
+        return f"in the episode of {when}"
+    days = in_days(outage, tz)
+    if days is None:
+        return f"in the hours from {when}"
+    return f"on {when}" if days[0] == days[1] else f"from {when}"
 
 
-def _strength(measures: Measures) -> str:
+def _strength(measures: Measures, during: str) -> str:
     found = verdict_of(measures, "frustration")
-    during = _during(measures)
     n = int(measures.value("during", "n_posts")["n"])
     if found is None or found.verdict == "can't be told":
         reason = f": {found.reason}" if found is not None and found.reason else ""
-        few = f"{n:,} post{'s' * (n != 1)} {during}"
+        few = f"{n:,} post{'s' * (n != 1)}{during and f' {during}'}"
         return f"Whether people were more frustrated can't be told from {few}{reason}."
     if found.quantity == "rate":
         return (
@@ -206,7 +200,7 @@ def _because(found: Verdict) -> str:
     return f": {found.reason}" if found.reason else ""
 
 
-def _activity(measures: Measures) -> str:
+def _activity(measures: Measures, during: str = "") -> str:
     found = verdict_of(measures, "posts")
     if found is None or isnan(found.value) or isnan(found.before):
         return ""
@@ -216,7 +210,8 @@ def _activity(measures: Measures) -> str:
             return ""
         levels = f"{rate_words(found.value)} posts an hour, {rate_words(found.before)}"
         return f"There were {levels} {_usual(measures)} ({found.verdict})."
-    likely = "Probably there" if found.grade == "likely" else "There"
+    there = "probably there" if found.grade == "likely" else "there"
+    opening = _capital(f"{during} {there}".strip())
     low, high = found.change_low, found.change_high
     if found.change >= 1:
         inside = "" if isnan(low) or isnan(high) else f"{_times(low)} to {_times(high)}"
@@ -225,7 +220,7 @@ def _activity(measures: Measures) -> str:
         inside = between(low, high)
         times = f"{percent(found.change)} of those {_usual(measures)}"
     inside = inside and f" ({inside})"
-    return f"{likely} were {rate_words(found.value)} posts an hour, {times}{inside}."
+    return f"{opening} were {rate_words(found.value)} posts an hour, {times}{inside}."
 
 
 def _times(ratio: float) -> str:

@@ -53,14 +53,16 @@ _DAYS = 72
 
 
 def signed(value: float, digits: int) -> str:
-    """Write a number with its sign.
+    """Write a number with its sign, and a real minus; zero has none.
 
     Examples
     --------
-    >>> signed(0.26, 1), signed(-0.01, 1)
-    ('+0.3', '+0.0')
+    >>> signed(0.21, 1), signed(-0.21, 1), signed(-0.01, 1)
+    ('+0.2', '−0.2', '0.0')
     """
-    return f"{round(value, digits) or 0.0:+.{digits}f}"  # no minus before zero
+    rounded = round(value, digits) or 0.0
+    sign = "+" if rounded > 0 else ""
+    return f"{sign}{rounded:.{digits}f}".replace("-", "−")
 
 
 def percent(share: float) -> str:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["tell_postmortem"]
 
 _LONGEST = 120
+#: What a timeline calls that which `noun` names.
+_BEGAN = {"the outage": "Outage", "the episode": "Episode"}
 
 
 def tell_postmortem(
@@ -78,7 +80,7 @@ def _impact(measures: Measures) -> list[str]:
 def _timeline(measures: Measures, zone: ZoneInfo) -> list[str]:
     outage = measures.outage
     about = " (estimated)" if outage.start_range else ""
-    what = "Outage" if outage.name else noun(measures).removeprefix("the ").capitalize()
+    what = _BEGAN.get(noun(measures), "Time looked at") if not outage.name else "Outage"
     events: list[tuple[datetime, str]] = [
         (outage.start, f"{what} began{about and ' (estimated)'}.")
     ]

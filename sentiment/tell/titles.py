@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.tell.about import BARE, aspect_words, clear_aspects
-from sentiment.tell.headline import when_words
 from sentiment.tell.numbers import percent, rate_words, signed
-from sentiment.tell.verdicts import REACTING, Verdict, noun, verdict_of
+from sentiment.tell.verdicts import REACTING, Verdict, noun, only_posting_told, verdict_of
+from sentiment.tell.when import when_words
 
 if TYPE_CHECKING:
     from sentiment.results import Content, Measures
 
 __all__ = ["count_words", "subtitle", "title_of"]
+
+#: Words in a title, at most.
+_N_WORDS = 3
 
 
 def count_words(measures: Measures) -> str:
@@ -27,10 +31,12 @@ def count_words(measures: Measures) -> str:
 def subtitle(measures: Measures, *more: str, tz: str = "UTC") -> str:
     """Say what, where, when and how many posts stand behind a chart."""
     outage = measures.outage
-    what = outage.name or noun(measures).removeprefix("the ")
-    where = outage.platform and f" ({outage.platform})"
+    _, the, bare = noun(measures).rpartition("the ")  # "these hours" says no more than when
+    what = outage.name or bare * bool(the)
+    where = outage.platform and f"{' ' * bool(what)}({outage.platform})"
     about = "about " if outage.start_range else ""
-    parts = [f"{what}{where}, {about}{when_words(outage, tz)}", count_words(measures), *more]
+    named = ", ".join(filter(None, [f"{what}{where}", f"{about}{when_words(outage, tz)}"]))
+    parts = [named, count_words(measures), *more]
     return " · ".join(filter(None, parts))
 
 
@@ -56,6 +62,8 @@ def title_of(
     if content is not None:
         return _facets(content) if chart == "facets" else _words(content)
     assert measures is not None
+    if chart == "timeline" and only_posting_told(measures):
+        return _posts(measures)
     tell = {"activity": _posts, "rates": _rates, "effects": _holds}.get(chart, _frustration)
     return tell(measures)
 
@@ -106,7 +114,8 @@ def _posts(measures: Measures) -> str:
     if found is None or found.verdict == "can't be told":
         return f"Whether more was posted during {during} can't be told"
     if not found.moved:
-        return f"Posting did not clearly change during {during}, beyond how it wanders anyway"
+        levels = f"{rate_words(found.value)} posts an hour during {during}"
+        return f"{levels}, {rate_words(found.before)} before: {found.reason or found.verdict}"
     likely = "probably " if found.grade == "likely" else ""
     levels = f"from {rate_words(found.before)} to {rate_words(found.value)} posts an hour"
     return f"Posting {likely}{found.verdict} {levels} during {during}"
@@ -127,7 +136,9 @@ def _holds(measures: Measures) -> str:
 def _facets(content: Content) -> str:
     clear = clear_aspects(content)
     if clear.empty:
-        return "No topic of posts clearly changed during the outage"
+        if min(content.n_sampled[:2]) < MIN_WINDOW_POSTS:
+            return "Whether topics of posts changed can't be told: too few posts"
+        return "No topic of posts clearly changed from before to during"
     row = clear.iloc[0]
     name = aspect_words(str(row["facet"]))
     table = content.facets[content.facets["facet"] == row["facet"]].set_index("window")
@@ -137,10 +148,15 @@ def _facets(content: Content) -> str:
 
 
 def _words(content: Content) -> str:
-    table = content.words[content.words["measure"] == "frustration"]
-    more = (table["contribution"] > 0) & (table["value"] > 0)
-    risen = table[more & ~table["word"].isin(BARE)]
-    if risen.empty:
-        return "The words that moved the mood"
-    words = ", ".join(f"“{word}”" for word in risen["word"].head(3))
-    return f"Posts with {words} made for more frustration"
+    """Say whose use changed: whether that moved the mood is the verdict's to say."""
+    table = content.words.drop_duplicates("word")
+    table = table[~table["word"].isin(BARE)]
+    for way in ("more", "less"):
+        rows = table[(table["value"] > 0) == (way == "more")].head(_N_WORDS)
+        words = [
+            f"“{row['word']}” ({percent(row['share_from'])} to {percent(row['share_to'])})"
+            for row in rows.to_dict("records")
+        ]
+        if words:
+            return f"Used {way}: {', '.join(words)}"
+    return "No word that says what posts are about is clearly used more or less"

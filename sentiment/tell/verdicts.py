@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from sentiment.schema import REACTIONS
@@ -9,8 +10,16 @@ from sentiment.schema import REACTIONS
 if TYPE_CHECKING:
     from sentiment.results import Measures
 
-__all__ = ["REACTING", "Verdict", "names_outage", "noun", "verdict_of"]
+__all__ = [
+    "REACTING",
+    "Verdict",
+    "names_outage",
+    "noun",
+    "only_posting_told",
+    "verdict_of",
+]
 
+_DAY = timedelta(days=1)
 REACTING = tuple(name for name in REACTIONS if name != "none")
 
 
@@ -67,8 +76,21 @@ def names_outage(measures: Measures) -> bool:
     return named and frustration is not None and frustration.verdict == "rose"
 
 
+def only_posting_told(measures: Measures) -> bool:
+    """Whether how much people posted is what is known, and not what they felt."""
+    felt, posts = verdict_of(measures, "frustration"), verdict_of(measures, "posts")
+    untold = felt is None or felt.verdict == "can't be told"
+    return untold and posts is not None and posts.moved
+
+
 def noun(measures: Measures) -> str:
     """Return "the outage", or what may be said in its place."""
+    outage = measures.outage
     if names_outage(measures):
         return "the outage"
-    return "these hours" if measures.outage.start_range is None else "the episode"
+    if outage.start_range is not None:
+        return "the episode"
+    lasts = None if outage.end is None else outage.end - outage.start
+    if lasts is None or lasts % _DAY:
+        return "these hours"
+    return "that day" if lasts == _DAY else "these days"
