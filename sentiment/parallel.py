@@ -1,24 +1,33 @@
-"""Work on a stream in threads: in order, bounded, and carrying exceptions.
+"""Work on several cores: a stream in threads, drawing in a copy of the process.
 
-Taking the next item, working on items, and what the caller does with a result go
-on at the same time. That makes things faster where most of it lets go of Python's
-lock: compiled code, Arrow, NumPy, decompression.
+In threads taking the next item, working on items, and what the caller does with a
+result go on at the same time: in order, bounded, and carrying exceptions. That makes
+things faster where most of it lets go of Python's lock: compiled code, Arrow, NumPy,
+decompression.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
+import pickle
+import signal
+import sys
+import threading
+import warnings
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from queue import SimpleQueue
 from threading import Event, Semaphore
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
-__all__ = ["available_cores", "parallel_map"]
+__all__ = ["available_cores", "beside", "parallel_map"]
 
+#: Linux' PR_SET_PDEATHSIG, of <linux/prctl.h>.
+_DIE_WITH_PARENT = 1
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -104,6 +113,62 @@ def parallel_map(
             stop.set()
             room.release()  # wakes the reader, should it wait
             workers.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
+    """Do `work` in a copy of this process during the block, which can ask for its result.
+
+    For what holds Python's lock, as matplotlib does. Where there is one core, the
+    system is not Linux, or another thread of Python's runs, which a copy would lack,
+    and where the copy fails, for want of memory say, the work is done when it is
+    asked for.
+    """
+    if sys.platform != "linux" or available_cores() == 1 or threading.active_count() > 1:
+        yield work
+        return
+    reading, writing = os.pipe()
+    parent = os.getpid()
+    try:
+        with warnings.catch_warnings():
+            # of threads: those of libraries are idle, and the libraries know of copies
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
+    except OSError:
+        os.close(reading)
+        os.close(writing)
+        yield work
+        return
+    if not child:
+        os.close(reading)
+        _answer(work, writing, parent)
+    os.close(writing)
+    answers = open(reading, "rb")  # noqa: SIM115, PTH123  closed below
+
+    def result() -> Result:
+        answer = answers.read()
+        done: Result = pickle.loads(answer) if answer else work()  # noqa: S301  the copy's own
+        return done
+
+    try:
+        yield result
+    finally:
+        answers.close()
+        os.kill(child, signal.SIGKILL)  # not waited for yet, so it is none other's number
+        os.waitpid(child, 0)
+
+
+def _answer(work: Callable[[], object], writing: int, parent: int) -> NoReturn:
+    """Write the result of `work`, or nothing where it fails; end without any ado."""
+    try:
+        # or a killed run would leave a copy that holds its locks
+        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() == parent:
+            answer = pickle.dumps(work())
+            with open(writing, "wb") as pipe:
+                pipe.write(answer)
+    finally:
+        os._exit(0)
 
 
 def _generator(items: Iterable[Item]) -> Generator[Item]:

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 from matplotlib.text import Text
 
+from sentiment import parallel
 from sentiment.chart import (
     STYLES,
     Look,
@@ -22,6 +23,7 @@ from sentiment.chart import (
     describe_rates,
     describe_timeline,
     describe_windows,
+    look,
     plot_activity,
     plot_control,
     plot_effects,
@@ -350,3 +352,19 @@ def test_settings_of_the_user_change_no_chart() -> None:
     plain = as_png(plot_activity(MEASURES))
     with plt.rc_context(mine):
         assert as_png(plot_activity(MEASURES)) == plain
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux")
+def test_two_that_draw_at_once_share_no_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "available_cores", lambda: 2)
+    # those that run the tests may have threads of their own
+    monkeypatch.setattr(parallel.threading, "active_count", lambda: 1)
+
+    def draw() -> list[bytes]:
+        look._advance.cache_clear()  # lengths of lines are measured anew
+        return [as_png(plot_windows(MEASURES)) for _ in range(2)]
+
+    draw()  # fonts are open before the copy is made
+    with parallel.beside(draw) as result:
+        here = draw()
+        assert result() == here

@@ -192,3 +192,17 @@ def test_of_many_values_twelve_are_told_and_the_rest_named() -> None:
 def test_a_column_of_one_value_tells_nothing_apart() -> None:
     with pytest.raises(OptionError, match="expected a column that tells posts apart"):
         st.analyse("data/sample_posts.csv", outages="data/sample_outage.csv", by="platform")
+
+
+def test_values_are_compared_with_the_same_hours_of_days_that_some_lack() -> None:
+    analysis = st.analyse(
+        "data/sample_posts.csv",
+        outages="data/sample_outage.csv",
+        by="lang",
+        baseline="same-hours",
+        languages=["all"],
+    )
+    table = analysis.breakdowns[0].table("differences")
+    assert table["p_holm"].dtype == float
+    assert table["p"].notna().any()
+    assert table["p"].isna().any()

@@ -1,14 +1,19 @@
 """Work in threads gives what work in a row gives, and ends as it does."""
 
+import os
+import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment.parallel import parallel_map
+from sentiment import parallel
+from sentiment.parallel import beside, parallel_map
 
 JOBS = [1, 2, 3]
 
@@ -103,3 +108,79 @@ def test_items_are_taken_while_results_are_used() -> None:
 def test_work_goes_on_at_the_same_time() -> None:
     both = threading.Barrier(2)
     assert len(list(parallel_map(range(4), lambda _: both.wait(5), jobs=2))) == 4
+
+
+copies = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux")
+
+
+@pytest.fixture
+def two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "available_cores", lambda: 2)
+    # those that run the tests may have threads of their own
+    monkeypatch.setattr(parallel.threading, "active_count", lambda: 1)
+
+
+@copies
+@pytest.mark.usefixtures("two_cores")
+def test_a_copy_of_the_process_works_beside_it() -> None:
+    with beside(lambda: (os.getpid(), "x" * 200_000)) as result:
+        number, text = result()
+    assert number != os.getpid()
+    assert len(text) == 200_000
+
+
+@copies
+@pytest.mark.usefixtures("two_cores")
+def test_what_a_copy_could_not_do_is_done_here() -> None:
+    here = os.getpid()
+
+    def work() -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return os.getpid()
+
+    with beside(work) as result:
+        assert result() == here
+
+
+@copies
+@pytest.mark.usefixtures("two_cores")
+def test_a_copy_ends_with_the_block(tmp_path: Path) -> None:
+    def work() -> None:
+        (tmp_path / str(os.getpid())).touch()
+        time.sleep(60)
+
+    def run() -> None:
+        with beside(work):
+            while not (there := list(tmp_path.iterdir())):
+                time.sleep(0.01)
+            raise KeyError(there[0].name)
+
+    with pytest.raises(KeyError) as stopped:
+        run()
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(stopped.value.args[0]), 0)
+
+
+@copies
+@pytest.mark.usefixtures("two_cores")
+def test_errors_are_raised_where_the_result_is_asked_for(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    def ask() -> None:
+        with beside(lambda: 1 // 0) as result:
+            result()
+
+    with pytest.raises(ZeroDivisionError):
+        ask()
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(("cores", "threads"), [(1, 1), (2, 2)])
+def test_without_a_core_or_beside_threads_nothing_is_copied(
+    monkeypatch: pytest.MonkeyPatch, cores: int, threads: int
+) -> None:
+    monkeypatch.setattr(parallel, "available_cores", lambda: cores)
+    monkeypatch.setattr(parallel.threading, "active_count", lambda: threads)
+    with beside(os.getpid) as result:
+        assert result() == os.getpid()

@@ -19,8 +19,6 @@ from sentiment.errors import OptionError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from matplotlib.ft2font import FT2Font
-
 __all__ = ["STYLES", "Look", "drawable", "house_style", "text_width", "undrawable", "wrap"]
 
 
@@ -162,8 +160,11 @@ class Look:
 
 
 @cache
-def _fonts() -> tuple[FT2Font, ...]:
-    """Return the fonts that letters are looked for in, those of the extra last."""
+def _fonts() -> dict[str, str]:
+    """Return names and files of the fonts for letters, those of the extra last.
+
+    Open fonts are only matplotlib's to keep: a copy of the process has to open its own.
+    """
     known = font_manager.fontManager
     there = {font.name for font in known.ttflist}
     names = ["DejaVu Sans", *(name for name in _FALLBACKS if name in there)]
@@ -180,12 +181,13 @@ def _fonts() -> tuple[FT2Font, ...]:
             continue
         known.ttflist += [replace(font, weight=weight) for weight in (400, 700)]
         names += [font.name] if font.name not in names else []
-    return tuple(font_manager.get_font(font_manager.findfont(name)) for name in names)
+    files = map(font_manager.findfont, names)
+    return {font_manager.get_font(file).family_name: file for file in files}
 
 
 @cache
 def _letters() -> frozenset[int]:
-    return frozenset(code for font in _fonts() for code in font.get_charmap())
+    return frozenset(code for file in _fonts().values() for code in _charmap(file))
 
 
 def undrawable(texts: Iterable[str]) -> int:
@@ -217,7 +219,7 @@ def house_style(look: Look) -> Iterator[None]:
         style.context(path, after_reset=True),
         rc_context(
             {
-                "font.family": [font.family_name for font in _fonts()],
+                "font.family": [*_fonts()],
                 "font.size": look.font,
                 "axes.titlesize": look.font,
                 "axes.labelsize": look.small,
@@ -249,21 +251,22 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 @cache
 def _advance(char: str, bold: bool) -> float:  # noqa: FBT001  cached by position
     """Measure a letter in ems."""
-    font = _bold() if bold else _fonts()[0]
     if ord(char) not in _dejavu():
         return 1.0
+    font = font_manager.get_font(
+        font_manager.findfont("DejaVu Sans:bold" if bold else "DejaVu Sans")
+    )
     font.set_size(100, 72)
     return float(font.load_char(ord(char)).linearHoriAdvance) / 65536 / 100
 
 
 @cache
 def _dejavu() -> frozenset[int]:
-    return frozenset(_fonts()[0].get_charmap())
+    return frozenset(_charmap(next(iter(_fonts().values()))))
 
 
-@cache
-def _bold() -> FT2Font:
-    return font_manager.get_font(font_manager.findfont("DejaVu Sans:bold"))
+def _charmap(file: str) -> Iterable[int]:
+    return font_manager.get_font(file).get_charmap()
 
 
 def wrap(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:

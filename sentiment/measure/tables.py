@@ -136,7 +136,8 @@ def build_measures(
     ]
     if len(measured) == 1:
         return measured
-    together = iter(holm(np.concatenate([each.differences["p"] for each in measured])))
+    p_values = [each.differences["p"].to_numpy(float) for each in measured]
+    together = iter(holm(np.concatenate(p_values)))
     return [
         replace(
             each,

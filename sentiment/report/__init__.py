@@ -145,7 +145,7 @@ def _draw(
     weighed = zip_longest(analysis.weighted, analysis.measures)
     search = list(figures_of(detection=analysis.detection))
     progress(sum(map(len, [search, *charts])))
-    found = draw_charts(search, stage, output, "", progress)
+    found = draw_charts(search, stage, output, "", progress) if search else []
     images = []
     for (measures, content, breakdown, name), each, (weighted, _) in zip(
         parts, charts, weighed, strict=True

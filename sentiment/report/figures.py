@@ -29,6 +29,7 @@ from sentiment.chart import (
     plot_words,
     undrawable,
 )
+from sentiment.parallel import beside
 from sentiment.report.files import Drawing, Output, save_drawn
 from sentiment.report.page import Image
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sentiment.analysis.analysis import Analysis
+    from sentiment.chart import Look
     from sentiment.measure import Breakdown
     from sentiment.results import Content, Detection, Measures
 
@@ -118,11 +120,18 @@ def draw_charts(
     The page's wide drawing is the file's where that is as wide as a page.
     """
     style = output.style if output.style in {"report", "slide"} else "report"
-    images = []
-    for name, plot, words, table in charts:
-        drawing = Drawing(plot, output.look)
-        written = save_drawn(drawing, folder / name, words, table, output)
-        files = [f"{prefix}{each}" for each in (*written, f"{name}.csv", f"{name}.txt")]
-        images.append(Image.of(drawing.png(style), drawing.png("phone"), words, files))
-        progress(1)
-    return images
+    drawn = list(charts)
+    wide = []
+    with beside(partial(_narrow, drawn, output.look)) as narrow:
+        for name, plot, words, table in drawn:
+            drawing = Drawing(plot, output.look)
+            written = save_drawn(drawing, folder / name, words, table, output)
+            files = [f"{prefix}{each}" for each in (*written, f"{name}.csv", f"{name}.txt")]
+            wide.append((drawing.png(style), words, files))
+            progress(1)
+        pairs = zip(wide, narrow(), strict=True)
+        return [Image.of(big, small, words, files) for (big, words, files), small in pairs]
+
+
+def _narrow(charts: Iterable[Chart], look: Look) -> list[bytes]:
+    return [Drawing(plot, look).png("phone") for _, plot, *_ in charts]

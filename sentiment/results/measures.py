@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
@@ -133,6 +134,11 @@ class Measures:
     resampled: str
     first: datetime | None
     last: datetime | None
+
+    @cached_property
+    def verdict_rows(self) -> list[dict[str, Any]]:
+        """The rows of `verdicts`: each sentence asks for some."""
+        return self.verdicts.to_dict("records")  # type: ignore[return-value]  # named by texts
 
     @property
     def adjusted(self) -> bool:
