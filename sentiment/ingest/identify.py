@@ -19,7 +19,7 @@ from sentiment.ingest.field.time import needs_column
 from sentiment.ingest.format.container import Container, iter_raw, sniff_container
 from sentiment.ingest.platform import Generic
 from sentiment.ingest.platform.layout import at
-from sentiment.ingest.search_lists import search_lists, whole_table
+from sentiment.ingest.search_lists import inner_lists, search_lists, whole_table
 from sentiment.ingest.source.paths import Source, open_sources
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ __all__ = ["Identified", "beside_downloads", "first_records", "identify", "ident
 
 #: Records looked at for dates that could be day-first or month-first.
 DATE_SAMPLE = 1000
+#: How many lists may lie around posts of no known platform, beyond one.
+_DEEPER = (2, 3)
 # letters to single persons are no posts, however much they look like them
 _PRIVATE = re.compile(r"direct ?messages?|chat ?history|inbox", re.IGNORECASE)
 
@@ -178,8 +180,9 @@ def identify_source(
         deeper = search_lists(source, container, wanted, lists)
         if deeper is not None:
             return _settled(source, *deeper, [])
-        if not lists and (rows := whole_table(source, container, DATE_SAMPLE)):
-            container, sample = replace(container, form="pandas"), rows
+        posts = any(generic_adapter(records, columns) for records in lists.values())
+        if not posts and (rows := whole_table(source, container, DATE_SAMPLE)):
+            container, sample, lists = replace(container, form="pandas"), rows, {}
             if found := known_adapter(source, sample[:SAMPLE], wanted):
                 return _settled(source, container, found, sample)
     if platform not in {"auto", "generic"}:  # named by the user, who may know better
@@ -204,6 +207,13 @@ def _by_columns(
         if not _PRIVATE.search(path) and (generic := generic_adapter(records, columns)):
             chosen = replace(container, form="json", path=path)
             return _settled(source, chosen, generic, _sample(source, chosen))
+    if source.given and container.form not in {"csv", "parquet", "chat", "pandas"}:
+        for depth in _DEEPER:  # pages of posts, one after another
+            for path, records in inner_lists(source, container, depth).items():
+                generic = None if _PRIVATE.search(path) else generic_adapter(records, columns)
+                if generic:
+                    chosen = replace(container, form="json", path=path, depth=depth)
+                    return _settled(source, chosen, generic, _sample(source, chosen))
     sample = sample or max(lists.values(), key=len, default=[])
     if columns and sample:
         Generic.find(sample, columns)  # tells which of the named columns is not there

@@ -176,7 +176,8 @@ class RecordReader:
         self._account.resolution = self._resolution.unit
         if self._platform.has_estimated_times:
             self._account.n_coarse_times = self._account.n_read
-        self._account.n_naive_times = self._times.n_naive
+        told = self._platform.zone is not None
+        self._account.n_naive_times = 0 if told else self._times.n_naive
         self._account.n_clock_change = self._times.n_clock_change
         whole_days = self._resolution.unit == "day"
         self._account.n_date_only = (

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.base import Record
     from sentiment.ingest.source.paths import Source
 
-__all__ = ["search_lists", "whole_table"]
+__all__ = ["inner_lists", "search_lists", "whole_table"]
 
 #: Bytes searched for a list of posts, at each depth: a record that lies deeper
 #: than the outermost list shows early, one list may follow after a long other.
@@ -88,6 +88,16 @@ def _list_records(
                     yield element.path, parse_record(element.data)
                 except RecordError:
                     continue
+
+
+def inner_lists(source: Source, container: Container, depth: int) -> dict[str, list[Record]]:
+    """Return the first records of the lists at one depth, by path."""
+    found: dict[str, list[Record]] = {}
+    for path, record in _list_records(source, container, depth, _SEARCHED[depth - 1]):
+        found.setdefault(path, []).append(record)
+        if len(found) > _MAX_LISTS:
+            break
+    return found
 
 
 def whole_table(source: Source, container: Container, most: int) -> list[Record]:

@@ -97,7 +97,7 @@ def plan_reading(source: Source, options: ReadOptions) -> tuple[Identified, Time
 
 def _time_parser(found: Identified, options: ReadOptions) -> TimeParser:
     order = None if options.date_order == "auto" else options.date_order
-    times = TimeParser(options.zone, order, form=options.time_format)
+    times = TimeParser(found.platform.zone or options.zone, order, form=options.time_format)
     if not found.date_evidence or options.time_format is not None:
         return times
     dates = Layout(created_at=found.date_column, text=()) if options.in_blocks else None
@@ -132,6 +132,8 @@ def _choices(found: Identified, times: TimeParser, options: ReadOptions) -> list
             else f"{name}: {why}"
             for name, why in found.platform.why.items()
         ]
+    if found.platform.zone is not None:
+        notes.append(f"times are of the zone that their column names: {found.platform.zone}")
     if times.is_serial:
         notes.append(
             "times are numbers, read as a spreadsheet's days since 1899-12-30 (Excel, 1900)"

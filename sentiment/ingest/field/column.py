@@ -56,6 +56,9 @@ _FIRST_SEEN, _N_SEEN = np.uint8(0x21), np.uint8(0x5E)
 #: Longest whole number, in digits, that a float holds exactly.
 _MAX_DIGITS = 15
 _MAX_COUNT = 1 << 62
+# what may stand before an id so that a spreadsheet keeps it; see `as_id`
+_MARKS_ID = np.zeros(256, dtype=bool)
+_MARKS_ID[[ord(sign) for sign in "=\"'"]] = True
 # first characters and lengths of what stands for no value
 _MAYBE_NO_VALUE = np.zeros((256, MAX_NO_VALUE + 2), dtype=bool)
 for _text in NO_VALUE - {""}:
@@ -195,7 +198,7 @@ def ids(values: pa.Array) -> pa.LargeStringArray:
     offsets, data = string_bytes(values)
     filled = np.diff(offsets) > 0
     first, last = first_bytes(offsets, data)
-    odd = (first == ord("=")) | maybe_no_value(offsets, data)
+    odd = _MARKS_ID[first] | maybe_no_value(offsets, data)
     if ((data - _FIRST_SEEN) >= _N_SEEN).any():
         odd |= _MAYBE_SPACE[first] | _MAYBE_SPACE_END[last]
     rows = np.flatnonzero(odd & filled)

@@ -40,6 +40,12 @@ _RATING = re.compile(
     r"(?:[1-4](?:[.,]\d{1,2})?|5(?:[.,]0{1,2})?)(?:\s?(?:stars?|★|/\s?5|out of 5(?: stars)?))?",
     re.IGNORECASE,
 )
+# "12 likes"
+_SAID = re.compile(
+    r"(?<=\w)\s(?:likes?|comments?|shares?|views?|plays|repl(?:y|ies)|re(?:tweet|post|blog)s?"
+    r"|quotes?|(?:up)?votes?|points?|reactions?|favou?rites?)$",
+    re.IGNORECASE,
+)
 _GROUPING = str.maketrans("", "", ",.' \u00a0\u202f\u2019")
 
 
@@ -54,6 +60,8 @@ def as_count(value: object) -> int | None:
     --------
     >>> as_count("1,204"), as_count("12.0"), as_count("3,0"), as_count("1.204,0")
     (1204, 12, 3, 1204)
+    >>> as_count("1,204 likes"), as_count("1 view")
+    (1204, 1)
     >>> as_count("1.2K"), as_count(None), as_count("many"), as_count(-1), as_count("1.204")
     (1200, None, None, None, None)
     """
@@ -77,6 +85,8 @@ def as_count(value: object) -> int | None:
 
 def _number(text: str) -> float | None:
     """Read a number with signs for thousands, for decimals, or for a thousand at its end."""
+    if text[-1:].isalpha():
+        text = _SAID.sub("", text)
     match = (
         None if _EITHER.fullmatch(text) else _POINT.fullmatch(text) or _COMMA.fullmatch(text)
     )

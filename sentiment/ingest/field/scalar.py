@@ -34,8 +34,11 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 #: What tools write where nothing is, and platforms where an account or a text is gone.
 NO_VALUE = frozenset(
     {
-        *("", "nan", "none", "null", "<na>", "n/a", "#n/a", "undefined"),
+        *("", "nan", "nat", "none", "null", "(null)", "<na>", "n/a", "\\n", "undefined"),
+        # a spreadsheet's errors: a text that begins as a formula becomes the second
+        *("#n/a", "#name?", "#value!", "#ref!", "#null!", "#error!"),
         *("[deleted]", "[removed]", "[removed by reddit]", "[ removed by reddit ]"),
+        *("[deleted by user]", "[removed by moderator]"),
     }
 )
 #: The longest of these.
@@ -43,13 +46,21 @@ MAX_NO_VALUE = max(map(len, NO_VALUE))
 #: Ways to write that something is not so, or not there.
 _FALSE = frozenset(
     {
-        *("", "0", "0.0", "false", "f", "no", "n", "none", "null", "nan", "na", "n/a", "<na>"),
-        *("[]", "{}", "-", "off"),
+        *("", "0", "0.0", "-1", "false", "f", "no", "n", "none", "null", "nan", "na", "n/a"),
+        *("<na>", "nat", "(null)", "#n/a", "\\n", "undefined", "nil", "[]", "{}", "-", "off"),
         # German, French, Spanish and Italian, Portuguese, Dutch; Chinese
         *("nein", "falsch", "non", "faux", "falso", "nao", "não", "nee", "onwaar", "否"),
     }
 )
-_AN_HOUR = re.compile(r"^\d{1,2}$")
+#: What is put around ids so that a spreadsheet keeps their digits: ="135", '135, "135".
+_MARKS = re.compile(r"""(?:="|"|')(\S+?)["']?""")
+_MARKED = frozenset("=\"'")
+_AN_HOUR = re.compile(r"^(\d{1,2}?)(\d\d)?$")
+#: The day that spreadsheets put before a time of day alone, and their share of a day.
+_NO_DAY = re.compile(r"^(?:1899-12-3[01]|1900-01-0[01])[T ](?=\d)")
+_SHARE = re.compile(r"0[.,]\d+")
+_YEAR = re.compile(r"20\d\d(?:\.0)?")
+_DAYS = re.compile(r"\d{5}(?:\.0)?")
 _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
 _NAIVE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 
@@ -161,18 +172,35 @@ def join_clock(date: object, clock: Sequence[object]) -> object:
     '2025-01-27 11:03 PM EST'
     >>> join_clock("2025-01-27 00:00:00", ["9:15"]), join_clock("2025-01-27", [23])
     ('2025-01-27 9:15', '2025-01-27 23:00')
+    >>> join_clock("2025", [1, 27, 9, 5]), join_clock("45684", ["0,5"])
+    ('2025-1-27 09:05', '45684.5')
     """
-    if isinstance(date, int) and not isinstance(date, bool):
+    if isinstance(date, int | float) and not isinstance(date, bool):
         date = str(date)  # 20250127
     if not isinstance(date, str):
         return date
-    said = (_AN_HOUR.sub(r"\g<0>:00", str(each).strip()) for each in clock if _is_said(each))
-    parts = [each for each in said if each]
-    return " ".join([_MIDNIGHT.sub("", date.strip()), *parts]) if parts else date
+    date = date.strip()
+    given = (str(each).strip() for each in clock if _is_said(each))
+    parts = [_NO_DAY.sub("", each) for each in given if each]
+    if not parts:
+        return date
+    if _YEAR.fullmatch(date) and len(parts) > 1:
+        month, day, *rest = (each.removesuffix(".0") for each in parts)
+        behind = [":".join(each.zfill(2) for each in [*rest, "00"][: max(2, len(rest))])]
+        return " ".join([f"{date[:4]}-{month}-{day}", *(behind if rest else [])])
+    if _DAYS.fullmatch(date) and _SHARE.fullmatch(parts[0]):
+        return date.removesuffix(".0") + "." + parts[0][2:]
+    said = (_AN_HOUR.sub(_hour_and_minute, each) for each in parts)
+    return " ".join([_MIDNIGHT.sub("", date), *said])
 
 
 def _is_said(part: object) -> bool:
-    return isinstance(part, str | int) and not isinstance(part, bool)
+    return isinstance(part, str | int | float) and not isinstance(part, bool) and part == part  # noqa: PLR0124  NaN
+
+
+def _hour_and_minute(found: re.Match[str]) -> str:
+    """Write 9 and 905 as 9:00 and 9:05."""
+    return f"{found[1]}:{found[2] or '00'}"
 
 
 def as_id(value: object) -> str | None:
@@ -184,12 +212,14 @@ def as_id(value: object) -> str | None:
     ('884550091708796929', 'u1', None, None, None)
     >>> as_id('="1350000000000000000"')  # so that a spreadsheet keeps its digits
     '1350000000000000000'
+    >>> as_id("'1350000000000000000"), as_id('"135"')
+    ('1350000000000000000', '135')
     """
     if value is None or isinstance(value, float | bool | dict | list):
         return None
     text = str(value).strip()
-    if text[:2] == '="' and text[-1:] == '"':
-        text = text[2:-1].strip()
+    if text[:1] in _MARKED and (bare := _MARKS.fullmatch(text)):
+        text = bare[1]
     return None if text.lower() in NO_VALUE else text
 
 
@@ -238,7 +268,7 @@ def is_true(value: object) -> bool:
     """
     if isinstance(value, str):
         return value.strip().lower() not in _FALSE
-    return bool(value) and value == value  # noqa: PLR0124  NaN is no truth
+    return bool(value) and value == value and value != -1  # noqa: PLR0124  NaN is no truth
 
 
 def as_kind(*, repost: object = None, reply: object = None, quote: object = None) -> str:

@@ -10,7 +10,7 @@ import re
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from sentiment.errors import RecordError
-from sentiment.ingest.field.epoch import from_epoch
+from sentiment.ingest.field.epoch import from_epoch, read_epoch
 from sentiment.ingest.field.written import numeric_parts, read_written
 from sentiment.ingest.field.zone import place
 
@@ -26,7 +26,6 @@ LEEWAY = timedelta(days=1)
 _LEAP = re.compile(r"(?<=:\d\d:)60(?!\d)")
 _BLANK = " \t\r\n\x00\x1a\u00a0\ufeff\u200e\u200f"
 _QUOTES = "\"'"
-_EPOCH = re.compile(r"-?\d{9,19}(?:\.\d+)?(?:[eE]\+?\d{1,2})?")
 #: 20250127, 202501271103, 20250127110300: no number since 1970 of these lengths is a time
 #: of a post, in any unit.
 _COMPACT = re.compile(r"20\d{6}(?:\d{4}(?:\d{2})?)?(?:\.0)?")
@@ -195,8 +194,8 @@ class TimeParser:
             return self._parse_serial(float(text.replace(",", ".")))
         if _COMPACT.fullmatch(text) and (compact := self._parse_compact(text)):
             return compact
-        if _EPOCH.fullmatch(text):
-            return from_epoch(float(text), text)
+        if (since := read_epoch(text)) is not None:
+            return since
         try:
             # 11.03 is a clock that people write, and no fraction of an hour
             time = None if "." in text and ":" not in text else datetime.fromisoformat(text)

@@ -18,9 +18,10 @@ _SIGN = r"[\s/.-]"
 _DATES = (
     # 2025-01-27, 2025/1/27, 2025年1月27日
     r"(?P<year>\d{4})\s?[-/.\u5e74\ub144]\s?(?P<month>\d{1,2})\s?[-/.\u6708\uc6d4]\s?"
-    r"(?P<day>\d{1,2})\s?[\u65e5\uc77c.]?",
+    r"(?P<day>\d{1,2})\s?[\u65e5\uc77c.]?(?:\s?\([^\W\d_]{1,3}\))?",
     # 27/01/2025 or 01/27/25: which is the day, the whole column tells
-    _WEEKDAY + r"(?P<a>\d{1,2})(?:[/-]|\.\s?)(?P<b>\d{1,2})(?:[/-]|\.\s?)(?P<year>\d{4}|\d{2})"
+    _WEEKDAY
+    + r"(?P<a>\d{1,2})(?:[/\s-]|\.\s?)(?P<b>\d{1,2})(?:[/-]|,\s|\.\s?)(?P<year>\d{4}|\d{2})"
     r"(?!\d)\.?",
     # 27-Jan-25, 27. Januar 2025, 1er janv. 2025, 27 de enero de 2025
     _WEEKDAY + r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|[\u00ba\u00b0\u00aa.])?" + _SIGN + r"{0,2}"
@@ -42,13 +43,14 @@ _DATES = (
 _CLOCK = (
     r"(?<!\d)(?P<early>\u4e0a\u5348|\u4e0b\u5348|\u5348\u524d|\u5348\u5f8c|\uc624\uc804|\uc624\ud6c4)?\s?"
     r"(?P<hour>\d{1,2})"
-    r"(?:(?:[:.]|\s?h\s?)(?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,:](?P<part>\d{1,9}))?)?)?"
-    r"(?:\s?(?P<half>[ap]\.?\s?m\b\.?)|\s?(?P<unit>uhr|hrs?|h)\b)?"
+    r"(?:(?:[:.]|\s?[h\u6642\u65f6\uc2dc]\s?)(?P<minute>\d{2})"
+    r"(?:[:.\u5206\ubd84]\s?(?P<second>\d{2})(?:[.,:](?P<part>\d{1,9}))?)?[\u5206\u79d2\ubd84\ucd08]?)?"
+    r"(?:\s?(?P<half>[ap]\.?\s?m\b\.?|[ap](?=$|,))|\s?(?P<unit>uhr|hrs?|h)\b)?"
 )
 # what stands between a date and its time of day
 _GLUE = (
     r"\s?,?\s?(?:t(?=\d)|(?<=\d{4}):"
-    r"|(?:t|at|\u00e0|um|a las|\u00e0s|as|alle ore|alle|ore|kl\.?)\b"
+    r"|(?:t|at|\u00e0|um|om|a las|\u00e0s|as|alle ore|alle|ore|kl|o)\b\.?"
     r"|[-\u2013\u00b7\u2022|@])?\s?"
 )
 _ZONE = r"(?:\s?(?P<zone>[^\d\s:.,].*))?"

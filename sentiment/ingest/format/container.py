@@ -31,7 +31,7 @@ __all__ = ["AROUND", "Container", "Raw", "iter_pieces", "iter_raw", "sniff_conta
 
 #: How much of a file is looked at before it is read.
 HEAD = 1 << 20
-_SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*=\s*[\[{]")
+_SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*[=(]\s*[\[{]")
 
 # text with stray control characters is text still; binary files have them everywhere
 _BINARY_SAMPLE = 1 << 14

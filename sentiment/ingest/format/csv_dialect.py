@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sentiment.ingest.format.csv_header import find_header, has_header, unique_names
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Dialect", "sniff_dialect"]
 
-_DELIMITERS = ",\t;|"
+#: The last ones are of databases (Hive, Teradata).
+_DELIMITERS = ",\t;|^~\x01"
 _SAMPLE_ROWS = 50
 
 
@@ -70,6 +72,17 @@ def _sample(text: str, dialect: Dialect) -> list[list[str]]:
     return rows[:-1] if len(rows) > 2 else rows  # noqa: PLR2004  the last may be cut
 
 
+def _has_single_quotes(text: str) -> bool:
+    """Whether most lines, but for the header, begin and end with a single quote."""
+    if text.count("'") <= 4 * text.count('"'):
+        return False
+    lines = [
+        line.strip() for line in islice(io.StringIO(text), 1, _SAMPLE_ROWS) if line.strip()
+    ]
+    quoted = sum(line[0] == line[-1] == "'" for line in lines)
+    return text.lstrip().startswith("'") or 2 * quoted > len(lines)
+
+
 def sniff_dialect(text: str, *, header: bool = True) -> Dialect:
     """Find delimiter, quoting and header from the start of a table.
 
@@ -90,9 +103,7 @@ def sniff_dialect(text: str, *, header: bool = True) -> Dialect:
     >>> sniff_dialect("Export, all posts, of May\\n\\ntext;date\\na;b\\nc;d\\n").n_preamble
     1
     """
-    quotechar = '"'
-    if text.count("'") > 4 * text.count('"') and text.lstrip().startswith("'"):
-        quotechar = "'"
+    quotechar = "'" if _has_single_quotes(text) else '"'
     backslash = text.count(f"\\{quotechar}") > text.count(quotechar * 2)
 
     def fit(delimiter: str) -> tuple[float, bool, int]:

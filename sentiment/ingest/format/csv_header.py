@@ -13,7 +13,7 @@ from sentiment.ingest.source.encoding import mend_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["find_header", "has_header", "unique_names"]
+__all__ = ["find_header", "has_header", "is_time", "unique_names"]
 
 #: Longest cell that can be a column's name, in characters.
 _MAX_NAME = 120
@@ -94,12 +94,12 @@ def has_header(rows: Sequence[Sequence[str]]) -> bool:
         return True
     for number, cell in enumerate(rows[0]):
         below = [row[number] for row in rows[1:] if number < len(row) and row[number].strip()]
-        if _is_time(cell) and below and all(map(_is_time, below)):
+        if is_time(cell) and below and all(map(is_time, below)):
             return False
     return True
 
 
-def _is_time(cell: str) -> bool:
+def is_time(cell: str) -> bool:
     """Whether a cell is a date with its year and a time of day, or a date in full."""
     text = " ".join(cell.split())
     if sum(char.isdigit() for char in text) < _DIGITS_OF_A_DATE or text.isdigit():

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import RecordError
+from sentiment.ingest.format.csv_header import is_time, unique_names
 from sentiment.ingest.format.json_stream import parse_json
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ __all__ = ["MAX_TABLE", "is_table", "table_records"]
 MAX_TABLE = 1 << 28
 #: Rows, or columns, that show what stands at each key.
 _LOOKED_AT = 100
+#: Keys of names and of rows where these stand apart: in pandas, in answers of databases.
+_NAMES, _ROWS = (
+    ("columns", "fields", "header", "headers"),
+    ("data", "rows", "values", "records"),
+)
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -37,27 +43,56 @@ def is_table(document: object) -> bool:
     True
     >>> is_table({"0": {"text": "down"}, "1": {"text": "up"}}), is_table({"text": "down"})
     (True, False)
+    >>> is_table({"text": ["down", "up"], "date": [1, 2]}), is_table({"ids": [1, 2]})
+    (True, False)
     """
     if isinstance(document, list):
         return bool(document) and all(
-            isinstance(row, list) and len(row) == len(document[0]) > 1 for row in document
+            isinstance(row, list)
+            and len(row) == len(document[0]) > 1
+            and all(isinstance(cell, _PLAIN) for cell in row)
+            for row in document
         )
     if not isinstance(document, dict) or not document:
         return False
-    if _is_split(document):
+    if (inner := _only(document)) is not None:
+        return is_table(inner)
+    if _split(document):
         return True
     values = list(document.values())
+    if isinstance(values[0], list):
+        sizes = {len(value) if isinstance(value, list) else 0 for value in values}
+        some = (
+            each for value in values if isinstance(value, list) for each in value[:_LOOKED_AT]
+        )
+        return len(values) > 1 and len(sizes) == 1 and all(isinstance(v, _PLAIN) for v in some)
     return all(
         isinstance(value, dict) and value and all(isinstance(v, _PLAIN) for v in value.values())
         for value in values
     )
 
 
-def _is_split(document: dict[str, Any]) -> bool:
-    lists = [document.get(name) for name in ("columns", "data")]
-    return all(isinstance(each, list) for each in lists) and set(document) <= {
-        *("name", "columns", "index", "data")
-    }
+def _only(document: object) -> dict[str, Any] | None:
+    """Take the object inside that is all that a document holds."""
+    if not isinstance(document, dict) or len(document) != 1:
+        return None
+    (inner,) = document.values()
+    there = isinstance(inner, dict) and any(
+        isinstance(each, dict | list) for each in inner.values()
+    )
+    return inner if there else None
+
+
+def _split(document: dict[str, Any]) -> tuple[list[str], list[Any]] | None:
+    """Take names and rows where they stand in lists of their own."""
+    named = next((document[name] for name in _NAMES if name in document), None)
+    rows = next((document[name] for name in _ROWS if name in document), None)
+    if not isinstance(named, list) or not isinstance(rows, list):
+        return None
+    names = [each.get("name") if isinstance(each, dict) else each for each in named]
+    if not all(isinstance(row, list) and len(row) == len(names) for row in rows[:_LOOKED_AT]):
+        return None
+    return [str(name) for name in names], rows
 
 
 def table_records(data: bytes) -> Iterator[dict[str, Any] | RecordError]:
@@ -76,18 +111,38 @@ def table_records(data: bytes) -> Iterator[dict[str, Any] | RecordError]:
     [{'a': 1, 'b': 2}, {'a': 3, 'b': 4}]
     """
     document = parse_json(data)
+    while (inner := _only(document)) is not None:
+        document = inner
     if isinstance(document, list):
-        width = len(document[0]) if document and isinstance(document[0], list) else 0
-        names = [f"column_{number}" for number in range(1, width + 1)]
+        first = document[0] if document and isinstance(document[0], list) else []
+        names = [f"column_{number}" for number in range(1, len(first) + 1)]
+        if _names_columns(document):
+            names, document = unique_names(first)[0], document[1:]
         yield from (_row(names, row) for row in document)
-    elif _is_split(document):
-        yield from (_row(list(map(str, document["columns"])), row) for row in document["data"])
+    elif split := _split(document):
+        yield from (_row(split[0], row) for row in split[1])
+    elif isinstance(next(iter(document.values())), list):
+        by_row = zip(*document.values(), strict=True)
+        yield from (dict(zip(document, row, strict=True)) for row in by_row)
     elif _is_by_column(document):
         rows = dict.fromkeys(row for column in document.values() for row in column)
         for row in rows:
             yield {name: column.get(row) for name, column in document.items()}
     else:
         yield from document.values()
+
+
+def _names_columns(rows: list[Any]) -> bool:
+    """Whether the first of the rows names the columns of the others."""
+    first = rows[0] if rows else []
+    below = rows[1:_LOOKED_AT]
+    named = all(isinstance(cell, str) and cell.strip() and not is_time(cell) for cell in first)
+    if not below or not named or len(set(first)) < len(first):
+        return False
+    columns = zip(*(row for row in below if len(row) == len(first)), strict=True)
+    return any(
+        all(not isinstance(cell, str) or is_time(cell) for cell in column) for column in columns
+    )
 
 
 def _row(names: list[str], row: object) -> dict[str, Any] | RecordError:

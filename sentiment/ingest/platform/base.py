@@ -9,6 +9,7 @@ from sentiment.ingest.field.scalar import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import tzinfo
 
     from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.platform.author import AuthorPaths
@@ -41,6 +42,11 @@ class Platform(Protocol):
     @property
     def has_estimated_times(self) -> bool:
         """Whether times are what a site says of them, as "2 days ago"."""
+        ...
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """Zone of times that name none, where the file says it elsewhere."""
         ...
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
@@ -95,6 +101,8 @@ class Adapter(ABC):
         Where posts tell of their authors, beyond ids and names.
     has_estimated_times : bool
         Whether times are what a site says of them, as "2 days ago".
+    zone : tzinfo or None
+        Zone of times that name none, where the file says it elsewhere.
     wrapper : str
         Key under which some tools wrap each record.
     """
@@ -112,6 +120,7 @@ class Adapter(ABC):
     layout: ClassVar[Layout | None] = None
     author: ClassVar[AuthorPaths | None] = None
     has_estimated_times: ClassVar[bool] = False
+    zone: ClassVar[tzinfo | None] = None
     wrapper: ClassVar[str] = ""
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:

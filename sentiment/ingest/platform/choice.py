@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.platform.usual import USUAL, WEAK
+from sentiment.ingest.platform.usual import STEMS, USUAL, WEAK, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import tzinfo
 
     from sentiment.ingest.format.block import Path
     from sentiment.ingest.platform.column_sample import Column
@@ -36,11 +37,14 @@ class Choice:
         the order in which a record is asked.
     why : dict of str to str
         Of fields for which there was a choice.
+    zone : tzinfo or None
+        What the name of the column of times says of its zone.
     """
 
     columns: Sequence[Column]
     paths: dict[str, list[Path]] = field(default_factory=dict)
     why: dict[str, str] = field(default_factory=dict)
+    zone: tzinfo | None = None
 
     def takes(self, path: Path) -> bool:
         """Whether a column is taken already."""
@@ -59,14 +63,30 @@ class Choice:
     def named(self, field_name: str, *, weak: bool | None = None) -> list[Column]:
         """List the columns of a field's usual names that are free, likeliest first."""
         usual = USUAL[field_name]
-        found = [
-            column
-            for column in self.columns
-            if column.plain in usual
-            and not self.takes(column.path)
-            and (weak is None or (column.plain in WEAK) == weak)
-        ]
-        return sorted(found, key=lambda column: usual.index(column.plain))
+        found = []
+        for column in self.columns:
+            name, far = column.plain, 0
+            if name not in usual:
+                stem = stem_of(name)
+                name, far = name[len(stem) :], len(usual)
+                if not stem or name not in usual or stem in self.around:
+                    continue
+            elif stem_of(name) in self.around:
+                continue
+            is_weak = weak is None or (name in WEAK) == weak
+            if is_weak and not self.takes(column.path):
+                found.append((usual.index(name) + far, column))
+        return [column for _, column in sorted(found, key=lambda each: each[0])]
+
+    @cached_property
+    def around(self) -> frozenset[str]:
+        """Names of what posts belong to, where each is a comment on something."""
+        texts = USUAL["text"]
+        for column in self.columns:
+            stem = stem_of(column.plain)
+            if stem == "comment" and column.length and column.plain[len(stem) :] in texts:
+                return frozenset(STEMS) - {stem}
+        return frozenset()
 
     def take(self, field_name: str, columns: Sequence[Column], why: str = "") -> None:
         """Take columns for a field."""

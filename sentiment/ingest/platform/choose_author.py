@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.platform.author import AuthorPaths
 from sentiment.ingest.platform.column_sample import is_number
-from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, PROFILES, plain_name
+from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, PROFILES, USUAL, plain_name
 
 if TYPE_CHECKING:
     from sentiment.ingest.platform.choice import Choice
@@ -20,6 +20,7 @@ _GOOD = 0.9
 #: Names that repeat more than this, in as many rows, are of whom posts are about.
 _VARIETY, _FEW = 0.3, 5
 # Reddit's name of a post
+_USUAL_IDS = frozenset(USUAL["post_id"])
 _THING = re.compile(r"t\d_")
 
 
@@ -78,13 +79,19 @@ def _may_be_author(column: Column, *, weak: bool) -> bool:
 
 def choose_id(choice: Choice) -> None:
     """Choose the ids that differ most."""
-    named = [c for c in choice.named("post_id") if c.values]
+    named = [c for c in choice.named("post_id") if c.values and _may_be_id(c)]
     if choice.numbered:
         free = [c for c in choice.columns if not choice.takes(c.path)]
         named = [c for c in free if c.variety == 1 and all(map(is_number, c.values))]
     if named:
         most = max(column.variety * column.filled for column in named)
         choice.take("post_id", [next(c for c in named if c.variety * c.filled >= _GOOD * most)])
+
+
+def _may_be_id(column: Column) -> bool:
+    """Whether values are ids; an id of a video, say, must be each post's own."""
+    plain = all(isinstance(value, str | int | float) for value in column.values)
+    return plain and (column.plain in _USUAL_IDS or column.variety > _GOOD)
 
 
 def _are_handles(column: Column) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count, is_rating
+from sentiment.ingest.field.scalar import is_true
 from sentiment.ingest.platform.usual import FLAGS, KIND_WORDS, USUAL
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def choose_kinds(choice: Choice) -> None:
             choice.take("rating", [column])
             break
     for column in choice.named("kind"):
-        known = [KIND_WORDS.get(str(value).lower(), "") for value in column.values]
+        said = [str(value).lower() for value in column.values if is_true(value)]
+        known = [KIND_WORDS.get(value, "") for value in said]
         # a type that is the same for all tells no kinds apart
         if {*known} - {"", "post"} and known.count("") <= (1 - _GOOD) * len(known):
             choice.take("kind", [column])

@@ -31,7 +31,9 @@ def choose_text(choice: Choice) -> None:
     if not fit:
         return
     # a little longer is no reason against the likelier name, but cut short is
-    chosen = max(fit, key=lambda c: c.filled * c.length)
+    own = [c for c in fit if not c.repeats] or fit
+    chosen = max(own, key=lambda c: c.filled * c.length)
+    fit = [chosen, *fit] if fit[0] not in own else fit
     if chosen.filled * chosen.length < _LONGER * fit[0].filled * fit[0].length:
         chosen = next((c for c in fit if c.plain in _WHOLE and fit[0].is_cut), fit[0])
     same = _WHOLE | {"text"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count
@@ -20,8 +21,17 @@ __all__ = ["choose_time"]
 
 _GOOD, _HALF = 0.9, 0.5
 _HOURS = range(24)
+_HALVES = frozenset({"am", "pm", "a.m.", "p.m."})
+#: Parts of a date in columns of their own, the year first; and those of a time of day.
+_DATE_PARTS = ("year", "month", "day"), ("hour", "minute", "second")
+#: What happened to a post later, as its collection, is told from its making by gaps that
+#: are longer than any two zones are apart, or that differ; an account's birth is years before.
+_FARTHEST_ZONES, _A_WHILE, _YEARS = 14 * 3600, 3600, 400 * 86_400
+_SHARE = re.compile(r"0[.,]\d+")
 _CLOCK = re.compile(
-    r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:\s?[ap]\.?\s?m\.?)?", re.IGNORECASE
+    r"(?:1899-12-3[01][T ]|1900-01-0[01][T ])?"
+    r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:\s?[ap]\.?\s?m\.?)?",
+    re.IGNORECASE,
 )
 
 
@@ -40,6 +50,8 @@ def choose_time(choice: Choice) -> None:
     ]
     if _take_time(choice, [c for c in likely if c.times[0] >= _GOOD and c.filled >= _HALF], []):
         return
+    if _take_parts(choice):
+        return
     if named := choice.named("created_at"):  # all of it will be rejected, and that is said
         choice.take("created_at", named[:1])
 
@@ -51,10 +63,16 @@ def _take_time(choice: Choice, fit: Sequence[Column], named: Sequence[Column]) -
     def worth(column: Column) -> tuple[float, ...]:
         read, clock, zone = column.times
         rank = fit.index(column)
-        return (round(read * column.filled, 1), clock > _HALF, zone > _HALF, -rank)
+        own = not column.repeats
+        return (round(read * column.filled, 1), clock > _HALF, own, zone > _HALF, -rank)
 
-    chosen = max(fit, key=worth)
+    first = [c for c in fit if not any(_is_later(c, each) for each in fit)]
+    chosen = max(first, key=worth)
     why = "its name" if chosen is fit[0] else "more of its values are whole times"
+    if fit[0] not in first:
+        why = "it is the earlier time"
+    if chosen.zone is not None:
+        choice.zone = chosen.zone
     behind = [] if chosen.times[1] > _HALF else _clock(choice, chosen)
     if behind:
         why = "its dates are joined with the time of day beside it"
@@ -68,12 +86,55 @@ def _take_time(choice: Choice, fit: Sequence[Column], named: Sequence[Column]) -
     return True
 
 
+def _is_later(column: Column, other: Column) -> bool:
+    """Whether a column tells what happened to posts after the time that another tells."""
+    clocks = min(column.times[1], other.times[1])
+    if clocks < _HALF or len(column.values) != len(other.values):
+        return False
+    if other.repeats or other.variety < _GOOD * column.variety:
+        return False  # the time of what posts belong to
+    pairs = zip(column.instants, other.instants, strict=True)
+    gaps = [a - b for a, b in pairs if a is not None and b is not None]
+    if not gaps or min(gaps) < 0 or sorted(gaps)[len(gaps) // 2] > _YEARS:
+        return False
+    return min(gaps) > _FARTHEST_ZONES or max(gaps) - min(gaps) > _A_WHILE
+
+
+def _take_parts(choice: Choice) -> bool:
+    """Take a date whose year, month and day are columns of their own."""
+    by_name = {column.plain: column for column in choice.columns if column.filled >= _GOOD}
+    if not all(name in by_name for name in _DATE_PARTS[0]):
+        return False
+    clock = list(takewhile(by_name.__contains__, _DATE_PARTS[1]))
+    parts = [by_name[name] for name in (*_DATE_PARTS[0], *clock)]
+    rows = zip(*[each.values for each in parts], strict=False)
+    if read_times([join_clock(year, rest) for year, *rest in rows][:TIMES])[0] < _GOOD:
+        return False
+    choice.take("created_at", parts, "its parts are columns of their own")
+    return True
+
+
 def _is_clock(value: object) -> bool:
     return isinstance(value, str) and _CLOCK.fullmatch(value) is not None
 
 
 def _is_hour(value: object) -> bool:
-    return _is_clock(value) or as_count(value) in _HOURS
+    """Whether a value is an hour, or an hour and minutes: 9, 905, 9:05."""
+    number = as_count(value)
+    if number is None:
+        return _is_clock(value)
+    hour, minute = divmod(number, 100) if number >= 100 else (number, 0)  # noqa: PLR2004
+    return hour in _HOURS and minute in range(60)
+
+
+def _is_share(value: object) -> bool:
+    """Whether a value is a spreadsheet's time of day: a part of 1."""
+    return isinstance(value, str | float) and _SHARE.fullmatch(str(value)) is not None
+
+
+def _are_halves(column: Column) -> bool:
+    """Whether a column says which half of the day a clock of twelve hours is in."""
+    return bool(column.values) and all(str(v).lower() in _HALVES for v in column.values)
 
 
 def _zone(choice: Choice, times: Column) -> Column | None:
@@ -94,11 +155,13 @@ def _clock(choice: Choice, dates: Column) -> list[Column]:
     for column in choice.columns:
         if column is dates or not CLOCKS.search(column.plain) or not column.values:
             continue
-        if not all(map(_is_hour if column.plain in HOURS else _is_clock, column.values)):
+        is_clock = _is_hour if column.plain in HOURS else _is_clock
+        if not all(map(is_clock, column.values)) and not all(map(_is_share, column.values)):
             continue
         zones = [each for each in choice.columns if each.plain in ZONES and each.values]
+        halves = [column, *[c for c in choice.columns if _are_halves(c)][:1]]
         for zone in [*zones[:1], None]:
-            behind = [column] if zone is None else [column, zone]
+            behind = halves if zone is None else [*halves, zone]
             rows = zip(dates.values, *[each.values for each in behind], strict=False)
             joined = [join_clock(date, clock) for date, *clock in rows]
             if read_times(joined[:TIMES])[0] >= _GOOD:

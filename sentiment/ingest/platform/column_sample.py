@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from sentiment.errors import RecordError
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import NO_VALUE
 from sentiment.ingest.field.time import TimeParser, needs_column
+from sentiment.ingest.field.zone import place
 from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, PROFILES, USUAL, plain_name
 
 if TYPE_CHECKING:
@@ -24,14 +26,41 @@ __all__ = ["TIMES", "Column", "columns_of", "has_relative_times", "is_number", "
 #: Records that are looked at, and values of these that are read as times.
 _SAMPLE = 200
 TIMES = 60
+_DAY = 86_400
 # how X shortens a text: a sign, and mostly a link to the whole
 _CUT = re.compile(r"\u2026(?: https?://\S+)?$")
 #: How numbers and links begin.
 _BEGINS_OTHER = frozenset("-0123456789h")
 #: What MongoDB writes around a value to say its type, and Elasticsearch around a record.
 _TYPED = ("$date", "$oid", "$numberLong", "$numberInt", "$numberDouble")
-_WRAPPED = "_source"
+#: Objects that are what they are called in part: what lies in them is as if it lay outside.
+_INSIDE = frozenset(
+    {
+        *("_source", "node", "attributes", "properties", "comment", "review", "tweet"),
+        *("post", "message", "item", "status", "counts", "stats", "statistics", "metrics"),
+        *("public_metrics", "publicmetrics", "engagement", "object"),
+    }
+)
+_DEEPEST = 3
+#: What holds a number of likes and the like beside who they are from.
+_NUMBERED = ("count", "total", "totalCount", "total_count")
+# a zone behind a column's name: Date (EST), created_at_utc
+_ZONED = re.compile(
+    r"(?<=[^\W\d_])(?:[\s_]?[(\[](?P<in>[^()\[\]]{1,24})[)\]]"
+    r"|[\s_-]?(?P<behind>(?:utc|gmt)(?:[+-]\d{1,2}(?::?\d\d)?)?)"
+    r"|[\s_-](?P<short>[ecmp][sd]t|cest|cet|jst))$",
+    re.IGNORECASE,
+)
+_TAG = re.compile(
+    r"</?(?:p|a|b|i|u|em|strong|span|div|li|ul|ol|blockquote|code|pre)\b[^<>]*>|<br\s?/?>",
+    re.IGNORECASE,
+)
+#: Share of texts with tags from which a column is one of HTML.
+_TAGGED = 0.1
+#: Share of values that differ below which, of as many, a column is not of each post's own.
+_VARIED, _FEW = 0.3, 5
 _ABOUT = frozenset().union(*PROFILES)
+_SOME_DAY = datetime(2025, 1, 1)  # noqa: DTZ001  a zone is put behind it
 _RELATIVE = re.compile(r"(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago\b")
 
 
@@ -61,8 +90,21 @@ class Column:
     @cached_property
     def plain(self) -> str:
         """Its name in lower-case letters and digits."""
-        path = self.path[1:] if self.path[0] == _WRAPPED else self.path
-        return plain_name("".join(key for key in path if key not in _TYPED))
+        keys = [key for key in self.path if key not in _TYPED]
+        while len(keys) > 1 and keys[0].lower() in _INSIDE:
+            keys = keys[1:]
+        name = "".join(keys)
+        return plain_name(name if self.zone is None else _ZONED.sub("", name))
+
+    @cached_property
+    def zone(self) -> tzinfo | None:
+        """The zone that its name says its times are of."""
+        match = _ZONED.search(self.path[-1])
+        said = next((each for each in match.groups() if each), "") if match else ""
+        try:
+            return place(_SOME_DAY, said, UTC).tzinfo if said else None
+        except RecordError:
+            return None
 
     @property
     def filled(self) -> float:
@@ -81,6 +123,17 @@ class Column:
         return any(isinstance(value, str) and _CUT.search(value) for value in self.values)
 
     @cached_property
+    def has_markup(self) -> bool:
+        """Whether its texts are HTML."""
+        tagged = sum(isinstance(v, str) and _TAG.search(v) is not None for v in self.values)
+        return tagged > _TAGGED * len(self.values)
+
+    @property
+    def repeats(self) -> bool:
+        """Whether its values are shared by many, as those of what posts belong to are."""
+        return len(self.values) >= _FEW and self.variety < _VARIED
+
+    @cached_property
     def variety(self) -> float:
         """Share of its values that differ."""
         return len({str(value) for value in self.values}) / max(len(self.values), 1)
@@ -88,7 +141,13 @@ class Column:
     @cached_property
     def times(self) -> tuple[float, float, float]:
         """As of `read_times`."""
-        return read_times(self.values[:TIMES])
+        read, clock, zone = read_times(self.values[:TIMES], self.instants)
+        return read, clock, zone if self.zone is None else 1.0
+
+    @cached_property
+    def instants(self) -> list[float | None]:
+        """Its first values as seconds since 1970; None of what is no time."""
+        return []
 
 
 def _is_no_text(value: str) -> bool:
@@ -97,8 +156,18 @@ def _is_no_text(value: str) -> bool:
     return as_count(value) is not None or value.startswith(("http://", "https://"))
 
 
-def read_times(values: Sequence[Any]) -> tuple[float, float, float]:
-    """Shares of values that are times; of these, those with a clock and with a zone."""
+def read_times(
+    values: Sequence[Any], instants: list[float | None] | None = None
+) -> tuple[float, float, float]:
+    """Shares of values that are times; of these, those with a clock and with a zone.
+
+    Parameters
+    ----------
+    values : sequence
+        Of one column.
+    instants : list, optional
+        Becomes the values as seconds since 1970, None of what is no time.
+    """
     best = (0.0, 0.0, 0.0)
     for order in ("day", "month") if any(map(needs_column, values)) else ("day",):
         parser = TimeParser(date_order=order)
@@ -106,18 +175,24 @@ def read_times(values: Sequence[Any]) -> tuple[float, float, float]:
             parser.observe(value)
         parser.settle_serial()
         parser.date_order = order
-        read, days = 0, set()
-        for value in values:
-            try:
-                days.add(parser.parse(value).timestamp() % 86_400)
-            except RecordError:
-                continue
-            read += 1
+        found = [_instant(value, parser) for value in values]
+        read = [each for each in found if each is not None]
         if read:
-            clock = 0.0 if days == {0.0} else 1 - parser.n_date_only / read
-            zone = 1 - parser.n_naive / read
-            best = max(best, (read / len(values), clock, zone))
+            at_midnight = all(each % _DAY == 0 for each in read)
+            clock = 0.0 if at_midnight else 1 - parser.n_date_only / len(read)
+            shares = (len(read) / len(values), clock, 1 - parser.n_naive / len(read))
+            if shares > best:
+                best = shares
+                if instants is not None:
+                    instants[:] = found
     return best
+
+
+def _instant(value: object, parser: TimeParser) -> float | None:
+    try:
+        return parser.parse(value).timestamp()
+    except RecordError:
+        return None
 
 
 def columns_of(records: Sequence[Mapping[str, Any]]) -> list[Column]:
@@ -137,19 +212,26 @@ def columns_of(records: Sequence[Mapping[str, Any]]) -> list[Column]:
     return [Column(path, values, len(sample)) for path, values in found.items()]
 
 
-def _inside(name: str, value: object) -> Iterable[tuple[Path, Any]]:
+def _inside(name: str, value: object, depth: int = 0) -> Iterable[tuple[Path, Any]]:
     if not isinstance(value, dict):
         return [((name,), value)]
     if plain_name(name) in OWNERS:
         about = (key for key in value if plain_name(f"{name}{key}") in _ABOUT)
         keys = dict.fromkeys((*OWNER_KEYS, *about))
         return [((name, key), value[key]) for key in keys if _is_plain(value.get(key))]
-    if name == _WRAPPED:
-        pairs = (pair for key, each in value.items() for pair in _inside(str(key), each))
+    if name.lower() in _INSIDE and depth < _DEEPEST:
+        pairs = (
+            pair for key, each in value.items() for pair in _inside(str(key), each, depth + 1)
+        )
         return [((name, *path), each) for path, each in pairs]
-    # what a database wraps around times, ids and numbers
-    typed = [key for key in _TYPED if key in value][:1]
-    return [((name, *path), each) for key in typed for path, each in _inside(key, value[key])]
+    # what a database wraps around times, ids and numbers, and a number beside its names
+    typed = [key for key in (*_TYPED, *_NUMBERED) if key in value][:1]
+    inner = [
+        ((name, *path), each)
+        for key in typed
+        for path, each in _inside(key, value[key], depth + 1)
+    ]
+    return inner or [((name,), value)]
 
 
 def _is_plain(value: object) -> bool:

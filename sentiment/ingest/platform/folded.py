@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import tzinfo
 
     from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.platform.author import AuthorPaths
@@ -94,6 +95,11 @@ class Folded:
     def has_estimated_times(self) -> bool:
         """As of the adapter."""
         return self.adapter.has_estimated_times
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """As of the adapter."""
+        return self.adapter.zone
 
     @property
     def name(self) -> str:

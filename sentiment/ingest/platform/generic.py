@@ -18,6 +18,7 @@ from sentiment.schema import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import tzinfo
 
     from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.format.block import Path
@@ -50,6 +51,10 @@ class Generic:
         Whether a column says "2 days ago": other times are reckoned from that.
     author : AuthorPaths or None
         Columns that tell of authors.
+    zone : tzinfo or None
+        Zone that the name of the column of times says, as in "Date (EST)".
+    has_markup : bool
+        Whether texts are HTML.
 
     Examples
     --------
@@ -62,6 +67,8 @@ class Generic:
     left: tuple[str, ...] = ()
     has_estimated_times: bool = False
     author: AuthorPaths | None = None
+    zone: tzinfo | None = None
+    has_markup: bool = False
     name: str = "generic"
 
     title: ClassVar[str] = "Any other table or JSON of posts or reviews"
@@ -93,7 +100,9 @@ class Generic:
         read = {path[0] for each in (*paths.values(), *(author or ())) for path in each}
         names = dict.fromkeys(column.path[0] for column in columns)
         left = tuple(name for name in names if name not in read)
-        return cls(paths, choice.why, left, has_relative_times(columns), author)
+        html = any(c.has_markup for c in columns if c.path in paths.get("text", ()))
+        estimated = has_relative_times(columns)
+        return cls(paths, choice.why, left, estimated, author, choice.zone, html)
 
     @property
     def columns(self) -> dict[str, str]:
@@ -129,6 +138,7 @@ class Generic:
             created_at=paths["created_at"][0],
             clock=paths["created_at"][1:],
             text=paths["text"],
+            markup=self.has_markup,
             title=paths.get("title", ()),
             post_id=paths.get("post_id", ()),
             author=paths.get("author", ()),
@@ -168,7 +178,7 @@ def _named_paths(
 
 
 def _marks(value: object) -> bool:
-    return is_true(value) and value not in _NO_PARENT
+    return is_true(value) and not (isinstance(value, str) and value in _NO_PARENT)
 
 
 def _is_named(kind: str, value: object) -> bool:

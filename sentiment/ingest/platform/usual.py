@@ -20,11 +20,13 @@ __all__ = [
     "OWNERS",
     "OWNER_KEYS",
     "PROFILES",
+    "STEMS",
     "TIME_WORDS",
     "USUAL",
     "WEAK",
     "ZONES",
     "plain_name",
+    "stem_of",
 ]
 
 #: Field -> names, likeliest first.
@@ -37,7 +39,17 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("reviewdescription", "caption", "hitsentence", "textoriginal", "textdisplay"),
         *("messagetext", "bodytext", "texto", "texte", "testo", "inhalt", "nachricht"),
         *("mensaje", "mensagem", "kommentar", "commentaire", "comentario", "replytext"),
-        *("contenu", "contenido", "conteudo", "contenuto", "tekst", "bericht", "tresc"),
+        *(
+            "contents",
+            "cooked",
+            "contenu",
+            "contenido",
+            "conteudo",
+            "contenuto",
+            "tekst",
+            "bericht",
+            "tresc",
+        ),
         *("内容", "正文", "本文", "текст", "сообщение"),
         *("sharecommentary", "post", "openingtext", "description", "title"),
     ),
@@ -60,6 +72,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("createdi", "timestampms", "publishedatdate", "createddate", "creationdate"),
         *("pubdate", "dateadded", "dateofreview", "postingdate", "reviewposted"),
         *("timestampcreated", "datedepublication", "datepublication", "fechadepublicacion"),
+        *("reviewsubmitdateandtime", "submitdateandtime", "relationshipdate", "indexedat"),
         *("fechapublicacion", "datadepublicacao", "datapublicacao", "datadipubblicazione"),
         *("datapubblicazione", "veroffentlicht", "veroffentlichtam", "erstelltam", "zeitpunkt"),
         *("zeitstempel", "dateheure", "fechahora", "datahora", "dataora", "dato", "tarih"),
@@ -68,27 +81,33 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     ),
     "author": (
         *("authorid", "userid", "useridstr", "fromuseridstr", "fromuserid", "authoridstr"),
-        *("accountid", "ownerid", "postownerid", "channelid", "fromid", "authorchannelid"),
+        *("accountid", "fromid", "ownerid", "postownerid", "channelid", "authorchannelid"),
+        *("reviewerid", "customerid", "consumeruserid", "authoracct", "accountacct"),
         *("uid", "author", "username", "userscreenname", "screenname", "fromuser"),
         *("fromusername", "ownerusername", "uniqueid", "user", "handle", "userhandle"),
         *("authorusername", "authorhandle", "accountname", "account", "accountusername"),
-        *("reviewer", "reviewername", "reviewerid", "authorname", "postauthor"),
+        *("reviewer", "reviewername", "authorname", "postauthor"),
         *("commentauthor", "commenter", "sender", "senderid", "from", "by", "channel"),
         *("channelname", "profileid", "owner", "sendername", "senderscreenname"),
         *("displayname", "userdisplayname", "authordisplayname", "nickname", "autor"),
-        *("authorsteamid",),
+        *("authorsteamid", "reviewerusername", "authortitle"),
+        *("vertex1", "customername", "userlogin", "login"),
         *("auteur", "usuario", "benutzer", "verfasser", "autore", "utente", "utilisateur"),
         *("nutzer", "auteurs", "作者", "用户", "投稿者", "автор", "profilename", "name"),
     ),
     "post_id": (
         *("postid", "id", "idstr", "statusid", "tweetid", "tweetidstr", "messageid"),
-        *("commentid", "reviewid", "cid", "objectid", "uuid", "guid", "uri", "statusidstr"),
-        *("pk", "msgid", "shortcode", "recommendationid"),
+        *("commentid", "reviewid", "uri", "cid", "objectid", "uuid", "guid", "statusidstr"),
+        *("pk", "msgid", "shortcode", "recommendationid", "importedid"),
     ),
     "lang": (
         *("lang", "language", "languageguess", "langcode", "textlanguage", "languagecode"),
+        *("tweetlang", "reviewerlanguage"),
     ),
-    "kind": (*("kind", "posttype", "tweettype", "type"),),
+    "kind": (
+        *("kind", "posttype", "tweettype", "type", "sourcetweettype", "relationship"),
+        *("referencedtweettype", "referencedtweetstype", "referencetype"),
+    ),
     "n_likes": (
         *("nlikes", "likes", "likecount", "likescount", "likesnumber", "nblikes"),
         *("numlikes", "favoritecount", "favouritescount", "favoritescount"),
@@ -96,19 +115,30 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("thumbsupcount", "thumbsup", "diggcount", "points", "score", "upvotes", "ups"),
         *("helpfulcount", "helpful", "votes", "reactioncount", "reactions"),
         *("reactionscount", "votecount", "helpfulvotes", "votesup", "jaime", "megusta"),
-        *("gefalltmir", "curtidas", "gostos", "mipiace", "vindikleuks", "点赞数", "いいね"),
+        *(
+            "helpfulvote",
+            "gefalltmir",
+            "curtidas",
+            "gostos",
+            "mipiace",
+            "vindikleuks",
+            "点赞数",
+            "いいね",
+        ),
     ),
     "n_reposts": (
         *("nreposts", "reposts", "repostcount", "retweetcount", "retweetscount"),
         *("retweets", "nretweets", "shares", "sharecount", "sharescount", "reblogscount"),
         *("reblogs", "publicmetricsretweetcount", "statisticssharecount", "sharesnumber"),
         *("repostscount", "numretweets", "numshares", "partages", "geteilt", "compartidos"),
-        *("compartilhamentos", "condivisioni", "转发数"),
+        *("compartilhamentos", "condivisioni", "转发数", "forwards", "forwardcount"),
+        *("numberforwards",),
     ),
     "n_replies": (
         *("nreplies", "replies", "replycount", "repliescount", "comments", "commentcount"),
         *("commentscount", "numcomments", "publicmetricsreplycount", "replycommenttotal"),
         *("statisticscommentcount", "commentsnumber", "totalreplycount", "numreplies"),
+        *("commsnum", "numberreplies", "numofcomments", "numberofcomments"),
         *("commentaires", "kommentare", "comentarios", "commenti", "antworten", "reponses"),
         *("respuestas", "respostas", "risposte", "评论数"),
     ),
@@ -128,7 +158,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "is_repost": (
         *("isretweet", "isrepost", "isreblog", "retweetedid", "retweetedstatusid"),
         *("retweetedtweetid", "retweetid", "referencedtweetsretweetedid", "isshare"),
-        *("retweettweetid", "retweetedstatus", "retweetstatusid"),
+        *("retweettweetid", "retweetedstatus", "retweetstatusid", "isforward", "fwdfrom"),
+        *("retweet", "forwardedfrom", "isforwarded"),
     ),
     "is_quote": (
         *("isquote", "isquotestatus", "isquotetweet", "quotedid", "quotedstatusid"),
@@ -141,9 +172,15 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("replytostatusid", "replytotweetid", "replytoid", "replyto", "repliestoid"),
         *("repliedtoid", "totweetid", "inreplytouserid", "inreplytouseridstr"),
         *("inreplytoscreenname", "replyingto", "parentcommentid", "parentid", "parent"),
-        *("referencedtweetsrepliedtoid", "replytocid"),
+        *("referencedtweetsrepliedtoid", "replytocid", "isreplyto", "replytomsgid"),
+        *("replytopostnumber",),
     ),
 }
+#: What a post may be called, before the name of a column that is usual without.
+STEMS = (
+    *("tweet", "post", "review", "comment", "message", "mention", "status", "video"),
+    *("article", "story"),
+)
 #: Names that are taken only where no other of their field will do: these often hold
 #: something else, or when a record was changed last.
 WEAK = frozenset(
@@ -156,6 +193,8 @@ WEAK = frozenset(
             "updated",
             "updatedat",
             "name",
+            "indexedat",
+            "relationship",
             "from",
         ),
         *("lastmodified", "lastupdated", "modified", "channelname", "profilename", "nickname"),
@@ -164,7 +203,8 @@ WEAK = frozenset(
 FLAGS = (("is_repost", "repost"), ("is_quote", "quote"), ("is_reply", "reply"))
 KIND_WORDS = {
     **dict.fromkeys(("retweet", "repost", "reblog", "share", "retweeted"), "repost"),
-    **dict.fromkeys(("reply", "comment", "replied_to", "replied"), "reply"),
+    **dict.fromkeys(("reply", "comment", "replied_to", "replied", "replies to"), "reply"),
+    "mentionsinretweet": "repost",
     **dict.fromkeys(("quote", "quoted", "quote_tweet"), "quote"),
     **dict.fromkeys(("original", "post", "tweet", "status", "submission"), "post"),
 }
@@ -180,9 +220,11 @@ OWNERS = frozenset(
         "creator",
         "sender",
         "reviewer",
+        "fromid",
     }
 )
 OWNER_KEYS = (
+    "steamid",
     *("id_str", "id", "uid", "user_id", "pk", "userId", "uniqueId", "unique_id", "username"),
     *("userName", "screen_name", "screenName", "login", "handle", "acct", "name", "nickName"),
 )
@@ -214,14 +256,15 @@ PROFILES = (
 )
 #: Columns of a time of day beside one of dates, and of its zone.
 #: Those of hours alone.
-HOURS = frozenset({"hour", "hourofday", "stunde", "heure", "hora", "ora"})
+HOURS = frozenset({"hour", "hhmm", "hourofday", "stunde", "heure", "hora", "ora"})
 CLOCKS = re.compile(r"time|hour|clock|uhrzeit|heure|hora|\bora")
 ZONES = frozenset({"timezone", "tz", "utcoffset", "zone", "gmtoffset"})
 #: Words in the names of columns of when a post was made; and of those that tell another time.
 TIME_WORDS = (
-    re.compile(r"creat|publi|post(?:ed|time|date)|sent|submi|written|tweet.*(?:time|date)|comment.*(?:time|date)"),
+    re.compile(r"creat|publi|mention.*date|post(?:ed|time|date)|sent|submi|written|tweet.*(?:time|date)|comment.*(?:time|date)"),
     re.compile(r"user|account|author|profile|member|channel|owner|join|birth|scrap|collect|retriev|crawl|fetch|index|edit|updat|modif|delet|reply|respon|archiv|import|load"),
 )  # fmt: skip
+_STEM = re.compile("|".join(STEMS))
 _NOT_NAME = re.compile(r"[\W_]+")
 
 
@@ -240,3 +283,15 @@ def plain_name(name: str) -> str:
         return plain
     spread = unicodedata.normalize("NFKD", plain)
     return "".join(char for char in spread if not unicodedata.combining(char))
+
+
+def stem_of(plain: str) -> str:
+    """Return what a name calls a post, where more stands behind it.
+
+    Examples
+    --------
+    >>> stem_of("reviewlanguage"), stem_of("review")
+    ('review', '')
+    """
+    match = _STEM.match(plain)
+    return match[0] if match and match.end() < len(plain) else ""

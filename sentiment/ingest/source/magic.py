@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = ["OLE2_MAGIC", "what_else"]
 
 OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB], section 2.2
@@ -38,7 +40,11 @@ _SIGNS = (
     (0, b"MZ\x90\x00", "a program", "Name the file of posts."),
     (0, OLE2_MAGIC, "an old Office document that is no workbook", _DOCUMENT),
 )
-_PAGE = "Where a platform offers a choice, request the download as JSON, not as HTML."
+_PAGE = (
+    "Where a platform offers a choice, request the download as JSON, not as HTML; a table "
+    "opens in a spreadsheet program, which saves it as CSV."
+)
+_PYTHON = re.compile(rb"\[?\s*\{\s*'")
 _PAGES = (
     (b"<!doctype html", "an HTML page", _PAGE),
     (b"<html", "an HTML page", _PAGE),
@@ -63,6 +69,11 @@ def what_else(head: bytes) -> tuple[str, str] | None:
         if head[at : at + len(sign)] == sign:
             return what, advice
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower()
+    if _PYTHON.match(start):
+        return (
+            "lists and dictionaries as Python shows them",
+            "In Python: json.dump(posts, file)",
+        )
     return next(
         ((what, advice) for sign, what, advice in _PAGES if start.startswith(sign)), None
     )
