@@ -104,7 +104,7 @@ def _short(comparison: Comparison) -> Iterator[str]:
         ]
         between = f"from {ends[0]} to {ends[1]}" if n > 1 else ends[0]
         name = NAMES[str(measure)].capitalize()
-        yield f"{name} {_moved(table)} of {n}: {between}."
+        yield f"{name} {_moved(table)}: {between}."
     if effects.empty:
         yield "No outage has enough posts before and during it to tell what users felt."
     table = comparison.table
@@ -130,8 +130,11 @@ def _moved(table: pd.DataFrame) -> str:
         for verdict in ("rose", "fell")
         for grade, word in (("clear", "clearly"), ("likely", "probably"))
     ]
-    moved = [f"{words} during {n}" for words, n in counted if n]
-    return ", ".join(moved) if moved else "did not clearly change during any"
+    moved = [(words, n) for words, n in counted if n] or [("did not clearly change", "any")]
+    if len(table) == 1:
+        return moved[0][0]
+    told = ", ".join(f"{words} during {n}" for words, n in moved)
+    return f"{told} of {len(table)}"
 
 
 def _sources(comparison: Comparison) -> Iterator[str]:
