@@ -122,7 +122,7 @@ def _short(comparison: Comparison) -> Iterator[str]:
 
 def _moved(table: pd.DataFrame) -> str:
     """Count what the reports' verdicts say."""
-    counted = [
+    counted: list[tuple[str, int | str]] = [
         (
             f"{word} {verdict}",
             int(((table["grade"] == grade) & (table["verdict"] == verdict)).sum()),
