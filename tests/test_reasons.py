@@ -14,8 +14,12 @@ from benchmarks.verdicts import judge_posts
 from benchmarks.wandering import World, draw_archive
 from sentiment.count.history import History
 from sentiment.count.spans import step_of
+from sentiment.count.tally import Tally
+from sentiment.count.windows import assign_windows
 from sentiment.ingest import read_posts
+from sentiment.measure.author_shares import author_shares
 from sentiment.measure.earlier import count_earlier
+from sentiment.measure.quantities import clusters_of
 from sentiment.outage import Outage, parse_outage
 from sentiment.schema import REACTIONS
 from sentiment.tell.headline import tell_outage
@@ -157,3 +161,19 @@ def test_earlier_stretches_are_as_long_as_the_window_and_lie_in_no_mask() -> Non
     masked = [(START, START + 5 * DAY)]
     fewer = count_earlier(history, spans, first, masked, levels, rates)  # type: ignore[arg-type]
     assert fewer["rate", "posts", 1].n < one.n
+
+
+def test_copies_of_a_few_authors_words_make_shares_of_authors_less_sure() -> None:
+    drawn = draw_archive(np.random.default_rng(4), World(300.0, days=1, copied=0.1))
+    tally = Tally(drawn.outage, DAY)
+    tally.add(assign_windows(drawn.posts, drawn.outage))
+    windows = clusters_of(tally)
+    plain = [window._replace(original=1.0) for window in windows]
+    told, bare = (author_shares(tally.panel, each)["frustration"] for each in (windows, plain))
+    for window in range(3):
+        wide, narrow = told.levels[window], bare.levels[window]
+        assert wide.value == narrow.value
+        assert wide.high - wide.low > 1.2 * (narrow.high - narrow.low)
+        assert wide.low <= drawn.shares[window, 0] <= wide.high
+    # before as during it is the same authors' words
+    assert told.changes[1].high - told.changes[1].low < wide.high - wide.low

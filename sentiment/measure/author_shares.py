@@ -8,28 +8,43 @@ import numpy as np
 
 from sentiment.measure.quantities import EXPRESSED, Change, Level, Quantity, score_p
 from sentiment.schema import REACTIONS, WINDOWS
-from sentiment.stats.clusters import Clustered, difference, estimate, mover, wilson
+from sentiment.stats.clusters import (
+    Clustered,
+    design_effect,
+    difference,
+    estimate,
+    likeness,
+    mover,
+    wilson,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sentiment.count.paired_authors import AuthorPanel
     from sentiment.stats.intervals import Floats
 
 __all__ = ["author_shares"]
 
 
-def author_shares(panel: AuthorPanel, inflation: Floats) -> dict[str, Quantity]:
+def author_shares(panel: AuthorPanel, windows: Sequence[Clustered]) -> dict[str, Quantity]:
     """Estimate the share of each reaction among authors, each of whom counts once.
 
     An author who expressed it in some posts counts by their share, so that
     windows of different length can be compared: who posts more is not counted
     as more.
 
+    Copies of a text by different authors carry the words, and the temper, of
+    one whom they do not name. That so many authors vary together no name
+    shows; how few authors' words are copied is taken from who posts how much,
+    and the part of authors that only pass on from how many copies there are.
+
     Parameters
     ----------
     panel : AuthorPanel
         Sums by author and window.
-    inflation : float array of shape (n_reactions,)
-        How much more copies by different authors make estimates vary.
+    windows : sequence of three Clustered
+        As of `clusters_of`: by author, by text, and both.
 
     Returns
     -------
@@ -40,14 +55,25 @@ def author_shares(panel: AuthorPanel, inflation: Floats) -> dict[str, Quantity]:
     posts = sums.sum(axis=2).astype(np.float64)
     there = (posts > 0).astype(np.float64)
     n = there.sum(axis=0)
+    passed_on = [
+        min(1.0, max(0.0, 1 - window.original) * window.n / max(many, 1.0))
+        for window, many in zip(windows, n, strict=True)
+    ]
+    alike_words = [
+        likeness(window) if window.n else np.zeros(window.sums.shape[1]) for window in windows
+    ]
     found = {}
-    for name, more in zip(EXPRESSED, inflation, strict=True):
+    for at, (name, more) in enumerate(zip(EXPRESSED, _inflation(windows), strict=True)):
         share = sums[:, :, REACTIONS.index(name)] / np.maximum(posts, 1)
         ways = [Clustered(there[None, :, w], share[None, None, :, w]) for w in range(len(n))]
         parts = [estimate(each) for each in ways]
+        spread = [
+            part.variance * more + share_of**2 * words[at]
+            for part, share_of, words in zip(parts, passed_on, alike_words, strict=True)
+        ]
         bounds = [
-            wilson(part.value, part.variance * more, part.n, max(part.n - 1, 1))
-            for part in parts
+            wilson(part.value, variance, part.n, max(part.n - 1, 1))
+            for part, variance in zip(parts, spread, strict=True)
         ]
         levels = [
             Level(float(part.value[0]), float(low[0]), float(high[0]), int(part.n))
@@ -59,10 +85,13 @@ def author_shares(panel: AuthorPanel, inflation: Floats) -> dict[str, Quantity]:
                 changes.append(Change())
                 continue
             apart = difference(ways[0], ways[to])
-            one, two = (parts[at].variance * more for at in (0, to))
+            # whose words are copied before as during moves both alike
+            words = max(alike_words[0][at], alike_words[to][at])
+            moved = apart.variance * more + (passed_on[to] - passed_on[0]) ** 2 * words
+            one, two = spread[0], spread[to]
             with np.errstate(divide="ignore", invalid="ignore"):
                 alike = np.clip(
-                    np.nan_to_num((one + two - apart.variance * more) / 2 / np.sqrt(one * two)),
+                    np.nan_to_num((one + two - moved) / 2 / np.sqrt(one * two)),
                     -1,
                     1,
                 )
@@ -78,3 +107,18 @@ def author_shares(panel: AuthorPanel, inflation: Floats) -> dict[str, Quantity]:
             changes.append(Change(*(float(each[0]) for each in (apart.value, low, high, p))))
         found[name] = Quantity(levels, changes)
     return found
+
+
+def _inflation(windows: Sequence[Clustered]) -> Floats:
+    """Variance by author and text, as a multiple of that by author alone."""
+    whole = [window for window in windows if window.n]
+    more = np.ones(len(EXPRESSED))
+    for window in whole:
+        both = estimate(window)
+        alone = estimate(window._replace(posts=window.posts[:1], sums=window.sums[:1]))
+        designs = [
+            design_effect(one.value, one.variance, one.n)[: len(EXPRESSED)]
+            for one in (both, alone)
+        ]
+        more = np.maximum(more, designs[0] / designs[1])
+    return more

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.count.spans import Span, without
-from sentiment.measure.verdict import LOUD
+from sentiment.measure.answering import LOUD
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 

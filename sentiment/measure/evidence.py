@@ -9,6 +9,7 @@ import numpy as np
 
 from sentiment.count.levels import CONTRASTED, running_sums
 from sentiment.count.spans import Span, find_gaps, hours_of, join_overlapping, step_of, without
+from sentiment.measure.answering import LOUD
 from sentiment.measure.author_shares import author_shares
 from sentiment.measure.earlier import count_earlier
 from sentiment.measure.hours import lay_hours
@@ -19,7 +20,7 @@ from sentiment.measure.quantities import (
     post_rates,
     post_shares,
 )
-from sentiment.measure.verdict import LOUD, Check, Evidence
+from sentiment.measure.verdict import Check, Evidence
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.clusters import design_effect, difference, estimate
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from sentiment.measure.placebo import Placebos
     from sentiment.measure.quantities import Quantity
     from sentiment.stats.clusters import Clustered
-    from sentiment.stats.intervals import Floats
 
 __all__ = ["Loud", "covered_hours", "find_loud", "gather", "names_nobody"]
 
@@ -170,7 +170,7 @@ def gather(  # noqa: PLR0913, PLR0917  each is counted elsewhere
     windows = clusters_of(tally, nobody=nobody)
     n_posts = [int(window.n) for window in windows]
     known = tally.n_known > tally.n_posts / 2 and not nobody
-    authors = author_shares(tally.panel, _inflation(windows)) if known else {}
+    authors = author_shares(tally.panel, windows) if known else {}
     first = tally.first or spans[0][0]
     around = lay_hours(history, spans, first, out, groups)
     beside: Hours | None = None
@@ -194,21 +194,6 @@ def gather(  # noqa: PLR0913, PLR0917  each is counted elsewhere
         ongoing=tally.outage.end is None,
         controlled=control is not None,
     )
-
-
-def _inflation(windows: Sequence[Clustered]) -> Floats:
-    """Variance by author and text, as a multiple of that by author alone."""
-    whole = [window for window in windows if window.n]
-    more = np.ones(len(EXPRESSED))
-    for window in whole:
-        both = estimate(window)
-        alone = estimate(window._replace(posts=window.posts[:1], sums=window.sums[:1]))
-        designs = [
-            design_effect(one.value, one.variance, one.n)[: len(EXPRESSED)]
-            for one in (both, alone)
-        ]
-        more = np.maximum(more, designs[0] / designs[1])
-    return more
 
 
 def _rates(

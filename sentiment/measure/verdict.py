@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from sentiment.measure.answering import choose_quantity
 from sentiment.measure.quantities import EXPRESSED, Change, Level, Quantity
 from sentiment.results import CLEAR, LIKELY, MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
@@ -36,11 +37,6 @@ VERDICT_COLUMNS = (
 _FEW, _ENOUGH = 6, 12
 #: A check speaks against a change where its own p-value is above this.
 _DOUBT = 0.1
-#: Where at least this share of the posts before are frustrated, people write because of
-#: trouble: the share has no room to rise.
-_TROUBLED = 0.5
-#: What an author may write of a window's posts before each author is counted once.
-LOUD = 0.10
 #: Days before the outage from which on its hours are a series of their own.
 _SERIES_DAYS = 2.0
 _ORDINARY = "hardly larger than how it wanders anyway"
@@ -147,7 +143,7 @@ def decide(evidence: Sequence[Evidence]) -> list[pd.DataFrame]:
         adjusted[mine] = holm(np.array([row.p for row in rows])[mine])
     tables, values = [], iter(adjusted.tolist())
     for each, mine in zip(evidence, by, strict=True):
-        chosen, why = _headline(each)
+        chosen, why = choose_quantity(each)
         found = [_told(row, next(values), _is_headline(row, chosen), why) for row in mine]
         tables.append(pd.DataFrame(found, columns=list(VERDICT_COLUMNS)))
     return tables
@@ -156,40 +152,6 @@ def decide(evidence: Sequence[Evidence]) -> list[pd.DataFrame]:
 def _is_headline(row: _Row, chosen: str) -> bool:
     only = {"compound": "mean", "posts": "rate"}
     return row.quantity == only.get(row.measure, chosen)
-
-
-def _headline(evidence: Evidence) -> tuple[str, str]:
-    """Choose the quantity that answers the question for this archive.
-
-    By what is known without a look at how reactions changed: a choice of what
-    changed most would be a second chance.
-    """
-    before = evidence.shares["frustration"].levels[0]
-    if before.n >= MIN_WINDOW_POSTS and before.value >= _TROUBLED and evidence.hours[0]:
-        return "rate", (
-            f"{100 * before.value:.0f} % of the posts before are frustrated already: people "
-            f"write here because of trouble, so that numbers of posts tell more than shares"
-        )
-    if evidence.n_posts[0] < MIN_WINDOW_POSTS <= evidence.n_posts[1] and evidence.hours[0]:
-        return "rate", (
-            f"{_few_before(evidence.n_posts[0])} before: too few for shares, but not for "
-            f"numbers of posts"
-        )
-    if evidence.loud > LOUD and evidence.authors:
-        return "authors", (
-            f"one author wrote {100 * evidence.loud:.0f} % of a window's posts, so each author "
-            f"counts once"
-        )
-    if evidence.reviews and evidence.hours[0]:
-        return "rate", (
-            "people review an app when it pleased or failed them, so that numbers of reviews "
-            "tell more than shares"
-        )
-    return "share", ""
-
-
-def _few_before(n: int) -> str:
-    return f"only {n:,} post{'s' * (n != 1)}" if n else "no post"
 
 
 def _rows(evidence: Evidence, to: int) -> list[_Row]:

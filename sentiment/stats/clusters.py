@@ -14,7 +14,7 @@ import numpy as np
 
 from sentiment.stats.intervals import Floats, t_quantile
 
-__all__ = ["Clustered", "Ratio", "difference", "estimate", "mover", "wilson"]
+__all__ = ["Clustered", "Ratio", "difference", "estimate", "likeness", "mover", "wilson"]
 
 
 class Clustered(NamedTuple):
@@ -73,14 +73,30 @@ def _moves(found: Clustered) -> tuple[Floats, Floats]:
 
 def _variance(moved: Floats, posts: Floats, original: float) -> Floats:
     """Combine the ways: either alone is the least that it can be."""
-    groups = (posts > 0).sum(axis=-1)[:, None]
-    ways = np.square(moved).sum(axis=-1) * (groups - 1) / np.maximum(groups, 1)
-    ways = np.where(groups > 1, ways, np.nan)
+    ways = _by_way(moved, posts)
     if len(ways) == 1:
         return np.asarray(ways[0])
     authors, texts, both = ways
     whole = texts + (authors - both) / min(original, 1.0) ** 2
     return np.asarray(np.maximum(whole, np.maximum(authors, texts)))
+
+
+def _by_way(moved: Floats, posts: Floats) -> Floats:
+    groups = (posts > 0).sum(axis=-1)[:, None]
+    ways = np.square(moved).sum(axis=-1) * (groups - 1) / np.maximum(groups, 1)
+    return np.where(groups > 1, ways, np.nan)
+
+
+def likeness(found: Clustered) -> Floats:
+    """How much ratios vary because one author's words resemble each other, beyond chance.
+
+    Those under other names count as well: an array of shape (n_measures,).
+    """
+    _, moved = _moves(found)
+    authors, _, both = _by_way(moved, found.posts)
+    return np.asarray(
+        np.nan_to_num(np.maximum(authors - both, 0)) / min(found.original, 1.0) ** 2
+    )
 
 
 def _free(posts: Floats) -> float:

@@ -1,0 +1,52 @@
+"""Which quantity answers what became of people: shares, rates, or shares of authors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sentiment.results import MIN_WINDOW_POSTS
+
+if TYPE_CHECKING:
+    from sentiment.measure.verdict import Evidence
+
+__all__ = ["LOUD", "choose_quantity"]
+
+#: Where at least this share of the posts before are frustrated, people write because of
+#: trouble: the share has no room to rise.
+_TROUBLED = 0.5
+#: What an author may write of a window's posts before each author is counted once.
+LOUD = 0.10
+
+
+def choose_quantity(evidence: Evidence) -> tuple[str, str]:
+    """Choose the quantity that answers the question for this archive.
+
+    By what is known without a look at how reactions changed: a choice of what
+    changed most would be a second chance.
+    """
+    before = evidence.shares["frustration"].levels[0]
+    if before.n >= MIN_WINDOW_POSTS and before.value >= _TROUBLED and evidence.hours[0]:
+        return "rate", (
+            f"{100 * before.value:.0f} % of the posts before are frustrated already: people "
+            f"write here because of trouble, so that numbers of posts tell more than shares"
+        )
+    if evidence.n_posts[0] < MIN_WINDOW_POSTS <= evidence.n_posts[1] and evidence.hours[0]:
+        return "rate", (
+            f"{_few_before(evidence.n_posts[0])} before: too few for shares, but not for "
+            f"numbers of posts"
+        )
+    if evidence.loud > LOUD and evidence.authors:
+        return "authors", (
+            f"one author wrote {100 * evidence.loud:.0f} % of a window's posts, so each author "
+            f"counts once"
+        )
+    if evidence.reviews and evidence.hours[0]:
+        return "rate", (
+            "people review an app when it pleased or failed them, so that numbers of reviews "
+            "tell more than shares"
+        )
+    return "share", ""
+
+
+def _few_before(n: int) -> str:
+    return f"only {n:,} post{'s' * (n != 1)}" if n else "no post"
