@@ -42,6 +42,15 @@ _QUIET = {
         for wander in (0.0, 0.25, 0.5)
         for per_hour in (50.0, 500.0)
     },
+    **{
+        f"reviews, as many as wander by 0.5, {per_hour:g} an hour": World(
+            per_hour, 0.25, restless=0.5, reviews=True
+        )
+        for per_hour in (50.0, 500.0)
+    },
+    "days alone, 5 posts an hour, 28 days": World(
+        5.0, 0.25, days=28, restless=0.5, memory=24.0, dated=True
+    ),
     "weekend": World(50.0, 0.25, weekend=0.3),
     "growth of 5 % a day": World(50.0, 0.25, growth=0.05),
     "10 % of posts copied four times": World(50.0, 0.25, copied=0.1),

@@ -194,6 +194,19 @@ def test_a_headline_that_is_passed_on_is_no_outage_but_many_voices_are() -> None
     assert len(run_detection([short]).outages) == 1
 
 
+def test_an_archive_in_another_language_is_searched_as_a_whole() -> None:
+    posts = tagged_posts(3000, authors=None)
+    start = posts["created_at"].iloc[1500]
+    near = posts["created_at"].between(start, start + pd.Timedelta("3h")).to_numpy()
+    sure = np.where(np.random.default_rng(0).random(3000) < 0.15, 0.95, 0.05)
+    angry = posts.assign(p_frustration=np.where(near, 0.95, sure))
+    for others, n_found in ((0.95, 1), (0.5, 0)):
+        # what happens happens in the other language alone
+        spanish = near | (np.arange(3000) % 100 < 100 * others)
+        lang = pd.Categorical(np.where(spanish, "es", "en"))
+        assert len(run_detection([angry.assign(lang=lang)]).outages) == n_found
+
+
 def test_a_weak_neighbour_is_the_aftermath_and_a_strong_one_the_same_outage() -> None:
     grid = lay_out(planted(2))
 

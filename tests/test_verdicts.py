@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.verdicts import judge_archive
+from benchmarks.verdicts import judge_archive, judge_posts
 from benchmarks.wandering import World, draw_archive
 from sentiment.analysis.around import run_study
 from sentiment.count.history import History
@@ -112,6 +112,12 @@ def test_a_real_rise_is_clear_and_says_what_it_rests_on() -> None:
     after = RISEN.verdicts[RISEN.verdicts["window"] == "after"]
     assert set(after["grade"]) == {""}
     assert RISEN.cautions == []
+
+
+def test_what_is_ordinary_is_learnt_from_all_days_before() -> None:
+    steps = judge_posts(LOUD, OUTAGE).evidence.steps
+    assert steps.days == pytest.approx(7.4, abs=0.05)
+    assert steps.n_base == 24 * 7 + 10  # whole hours back from the onset
 
 
 def test_each_measure_and_window_has_one_headline() -> None:

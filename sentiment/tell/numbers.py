@@ -99,6 +99,8 @@ def rate_words(per_hour: float) -> str:
     --------
     >>> rate_words(31.8), rate_words(2.96), rate_words(0.31), rate_words(0.004)
     ('32', '3', '0.3', 'fewer than 0.1')
+    >>> rate_words(14.6), rate_words(9.96), rate_words(0.05), rate_words(0.0)
+    ('15', '10', '0.1', '0')
     """
     if 0 < per_hour < 0.05:  # noqa: PLR2004
         return "fewer than 0.1"
