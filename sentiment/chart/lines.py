@@ -25,16 +25,8 @@ def draw_series(
 ) -> None:
     """Draw one measure: line and band through solid bins, hollow marks for thin ones.
 
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw.
-    series : mapping of str to float array of shape (n_bins,)
-        ``x``, ``value``, ``low``, ``high``, and ``n``, the posts of each bin.
-    name : str
-        A key of `MARKS`.
-    look : Look
-        Its palette.
+    `series` has arrays ``x``, ``value``, ``low``, ``high``, and ``n``, the posts of each bin;
+    `name` is a key of `MARKS`.
     """
     solid = series["n"] >= MIN_BIN_POSTS
     thin = (series["n"] > 0) & ~solid

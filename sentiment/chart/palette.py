@@ -41,10 +41,7 @@ _READABLE = 4.5
 def colours_of(palette: str | Mapping[str, str]) -> dict[str, str]:
     """Return the colour of each reaction, measure and window.
 
-    Raises
-    ------
-    OptionError
-        If there is no such palette, nothing of that name is drawn, or a colour is none.
+    Raises OptionError if there is no such palette, nothing of that name, or a colour is none.
     """
     if isinstance(palette, str):
         if palette not in PALETTES:

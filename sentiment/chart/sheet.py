@@ -54,13 +54,7 @@ class Plot(Protocol[*Subject]):
 def chart(
     *, like: Look | None = None
 ) -> Callable[[Callable[[Sheet, *Subject], None]], Plot[*Subject]]:
-    """Make a chart of a function that draws its subject on a `Sheet`.
-
-    Parameters
-    ----------
-    like : Look, optional
-        How it looks where nobody says.
-    """
+    """Make a chart of a function that draws on a `Sheet`, as `like` where nobody says."""
 
     def decorate(draw: Callable[[Sheet, *Subject], None]) -> Plot[*Subject]:
         @wraps(draw)
@@ -92,17 +86,7 @@ def chart(
 
 @dataclass
 class Sheet:
-    """What a chart is drawn on.
-
-    Parameters
-    ----------
-    look : Look
-        How.
-    title : str or None
-        In place of the finding.
-    ax : Axes or None
-        Where to draw. None: a new figure that no global state knows.
-    """
+    """What a chart is drawn on; without `ax` a new figure that no global state knows."""
 
     look: Look
     title: str | None = None
@@ -124,26 +108,10 @@ class Sheet:
     ) -> list[Axes]:
         """Lay out heading, panels in rows, and footer; lengths are in ems of the look's font.
 
-        Parameters
-        ----------
-        title, text : str
-            The finding; what, where, when, n. Both are wrapped.
-        rows : sequence of float
-            Heights of the rows, without their titles.
-        columns : int, default 1
-            Panels in each row.
-        left, right, gap, between : float
-            Room for the names at the left, at the right, above each row, and between columns
-            (beside `left`).
-        key : int, default 0
-            Lines that are kept free below the panels, above the footer.
-        method : str
-            For the footer.
-
-        Returns
-        -------
-        list of Axes
-            Row by row.
+        `title` (the finding) and `text` (what, where, when, n) are wrapped. `rows` are heights
+        without their titles; `left`, `right`, `gap` and `between` the room beside panels,
+        above each row and between columns; `key` lines are kept free above the footer, which
+        tells the `method`. The panels come row by row.
         """
         look = self.look
         em = look.font / 72

@@ -39,19 +39,10 @@ class Course(NamedTuple):
 
 
 def moving_level(measures: Measures, measure: str) -> Course:
-    """Pool neighbouring bins, never across the outage's edges.
+    """Pool neighbouring bins of a share or ``compound_mean``, never across the outage's edges.
 
-    Parameters
-    ----------
-    measures : Measures
-        Its timeline, and its windows for the spread between authors.
-    measure : str
-        A share, or "compound_mean".
-
-    Returns
-    -------
-    Course
-        The level is NaN where fewer than `MIN_WINDOW_POSTS` posts lie in reach.
+    The windows tell the spread between authors. The level is NaN where fewer than
+    `MIN_WINDOW_POSTS` posts lie in reach.
     """
     table = measures.timeline[measures.timeline["measure"] == measure]
     step = measures.bin_width.total_seconds() / 86_400

@@ -23,28 +23,10 @@ __all__ = ["tagged_archive"]
 def tagged_archive(
     files: tuple[str, ...], doing: str, options: dict[str, Any], **reading: Any
 ) -> Iterator[tuple[Iterator[pd.DataFrame], IngestLog, Selection]]:
-    """Read, score and tag FILES, with their progress shown.
+    """Read, score and tag FILES, with their progress shown; yield posts, and accounts of them.
 
-    Parameters
-    ----------
-    files : tuple of str
-        As given.
-    doing : str
-        What is being done, for the progress.
-    options : dict
-        Values of ``reading_options``, ``copies_options`` and
-        ``tagging_options``, but for FILES.
-    **reading
-        Further options of `iter_posts`.
-
-    Yields
-    ------
-    chunks : iterator of DataFrame
-        Layout TAGGED.
-    log : IngestLog
-        What was read, and what was not.
-    selection : Selection
-        What was left out.
+    `doing` is for the progress; `options` are those of ``reading_options``, ``copies_options``
+    and ``tagging_options``.
     """
     # loaded only now: a typo in an option should not wait for pandas
     from sentiment.analysis.pipeline import iter_tagged  # noqa: PLC0415

@@ -19,17 +19,10 @@ _MB = 1_000_000
 
 
 class Steps:
-    """Bytes and posts of an archive that are done, and what comes then.
+    """Bytes and posts of an archive that are done, and what comes `then`.
 
-    Parameters
-    ----------
-    advance : callable
-        Moves the bar by so many bytes.
-    by_posts : bool
-        Whether bytes are done when their posts are tagged, not when they are
-        read: one block may hold posts that the accurate model takes minutes over.
-    then : callable, optional
-        Told when all is read and measuring begins.
+    With `by_posts` bytes are done when their posts are tagged, not when they are read: one
+    block may hold posts that the accurate model takes minutes over.
 
     Examples
     --------

@@ -22,20 +22,10 @@ _OFF = 0.05
 
 
 def judge(found: Evaluation, agreement: Agreement) -> list[str]:
-    """Say whether the tags can be trusted on the archive that the labels come from.
+    """Say in sentences whether tags can be trusted on the archive that the labels come from.
 
-    Parameters
-    ----------
-    found : Evaluation
-        Of tags on labels that the tagger was not trained on.
-    agreement : Agreement
-        Of tags with labels.
-
-    Returns
-    -------
-    list of str
-        Sentences, the verdict first. It rests on the lower end of the
-        interval of Cohen's kappa. Below 50 posts there is no verdict.
+    Those of posts that the tagger was not trained on. The verdict, first, rests on the lower
+    end of the interval of Cohen's kappa; below 50 posts there is none.
 
     References
     ----------
@@ -95,29 +85,10 @@ def describe_method(
     how: str,
     coders: Agreement | None = None,
 ) -> str:
-    """Write the sentences for a methods section.
+    """Write the sentences for a methods section, with n, macro-F1, each class's F1 and kappas.
 
-    Parameters
-    ----------
-    found : Evaluation
-        Of tags on labelled posts.
-    agreement : Agreement
-        Of tags with labels.
-    model : str
-        Which model, such as ``default (sha256 9beedc0ee077)``.
-    version : str
-        Of the package.
-    how : str
-        Where tagged posts stand to what was trained on, such as ``not used
-        in training``.
-    coders : Agreement, optional
-        Between two people, of the posts that both labelled.
-
-    Returns
-    -------
-    str
-        With n, macro-F1, each class's F1, kappa of tags and of coders, all with
-        intervals, and the paper of the polarity.
+    All have intervals. `model` is as ``default (sha256 9beedc0ee077)``, `how` says where
+    tagged posts stand to training, as ``not used in training``; `coders` is of two people.
     """
     people = (
         "how far coders agree was not measured"

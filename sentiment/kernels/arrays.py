@@ -50,24 +50,10 @@ def over_blocks(
 ) -> None:
     """Go over the texts of an Arrow array in blocks that threads take in turn.
 
-    Parameters
-    ----------
-    texts : pyarrow.Array or pyarrow.ChunkedArray
-        Of any type of text, also dictionary-encoded, or of nulls only.
-    work : callable
-        Gets a block, and which rows of all texts it holds. Called from several
-        threads at once.
-    threads : int, default 1
-        How many to use.
-
-    Raises
-    ------
-    TypeError
-        If the array holds something else than text.
-    ValueError
-        If `threads` isn't positive, or texts don't lie inside their buffers.
-    KernelError
-        If there is no compiled code.
+    Texts of any type, also dictionary-encoded or nulls only. `work` gets a block, and which
+    rows of all texts it holds, from several threads at once. TypeError if the array holds
+    something else, ValueError if `threads` isn't positive or texts don't lie inside their
+    buffers, KernelError if there is no compiled code.
     """
     if threads < 1:
         raise ValueError(f"threads must be at least 1, not {threads}")

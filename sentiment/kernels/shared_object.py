@@ -50,10 +50,7 @@ class Forms(Structure):
 def shared_object() -> ctypes.CDLL:
     """Load the build for this processor.
 
-    Raises
-    ------
-    KernelError
-        If there is none of the sources as they are now.
+    Raises KernelError if there is none of the sources as they are now.
     """
     best, *others = built_files().values()
     for path in (best, *others):

@@ -51,16 +51,7 @@ _MOST_WORDS: Final = 5
 
 
 def is_nobody(authors: pd.Series) -> NDArray[np.bool_]:
-    """Tell which author names are placeholders.
-
-    Parameters
-    ----------
-    authors : Series of str
-        Missing names count as False: they name nobody in so many words.
-
-    Returns
-    -------
-    bool array of shape (n,)
+    """Tell which author names are placeholders; missing ones name nobody in so many words.
 
     Examples
     --------

@@ -17,18 +17,7 @@ __all__ = ["hash_evened", "hash_texts"]
 
 
 def hash_texts(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> NDArray[np.uint64]:
-    """Hash texts as pandas' `hash_pandas_object` does, nulls included.
-
-    Parameters
-    ----------
-    texts : pyarrow.Array or pyarrow.ChunkedArray of length n
-        Of any type of text.
-    threads : int, default 1
-        How many to use.
-
-    Returns
-    -------
-    uint64 array of shape (n,)
+    """Hash texts of any type of text as pandas' `hash_pandas_object` does, nulls included.
 
     Examples
     --------
@@ -48,21 +37,10 @@ def hash_texts(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> NDArra
 def hash_evened(
     texts: pa.Array | pa.ChunkedArray, *, threads: int = 1
 ) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """Hash texts after evening out what copies differ in.
+    """Hash texts after evening out what copies differ in; tell which say something.
 
-    That is case, links, mentions, spacing and an ``RT @name:`` in front. A null is an
-    empty text.
-
-    Parameters
-    ----------
-    texts, threads
-        As for `hash_texts`.
-
-    Returns
-    -------
-    keys : uint64 array of shape (n,)
-    known : bool array of shape (n,)
-        Whether a text holds more than links and mentions.
+    Those hold more than links and mentions. What copies differ in is case, links, mentions,
+    spacing and an ``RT @name:`` in front. A null is an empty text.
 
     Examples
     --------

@@ -118,19 +118,7 @@ class HashSet:
         return sum(map(len, self._runs)) + sum(length for _, length in self._spilled)
 
     def add(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
-        """Add hashes.
-
-        Parameters
-        ----------
-        hashes : uint64 array of shape (n,)
-            In the order of their posts.
-
-        Returns
-        -------
-        bool array of shape (n,)
-            True where a hash occurs for the first time, in the set and in
-            `hashes`.
-        """
+        """Add hashes; tell which occur for the first time, in the set and in `hashes`."""
         values, first = np.unique(hashes, return_index=True)
         perhaps = self._filtered(values)
         new = ~perhaps

@@ -26,20 +26,10 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 class Keys(NamedTuple):
-    """Keys of posts, arrays of shape (n_posts,).
+    """Keys of posts: of authors (of posts where these are unknown), evened texts and ids.
 
-    Attributes
-    ----------
-    unit : uint64 array
-        Hashes of authors, of posts where these are unknown.
-    known : bool array
-        Whether the author is known.
-    text : uint64 array
-        Hashes of evened texts.
-    said : bool array
-        Whether a text holds more than links and mentions.
-    post : uint64 array
-        Hashes of ids.
+    `known` tells whether the author is, `said` whether a text holds more than links and
+    mentions.
     """
 
     unit: NDArray[np.uint64]
@@ -65,13 +55,8 @@ def text_keys(texts: pd.Series) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
 def keys_of(posts: pd.DataFrame) -> Keys:
     """Return the keys that posts carry (`add_keys`), or make them.
 
-    An author is known who is there and no placeholder (`is_nobody`).
-
-    Parameters
-    ----------
-    posts : DataFrame
-        With ``author`` and ``post_id``; without ``text`` each post says
-        something of its own.
+    An author is known who is there and no placeholder (`is_nobody`); without ``text`` each
+    post says something of its own.
 
     Examples
     --------

@@ -61,17 +61,9 @@ def _detector() -> Any:
 
 
 def detect_languages(texts: Iterable[str]) -> list[str | None]:
-    """Name the language of each text.
+    """Name the language of each text (ISO 639-1, else 639-3); None where it can't be told.
 
-    Parameters
-    ----------
-    texts : iterable of str
-        Posts; links, mentions and digits are not looked at.
-
-    Returns
-    -------
-    list of str or None
-        BCP 47 codes (ISO 639-1, else 639-3); None where it can't be told.
+    Links, mentions and digits are not looked at.
 
     Examples
     --------
@@ -99,19 +91,7 @@ def _detect_by_library(texts: Iterable[str]) -> list[str | None]:
 
 
 def language_column(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> pa.Array:
-    """Name the language of each text of a column.
-
-    Parameters
-    ----------
-    texts : Array or ChunkedArray of strings of shape (n_texts,)
-        None of them null.
-    threads : int, default 1
-        How many to use; the languages don't depend on it.
-
-    Returns
-    -------
-    Array of large strings of shape (n_texts,)
-        As of `detect_languages`, null where it can't be told.
+    """Name the language of each text of a column without nulls, as `detect_languages` does.
 
     Examples
     --------

@@ -26,16 +26,7 @@ def assessment_facts(
 ) -> dict[str, Any]:
     """Collect an evaluation's figures as plain values, ready for JSON.
 
-    Parameters
-    ----------
-    found : Assessment
-        What `assess` returned.
-    method : str
-        The sentence for a methods section.
-    readers : Agreement, optional
-        What `measure_agreement` returned for two readers.
-    curve : DataFrame, optional
-        What `learning_curve` returned.
+    `readers` is how far two readers agree, `curve` what `learning_curve` returned.
     """
     scores = found.scores
     return {
@@ -67,15 +58,7 @@ def assessment_lines(
     *,
     n_mistakes: int = 0,
 ) -> Iterator[str]:
-    """Yield an evaluation as lines for a terminal; parameters as of `assessment_facts`.
-
-    Parameters
-    ----------
-    found, method, readers, curve
-        As of `assessment_facts`.
-    n_mistakes : int, default 0
-        How many of its surest mistakes to quote.
-    """
+    """Yield an evaluation, with some of its surest mistakes, as lines for a terminal."""
     scores = found.scores
     number = "{:.3f}".format
     yield (

@@ -25,18 +25,7 @@ __all__ = ["tell_comparison"]
 
 
 def tell_comparison(comparison: Comparison) -> list[Section]:
-    """Put a comparison into words and tables, the answer first.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What `compare_outages` returned.
-
-    Returns
-    -------
-    list of Section
-        Plain text.
-    """
+    """Put a comparison into words and tables, the answer first; plain text."""
     parts = [
         Section("In short", list(_short(comparison))),
         Section("What this comparison can't say", list(_limits(comparison)), open=True),

@@ -26,27 +26,11 @@ FORMATS = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "
 def export_posts(
     chunks: Iterable[pd.DataFrame], output: Path | IO[bytes], *, raw_cells: bool = False
 ) -> int:
-    """Write posts, whole or not at all.
+    """Write posts of any layout, whole or not at all; return how many.
 
-    Parameters
-    ----------
-    chunks : iterable of DataFrame
-        Any layout, the same for all.
-    output : Path or binary stream
-        The suffix of a path chooses the format; a stream gets CSV.
-    raw_cells : bool, default False
-        Whether CSV cells that a spreadsheet would run as formulas stay as
-        they are; else an apostrophe goes before them.
-
-    Returns
-    -------
-    int
-        Posts written.
-
-    Raises
-    ------
-    OptionError
-        If the suffix is none of ``FORMATS``.
+    The suffix of a path chooses the format (OptionError if it is none of ``FORMATS``), a
+    stream gets CSV. Unless `raw_cells`, an apostrophe goes before cells that a spreadsheet
+    would run.
     """
     kind = "csv"
     if isinstance(output, Path):

@@ -71,13 +71,7 @@ class Output:
 
     @property
     def look(self) -> Look:
-        """How the charts look.
-
-        Raises
-        ------
-        OptionError
-            If there is no such style, zone, palette or colour.
-        """
+        """How the charts look; OptionError if there is no such style, zone or palette."""
         from sentiment.chart import Look  # noqa: PLC0415  tables need no matplotlib
 
         return Look(self.style, self.tz, self.words, self.source, palette=self.palette)
@@ -86,12 +80,7 @@ class Output:
 class Drawing:
     """A chart in the looks that are asked for, each drawn once whatever it is written as.
 
-    Parameters
-    ----------
-    plot : callable
-        Draws it, given a ``look``.
-    look : Look
-        All but its style.
+    `plot` draws it, given a `look`.
     """
 
     def __init__(self, plot: Callable[..., Axes], look: Look) -> None:
@@ -142,13 +131,7 @@ def write_table(table: pd.DataFrame, path: Path, *, bom: bool = True) -> None:
 def save_drawn(
     drawing: Drawing, stem: Path, words: str, table: pd.DataFrame, output: Output
 ) -> list[str]:
-    """Write a chart, and beside it its words (``.txt``) and its numbers (``.csv``).
-
-    Returns
-    -------
-    list of str
-        Names of the chart's files.
-    """
+    """Write a chart, its words and its numbers; name the chart's files."""
     names = [f"{stem.name}.{kind}" for kind in output.formats]
     for name, kind in zip(names, output.formats, strict=True):
         drawing.save(stem.with_name(name), kind)

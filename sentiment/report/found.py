@@ -89,22 +89,7 @@ def _sentence(row: pd.Series, detection: Detection) -> str:
 def write_found(
     detection: Detection, folder: Path, *, output: Output | None = None
 ) -> list[Path]:
-    """Write chart, words and tables: all or nothing.
-
-    Parameters
-    ----------
-    detection : Detection
-        What was found.
-    folder : Path
-        Where to; made where it is missing.
-    output : Output, optional
-        Formats and look of the chart, and how tables are written.
-
-    Returns
-    -------
-    list of Path
-        What was written.
-    """
+    """Write chart, words and tables of what was found: all or nothing."""
     # matplotlib is loaded by who draws
     from sentiment.report.figures import figures_of  # noqa: PLC0415
     from sentiment.report.files import Drawing, Output, save_drawn, write_table  # noqa: PLC0415

@@ -35,15 +35,11 @@ _PACKAGES = (
 
 
 def build_manifest(analysis: Analysis) -> dict[str, Any]:
-    """Collect versions, options, and hashes of model, lexicon and inputs.
+    """Collect versions, options, and hashes of model, lexicon and inputs, ready for JSON.
 
-    Returns
-    -------
-    dict
-        Plain values, ready for JSON. There is no date in it: the same inputs
-        and options give the same bytes. Who writes the report adds
-        ``limits``, the sentences that its summary begins with, and
-        ``outages`` (`describe_outage`).
+    There is no date in it: the same inputs and options give the same bytes. Who writes the
+    report adds ``limits``, the sentences that its summary begins with, and ``outages``
+    (`describe_outage`).
     """
     log, model, lexicon = analysis.log, analysis.model, analysis.lexicon
     further = {name: analysis.options.get(name) for name in ("labels", "exclude_authors")}
@@ -82,13 +78,7 @@ def build_manifest(analysis: Analysis) -> dict[str, Any]:
 
 
 def describe_outage(measures: Measures, folder: str) -> dict[str, Any]:
-    """Collect what is known of one outage, and where in the report its tables are.
-
-    Returns
-    -------
-    dict
-        Plain values, ready for JSON; times in ISO 8601, UTC.
-    """
+    """Collect what is known of one outage, and where its tables are, ready for JSON."""
     outage = measures.outage
     return {
         "folder": folder,
@@ -147,21 +137,8 @@ class Made(NamedTuple):
 def read_manifest(path: Path) -> Made:
     """Read how a report was made, to make it again.
 
-    Parameters
-    ----------
-    path : Path
-        A report's ``manifest.json``.
-
-    Returns
-    -------
-    Made
-        Outages that had been found in the posts are left out: they are looked
-        for again.
-
-    Raises
-    ------
-    InputError
-        If it is no manifest, or an input is missing or has changed since.
+    Outages that had been found in the posts are left out: they are looked for again.
+    InputError if it is no manifest, or an input is missing or has changed since.
     """
     try:
         facts = json.loads(path.read_text(encoding="utf-8"))

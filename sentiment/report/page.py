@@ -66,25 +66,10 @@ class Again:
 
 
 def render_page(title: str, parts: list[Part], names: Iterable[str], again: Again) -> str:
-    """Render a page.
+    """Render a page as HTML; `names` are files beside it, as paths with slashes.
 
-    Parameters
-    ----------
-    title : str
-        Its title.
-    parts : list of Part
-        In the order in which they are read.
-    names : iterable of str
-        Files beside the page, as paths with slashes.
-    again : Again
-        Its last part.
-
-    Returns
-    -------
-    str
-        HTML. Everything is escaped by the template, control and direction
-        characters are shown by their code points, and the content security
-        policy allows the page's own style and script alone.
+    Everything is escaped by the template, control and direction characters are shown by their
+    code points, and the content security policy allows the page's own style and script alone.
     """
     css, js = (_static(name) for name in ("page.css", "page.js"))
     page: str = _template().render(

@@ -24,19 +24,7 @@ __all__ = ["write_quality"]
 def write_quality(
     found: Assessment, folder: Path, *, method: str, curve: pd.DataFrame | None = None
 ) -> None:
-    """Write an evaluation: all its files or none.
-
-    Parameters
-    ----------
-    found : Assessment
-        What `assess` returned.
-    folder : Path
-        Where to; made where it is missing.
-    method : str
-        The sentence for a methods section.
-    curve : DataFrame, optional
-        What `learning_curve` returned.
-    """
+    """Write an evaluation with the sentence for a methods section: all files or none."""
     mistakes = found.mistakes.assign(text=for_spreadsheet(found.mistakes["text"].astype("str")))
     tables = {
         "classes": found.scores.classes.rename_axis("label").reset_index(),

@@ -35,19 +35,7 @@ __all__ = ["OutageStory", "Story", "tell_story"]
 
 @dataclass(frozen=True)
 class OutageStory:
-    """What is told of one outage.
-
-    Attributes
-    ----------
-    name : str
-        Its label.
-    headline, cautions : list of str
-        Sentences; what could overturn them, at most three.
-    postmortem : list of tuple of str and list of str
-        Headings of a post-mortem, each with its lines.
-    sections : list of Section
-        The details.
-    """
+    """What is told of one outage: what could overturn it in three sentences at most."""
 
     name: str
     headline: list[str]
@@ -67,17 +55,7 @@ class Story:
 
 
 def tell_story(analysis: Analysis) -> Story:
-    """Put into words what was measured.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        What `analyse` returned.
-
-    Returns
-    -------
-    Story
-    """
+    """Put into words what was measured."""
     notes = time_notes(analysis)
     outages = [
         _outage(analysis, at, measures, content)

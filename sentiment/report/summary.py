@@ -16,20 +16,7 @@ __all__ = ["summarise", "summarise_sections", "table_lines"]
 
 
 def summarise(story: Story, charts: Mapping[int, Sequence[tuple[str, str]]] = {}) -> str:
-    """Write ``summary.md``.
-
-    Parameters
-    ----------
-    story : Story
-        What `tell_story` returned.
-    charts : mapping of int to sequence of (str, str), optional
-        For the outage at each place, its chart's path and what it shows.
-
-    Returns
-    -------
-    str
-        Markdown.
-    """
+    """Write ``summary.md``; `charts` has path and words of each outage's."""
     lines = [f"# {for_markdown(story.title)}", ""]
     for at, outage in enumerate(story.outages):
         lines += _outage(outage, charts.get(at, ()))

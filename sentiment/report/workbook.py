@@ -24,13 +24,7 @@ _WIDEST = 60
 
 
 def require_workbooks() -> None:
-    """Raise where workbooks can't be written.
-
-    Raises
-    ------
-    OptionError
-        If the package for it is missing.
-    """
+    """Raise OptionError where the package for workbooks is missing."""
     if find_spec("xlsxwriter") is None:
         raise OptionError(
             "--xlsx: found no package that writes workbooks; expected xlsxwriter. Install it: "
@@ -39,17 +33,10 @@ def require_workbooks() -> None:
 
 
 def write_workbook(folder: Path, name: str = "report.xlsx") -> None:
-    """Gather the CSV files in `folder` and below in a workbook.
+    """Gather the CSV files in `folder` and below in a workbook there.
 
-    Every cell is a text or a number: nothing that posts say is run as a
-    formula or becomes a link, and long identifiers keep all their digits.
-
-    Parameters
-    ----------
-    folder : Path
-        Where the tables are.
-    name : str
-        Of the workbook, in `folder`.
+    Every cell is a text or a number: nothing that posts say is run as a formula or becomes a
+    link, and long identifiers keep all their digits.
     """
     from xlsxwriter import Workbook  # noqa: PLC0415  an extra
 

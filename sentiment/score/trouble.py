@@ -30,20 +30,11 @@ def _pattern() -> str:
 
 
 def mentions_trouble(texts: pd.Series) -> NDArray[np.bool_]:
-    """Tell which texts hold words of something that does not work.
+    """Tell which texts hold words of something that does not work; missing texts hold none.
 
-    Words of ten languages (`trouble.txt`, a convention of this package): an
-    outage of an app, a site, a network or of power. They are signs, read
-    without context; compare how often they come rather than single posts.
-
-    Parameters
-    ----------
-    texts : Series of str of shape (n_posts,)
-        Missing texts hold none.
-
-    Returns
-    -------
-    bool array of shape (n_posts,)
+    Words of ten languages (`trouble.txt`, a convention of this package): an outage of an app,
+    a site, a network or of power. They are signs, read without context; compare how often they
+    come rather than single posts.
 
     Examples
     --------

@@ -243,15 +243,7 @@ class CopyEffect:
 
 
 def in_languages(posts: pd.DataFrame, languages: Iterable[str]) -> NDArray[np.bool_]:
-    """Tell which posts are in one of `languages`.
-
-    Parameters
-    ----------
-    posts : DataFrame
-        Layout POSTS; only ``lang`` is read.
-    languages : iterable of str
-        BCP 47 codes (``en`` takes ``en-GB`` too), ``unknown``, or ``all``.
-    """
+    """Tell which posts are in one of `languages`; ``en`` takes ``en-GB`` too."""
     wanted = {name.strip().lower() for name in languages}
     if "all" in wanted:
         return np.ones(len(posts), dtype=bool)
@@ -265,10 +257,7 @@ def in_languages(posts: pd.DataFrame, languages: Iterable[str]) -> NDArray[np.bo
 def is_control(posts: pd.DataFrame, control: tuple[str, str]) -> NDArray[np.bool_]:
     """Tell which posts are of a control series: a column holds a value.
 
-    Raises
-    ------
-    OptionError
-        If there is no such column.
+    Raises OptionError if there is no such column.
 
     Examples
     --------

@@ -66,13 +66,7 @@ class PostSample:
     )
 
     def add(self, posts: pd.DataFrame) -> None:
-        """Look at one chunk in layout WINDOWED.
-
-        Raises
-        ------
-        LayoutError
-            If a column is missing.
-        """
+        """Look at one chunk in layout WINDOWED."""
         require_columns(posts, [*_NEEDED, "window"], stage="sample")
         windows = pd.Categorical(posts["window"], categories=WINDOWS).codes.astype(np.int64)
         rows = np.flatnonzero(windows >= 0)

@@ -53,21 +53,8 @@ def tell_headline(
 ) -> list[str]:
     """Answer in sentences what happened to people; of several outages one after the other.
 
-    Parameters
-    ----------
-    measures : sequence of Measures
-        Of each outage.
-    content : sequence of Content
-        Of each outage; may be empty.
-    notes : iterable of str
-        Sentences about the whole archive, as how times without a zone were read.
-    tz : str, default "UTC"
-        Zone of the hours.
-
-    Returns
-    -------
-    list of str
-        Plain text: who shows it escapes what posts and names bring along.
+    `notes` are about the whole archive, as how times without a zone were read. Plain text: who
+    shows it escapes what posts and names bring along.
     """
     lines: list[str] = []
     for at, each in enumerate(measures):

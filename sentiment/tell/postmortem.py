@@ -26,23 +26,9 @@ _BEGAN = {"the outage": "Outage", "the episode": "Episode"}
 def tell_postmortem(
     measures: Measures, content: Content | None, headline: Sequence[str], tz: str = "UTC"
 ) -> list[tuple[str, list[str]]]:
-    """Return the headings of a post-mortem, each with its lines.
+    """Return the headings of a post-mortem, each with its lines; plain text.
 
-    Parameters
-    ----------
-    measures : Measures
-        The outage.
-    content : Content or None
-        What posts said.
-    headline : sequence of str
-        What `tell_outage` said: its first sentence is the summary.
-    tz : str, default "UTC"
-        Zone of the timeline.
-
-    Returns
-    -------
-    list of tuple of str and list of str
-        Plain text.
+    The first sentence of `headline` (`tell_outage`) is the summary; times are in `tz`.
     """
     return [
         ("Summary", [*headline[:1]]),

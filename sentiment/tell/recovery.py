@@ -20,15 +20,7 @@ _STAYING = ", and staying there"
 
 
 def tell_recovery(measures: Measures, usual: str) -> str:
-    """Say when it was over for people; only where frustration rose.
-
-    Parameters
-    ----------
-    measures : Measures
-        Of one outage.
-    usual : str
-        What is usual, as "before".
-    """
+    """Say when it was over for people, where frustration rose; `usual` is as "before"."""
     found = verdict_of(measures, "frustration")
     if found is None or found.verdict != "rose" or measures.outage.end is None:
         return ""

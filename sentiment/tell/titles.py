@@ -43,21 +43,9 @@ def subtitle(measures: Measures, *more: str, tz: str = "UTC") -> str:
 def title_of(
     chart: str, measures: Measures | None = None, content: Content | None = None
 ) -> str:
-    """Return the finding that a chart shows, as the verdict has it.
+    """Return the finding that a chart shows, as the verdict has it: a sentence, no full stop.
 
-    Parameters
-    ----------
-    chart : str
-        "timeline", "windows", "activity", "rates", "effects", "facets", "words".
-    measures : Measures, optional
-        The verdicts; for all but "facets" and "words".
-    content : Content, optional
-        For "facets" and "words".
-
-    Returns
-    -------
-    str
-        One sentence without its full stop; plain text.
+    "facets" and "words" tell of the content, the other charts of the measures.
     """
     if content is not None:
         return _facets(content) if chart == "facets" else _words(content)

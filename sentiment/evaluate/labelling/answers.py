@@ -23,18 +23,10 @@ _SAME = 0.5
 
 
 class Answer(NamedTuple):
-    """One row of the file, all strings.
+    """One row of the file, all strings; authors are not kept.
 
-    Attributes
-    ----------
-    post_id, created_at, platform, text : str
-        Of the post; the time in ISO 8601, UTC. Authors are not kept.
-    reaction : str
-        The label; empty for a post that was skipped.
-    stratum : str
-        ``random`` or ``uncertain``: why the post was asked about.
-    seconds : str
-        How long the answer took.
+    Times are in ISO 8601, UTC; the reaction is empty for a post that was skipped; `stratum` is
+    why the post was asked about, ``random`` or ``uncertain``; `seconds` how long it took.
     """
 
     post_id: str

@@ -88,22 +88,10 @@ class _Reader:
 
 
 def read_model(path: Path) -> Quantised:
-    """Read a model.
+    """Read a model such as ``lid.176.ftz``.
 
-    Parameters
-    ----------
-    path : Path
-        A file such as ``lid.176.ftz``.
-
-    Returns
-    -------
-    Quantised
-
-    Raises
-    ------
-    UnknownModelError
-        If it is no quantised model for classes in a tree, without n-grams of
-        words, and with a plain output matrix.
+    Raises UnknownModelError if it is no quantised model for classes in a tree, without n-grams
+    of words, and with a plain output matrix.
     """
     reader = _Reader(path.read_bytes())
     try:

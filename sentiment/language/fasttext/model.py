@@ -43,14 +43,8 @@ class _Tables(Structure):
 class Model:
     """A language identification model; several threads may use one.
 
-    Attributes
-    ----------
-    labels : list of str
-        The languages that predictions number.
-    tables : Structure
-        What compiled code needs of it.
-    workspaces : SimpleQueue
-        Workspaces that no thread works in; the words that were in one serve the next texts.
+    `tables` are for compiled code. Words that were in a workspace serve its next texts, and no
+    thread works in those of `workspaces`.
     """
 
     def __init__(self, read: Quantised) -> None:
@@ -61,13 +55,7 @@ class Model:
 
 @functools.cache
 def load_model(path: Path) -> Model:
-    """Read a model and make the tables.
-
-    Raises
-    ------
-    UnknownModelError
-        If the model is of another form than the compiled code is for.
-    """
+    """Read a model and make the tables; UnknownModelError if the code is not for its form."""
     read = read_model(path)
     form = {name: read.arguments[name] for name in _FORM}
     if form != _FORM or _END_OF_LINE not in read.words:

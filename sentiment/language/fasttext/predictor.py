@@ -35,38 +35,13 @@ def predict_languages(
     min_score: float,
     threads: int = 1,
 ) -> tuple[NDArray[np.int16], NDArray[np.float64]]:
-    """Find the language of each text.
+    """Find the language of each text; the same by any number of threads.
 
-    Parameters
-    ----------
-    texts : pyarrow.Array or pyarrow.ChunkedArray
-        Of any type of text.
-    model : Model
-        From `load_model`.
-    max_characters : int
-        Characters of a text that are looked at.
-    min_letters : int
-        A text with fewer has no language.
-    min_score : float
-        Score in [0.5, 1] below which there is no language.
-    threads : int, default 1
-        How many to use. The languages don't depend on it.
-
-    Returns
-    -------
-    languages : int16 array of shape (n,)
-        Number of the language in ``model.labels``; `UNKNOWN`, or `UNDECIDED`. A null
-        is unknown.
-    scores : float64 array of shape (n,)
-        Its score, about fastText's own to five digits; 0 or less than the least
-        where there is no language.
-
-    Raises
-    ------
-    TypeError
-        If the array holds something else than text.
-    ValueError
-        If a number is out of its range.
+    Of each `max_characters` are looked at; with fewer than `min_letters`, or a score below
+    `min_score` (in [0.5, 1]), it has none. Returned are numbers of ``model.labels``, `UNKNOWN`
+    (nulls too) or `UNDECIDED`, and scores, about fastText's own to five digits; 0 or below the
+    least where there is no language. TypeError if the array holds something else than text,
+    ValueError if a number is out of its range.
     """
     if not _LIKELIER_THAN_NOT <= min_score <= 1 or not 0 < max_characters <= MOST_CHARACTERS:
         raise ValueError(f"found min_score {min_score}, max_characters {max_characters}")

@@ -21,12 +21,7 @@ def lexicon_text() -> str:
 
 @cache
 def cue_classes() -> Mapping[str, frozenset[str]]:
-    """Return the words and signs of each class.
-
-    Returns
-    -------
-    mapping of str to frozenset of str
-        In the file's order.
+    """Return the words and signs of each class, in the file's order.
 
     Examples
     --------
@@ -39,12 +34,7 @@ def cue_classes() -> Mapping[str, frozenset[str]]:
 
 @cache
 def cues_of() -> Mapping[str, tuple[str, ...]]:
-    """Return the classes of each word and sign.
-
-    Returns
-    -------
-    mapping of str to tuple of str
-        In the file's order; words of no class are not in it.
+    """Return the classes of each word and sign; words of no class are not in it.
 
     Examples
     --------

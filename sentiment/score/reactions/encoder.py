@@ -38,20 +38,7 @@ _POSTS = 512
 
 
 def encode_texts(tokenizer: Any, texts: Sequence[str]) -> list[tuple[int, ...]]:
-    """Turn posts into token ids, as the encoder was trained on.
-
-    Parameters
-    ----------
-    tokenizer : tokenizers.Tokenizer
-        The encoder's.
-    texts : sequence of str of length n_texts
-        Posts.
-
-    Returns
-    -------
-    list of tuple of int
-        For each post at most ``FIRST + LAST`` ids, the special ones included.
-    """
+    """Turn posts into at most ``FIRST + LAST`` token ids each, the special ones included."""
     spelled = [spell_out(text).encode(errors="replace").decode() for text in texts]
     found = [encoding.ids for encoding in tokenizer.encode_batch(spelled)]
     return [

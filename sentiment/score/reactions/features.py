@@ -49,14 +49,8 @@ __all__ = [
 class Block:
     """How the features of a block are weighed and hashed.
 
-    Attributes
-    ----------
-    weight : float
-        Factor of each value.
-    prefix : str
-        Put before a feature, so that those of blocks that share buckets differ.
-    first, size : int
-        The region of buckets, in quarters of all.
+    Each value is multiplied by `weight`; `prefix` makes features of blocks that share buckets
+    differ; `first` and `size` are the region of buckets, in quarters of all.
     """
 
     weight: float
@@ -91,16 +85,6 @@ def features_digest() -> str:
 
 def analyze(text: str) -> dict[str, list[str]]:
     """List the features of one text by block, repeated as often as they occur.
-
-    Parameters
-    ----------
-    text : str
-        A post.
-
-    Returns
-    -------
-    dict of str to list of str
-        For each of `BLOCKS`.
 
     Examples
     --------
@@ -165,24 +149,10 @@ def _last_sentence(tokens: Sequence[Token]) -> list[str]:
 
 
 def bucket_of(block: str, feature: str, n_features: int) -> int:
-    """Return the bucket of a feature.
+    """Return the bucket, in [0, n_features), of a feature that `analyze` lists.
 
-    It is where scikit-learn's ``FeatureHasher`` puts the block's prefix and the
-    feature: MurmurHash3, 32 bit, seed 0, its absolute value, within the region.
-
-    Parameters
-    ----------
-    block : str
-        One of `BLOCKS`.
-    feature : str
-        From `analyze`.
-    n_features : int
-        Buckets.
-
-    Returns
-    -------
-    int
-        In [0, n_features).
+    It is where scikit-learn's ``FeatureHasher`` puts the block's prefix and the feature:
+    MurmurHash3, 32 bit, seed 0, its absolute value, within the region.
 
     Examples
     --------

@@ -17,14 +17,9 @@ _NAMES = ("held_out_labels", "held_out_proba")
 
 
 class HeldOut(NamedTuple):
-    """Labelled posts as seen by models that were not trained on them; not their texts.
+    """Labels of posts, and what models not trained on them made of each; no texts.
 
-    Attributes
-    ----------
-    labels : str array of shape (n,)
-        What each expresses.
-    proba : float array of shape (n, n_classes)
-        Its probabilities, in the order of the model's ``classes_``.
+    The probabilities are in the order of the model's ``classes_``.
     """
 
     labels: NDArray[np.str_]
@@ -54,10 +49,7 @@ def unpack_held_out(
 ) -> HeldOut | None:
     """Read what `pack_held_out` wrote; None where a model holds no held-out posts.
 
-    Raises
-    ------
-    ValueError
-        If the arrays don't belong together.
+    Raises ValueError if the arrays don't belong together.
     """
     if _NAMES[0] not in stored:
         return None

@@ -93,18 +93,7 @@ def asking_name(word: str) -> str:
 
 
 def token_indicators(text: str, kind: str) -> tuple[str, ...]:
-    """Return the indicators that a token is, wherever it stands.
-
-    Parameters
-    ----------
-    text, kind : str
-        Of a `Token`.
-
-    Returns
-    -------
-    tuple of str
-        Repeated as often as they count.
-    """
+    """Return the indicators that a `Token` is wherever it stands, as often as they count."""
     cues = cues_of().get(text, ())
     if kind == NUMBER:
         return (*cues, "number")
@@ -139,19 +128,9 @@ def question_by(text: str) -> str:
 
 
 def find_indicators(tokens: Sequence[Token]) -> tuple[Counter[str], Counter[str]]:
-    """Find the indicators of a post.
+    """Count the indicators of a post (`paired_indicators`), and its words that open a question.
 
-    Parameters
-    ----------
-    tokens : sequence of Token
-        Of the post.
-
-    Returns
-    -------
-    indicators : Counter of str
-        How often each is there, of `paired_indicators`.
-    asked : Counter of str
-        The words of `questions_asked` that open a question, and how often.
+    The latter are of `questions_asked`.
     """
     indicators: Counter[str] = Counter()
     for token in tokens:

@@ -21,23 +21,8 @@ _ROWS = 4096
 def feature_values(texts: Sequence[str], n_features: int) -> csr_matrix:
     """Hash the features of texts into buckets, without their idf.
 
-    Parameters
-    ----------
-    texts : sequence of str of length n_texts
-        Posts.
-    n_features : int
-        Buckets: a power of two, `LEAST_FEATURES` or more.
-
-    Returns
-    -------
-    csr_matrix of shape (n_texts, n_features)
-        For each bucket the sum of ``weight / sqrt(n)`` over the occurrences of
-        the features in it, float64.
-
-    Raises
-    ------
-    ValueError
-        If `n_features` is no such number.
+    Those are a power of two, `LEAST_FEATURES` or more (else ValueError); each holds the sum of
+    ``weight / sqrt(n)`` over the occurrences of the features in it.
 
     Examples
     --------

@@ -27,20 +27,9 @@ _TOKENS = 512
 class OnnxClassifier:
     """A sequence classifier in ONNX, as Hugging Face Optimum exports it.
 
-    Parameters
-    ----------
-    path : Path
-        The ONNX file; ``tokenizer.json`` and ``config.json`` lie beside it.
-
-    Attributes
-    ----------
-    classes_ : list of str of length n_classes
-        Labels, as ``config.json`` has them in ``id2label``.
-
-    Raises
-    ------
-    ModelError
-        If a file or a package is missing, or the model is none of that kind.
+    ``tokenizer.json`` and ``config.json``, whose ``id2label`` names the classes, lie beside
+    the file. ModelError says which file or package is missing, or that the model is of another
+    kind.
     """
 
     def __init__(self, path: Path) -> None:

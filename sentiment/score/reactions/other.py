@@ -34,15 +34,9 @@ class Classifier(Protocol):
 
 @dataclass(frozen=True)
 class OtherModel:
-    """A model made elsewhere, as a user named it.
+    """A model made elsewhere: a ``.skops`` or ``.onnx`` file, or a folder that holds such.
 
-    Attributes
-    ----------
-    path : Path
-        A ``.skops`` file, an ``.onnx`` file with ``tokenizer.json`` beside it, or a
-        folder that holds such.
-    labels : mapping of str to str
-        The model's labels to ours; those that are named as ours need not be in it.
+    `labels` brings its labels to ours; those that are named as ours need not be in it.
     """
 
     path: Path
@@ -54,13 +48,7 @@ class OtherModel:
 
     @property
     def file(self) -> Path:
-        """The file that holds the weights.
-
-        Raises
-        ------
-        ModelError
-            If the folder holds none, or several.
-        """
+        """The file that holds the weights; ModelError if the folder holds none, or several."""
         if not self.path.is_dir():
             return self.path
         found = sorted([*self.path.glob("*.onnx"), *self.path.glob("*.skops")])
@@ -80,28 +68,9 @@ class OtherModel:
 class OtherTagger:
     """Tags with a model made elsewhere, whose labels are brought to ours.
 
-    Parameters
-    ----------
-    model : classifier
-        With ``classes_`` and ``predict_proba``.
-    labels : mapping of str to str
-        Its labels to ours; several may be one of ours, whose probability is their sum.
-    name : str
-        For error messages.
-    progress : callable, optional
-        Told the texts newly tagged.
-
-    Attributes
-    ----------
-    classes_ : str array of shape (4,)
-        Our labels.
-    held_out_ : None
-        It stores no held-out posts.
-
-    Raises
-    ------
-    ModelError
-        If a label is not known, or one of ours is missing.
+    Several labels may be one of ours, whose probability is their sum. ModelError (which names
+    the model `name`) if a label is not known, or one of ours is missing. `progress` is told
+    the texts newly tagged. It stores no held-out posts.
 
     Examples
     --------
@@ -178,22 +147,8 @@ def load_other(
 ) -> OtherTagger:
     """Load a model made elsewhere; nothing in its files is run.
 
-    Parameters
-    ----------
-    model : OtherModel
-        What a user named.
-    progress : callable, optional
-        As of `OtherTagger`.
-
-    Returns
-    -------
-    OtherTagger
-
-    Raises
-    ------
-    ModelError
-        If a file is missing or damaged, holds types that could run code, a package
-        that reads it is not installed, or its labels are not ours.
+    Raises ModelError if a file is missing or damaged, holds types that could run code, a
+    package that reads it is not installed, or its labels are not ours.
     """
     path = model.file
     found: Classifier

@@ -96,26 +96,11 @@ def choose_tagger(
     *,
     progress: Callable[[int], object] | None = None,
 ) -> TrainedTagger | AccurateTagger | OtherTagger | Classifier:
-    """Load the tagger that a user named.
+    """Load the tagger that a user named; the default model in the package where none is.
 
-    Parameters
-    ----------
-    model : str, Path, OtherModel or classifier, optional
-        ``"accurate"``; a file as of `load_tagger`; a model that was made elsewhere, as
-        of `OtherModel`, or its path where its labels are ours; or what can tag already.
-        The default model in the package where it is not given.
-    progress : callable, optional
-        As of `AccurateTagger` and `OtherTagger`; the others are too quick to tell.
-
-    Returns
-    -------
-    TrainedTagger, AccurateTagger, OtherTagger or classifier
-        Ready.
-
-    Raises
-    ------
-    ModelError
-        As of `load_tagger`, `AccurateTagger` and `OtherTagger`.
+    ``"accurate"``; a file as of `load_tagger`; a model made elsewhere, as of `OtherModel`, or
+    its path where its labels are ours; or what can tag already. `progress` is told by those
+    that take long. ModelError as of `load_tagger`, `AccurateTagger` and `OtherTagger`.
 
     Examples
     --------
@@ -145,12 +130,7 @@ def _other(path: str | Path) -> OtherModel | None:
 
 
 def model_digest(model: str | Path | OtherModel | Classifier | None = None) -> str | None:
-    """Return the SHA-256 of a model's file, named as in `choose_tagger`, in hexadecimal.
-
-    Returns
-    -------
-    str or None
-        None for a classifier that was given as such.
+    """Return the SHA-256 of a model's file, named as in `choose_tagger`; None for a classifier.
 
     Examples
     --------

@@ -133,18 +133,10 @@ class ReactionTagger(ClassifierMixin, BaseEstimator, TrainedTagger):  # type: ig
 
 
 def inverse_document_frequency(values: csr_matrix) -> NDArray[np.float64]:
-    """Return how rare the features in each bucket are among some texts.
+    """Return how rare the features in each bucket are among some texts' `feature_values`.
 
-    Parameters
-    ----------
-    values : csr_matrix of shape (n_texts, n_features)
-        From `feature_values`.
-
-    Returns
-    -------
-    float array of shape (n_features,)
-        ``log((1 + n_texts) / (1 + n_with_it)) + 1``, as scikit-learn's
-        ``TfidfTransformer`` has it.
+    ``log((1 + n_texts) / (1 + n_with_it)) + 1``, as scikit-learn's ``TfidfTransformer`` has
+    it.
     """
     n_texts, n_features = values.shape
     n_with_it = np.bincount(values.indices, minlength=n_features)

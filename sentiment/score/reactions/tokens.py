@@ -36,20 +36,9 @@ _LONGEST_NUMBER = 4
 class Token(NamedTuple):
     """A token of a text.
 
-    Attributes
-    ----------
-    text : str
-        Its normal form: small letters, none more than twice in a row.
-    kind : str
-        ``word``, ``number`` or ``sign``.
-    in_hashtag : bool
-        Whether it is part of a hashtag.
-    shouted : bool
-        Whether it is a word of two letters or more, all capitals.
-    stretched : bool
-        Whether letters were left out of the normal form.
-    small : bool
-        Whether its first letter is a small one.
+    `text` is its normal form: small letters, none more than twice in a row (else `stretched`).
+    `kind` is ``word``, ``number`` or ``sign``; `shouted` a word of two letters or more, all
+    capitals; `small` begins with a small letter.
     """
 
     text: str
@@ -61,21 +50,12 @@ class Token(NamedTuple):
 
 
 def tokenize(text: str) -> list[Token]:
-    """Split a text into tokens.
+    """Split a text into tokens; what is no character (a lone surrogate) is left out.
 
-    Numbers become as many zeros as they have digits, at most four; links,
-    mentions and new lines become marks, since whom a post speaks to is not
-    what it expresses. Hashtags become ``#`` and their words. Several question
-    or exclamation marks become two, mixed ones ``?!``; several dots two.
-
-    Parameters
-    ----------
-    text : str
-        A post. What is no character (a lone surrogate) is left out.
-
-    Returns
-    -------
-    list of Token
+    Numbers become as many zeros as they have digits, at most four; links, mentions and new
+    lines become marks, since whom a post speaks to is not what it expresses. Hashtags become
+    ``#`` and their words. Several question or exclamation marks become two, mixed ones ``?!``;
+    several dots two.
 
     Examples
     --------

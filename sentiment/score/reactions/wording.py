@@ -59,20 +59,10 @@ def _name_signs(text: str) -> str:
 
 
 def spell_out(text: str) -> str:
-    """Write a post in words that the encoder's vocabulary has.
+    """Write the first 2,000 characters of a post in words that the encoder's vocabulary has.
 
-    Emoji become their Unicode names, since the vocabulary has none of them;
-    hashtags their words; links, mentions and long numbers placeholders.
-
-    Parameters
-    ----------
-    text : str
-        A post; of a longer one, the first 2,000 characters are read.
-
-    Returns
-    -------
-    str
-        One line.
+    Emoji become their Unicode names, since the vocabulary has none of them; hashtags their
+    words; links, mentions and long numbers placeholders. It is one line.
 
     Examples
     --------

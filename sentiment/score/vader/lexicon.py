@@ -53,24 +53,10 @@ class Lexicon(Structure):
 
 
 def load_lexicon(extra: Mapping[str, float] | None = None) -> Lexicon:
-    """Read VADER's lexicon, and add words to it.
+    """Read VADER's lexicon, and add words: valences within ±1e6, which replace VADER's.
 
-    Parameters
-    ----------
-    extra : mapping of str to float, optional
-        Valences of further words, within ±1e6; they replace VADER's. An int counts as
-        an int in sums, as in the original.
-
-    Returns
-    -------
-    Lexicon
-
-    Raises
-    ------
-    TypeError
-        If a word is no str, or a valence no number.
-    ValueError
-        If a valence is out of range or no finite number.
+    An int counts as an int in sums, as in the original. TypeError if a word is no str or a
+    valence no number, ValueError if it is out of range or not finite.
     """
     return _assembled(_analyzer().lexicon | _checked(extra)) if extra else _plain()
 

@@ -94,11 +94,8 @@ class _Model(Structure):
 class CompiledModel:
     """Scores texts as a tagger does, by compiled code.
 
-    Parameters
-    ----------
-    idf : float array of shape (n_features,)
-    coef : float array of shape (n_classes, n_features)
-    intercept : float array of shape (n_classes,)
+    `idf` has the shape (n_features,), `coef` (n_classes, n_features), `intercept`
+    (n_classes,).
     """
 
     def __init__(self, idf: Floats, coef: Floats, intercept: Floats) -> None:
