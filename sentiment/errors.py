@@ -14,6 +14,7 @@ __all__ = [
     "NotAPostError",
     "OptionError",
     "RecordError",
+    "RemoteError",
     "SentimentError",
     "UnreadableError",
 ]
@@ -47,6 +48,10 @@ class KernelError(SentimentError, ImportError):
 
 class UnreadableError(InputError):
     """A file or folder can't be opened, so that what it holds is not known."""
+
+
+class RemoteError(SentimentError):
+    """A remote file changed, or could not be read on, in the middle of a run: the run ends."""
 
 
 class LayoutError(SentimentError, ValueError):

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from sentiment.analysis.around import run_study
 from sentiment.analysis.by_value import find_values, kept_for
 from sentiment.analysis.error_rates import describe_tagging
@@ -293,7 +295,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         detection=detection,
         log=log,
         rejected=rejected,
-        inputs=tuple(each if isinstance(each, str | Path) else "table" for each in sources),
+        inputs=tuple("table" if isinstance(each, pd.DataFrame) else each for each in sources),
         model=model,
         lexicon=lexicon if isinstance(lexicon, str | Path) else None,
         options=manifest_options(asked, reading, ignored),

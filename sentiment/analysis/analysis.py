@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sentiment.analysis.counted import Overview
+    from sentiment.ingest.source.remote import RemotePath
     from sentiment.measure import Breakdown
     from sentiment.measure.weighted import Weighted
     from sentiment.measure.zone_fit import ZoneFit
@@ -68,7 +69,7 @@ class Analysis:
         What was read, what was not, and what was assumed.
     rejected : Rejected
         Every record that was skipped.
-    inputs : tuple of Path or str
+    inputs : tuple of Path, RemotePath or str
         Files that were read, as given; a table is called what it is.
     model, lexicon : Path, str or None
         As given.
@@ -93,7 +94,7 @@ class Analysis:
     detection: Detection | None = None
     log: IngestLog = field(default_factory=IngestLog)
     rejected: Rejected = field(default_factory=Rejected)
-    inputs: tuple[str | Path, ...] = ()
+    inputs: tuple[str | Path | RemotePath, ...] = ()
     model: str | Path | None = None
     lexicon: str | Path | None = None
     options: dict[str, Any] = field(default_factory=dict)

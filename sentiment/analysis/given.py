@@ -10,6 +10,7 @@ import pandas as pd
 
 from sentiment.errors import InputError, OptionError
 from sentiment.incidents import read_outages, read_statements
+from sentiment.ingest.source.remote import RemotePath, is_remote, located
 from sentiment.outage import Outage, Statement, parse_outage
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ Source = str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame]
 
 
 def listed_sources(source: Source) -> list[Any]:
-    """List files and tables; one alone is a list of one."""
+    """List files and tables; one alone is a list of one. Remote ones are found once a run."""
     # a path or a table can be iterated over, and is meant as one
-    single = isinstance(source, str | Path | pd.DataFrame)
-    return [source] if single else list(source)  # type: ignore[arg-type]
+    single = isinstance(source, str | Path | RemotePath | pd.DataFrame)
+    return located([source] if single else source)  # type: ignore[arg-type]
 
 
 def read_span(text: str) -> Span:
@@ -59,7 +60,11 @@ def split_control(
     """Tell a column and its value from files."""
     if control is None or isinstance(control, tuple):
         return control
-    if isinstance(control, str) and "=" in control and not Path(control).exists():
+    if (
+        isinstance(control, str)
+        and "=" in control
+        and not (is_remote(control) or Path(control).exists())
+    ):
         column, _, value = control.partition("=")
         return column, value
     return listed_sources(control)
@@ -70,7 +75,7 @@ def _name_control(control: Source | tuple[str, str]) -> list[str]:
     if isinstance(control, tuple):
         return ["=".join(control)]
     return [
-        str(each) if isinstance(each, str | Path) else "table"
+        str(each) if isinstance(each, str | Path | RemotePath) else "table"
         for each in listed_sources(control)
     ]
 

@@ -87,15 +87,17 @@ def progress_bar(length: int, label: str) -> Iterator[Callable[[int], None]]:
 
 @contextmanager
 def progress_over(
-    files: tuple[str, ...], label: str, *, by_posts: bool, quiet: bool = False
+    files: tuple[Any, ...], label: str, *, by_posts: bool, quiet: bool = False
 ) -> Iterator[Steps]:
     """Show a bar of an archive's bytes, with posts a second; then that it is measured."""
     paths = [
         path
         for name in files
+        if isinstance(name, str)
         for path in (Path(name).rglob("*") if Path(name).is_dir() else [Path(name)])
     ]
     length = sum(path.stat().st_size for path in paths if path.is_file())
+    length += sum(each.size for each in files if not isinstance(each, str))
     began = monotonic()
 
     def pace(steps: Steps | None) -> str | None:

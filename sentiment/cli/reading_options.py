@@ -24,11 +24,22 @@ def _columns(
     return found or None
 
 
+def _located(_: click.Context, __: click.Parameter, files: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Find remote files once, so that all of a run reads the same."""
+    if not any("://" in str(each) for each in files):
+        return files
+    from sentiment.ingest.source.remote import located  # noqa: PLC0415  pandas is loaded late
+
+    return tuple(located(files))
+
+
 def reading_options(command: Command) -> Command:
     """Add FILES and the options that say how to read them."""
     for decorate in reversed(
         (
-            click.argument("files", nargs=-1, required=True, metavar="FILES..."),
+            click.argument(
+                "files", nargs=-1, required=True, metavar="FILES...", callback=_located
+            ),
             click.option(
                 "--platform",
                 default="auto",

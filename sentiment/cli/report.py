@@ -158,7 +158,7 @@ def report(
     from sentiment.report import refuse_folder, write_report  # noqa: PLC0415
 
     refuse_folder(output)
-    source = ", ".join(Path(each).name for each in files[:2]) + " …" * (len(files) > 2)  # noqa: PLR2004
+    source = ", ".join(Path(str(each)).name for each in files[:2]) + " …" * (len(files) > 2)  # noqa: PLR2004
     how = make_output(form, tz, source)
     assert how.look  # a zone or a palette that there is not is said before anything is read
     analysis = analyse(

@@ -195,6 +195,7 @@ def read_source(
                 if reader.n_waiting >= _MAX_WAITING:
                     yield from reader.flush()
         yield from reader.flush()
+        found.source.check()
     except InputError as error:  # a decompression bomb shows itself only on the way
         yield from reader.flush()
         if options.on_error != "collect":

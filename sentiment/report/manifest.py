@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sentiment import __version__
 from sentiment.errors import InputError
+from sentiment.ingest.source.remote import RemotePath, located
 from sentiment.outage import Outage, Statement, parse_time
 from sentiment.score.reactions import model_digest
 
@@ -102,14 +103,20 @@ def _iso(times: tuple[datetime, datetime] | None) -> list[str] | None:
     return None if times is None else [time.isoformat() for time in times]
 
 
-def _files(paths: Iterable[str | Path]) -> Iterable[Path]:
-    for path in map(Path, paths):
+def _files(paths: Iterable[str | Path | RemotePath]) -> Iterable[Path | RemotePath]:
+    for given in paths:
+        if isinstance(given, RemotePath):
+            yield given
+            continue
+        path = Path(given)
         yield from (
             sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         )
 
 
-def _input(path: Path) -> dict[str, Any]:
+def _input(path: Path | RemotePath) -> dict[str, Any]:
+    if isinstance(path, RemotePath):  # known by its store's version: no second reading
+        return {"path": path.name, "bytes": path.size, "version": path.version, "sha256": None}
     if not path.is_file():
         return {"path": str(path), "sha256": None}  # stdin, or a file that is missing
     with path.open("rb") as file:
@@ -153,7 +160,9 @@ def read_manifest(path: Path) -> Made:
         ) from error
     named = [facts["lexicon"], facts.get("labels"), facts.get("exclude_authors")]
     for each in [*inputs, *filter(None, named), *facts.get("control", [])]:
-        if each["sha256"] is None or _input(Path(each["path"]))["sha256"] != each["sha256"]:
+        if "version" in each:
+            _same_remote(path, each)
+        elif each["sha256"] is None or _input(Path(each["path"]))["sha256"] != each["sha256"]:
             raise InputError(
                 str(path),
                 found=f"{each['path']} missing, or changed since the report was made",
@@ -175,6 +184,17 @@ def read_manifest(path: Path) -> Made:
     outages = [_outage(each) for each in listed if not each["start_range"]]
     kept = {key: value for key, value in options.items() if value is not None}
     return Made(kept, outages)
+
+
+def _same_remote(manifest: Path, each: dict[str, Any]) -> None:
+    """Raise where a remote file is another than a report was made from."""
+    (now,) = located([each["path"]])
+    if (now.size, now.version) != (each["bytes"], each["version"]):
+        raise InputError(
+            str(manifest),
+            found=f"{now.name} changed since the report was made",
+            expected=f"{each['bytes']:,} bytes of version {each['version']}",
+        )
 
 
 def _outage(each: dict[str, Any]) -> Outage:

@@ -1,4 +1,4 @@
-"""Paths to byte streams: files, directories, the members of zip archives, stdin."""
+"""Paths to byte streams: files, folders, members of zip archives, remote files, stdin."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import zipfile
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from sentiment.errors import InputError, UnreadableError
 from sentiment.ingest.source.dataframe import spool_table
 from sentiment.ingest.source.decompress import MAX_EXPANSION, ByteStream, Expansion
+from sentiment.ingest.source.remote import RemotePath, located
 from sentiment.ingest.source.spreadsheet import open_sheet, sheet_names, workbook_kind
 from sentiment.leftovers import temporary_file
 
@@ -36,8 +37,8 @@ class Source:
     ----------
     name : str
         What messages call it: the path as given, ``a.zip!member.csv``, ``stdin``.
-    path : Path
-        The file on disk.
+    path : Path or RemotePath
+        The file on disk, or in its store.
     member : str or None
         The member of the zip archive at `path`.
     given : bool
@@ -56,7 +57,7 @@ class Source:
     """
 
     name: str
-    path: Path
+    path: Path | RemotePath
     member: str | None = None
     given: bool = True
     max_expansion: float = MAX_EXPANSION
@@ -77,6 +78,7 @@ class Source:
         """Open for reading from the start; `progress` is told the bytes taken from disk."""
         try:
             if self.kind:
+                assert isinstance(self.path, Path)  # workbooks are on disk
                 return ByteStream(open_sheet(self.path, self.name, str(self.member)))
             if self.member is None:
                 limit = Expansion(self.name, self.max_expansion)
@@ -100,7 +102,16 @@ class Source:
         """Return the archive: its list of members is read once, however many there are."""
         if self.archive is not None and self.archive.fp is not None:
             return nullcontext(self.archive)
-        return zipfile.ZipFile(self.path)
+        return _zip_of(self.path)
+
+    def check(self) -> None:
+        """Raise `RemoteError` where a remote file changed since it was found."""
+        if isinstance(self.path, RemotePath):
+            self.path.check()
+
+
+def _zip_of(path: Path | RemotePath) -> zipfile.ZipFile:
+    return zipfile.ZipFile(path if isinstance(path, Path) else path.open("rb"))
 
 
 def _walk(directory: Path) -> Iterator[Path]:
@@ -137,6 +148,9 @@ def _expand(source: Source, stack: ExitStack) -> Iterator[Source]:
     if head.startswith(ZIP_MAGIC):
         archive, members = _opened_archive(source, stack)
     if kind := workbook_kind(head, members):
+        if isinstance(path, RemotePath):  # its reader wants a file
+            with path.open("rb") as remote:
+                source = replace(source, path=_spool(remote, stack))
         yield from _sheets(source, kind)
         return
     if archive is None:
@@ -163,6 +177,7 @@ def _expand(source: Source, stack: ExitStack) -> Iterator[Source]:
 
 
 def _sheets(source: Source, kind: str) -> Iterator[Source]:
+    assert isinstance(source.path, Path)
     try:
         sheets = sheet_names(source.path, source.name, source.max_expansion)
     except InputError:
@@ -178,7 +193,7 @@ def _sheets(source: Source, kind: str) -> Iterator[Source]:
 
 def _opened_archive(source: Source, stack: ExitStack) -> tuple[zipfile.ZipFile, list[str]]:
     try:
-        archive = stack.enter_context(zipfile.ZipFile(source.path))
+        archive = stack.enter_context(_zip_of(source.path))
         members = [info.filename for info in archive.infolist() if not info.is_dir()]
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError(
@@ -217,7 +232,8 @@ def open_sources(
     ----------
     paths : str, Path, DataFrame, or iterable of them
         Files, directories (searched to the bottom; hidden files and symbolic
-        links left out), zip archives, tables, or ``-`` for stdin.
+        links left out), zip archives, tables, addresses of remote files and
+        patterns of them, or ``-`` for stdin.
     max_expansion : float, default 200
         How many times its compressed size a file may grow to before it is
         taken for a decompression bomb; 0: any.
@@ -233,14 +249,18 @@ def open_sources(
         If a path does not exist, a directory is empty, or a zip is damaged.
     """
     # a table would be iterated over by column
-    single = isinstance(paths, str | Path) or hasattr(paths, "iloc")
-    listed: list[Any] = [paths] if single else list(paths)  # type: ignore[arg-type]
+    single = isinstance(paths, str | Path | RemotePath) or hasattr(paths, "iloc")
+    listed = located([paths] if single else paths)  # type: ignore[arg-type]
     sources: list[Source] = []
     with ExitStack() as stack:
         for number, item in enumerate(listed, 1):
             if hasattr(item, "iloc"):
                 name = "table" if len(listed) == 1 else f"table {number}"
                 sources.append(Source(name, spool_table(item, name, stack)))
+                continue
+            if isinstance(item, RemotePath):
+                found = _expand_found(item, max_expansion, stack)
+                sources.extend(replace(inner, origin=item.origin) for inner in found)
                 continue
             path = Path(item)
             if str(item) == "-":
@@ -273,9 +293,14 @@ def open_sources(
         yield sources
 
 
-def _expand_found(file: Path, max_expansion: float, stack: ExitStack) -> list[Source]:
-    source = Source(str(file), file, given=False, max_expansion=max_expansion)
+def _expand_found(
+    file: Path | RemotePath, max_expansion: float, stack: ExitStack
+) -> list[Source]:
+    given = isinstance(file, RemotePath) and file.origin == file.name
+    source = Source(str(file), file, given=given, max_expansion=max_expansion)
     try:
         return list(_expand(source, stack))
     except InputError:
+        if given:
+            raise
         return [source]  # left aside when it turns out not to be readable
