@@ -40,7 +40,7 @@ _DOUBT = 0.1
 #: Days before the outage from which on its hours are a series of their own.
 _SERIES_DAYS = 2.0
 _ORDINARY = "hardly larger than how it wanders anyway"
-_MANY = "among all the numbers that are looked at, one as far off is no surprise"
+_MANY = "one of so many numbers may be so far off by chance"
 
 
 class Check(NamedTuple):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.report.tables import Section, Table
+from sentiment.report.tables import Section, Table, verdict_words
 from sentiment.tell.by_value import name_rest, tell_breakdown
 from sentiment.tell.numbers import between
 from sentiment.tell.verdicts import verdict_of
 
 if TYPE_CHECKING:
     from sentiment.measure import Breakdown
-    from sentiment.tell.verdicts import Verdict
 
 __all__ = ["section_by_value"]
 
@@ -32,9 +31,9 @@ def section_by_value(breakdown: Breakdown) -> Section:
                 value,
                 before,
                 _level(during.value, during.low, during.high, during.n),
-                _verdict(during),
+                verdict_words(during),
                 _level(after.value, after.low, after.high, after.n),
-                _verdict(after),
+                verdict_words(after),
             ]
         )
     note = (
@@ -51,9 +50,3 @@ def _level(value: float, low: float, high: float, n: int) -> str:
         return "no posts"
     inside = between(low, high, 100, 1)
     return f"{100 * value:.1f} % ({inside and f'{inside}, '}n = {n:,})"
-
-
-def _verdict(found: Verdict) -> str:
-    if found.verdict == "can't be told":
-        return f"{found.verdict}: {found.reason}"
-    return f"{found.verdict} ({found.grade})" if found.grade else found.verdict

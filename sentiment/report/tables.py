@@ -34,6 +34,7 @@ __all__ = [
     "table_content",
     "table_groups",
     "table_statements",
+    "verdict_words",
 ]
 
 
@@ -77,8 +78,11 @@ def level_words(value: float, low: float, high: float, kind: str) -> str:
     return f"{100 * value:.1f} %{inside and f' ({inside})'}"
 
 
-def _verdict(found: Verdict) -> str:
-    return f"{found.verdict} ({found.grade})" if found.grade else found.verdict
+def verdict_words(found: Verdict) -> str:
+    """Write a verdict with its grade, or with what speaks against a change."""
+    if found.grade:
+        return f"{found.verdict} ({found.grade})"
+    return f"{found.verdict}: {found.reason}" if found.reason else found.verdict
 
 
 def table_changes(measures: Measures) -> Table:
@@ -98,9 +102,9 @@ def table_changes(measures: Measures) -> Table:
                 _sentence(f"{label} {unit}".strip()),
                 level_words(during.before, during.before_low, during.before_high, kind),
                 level_words(during.value, during.low, during.high, kind),
-                _verdict(during),
+                verdict_words(during),
                 "—" if after is None else level_words(after.value, after.low, after.high, kind),
-                "—" if after is None else _verdict(after),
+                "—" if after is None else verdict_words(after),
             ]
         )
     counts = [int(measures.value(window, "n_posts")["n"]) for window in WINDOWS]

@@ -150,8 +150,7 @@ def _as_share(measures: Measures) -> str:
     likely = "probably " if share.grade == "likely" else ""
     verb = f"{likely}{share.verdict}" if share.moved else "did not clearly change"
     levels = f"from {percent(share.before)} to {percent(share.value)} of {share.n:,} posts"
-    because = "" if share.moved else _because(share)
-    return f"; as a share it {verb}, {levels}{because}"
+    return f"; as a share it {verb}, {levels}"
 
 
 def _hourly(found: Verdict, measures: Measures) -> str:
@@ -232,9 +231,7 @@ def _others(measures: Measures) -> str:
             continue
         label = "mean sentiment" if name == "compound" else name
         if not found.moved and found.reason:
-            unclear.append(
-                f"{label} went from {_levels(found)}, no clear change{_because(found)}"
-            )
+            unclear.append(f"{label} went from {_levels(found)}, no clear change")
             continue
         if not found.moved:
             same.append(label)
