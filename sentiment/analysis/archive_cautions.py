@@ -39,19 +39,8 @@ def time_notes(analysis: Analysis) -> list[str]:
 def readable_measures(measures: Measures, languages: Counter[str | None]) -> Measures:
     """Return measures; where most posts are not in English, reactions can't be told.
 
-    Parameters
-    ----------
-    measures : Measures
-        Of some posts.
-    languages : Counter
-        Posts that were measured, by language (None: unknown).
-
-    Returns
-    -------
-    Measures
-        With the verdicts on reactions and sentiment taken back where more
-        than half of the posts with a known language are not in English:
-        VADER and the tagger read English. Verdicts on posts stay.
+    That is where more than half of those with a known language are not, as VADER and the
+    tagger read English. Verdicts on posts stay.
     """
     known = {n: k for n, k in languages.items() if n is not None}
     other = sum(k for n, k in known.items() if not n.lower().startswith("en"))
@@ -66,20 +55,7 @@ def readable_measures(measures: Measures, languages: Counter[str | None]) -> Mea
 
 
 def archive_cautions(analysis: Analysis, measures: Measures) -> list[str]:
-    """Return what could overturn the answer, the strongest first.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        The archive.
-    measures : Measures
-        The outage.
-
-    Returns
-    -------
-    list of str
-        Plain text.
-    """
+    """Return what could overturn the answer, the strongest first; plain text."""
     return [
         *_elsewhere(analysis, measures),
         *_foreign(analysis),

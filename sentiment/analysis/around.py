@@ -62,58 +62,14 @@ def run_study(  # noqa: C901, PLR0913  each is an option of a report
     by: Values | None = None,
     weight: str | None = None,
 ) -> Analysis:
-    """Measure one archive around one or more outages, in one pass.
+    """Measure one archive around some outages, in one pass; the same by chunks of any size.
 
-    Parameters
-    ----------
-    chunks : iterable of DataFrame
-        Layout TAGGED.
-    outages : sequence of Outage
-        Their windows may overlap.
-    before, after : str or timedelta, default "24h"
-        How long the outer windows are.
-    bin_width : str or timedelta, optional
-        Width of a time bin; chosen from span and number of posts where it is
-        not given.
-    languages : sequence of str, optional
-        BCP 47 codes, ``unknown`` or ``all``: the posts that are analysed.
-        ``("en", "unknown")`` where not given; then all posts are, if fewer
-        than a tenth are in these.
-    selection : Selection, optional
-        The one given to `iter_tagged`, for the summary.
-    n_quotes : int, default 0
-        Posts to quote for each window and reaction.
-    lexicon : mapping of str to float, optional
-        The one given to `iter_tagged`, for the words that moved sentiment.
-    tagging : Tagging, optional
-        What `describe_tagging` returned: corrects the windows' shares for the
-        tagger's errors.
-    baseline : {"adjacent", "same-hours"}, default "adjacent"
-        As of `measure_outage`.
-    ignored : sequence of (start, end), default ()
-        Holes, campaigns, launches: out of every window and baseline.
-    others : sequence of Outage, default ()
-        Further outages, which are out of every baseline as `outages` are.
-    control : iterable of DataFrame or tuple of two str, optional
-        Posts about something else in the same hours, layout TAGGED; or a
-        column of layout POSTS and a value, whose posts are these and are
-        counted for nothing else. What they do is taken off.
-    zone : str, default "UTC"
-        IANA name of the users' zone: whose clocks hours of the day follow.
-    by : Values, optional
-        Values of a column, whose posts are measured apart as well.
-    weight : str, optional
-        What posts count by in further shares, one of `WEIGHTS`.
-
-    Returns
-    -------
-    Analysis
-        The same whatever the chunks' sizes.
-
-    Raises
-    ------
-    OptionError
-        If no post is in the languages that were named.
+    Options are those of `analyse`, where not said. `chunks` (and `control`, unless it names a
+    column and its value) are in layout TAGGED; `others` are further outages, out of every
+    baseline as `outages` are; `selection` and `lexicon` are those given to `iter_tagged`;
+    `ignored` is out of every window; `zone` is of hours of the day; `by` are values whose
+    posts are measured apart as well. Raises OptionError if no post is in the languages that
+    were named.
     """
     first, last = parse_duration(before, "--before"), parse_duration(after, "--after")
     overview = Overview()

@@ -30,19 +30,7 @@ def kept_for(column: str | None) -> tuple[str, ...]:
 
 
 class Values(NamedTuple):
-    """What a column holds.
-
-    Attributes
-    ----------
-    column : str
-        As the user named it.
-    told : tuple of str
-        The values with the most posts.
-    rest : dict of str to int
-        Posts of the others.
-    n_without : int
-        Posts without a value.
-    """
+    """What a column holds: the values that are told, posts of the rest, posts without any."""
 
     column: str
     told: tuple[str, ...]
@@ -60,10 +48,7 @@ def find_values(
 ) -> Values:
     """Read an archive once for the values of a column, and choose those that are told.
 
-    Raises
-    ------
-    OptionError
-        If no file has the column, or it holds one value at most.
+    Raises OptionError if no file has the column, or it holds one value at most.
     """
     counts: Counter[str] = Counter()
     n_without = 0
@@ -87,12 +72,7 @@ def find_values(
 class ByValue:
     """Counts the posts of each value, inside and outside the languages that are wanted.
 
-    Parameters
-    ----------
-    values : Values
-        Those that are told.
-    make : callable
-        Returns empty counts of all outages.
+    `make` returns empty counts of all outages.
     """
 
     def __init__(self, values: Values, make: Callable[[], Part]) -> None:

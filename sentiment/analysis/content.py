@@ -42,23 +42,9 @@ def measure_content(
     resampled: str,
     lexicon: Mapping[str, float] | None = None,
 ) -> Content:
-    """Find facets and words in a sample of posts, and measure them.
+    """Find facets and words in a sample of posts, and measure them; the same in any order.
 
-    Parameters
-    ----------
-    sample : PostSample
-        Of the outage's windows.
-    outage : Outage
-        Its own platform is no destination.
-    resampled : str
-        As of `Measures`.
-    lexicon : mapping of str to float, optional
-        As of `score_posts`.
-
-    Returns
-    -------
-    Content
-        The same for any order of the posts.
+    The outage's own platform is no destination.
     """
     posts = sample.posts
     own = named_services(f"{outage.platform} {outage.name}")

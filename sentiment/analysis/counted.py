@@ -36,15 +36,8 @@ def _count_languages(posts: pd.DataFrame, counter: Counter[str | None]) -> None:
 class Overview:
     """The archive as a whole, whatever the windows.
 
-    Attributes
-    ----------
-    n_posts : int
-        Posts read.
-    n_unsure : int
-        Posts that became none although a reaction was likelier: its
-        probability was below the minimum.
-    languages, kinds, reactions : Counter
-        Posts by language (None: unknown), kind and reaction.
+    `n_unsure` posts became none although a reaction was likelier: its probability was below
+    the minimum. A language of None is unknown.
     """
 
     n_posts: int = 0

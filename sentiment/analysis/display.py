@@ -21,18 +21,10 @@ _TABLES = ("differences", "effects", "shape", "windows")
 
 
 def show_html(analysis: Analysis) -> str:
-    """Write an analysis as HTML for a notebook's cell.
+    """Write an analysis as HTML for a notebook's cell; every text is escaped, nothing runs.
 
-    Parameters
-    ----------
-    analysis : Analysis
-        What `analyse` returned.
-
-    Returns
-    -------
-    str
-        Headline, what could overturn it, the timeline of each outage as an
-        image, tables folded away. Every text is escaped; nothing runs.
+    Headline, what could overturn it, the timeline of each outage as an image, tables folded
+    away.
     """
     lines = [f"<p style='font-size:1.15em'>{_text(' '.join(analysis.headline))}</p>"]
     if analysis.cautions:

@@ -106,20 +106,10 @@ def run_detection(
     zone: str = "UTC",
     ignore: Sequence[tuple[datetime, datetime]] = (),
 ) -> Detection:
-    """Find the outages of an archive, in one pass; see `detect_outages`.
+    """Find the outages of an archive in layout TAGGED, in one pass; see `detect_outages`.
 
-    Of copies of a text with 40 characters or more the first counts: a
-    headline or an appeal that is passed on is no user whom something happened
-    to.
-
-    Parameters
-    ----------
-    chunks : iterable of DataFrame
-        Layout TAGGED.
-    languages : sequence of str, optional
-        As of `analyse`.
-    zone, ignore
-        As of `detect_outages`.
+    Of copies of a text with 40 characters or more the first counts: a headline or an appeal
+    that is passed on is no user whom something happened to.
     """
     wanted = tuple(languages) if languages else DEFAULT_LANGUAGES
     chosen, rest = History(), History()

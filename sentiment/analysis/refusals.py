@@ -32,21 +32,9 @@ def refuse_parts_of_days(
     before: str | timedelta = _DAY,
     after: str | timedelta = _DAY,
 ) -> None:
-    """Raise where windows are shorter than a day and times are days.
+    """Raise OptionError where windows are shorter than a day and times are days.
 
-    Parameters
-    ----------
-    log : IngestLog
-        Of all that was read.
-    outages : sequence of Outage or None
-        Those that were named; None: they were looked for in the posts.
-    before, after : str or timedelta
-        Lengths of the windows around.
-
-    Raises
-    ------
-    OptionError
-        If so.
+    Without `outages` these were looked for in the posts.
     """
     if not log.is_day_only:
         return

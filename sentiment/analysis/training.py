@@ -28,21 +28,7 @@ _FOLDS = 5
 def make_trainer(*, adapt: bool = False, model: str | Path | None = None) -> Trainer:
     """Return a function that takes texts and labels and returns a fitted tagger.
 
-    Parameters
-    ----------
-    adapt : bool, default False
-        Whether to start from a trained model (`adapt_tagger`).
-    model : str or Path, optional
-        That model; the one in the package where it is not given.
-
-    Returns
-    -------
-    callable
-
-    Raises
-    ------
-    ModelError
-        If the model can't be read.
+    To `adapt` is to start from a trained model, the one in the package where none is named.
     """
     from sentiment.score.reactions import ReactionTagger  # noqa: PLC0415  scikit-learn is slow to load
     from sentiment.score.reactions.adapt import adapt_tagger  # noqa: PLC0415
@@ -58,23 +44,9 @@ def hold_out(
 ) -> HeldOut | None:
     """Tag each fold of labelled posts with a tagger trained on the others.
 
-    Parameters
-    ----------
-    trainer : callable
-        What `make_trainer` returned.
-    table : DataFrame
-        ``text``, ``label`` and perhaps ``stratum``, as `read_labelled_table`
-        returns them. Where some posts are of the stratum ``random``, only
-        these are kept: posts chosen for doubt err more than others.
-    n_folds : int, default 5
-        Folds; no near-duplicates cross them.
-    seed : int, default 0
-        Of the folds.
-
-    Returns
-    -------
-    HeldOut or None
-        None where there are fewer distinct texts than folds.
+    `table` is as of `read_labelled_table`. Where some posts are of the stratum ``random``,
+    only these are kept: posts chosen for doubt err more than others. No near-duplicates cross
+    folds; None where there are fewer distinct texts than folds.
     """
     texts, labels = table["text"].tolist(), table["label"].tolist()
     groups = group_texts(texts)

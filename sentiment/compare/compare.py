@@ -114,12 +114,7 @@ def compare_outages(
 
 
 def parse_span(text: str) -> Span:
-    """Read ``FIRST/LAST``, two days.
-
-    Raises
-    ------
-    OptionError
-        If it is not that, or LAST is before FIRST.
+    """Read ``FIRST/LAST``, two days; OptionError if it is not that, or LAST is before FIRST.
 
     Examples
     --------

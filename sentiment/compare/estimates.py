@@ -60,13 +60,7 @@ def figures_of(case: Case) -> Iterator[Figure]:
 
 
 def align(reported: Reported) -> pd.DataFrame:
-    """Put the bins of one outage on the axes that outages share.
-
-    Returns
-    -------
-    DataFrame
-        As `Comparison.aligned`, without the outage's number and name.
-    """
+    """Put the bins of one outage on the axes that outages share, as `Comparison.aligned`."""
     table = reported.timeline
     table = table[table["measure"] == "share_frustration"]
     since = (table["time"] - reported.outage.start) / _HOUR + reported.bin_hours / 2

@@ -37,22 +37,9 @@ def rate_interval(
 ) -> tuple[float, float, float]:
     """Return a yearly rate of events with its 95 % interval.
 
-    Parameters
-    ----------
-    weights : sequence of float
-        What each event counts: 1 for their number (the interval is then the
-        exact one of Poisson counts), its hours for downtime. Above zero; at
-        least one.
-    years : float
-        How long was watched, above zero.
-    unseen : float, default 1
-        Largest weight that there may be, as multiple of the largest given:
-        `UNSEEN` for hours.
-
-    Returns
-    -------
-    value, low, high : float
-        A year.
+    `weights`, at least one and above zero, are what each event counts: 1 for their number (the
+    interval is then the exact one of Poisson counts), its hours for downtime. `unseen` is the
+    largest weight that there may be, as multiple of the largest given: `UNSEEN` for hours.
 
     References
     ----------
@@ -80,16 +67,10 @@ def rate_interval(
 
 
 def by_platform(incidents: Sequence[Incident]) -> dict[str, list[float | None]]:
-    """Collect the outages of each platform, and how long each took.
+    """Collect the outages of each platform by name, and their hours, None where nobody says.
 
-    Rows of one platform whose times overlap are one outage; rows that give a
-    date alone are one each.
-
-    Returns
-    -------
-    dict of str to list
-        Platform, as it is first written, to hours an outage, None where nobody
-        says; by name.
+    Rows of one platform whose times overlap are one outage; rows that give a date alone are
+    one each.
     """
     names: dict[str, str] = {}
     timed: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
@@ -109,18 +90,7 @@ def by_platform(incidents: Sequence[Incident]) -> dict[str, list[float | None]]:
 def rate_figures(hours: Sequence[float | None], years: float) -> Iterator[Figure]:
     """Yield how often a platform is down, for how long a year, and how long at a time.
 
-    Parameters
-    ----------
-    hours : sequence of float or None
-        Of each outage; None where nobody says. At least one.
-    years : float
-        How long was watched, above zero.
-
-    Yields
-    ------
-    Figure
-        ``outages_per_year``, ``downtime_per_year``, ``duration_median``; n
-        counts outages.
+    From the hours of each outage (at least one; None where nobody says) in so many years.
     """
     n, known = len(hours), [each for each in hours if each is not None]
     often = rate_interval([1.0] * n, years)

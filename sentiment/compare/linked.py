@@ -56,16 +56,11 @@ class Case:
 
 
 def pair_cases(reports: Sequence[Reported], incidents: Sequence[Incident]) -> list[Case]:
-    """Put reports and the rows of a list that mean the same outage together.
+    """Put reports and the rows of a list that mean the same outage together, in time order.
 
-    A row means a report's outage where platform or name are the same, but for
-    case, and times overlap (of a date alone: the day); of several the one
-    that begins nearest.
-
-    Returns
-    -------
-    list of Case
-        In time order; every report and every row is in it.
+    A row means a report's outage where platform or name are the same, but for case, and times
+    overlap (of a date alone: the day); of several the one that begins nearest. Every report
+    and every row is in some case.
     """
     cases = []
     used = set()

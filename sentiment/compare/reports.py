@@ -66,22 +66,11 @@ _OUTAGE_KINDS: dict[str, type | tuple[type, ...]] = {
 
 @dataclass(frozen=True)
 class Reported:
-    """One outage as a report has it.
+    """One outage as a report has it; statements without text, times in UTC.
 
-    Attributes
-    ----------
-    outage : Outage
-        Its statements have no text.
-    folder : Path
-        Where its tables are.
-    bin_hours : float
-        Width of a bin of `timeline`.
-    windows, timeline, differences, verdicts : DataFrame
-        As of `Measures`; ``time`` is UTC.
-    shape : DataFrame or None
-        When reactions peaked and faded; None where that was not measured.
-    made : dict
-        What the manifest says of how the report was made.
+    Tables are as of `Measures`, `bin_hours` is the width of a bin of `timeline`; `shape` is
+    None where it was not measured; `made` is what the manifest says of how the report was
+    made.
     """
 
     outage: Outage
@@ -96,25 +85,10 @@ class Reported:
 
 
 def read_reports(folders: Iterable[str | Path]) -> list[Reported]:
-    """Read the outages of reports.
+    """Read the outages of reports, in the order given; of several each has a sub-folder.
 
-    Parameters
-    ----------
-    folders : iterable of str or Path
-        Written by `write_report`; with several outages each has its
-        sub-folder, which the manifest names.
-
-    Returns
-    -------
-    list of Reported
-        In the order given.
-
-    Raises
-    ------
-    InputError
-        If a folder holds no report, one of an earlier version, or a damaged one.
-    OptionError
-        If two reports are of the same outage.
+    InputError if a folder holds no report, one of an earlier version, or a damaged one;
+    OptionError if two reports are of the same outage.
     """
     found = [reported for folder in folders for reported in _read_report(Path(folder))]
     seen: dict[tuple[str, datetime], Path] = {}
@@ -131,13 +105,7 @@ def read_reports(folders: Iterable[str | Path]) -> list[Reported]:
 
 
 def how_reports_differ(reports: Sequence[Reported]) -> list[str]:
-    """Name what reports that are to be compared were not made alike in.
-
-    Returns
-    -------
-    list of str
-        Options and the like; empty where there is nothing to object to.
-    """
+    """Name options and the like that reports to be compared were not made alike in."""
     kinds = {
         name: {json.dumps((each.made.get(part) or {}).get(key)) for each in reports}
         for (part, key), name in _ALIKE.items()

@@ -17,14 +17,9 @@ _SPAN = 2.0**64
 class DistinctCount:
     """Counts distinct 64-bit hashes by keeping the k smallest (KMV).
 
-    Exact below `k` distinct values; beyond, the estimate's relative standard
-    error is about ``1 / sqrt(k - 2)``. Merging gives what one pass over both
-    would have given.
-
-    Parameters
-    ----------
-    k : int, default 4096
-        Hashes kept: 32 KB, and 1.6 % error beyond.
+    Exact below `k` distinct values (4,096 are 32 KB); beyond, the estimate's relative standard
+    error is about ``1 / sqrt(k - 2)``: 1.6 %. Merging gives what one pass over both would have
+    given.
 
     References
     ----------

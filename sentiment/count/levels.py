@@ -40,18 +40,10 @@ class Estimate(NamedTuple):
 
 
 class Level(NamedTuple):
-    """Shares and mean compound of one stretch.
+    """Shares and mean compound of one stretch, in the order of `CONTRASTED`; NaN without posts.
 
-    Attributes
-    ----------
-    values : float array of shape (5,)
-        In the order of `CONTRASTED`; NaN without posts.
-    error : float array of shape (5,)
-        Standard errors, authors resampled in groups; NaN from a single group.
-    n : int
-        Posts.
-    clusters : int
-        Author groups with posts.
+    Standard errors are of authors resampled in groups, NaN from a single group; `clusters` is
+    how many groups have posts.
     """
 
     values: Floats
@@ -85,12 +77,7 @@ def level_between(history: History, start: datetime, end: datetime) -> Level:
 def running_sums(
     history: History, edges: Iterable[datetime], columns: Sequence[int] = SUMMED
 ) -> Floats:
-    """Sum up all bins that start before each edge.
-
-    Returns
-    -------
-    float array of shape (n_edges, n_columns)
-        Sums of the history's columns; differences are those of stretches.
+    """Sum up all bins before each edge, a row for each; differences are those of stretches.
 
     Examples
     --------

@@ -25,16 +25,9 @@ _WIDTH = len(CONTRASTED)
 
 
 class Within(NamedTuple):
-    """Mean change of authors who posted in both windows.
+    """Mean change of authors who posted in both windows, at least `MIN_WINDOW_POSTS`.
 
-    Attributes
-    ----------
-    estimate : Estimate
-        NaN with fewer than `MIN_WINDOW_POSTS` such authors.
-    n_from, n_to : int
-        Their posts in the earlier and in the later window.
-    n_authors : int
-        Such authors.
+    `n_from` and `n_to` are their posts in the earlier and in the later window.
     """
 
     estimate: Estimate

@@ -47,12 +47,7 @@ _LEAST, _MOST = 6 * _HOUR, 24 * _HOUR
 
 
 def join_overlapping(spans: Iterable[Span]) -> list[Span]:
-    """Join times that overlap or touch.
-
-    Returns
-    -------
-    list of (start, end)
-        In time order, apart from each other.
+    """Join times that overlap or touch; they come in time order.
 
     Examples
     --------
@@ -95,17 +90,12 @@ def hours_of(spans: Iterable[Span]) -> float:
 
 
 def masks_of(outage: Outage, others: Sequence[Outage], ignored: Sequence[Span]) -> list[Span]:
-    """Return what is left out of an outage's baselines, and of the windows around it.
+    """Return in time order what is left out of an outage's baselines and windows.
 
-    What is to be ignored, and every other outage with its aftermath, which is
-    twice as long as the outage was, but six hours at least and a day at most.
-    While this one lasts, and where an earlier one's aftermath would reach
-    beyond its onset, nothing is masked for others: it is what is seen there.
-
-    Returns
-    -------
-    list of (start, end)
-        In time order, apart from each other.
+    What is to be ignored, and every other outage with its aftermath, which is twice as long as
+    the outage was, but six hours at least and a day at most. While this one lasts, and where
+    an earlier one's aftermath would reach beyond its onset, nothing is masked for others: it
+    is what is seen there.
 
     Examples
     --------

@@ -127,19 +127,10 @@ class Tally:
         self.base_width = self.base_width or self.bin_width
 
     def add(self, posts: pd.DataFrame) -> None:
-        """Count one chunk.
+        """Count one chunk in layout WINDOWED.
 
-        Parameters
-        ----------
-        posts : DataFrame of shape (n_posts, n_columns)
-            Layout WINDOWED.
-
-        Raises
-        ------
-        LayoutError
-            If a column is missing.
-        OptionError
-            If there are more than `MAX_BINS` bins, and their width was asked for.
+        Raises OptionError if there are more than `MAX_BINS` bins, and their width was asked
+        for.
         """
         require_columns(
             posts,

@@ -49,13 +49,7 @@ class WeightedCount:
     n_unknown: list[int] = field(default_factory=lambda: [0] * len(WINDOWS))
 
     def add(self, posts: pd.DataFrame) -> None:
-        """Count one chunk in layout WINDOWED.
-
-        Raises
-        ------
-        LayoutError
-            If a column is missing.
-        """
+        """Count one chunk in layout WINDOWED."""
         column = WEIGHTS[self.by]
         require_columns(posts, [column, "text", "reaction", "window"], stage="weight")
         codes = posts["window"].cat.codes.to_numpy()

@@ -22,20 +22,10 @@ _SHARES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 64.0, 256.0)
 
 
 class Fit(NamedTuple):
-    """Coefficients of a design's columns.
+    """Coefficients of a design's columns; of several series each is a row.
 
-    Attributes
-    ----------
-    coefficients : float array of shape (n_columns,)
-        Estimates.
-    covariance : float array of shape (n_columns, n_columns)
-        Theirs.
-    squares : float array of shape ()
-        Weighted sum of squared residuals.
-    likely : float array of shape ()
-        Restricted log-likelihood, but for a constant.
-
-    Of several series each has the series' number as its first axis.
+    `squares` is the weighted sum of squared residuals, `likely` the restricted log-likelihood,
+    but for a constant.
     """
 
     coefficients: Floats
@@ -45,16 +35,10 @@ class Fit(NamedTuple):
 
 
 class Averaged(NamedTuple):
-    """Coefficients averaged over many processes.
+    """Coefficients averaged over many processes, of which `chance` is how likely each is.
 
-    Attributes
-    ----------
-    coefficients, covariance, squares, likely
-        As of `Fit`.
-    chance : float array of shape (n_processes, n_series)
-        How likely each process is.
-    each : float array of shape (2, n_processes, n_series, n_columns)
-        What each makes of the coefficients, and their variances.
+    `each` has shape (2, n_processes, n_series, n_columns): what each process makes of the
+    coefficients, and their variances.
     """
 
     coefficients: Floats
@@ -84,35 +68,15 @@ def generalised(
     prior: Floats | None = None,
     learnt: int | None = None,
 ) -> Fit:
-    """Fit by generalised least squares with known relative variances.
+    """Fit each column of `series` by generalised least squares with known relative variances.
 
-    Errors are noise of each bin's own plus a first-order autoregressive
-    process, both scaled by one unknown variance.
-
-    Parameters
-    ----------
-    series : float array of shape (n, n_series)
-        What is explained, each column for itself.
-    design : float array of shape (n, n_columns)
-        By what; of full rank, or with a prior for what is not.
-    noise : float array of shape (n,)
-        Relative variances of the noise, above zero.
-    gaps : float array of shape (n - 1,)
-        Distances of neighbouring rows.
-    memory : float array of shape (n_processes,)
-        Autocorrelations of the process at distance 1, in (0, 1).
-    share : float array of shape (n_processes,)
-        Relative variances of the process; 0: none.
-    prior : float array of shape (n_columns,), optional
-        What is known beforehand: precisions of the coefficients around 0.
-    learnt : int, optional
-        Rows from the first on that tell the variance, and how likely each
-        process is; all where not given.
-
-    Returns
-    -------
-    Fit
-        Arrays of shape (n_processes, n_series, ...).
+    Errors are noise of each bin's own plus a first-order autoregressive process, both scaled
+    by one unknown variance. `noise` has the relative variances (above zero) of the former;
+    `gaps` the distances of neighbouring rows; `memory` autocorrelations at distance 1, in (0,
+    1), and `share` relative variances (0: none) of processes, each of which is fitted. `prior`
+    has precisions of the coefficients around 0, needed where the design is not of full rank;
+    the first `learnt` rows (all where not given) tell the variance, and how likely each
+    process is. Arrays are of shape (n_processes, n_series, ...).
 
     References
     ----------
@@ -180,23 +144,9 @@ def fit_series(
 ) -> Averaged:
     """Fit series whose bins resemble their neighbours, by how much is not known.
 
-    Fits by `generalised` for many autocorrelations and shares are averaged,
-    each by its likelihood, so that the intervals carry that these are
-    estimates too.
-
-    Parameters
-    ----------
-    series : float array of shape (n, n_series)
-        What is explained, each column for itself.
-    design, noise, prior, learnt
-        As of `generalised`.
-    times : float array of shape (n,)
-        Ascending, in bins.
-
-    Returns
-    -------
-    Averaged
-        Arrays of shape (n_series, ...).
+    Fits by `generalised` for many autocorrelations and shares are averaged, each by its
+    likelihood, so that the intervals carry that these are estimates too. `times` ascend, in
+    bins.
 
     References
     ----------

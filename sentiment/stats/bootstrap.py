@@ -49,12 +49,9 @@ def resample_pairs(
     groups: NDArray[np.int64] | None = None,
     seed: int = 0,
 ) -> NDArray[np.float64]:
-    """Count posts by two labels in 1,000 draws of groups with replacement.
+    """Count posts by two labels, as `count_pairs`, in 1,000 draws with replacement.
 
-    Returns
-    -------
-    float array of shape (1000, k, k)
-        Counts, labels in the order of `count_pairs`.
+    What is drawn is groups. The shape is (1000, k, k).
     """
     names, cells = _cells(first, second)
     k = len(names)

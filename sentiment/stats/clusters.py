@@ -20,16 +20,10 @@ __all__ = ["Clustered", "Ratio", "difference", "estimate", "likeness", "mover", 
 class Clustered(NamedTuple):
     """Sums of one stretch by groups of clusters.
 
-    Attributes
-    ----------
-    posts : float array of shape (n_ways, n_groups)
-        Posts of each group: by author; where there are three rows, by text,
-        and by author and text together as well.
-    sums : float array of shape (n_ways, n_measures, n_groups)
-        What is divided by the posts.
-    original : float
-        Different texts as a share of the posts. Copies stand under other names
-        than the author whose words they are, who so weighs less than he does.
+    `posts` (n_ways, n_groups) is by author; where there are three rows, by text, and by author
+    and text together as well. `sums` (n_ways, n_measures, n_groups) is what is divided by
+    them. `original` are different texts as a share of the posts: copies stand under other
+    names than the author whose words they are, who so weighs less than he does.
     """
 
     posts: Floats
@@ -43,16 +37,9 @@ class Clustered(NamedTuple):
 
 
 class Ratio(NamedTuple):
-    """Ratios of a stretch, arrays of shape (n_measures,).
+    """Ratios of a stretch by measure; NaN without posts, or from a single cluster.
 
-    Attributes
-    ----------
-    value, variance : float arrays
-        NaN without posts, or from a single cluster.
-    free : float
-        Degrees of freedom: clusters as large as the largest few make them, less one.
-    n : float
-        Posts.
+    `free` are degrees of freedom: clusters as large as the largest few make them, less one.
     """
 
     value: Floats
@@ -149,21 +136,9 @@ def difference(one: Clustered, two: Clustered) -> Ratio:
 def wilson(
     share: Floats, variance: Floats, n: float, free: float, pooled: Floats | None = None
 ) -> tuple[Floats, Floats, Floats]:
-    """Wilson's interval at the effective sample size, with Student's t.
+    """Wilson's interval at the effective sample size, with Student's t; and that size.
 
-    Parameters
-    ----------
-    share, variance : float arrays of shape (n_measures,)
-        As of `Ratio`.
-    n, free : float
-        As of `Ratio`.
-    pooled : float array of shape (n_measures,), optional
-        The design effect elsewhere, for shares that are 0 or 1, or nearly.
-
-    Returns
-    -------
-    low, high, effective : float arrays of shape (n_measures,)
-        Bounds in [0, 1], and the sample size that they rest on.
+    `pooled` is the design effect elsewhere, for shares that are 0 or 1, or nearly.
 
     References
     ----------
@@ -210,12 +185,7 @@ def mover(
 ) -> tuple[Floats, Floats]:
     """Bounds of a difference from those of its two parts (Newcombe's for shares).
 
-    Parameters
-    ----------
-    values, lows, highs : float arrays of shape (2, n_measures)
-        Of the first and of the second part.
-    correlation : float array of shape (n_measures,)
-        Of the two estimates, in [-1, 1].
+    `correlation` is that of the two estimates.
 
     References
     ----------

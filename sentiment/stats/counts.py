@@ -39,14 +39,7 @@ def dispersion(counts: Floats) -> float:
 def rate_interval(count: float, hours: float, spread: float = 1.0) -> tuple[float, float]:
     """Return the 95 % interval of events an hour.
 
-    Parameters
-    ----------
-    count : float
-        Events.
-    hours : float
-        Above 0.
-    spread : float, default 1
-        Variance of the count as a multiple of its mean.
+    `spread` is the variance of the count as a multiple of its mean.
 
     References
     ----------
@@ -70,21 +63,11 @@ def rate_interval(count: float, hours: float, spread: float = 1.0) -> tuple[floa
 def ratio_interval(
     one: tuple[float, float], two: tuple[float, float], spread: float = 1.0
 ) -> tuple[float, float, float]:
-    """Compare two rates, given their total.
+    """Compare two rates (events, and the hours above 0 that they came in), given their total.
 
-    Parameters
-    ----------
-    one, two : tuple of two float
-        Events, and the hours (above 0) that they came in.
-    spread : float, default 1
-        Variance of a count as a multiple of its mean.
-
-    Returns
-    -------
-    low, high, p : float
-        95 % interval of the second rate by the first (high is infinite where
-        the first has none, low 0 where the second has none), and the
-        two-sided p-value of 1.
+    `spread` is the variance of a count as a multiple of its mean. Returned are the 95 %
+    interval of the second rate by the first (high is infinite where the first has none, low 0
+    where the second has none), and the two-sided p-value of 1.
 
     References
     ----------

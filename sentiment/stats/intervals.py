@@ -44,23 +44,12 @@ def groups_of(units: NDArray[np.uint64]) -> NDArray[np.int64]:
 
 
 def cluster_error(residuals: Floats, clusters: Floats | float | None = None) -> Floats:
-    """Return the standard error of sums over groups of authors.
+    """Return the standard error of sums over groups of authors; NaN from a single author.
 
-    This is the bootstrap's standard error without the bootstrap's noise: the
-    limit that it tends to when groups are resampled infinitely often.
-
-    Parameters
-    ----------
-    residuals : float array of shape (..., n_groups)
-        What each group adds to a sum; for a ratio x / n,
-        ``(x_g - ratio * n_g) / n`` (Taylor linearisation).
-    clusters : float or float array of shape (...), optional
-        Authors behind each sum, to correct for few of them.
-
-    Returns
-    -------
-    float array of shape (...)
-        Standard errors; NaN from a single author.
+    This is the bootstrap's standard error without the bootstrap's noise: the limit that it
+    tends to when groups are resampled infinitely often. `residuals` (..., n_groups) are what
+    each group adds to a sum; for a ratio x / n, ``(x_g - ratio * n_g) / n`` (Taylor
+    linearisation). `clusters` are authors behind each sum, to correct for few of them.
 
     References
     ----------
@@ -102,23 +91,10 @@ def t_quantile(clusters: Floats) -> Floats:
 def share_interval(
     share: Floats, error: Floats, n: Floats, clusters: Floats | None = None
 ) -> tuple[Floats, Floats]:
-    """Wilson's score interval at the effective sample size.
+    """Wilson's score interval at the effective sample size; NaN where there is no post.
 
-    Parameters
-    ----------
-    share : float array of shape (m,)
-        Estimated proportions in [0, 1].
-    error : float array of shape (m,)
-        Their standard errors; 0 or NaN where the posts show no spread.
-    n : float array of shape (m,)
-        Posts behind each.
-    clusters : float array of shape (m,), optional
-        Authors behind each: the sample size where the posts show no spread.
-
-    Returns
-    -------
-    low, high : float arrays of shape (m,)
-        In [0, 1]; NaN where there is no post.
+    `error` is 0 or NaN where the posts show no spread: there `clusters`, authors, are the
+    sample.
 
     References
     ----------
@@ -153,22 +129,10 @@ def share_interval(
 def estimate_shares(
     counts: Floats, by_group: Floats, n_authors: int | None = None
 ) -> tuple[Floats, Floats, Floats]:
-    """Estimate shares of posts, each with its interval.
+    """Estimate shares of posts, each with its interval, from counts by group of authors.
 
-    Parameters
-    ----------
-    counts : float array of shape (m, n_groups)
-        Posts with each of m properties, by group of authors.
-    by_group : float array of shape (n_groups,)
-        All posts; at least one.
-    n_authors : int, optional
-        Authors behind them: the sample size of a share of 0 or 1. Where it is
-        not given, the groups that hold posts, which are fewer.
-
-    Returns
-    -------
-    share, low, high : float arrays of shape (m,)
-        In [0, 1].
+    `n_authors` is the sample size of a share of 0 or 1; where it is not given, the groups that
+    hold posts are, which are fewer.
 
     Examples
     --------
