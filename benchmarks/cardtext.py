@@ -23,7 +23,7 @@ __all__ = ["write_card"]
 _NAMES = {
     "sources": "**real posts, one source left out**",
     "real": "real posts, five folds",
-    "written": f"written posts (the first {N_TESTED:,}), five folds",
+    "written": f"written posts (the first {N_TESTED['written']:,}), five folds",
 }
 
 

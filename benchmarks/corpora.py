@@ -50,7 +50,7 @@ LABELLED = ROOT / "data" / "labelled"
 CLASSES = ["concern", "frustration", "humor", "none"]
 FOLDS = 5
 #: The first of the written posts are measured on, in folds; the others only train.
-N_TESTED = 1800
+N_TESTED = {"written": 1800, "everyday": 2314}
 #: Two power-cut collections count as one source: they differ in time, not in kind.
 ONE_SOURCE = {"uscities": "power", "uspower2019": "power"}
 #: Kinds of service, by a part of the name of a collection of reviews or support tweets.

@@ -84,7 +84,7 @@ def gather(corpora: Path | None, teacher: Path | None) -> Material:
 
 def _tested(rows: Rows, corpus: str) -> NDArray[np.int64]:
     at = np.flatnonzero([row["corpus"] == corpus for row in rows])
-    return at[:N_TESTED] if corpus == "written" else at
+    return at[: N_TESTED.get(corpus)]
 
 
 def fold_tests(rows: Rows) -> dict[str, NDArray[np.int64]]:

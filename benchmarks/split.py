@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from benchmarks.corpora import near_duplicate_key, source_of
+from benchmarks.corpora import N_TESTED, near_duplicate_key, source_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,14 +21,18 @@ HELD_OUT_SOURCES = ("streaming", "AI apps", "ironic tweets", "tweets")
 #: One of so many of the new invented posts is held out.
 ONE_IN = 4
 SEED = 1
-#: Numbers of the last invented posts that there were when the model was trained before.
+#: Numbers of the last invented posts that there were when the split was drawn: later ones
+#: are trained on, so that what is held out stays the same.
+N_DRAWN = {"new": 9069, "everyday": 2314}
+#: ... and when the model was trained before.
 N_EARLIER = {"new": 8710, "everyday": 2240}
 
 
 def part_of(row: dict[str, str], number: int) -> str:
     """Name the part of the material that a row is of."""
     if row["corpus"] == "written":
-        return "first" if number < 1800 else "written" if number < N_LEARNED else "new"  # noqa: PLR2004
+        first = number < N_TESTED["written"]
+        return "first" if first else "written" if number < N_LEARNED else "new"
     if row["corpus"] == "chatter":
         return row["source"]
     if row["corpus"] == "real":
@@ -47,21 +51,28 @@ def held_out(rows: Rows, parts: NDArray[np.str_]) -> NDArray[np.bool_]:
     rng = np.random.default_rng(SEED)
     named = np.array([source_of(row) if "source" in row else "" for row in rows])
     test = np.isin(named, HELD_OUT_SOURCES)
+    drawn = _written_until(rows, parts, N_DRAWN)
     for part in ("everyday", "new"):
-        at = np.flatnonzero(parts == part)
+        at = np.flatnonzero((parts == part) & drawn)
         test[rng.permutation(at)[: len(at) // ONE_IN]] = True
     return test
 
 
-def never_seen(rows: Rows, parts: NDArray[np.str_]) -> NDArray[np.bool_]:
-    """Tell which of the held-out posts the model that shipped before had not seen either."""
-    earlier = np.array(
+def _written_until(
+    rows: Rows, parts: NDArray[np.str_], last: dict[str, int]
+) -> NDArray[np.bool_]:
+    """Tell which posts there were when those of each part had got to a number."""
+    return np.array(
         [
-            part not in N_EARLIER or int(row["id"][1:]) <= N_EARLIER[part]
+            part not in last or int(row["id"][1:]) <= last[part]
             for row, part in zip(rows, parts.tolist(), strict=True)
         ]
     )
-    at = np.flatnonzero(earlier)
+
+
+def never_seen(rows: Rows, parts: NDArray[np.str_]) -> NDArray[np.bool_]:
+    """Tell which of the held-out posts the model that shipped before had not seen either."""
+    at = np.flatnonzero(_written_until(rows, parts, N_EARLIER))
     test = held_out(rows, parts)
     spared = held_out([rows[i] for i in at], parts[at])
     test[at] &= spared

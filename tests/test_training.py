@@ -147,7 +147,8 @@ def test_biases_hold_back_tags_where_nothing_is_expressed() -> None:
 
 def test_the_encoder_is_measured_on_what_it_has_not_seen() -> None:
     labelled = [
-        {"text": f"post {'ab' * i}", "reaction": "none", "corpus": corpus, "source": source}
+        {"id": f"v{i}", "text": f"post {'ab' * i}", "reaction": "none", "corpus": corpus}
+        | {"source": source}
         for corpus, source in (("everyday", ""), ("chatter", "tweets"), ("chatter", "forum"))
         for i in range(8)
     ]
@@ -158,6 +159,17 @@ def test_the_encoder_is_measured_on_what_it_has_not_seen() -> None:
     assert test[parts == "everyday"].sum() == 2
     twins = split.with_twins(labelled, test)
     assert twins[parts == "forum"].all()  # the same texts as the tweets
+
+
+def test_posts_written_later_are_trained_on_and_leave_the_split_as_it_was() -> None:
+    written = [
+        {"id": f"v{i}", "text": f"post {i}", "reaction": "none", "corpus": "everyday"}
+        for i in (*range(1, 9), *range(2315, 2325))
+    ]
+    parts = split.parts_of(written)
+    before = split.held_out(written[:8], parts[:8])
+    assert split.held_out(written, parts).tolist() == [*before.tolist(), *[False] * 10]
+    assert before.sum() == 2
 
 
 def test_folds_leave_out_posts_of_every_corpus_together() -> None:
