@@ -86,7 +86,7 @@ def of_accurate() -> str:
     for name, row in found.items():
         if not isinstance(row, dict):
             continue
-        several = max(row["f1"][c] for c in CLASSES if c != "none") > 0
+        several = max(row["f1"].get(c, 0) for c in CLASSES if c != "none") > 0
         whole = f"{row['macro_f1']:.3f} ({row['low']:.3f} to {row['high']:.3f})"
         each = [f"{row['f1'].get(c, 0):.2f}" if several else "" for c in CLASSES]
         rows.append([name, f"{row['n']:,}", f"{row['accuracy']:.3f}", whole * several, *each])
