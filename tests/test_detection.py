@@ -19,10 +19,12 @@ from sentiment.cli import cli
 from sentiment.count.history import COLUMNS, N_GROUPS, History
 from sentiment.detect import detect_outages
 from sentiment.detect.change_points import locate
+from sentiment.detect.edge_evidence import _without_steps
 from sentiment.detect.episodes import join
 from sentiment.detect.grid import find_holes, lay_out
 from sentiment.detect.scan import Stretch
-from sentiment.detect.signals import divergence
+from sentiment.detect.signals import as_signal, divergence
+from sentiment.detect.telling_score import tell_apart
 from sentiment.report.found import describe_found
 from sentiment.results import Detection
 from sentiment.schema import REACTIONS
@@ -57,6 +59,54 @@ def test_a_rise_of_complaints_is_found_and_its_intervals_hold_its_edges() -> Non
         ends += low <= ONSET + timedelta(hours=6) <= high
     assert held >= 3
     assert ends >= 3
+
+
+def test_an_end_that_people_come_back_at_is_told_by_their_number() -> None:
+    widths = []
+    for share in (1.0, 0.4):
+        found = detect_outages(
+            planted(3, rise=0.3, hours=12, half_life=6.0, posts=share, per_hour=80)
+        )
+        assert kinds_of(found) == ["trouble"]
+        low, high = found.outages[0].end_range
+        assert low <= ONSET + timedelta(hours=12) <= high
+        widths.append(high - low)
+    # fewer posts complain, and yet their coming back tells the end better
+    assert widths[1] < 0.75 * widths[0]
+
+
+def test_levels_go_from_day_to_day_without_steps() -> None:
+    grid = lay_out(planted(1))
+    usual = np.repeat([10.0, 20.0, 20.0, 40.0, 20.0, 20.0, 20.0], 288)
+    smooth = _without_steps(grid, usual[: len(grid.posts)])
+    assert np.abs(np.diff(smooth)).max() < 0.1
+    assert smooth.max() > 38
+
+
+def test_complaints_and_words_are_one_score() -> None:
+    grid = lay_out(planted(4, rise=0.5))
+    quiet = np.ones(len(grid.posts), dtype=bool)
+    number = (int(ONSET.timestamp()) - int(grid.times[0])) // grid.width
+    inside = ~quiet
+    inside[number : number + 72] = True
+    signals = {name: as_signal(grid, quiet & ~inside, name) for name in ("complaints", "words")}
+    score = tell_apart(grid, signals, inside, quiet & ~inside)
+    off = np.stack(
+        [
+            signals[name].by_group - grid.by_group[..., 0] * signals[name].share[:, None]
+            for name in signals
+        ]
+    )
+    found = np.tensordot(score.weights, off, 1)
+    posts = grid.posts
+    assert (found[~inside] ** 2).sum() / posts[~inside].sum() == pytest.approx(1, abs=0.02)
+    means = [found[each].sum() / posts[each].sum() for each in (inside, ~inside)]
+    assert means[0] - means[1] == pytest.approx(score.shift)
+    # what words add to complaints counts once, and nothing alone tells more
+    for alone in off:
+        means = [alone[each].sum() / posts[each].sum() for each in (inside, ~inside)]
+        spread = (alone[~inside] ** 2).sum() / posts[~inside].sum()
+        assert (means[0] - means[1]) / spread**0.5 < 1.01 * score.shift
 
 
 def test_complaints_that_fade_do_not_put_off_the_end() -> None:
@@ -362,6 +412,11 @@ def test_the_command_writes_what_report_takes(tmp_path: Path) -> None:
     shown = CliRunner().invoke(cli, ["detect", str(sample), "-o", str(out)])
     assert shown.exit_code == 0, shown.output
     assert "Outage from about 2024-05-03" in shown.stdout
+    episode = pd.read_csv(out / "episodes.csv").iloc[0]
+    # as it was made: complaints peak early and go on after the end, when people come back
+    assert episode["start_low"] <= "2024-05-03 06:00" <= episode["start_high"]
+    assert episode["end_low"] <= "2024-05-03 20:00" <= episode["end_high"]
+    assert abs(pd.Timestamp(episode["end"]) - pd.Timestamp("2024-05-03T20:00Z")).seconds <= 7200
     table = pd.read_csv(out / "outages.csv")
     assert table.columns.tolist() == ["start", "end", "name", "platform", "source"]
     assert {path.name for path in out.iterdir()} == {

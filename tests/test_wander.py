@@ -1,19 +1,21 @@
-"""Shifts of a share that wanders are those of generalised least squares."""
+"""Levels that wander: what they predict, and how likely they make an outage's course."""
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from scipy import stats
 
-from sentiment.detect.ou_level import (
-    _LOG_SWING,
-    _PERIODS,
-    _SWING,
-    fit_shifts,
-    predict_level,
-    weigh_shifts,
+from sentiment.detect.change_points import locate
+from sentiment.detect.courses import (
+    _LASTING,
+    _OFFSET,
+    _VARYING,
+    _WIDE,
+    Series,
+    Wandering,
+    learn_wandering,
+    weigh,
 )
+from sentiment.detect.ou_level import _LOG_SWING, _PERIODS, predict_level
 
 
 def example(seed: int, n: int = 50) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -24,58 +26,58 @@ def example(seed: int, n: int = 50) -> tuple[np.ndarray, np.ndarray, np.ndarray,
     return hours, rng.normal(0, 0.3, n) + 0.2 * inside, posts, inside
 
 
-def covariance(
-    hours: np.ndarray, posts: np.ndarray, spread: float, memory: float
-) -> np.ndarray:
-    """Write out what the banded solution never does."""
+def test_a_course_is_as_likely_as_its_covariance_written_out() -> None:
+    hours, score, posts, inside = example(1)
+    shapes = np.stack([inside, 0.5 * inside, hours > 30], axis=1).astype(float)
+    ways = Wandering(np.array([0.1, 0.3]), np.array([1.0, 4.0]), np.array([0.25, 0.75]))
+    found = weigh(
+        Series(hours, score, posts), shapes, ways, shift=0.5, noise=2.0, any_sign=True
+    )
     apart = np.abs(hours[:, None] - hours)
-    rhythm = np.cos(2 * np.pi * apart[..., None] / _PERIODS).mean(axis=-1)
-    return spread**2 * np.exp(-apart / memory) + _SWING**2 * rhythm + np.diag(1 / posts)
-
-
-@settings(max_examples=20)
-@given(seed=st.integers(0, 99), spread=st.floats(0.05, 0.5), memory=st.floats(0.5, 8))
-def test_shift_and_variance_are_those_of_statsmodels(
-    seed: int, spread: float, memory: float
-) -> None:
-    hours, share, posts, inside = example(seed)
-    design = sm.add_constant(inside)
-    fit = sm.GLS(share, design, sigma=covariance(hours, posts, spread, memory)).fit()
-    _, shift, variance = fit_shifts(hours, share, posts, inside[:, None], spread, memory)
-    assert shift[0] == pytest.approx(fit.params[1], rel=1e-7)
-    assert variance[0] == pytest.approx(fit.normalized_cov_params[1, 1], rel=1e-7)
-
-
-def test_likelihoods_are_the_restricted_ones() -> None:
-    hours, share, posts, inside = example(1)
-    design = sm.add_constant(inside)
-
-    def written_out(spread: float, memory: float) -> float:
-        sigma = covariance(hours, posts, spread, memory)
-        fit = sm.GLS(share, design, sigma=sigma).fit()
-        inverse = np.linalg.inv(sigma)
-        off = share - design @ fit.params
-        logs = [np.linalg.slogdet(each)[1] for each in (sigma, design.T @ inverse @ design)]
-        return -0.5 * (sum(logs) + off @ inverse @ off)
-
-    found = [
-        fit_shifts(hours, share, posts, inside[:, None], *each)[0][0]
-        for each in ((0.1, 1.0), (0.3, 4.0))
-    ]
-    assert found[0] - found[1] == pytest.approx(written_out(0.1, 1) - written_out(0.3, 4))
+    for at, shape in enumerate(shapes.T):
+        likelihoods = []
+        for spread, memory, chance in zip(*ways, strict=True):
+            for varying in _VARYING:
+                shift = (_WIDE * 0.5) ** 2 + (varying * 0.5) ** 2 * np.exp(-apart / _LASTING)
+                sigma = _OFFSET**2 + spread**2 * np.exp(-apart / memory)
+                sigma += np.outer(shape, shape) * shift + np.diag((1 + shape) / posts)
+                model = stats.multivariate_normal(np.zeros(len(hours)), sigma)
+                likelihoods.append(model.logpdf(score) + np.log(chance))
+        constant = 0.5 * len(hours) * np.log(2 * np.pi)
+        assert found[at] == pytest.approx(np.logaddexp.reduce(likelihoods) + constant)
 
 
 def test_the_true_stretch_is_likeliest_and_a_fall_is_none() -> None:
     rng = np.random.default_rng(0)
     hours, posts = np.arange(0, 48, 0.5), np.full(96, 40.0)
     inside = ((hours >= 20) & (hours < 28)).astype(float)
-    share = rng.normal(0, 40**-0.5, 96) + inside
-    boxes = np.stack(
+    score = rng.normal(0, 40**-0.5, 96) + inside
+    shapes = np.stack(
         [((hours >= at) & (hours < 28)).astype(float) for at in range(14, 26)], axis=1
     )
-    weight = weigh_shifts(hours, share, posts, boxes, inside)
-    assert weight.argmax() == 6
-    assert np.isneginf(weigh_shifts(hours, -share, posts, boxes, inside)).all()
+    ways = learn_wandering(Series(hours, score - inside, posts))
+    assert ways.spread.max() <= 0.1
+    evidence = weigh(Series(hours, score, posts), shapes, ways, shift=1.0)
+    assert evidence.argmax() == 6
+    fall = weigh(Series(hours, -score, posts), shapes, ways, shift=1.0)
+    assert fall.max() < evidence.max() - 900
+
+
+def test_waves_within_an_outage_do_not_move_its_beginning() -> None:
+    rng = np.random.default_rng(2)
+    hours, posts = np.arange(0, 60, 0.25), np.full(240, 60.0)
+    # it begins lower than it goes on, and halves in between
+    height = np.select(
+        [hours < 30, hours < 32, hours < 35, hours < 38, hours < 42], [0, 0.5, 1.4, 0.6, 1.3], 0
+    )
+    quiet = rng.normal(0, 60**-0.5, 240)
+    ways = learn_wandering(Series(hours, quiet, posts))
+    at = np.arange(20, 41.9, 0.25)
+    shapes = ((hours[:, None] >= at) & (hours[:, None] < 42)).astype(float)
+    evidence = weigh(Series(hours, quiet + height, posts), shapes, ways, shift=1.0)
+    edge = locate(evidence, np.ones(len(at) - 1, dtype=bool))
+    assert at[edge.low] <= 30 <= at[min(edge.high, len(at) - 1)]
+    assert at[edge.high] - at[edge.low] <= 2
 
 
 def test_a_predicted_level_is_kriging() -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.detect.edge_evidence import gather_evidence
 from sentiment.detect.expectation import expect
 from sentiment.detect.grid import lay_out
-from sentiment.detect.ou_level import weigh_shifts
 from sentiment.detect.signals import divergence
 
 if TYPE_CHECKING:
@@ -110,7 +110,12 @@ def _hole_around(weight: Floats, observed: Bools) -> tuple[int, int] | None:
 
 
 def find_edges(
-    history: History, grid: Grid, signal: Signal, quiet: Bools, part: Stretch
+    history: History,
+    grid: Grid,
+    signals: dict[str, Signal],
+    quiet: Bools,
+    part: Stretch,
+    name: str,
 ) -> tuple[Edge, Edge]:
     """Find where a stretch begins and ends, on the history's own bins.
 
@@ -125,19 +130,22 @@ def find_edges(
         Counts.
     grid : Grid
         The same, laid out.
-    signal : Signal
-        What rose or fell.
+    signals : dict of str to Signal
+        By name.
     quiet : bool array of shape (n_bins,)
         Bins that the stretch is compared with; another outage nearby is no
         level to compare with.
     part : Stretch
         The stretch.
+    name : str
+        The signal that it is one of.
 
     Returns
     -------
     tuple of two Edge
         In seconds since the Unix epoch.
     """
+    signal = signals[name]
     a, b = _surroundings(grid, signal, quiet, part)
     start, stop = int(grid.times[a]), int(grid.times[b - 1]) + grid.width
     fine = lay_out(history, start - _MARGIN, stop + _MARGIN - 1, longest=_FINE)
@@ -157,34 +165,31 @@ def find_edges(
         begin = locate(-total[: middle + 1], observed[low : low + middle])
         end = locate(total[middle:][::-1], observed[low + middle : high][::-1])
         return _in_seconds(fine, begin, low, 1), _in_seconds(fine, end, high, -1)
-    count = fine.complaints if signal.name == "complaints" else fine.words
-    share = count / np.maximum(fine.posts, 1) - signal.level[at]
-    used &= fine.posts > 0
-    times, posts = fine.times[used] / 3600, fine.posts[used]
-    likely = inside[used].astype(np.float64)
+    weigh = gather_evidence(grid, signals, quiet, part, fine, used)
+    times = fine.times[:, None] / 3600
 
-    def weigh(positions: NDArray[np.int64], shapes: Floats) -> Floats:
-        evidence = weigh_shifts(times, share[used] / signal.deviation, posts, shapes, likely)
-        every = np.arange(positions[0], positions[-1] + 1)
-        return np.asarray(np.interp(every, positions, evidence))
+    def after(position: NDArray[np.int64] | int) -> Floats:
+        return np.asarray(times >= _hours_of(fine, position), dtype=np.float64)
 
     # the end first: how the stretch fades belongs to it; then the beginning
-    since = times[:, None]
     ends = _positions(min(first + 1, high), high)
-    begun = (since >= _hours_of(fine, first)).astype(np.float64)
-    shapes = [begun * _fading(since - _hours_of(fine, ends), life) for life in _HALF_LIVES]
-    faded = [weigh(ends, shape) for shape in shapes]
-    best = int(np.argmax([each.max() for each in faded]))
-    evidence = np.logaddexp.reduce(
-        [e + np.log(w) for e, w in zip(faded, _CHANCES, strict=True)], axis=0
-    )
-    end = locate(evidence[::-1], observed[ends[0] : high][::-1])
+    since = times - _hours_of(fine, ends)
+    shapes = [after(first) * _fading(since, life) for life in _HALF_LIVES]
+    faded = weigh(np.concatenate(shapes, axis=1)).reshape(len(shapes), -1)
+    best = int(faded.max(axis=1).argmax())
+    evidence = np.logaddexp.reduce(faded + np.log(_CHANCES)[:, None], axis=0)
+    end = locate(_between(ends, evidence)[::-1], observed[ends[0] : high][::-1])
     at_end = high - end.at
-    fading = _fading(since - _hours_of(fine, at_end), _HALF_LIVES[best])
-    starts = _positions(low, max(low + 1, at_end - 1), 3 * _TRIED)
-    begun = (since >= _hours_of(fine, starts)).astype(np.float64)
-    begin = locate(weigh(starts, begun * fading), observed[low : int(starts[-1])])
+    fading = _fading(times - _hours_of(fine, at_end), _HALF_LIVES[best])
+    starts = _positions(low, max(low + 1, at_end - 1), 2 * _TRIED)
+    evidence = _between(starts, weigh(after(starts) * fading))
+    begin = locate(evidence, observed[low : int(starts[-1])])
     return _in_seconds(fine, begin, low, 1), _in_seconds(fine, end, high, -1)
+
+
+def _between(positions: NDArray[np.int64], evidence: Floats) -> Floats:
+    every = np.arange(positions[0], positions[-1] + 1)
+    return np.asarray(np.interp(every, positions, evidence))
 
 
 def whole_days(grid: Grid, part: Stretch) -> tuple[Edge, Edge]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from sentiment.detect.change_points import find_edges, whole_days
 from sentiment.detect.episodes import MANY, Episode, combine, join, tell_kind
 from sentiment.detect.grid import has_days_only, lay_out
 from sentiment.detect.scan import split, strongest
-from sentiment.detect.signals import SIGNALS, as_signal
+from sentiment.detect.signals import SHARES, SIGNALS, as_signal
 from sentiment.detect.tables import (
     EPISODES,
     HOLES,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sentiment.detect.change_points import Edge
     from sentiment.detect.grid import Bools, Grid
     from sentiment.detect.scan import Stretch
 
@@ -131,18 +132,44 @@ def _look(history: History, grid: Grid, *, days_only: bool) -> tuple[list[Episod
     calm = np.logical_and.reduce(list(quiets.values()))
     signals = {name: as_signal(grid, quiets[name], name) for name in SIGNALS}
     found = []
-    for name in SIGNALS:
-        for part, reach in join(grid, stretches[name]):
-            inside = (np.arange(len(calm)) >= part.first) & (np.arange(len(calm)) < part.last)
-            kind = tell_kind(grid, signals, name, inside)
-            beside = quiets[name].copy()  # the aftermath is what the end is told from
-            beside[reach[0] : part.first] = beside[part.last : reach[1]] = True
-            start, end = (
-                whole_days(grid, part)
-                if days_only
-                else find_edges(history, grid, signals[name], beside, part)
-            )
-            reaches_end = part.last + max(1, (part.last - part.first) // 2) >= len(calm)
-            over = None if end.is_open and reaches_end else end
-            found.append(Episode(kind, frozenset([name]), part.z, start, over))
+    clusters = [
+        _Cluster(name, part, reach)
+        for name in SIGNALS
+        for part, reach in join(grid, stretches[name])
+    ]
+    told: dict[_Cluster, tuple[Edge, Edge]] = {}
+    for each in clusters:
+        part = each.part
+        inside = (np.arange(len(calm)) >= part.first) & (np.arange(len(calm)) < part.last)
+        kind = tell_kind(grid, signals, each.name, inside)
+        # complaints and words of one outage are the same posts: its edges are told once
+        peers = [other for other in clusters if _are_one(each, other)]
+        lead = max(peers, key=lambda other: other.part.z)
+        if days_only:
+            told[lead] = whole_days(grid, part)
+        elif lead not in told:
+            names = SHARES if each.name in SHARES else (each.name,)
+            beside = np.logical_and.reduce([quiets[name] for name in names])
+            for other in peers:  # the aftermath is what the end is told from
+                beside[other.reach[0] : other.reach[1]] = True
+            told[lead] = find_edges(history, grid, signals, beside, lead.part, lead.name)
+        start, end = told[lead]
+        reaches_end = part.last + max(1, (part.last - part.first) // 2) >= len(calm)
+        over = None if end.is_open and reaches_end else end
+        found.append(Episode(kind, frozenset([each.name]), part.z, start, over))
     return combine(found), calm
+
+
+class _Cluster(NamedTuple):
+    """Neighbouring stretches of a signal as one, and the bins that they reach over."""
+
+    name: str
+    part: Stretch
+    reach: tuple[int, int]
+
+
+def _are_one(one: _Cluster, other: _Cluster) -> bool:
+    if one is other:
+        return True
+    near = one.part.first < other.part.last and other.part.first < one.part.last
+    return one.name in SHARES and other.name in SHARES and near

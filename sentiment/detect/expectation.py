@@ -58,14 +58,11 @@ class ExpectedShare:
     ----------
     share : float array of shape (n_bins,)
         In (0, 1).
-    level : float array of shape (n_bins,)
-        The same without the daily rhythm.
     rhythm_variance : float array of shape (n_bins,)
         Of the logarithm of the hour's part in it.
     """
 
     share: Floats
-    level: Floats
     rhythm_variance: Floats
 
 
@@ -131,13 +128,13 @@ def expect_share(grid: Grid, counts: Floats, used: Bools) -> ExpectedShare:
     around = np.ones(2 * _AROUND + 1)
     n, complaints = (np.convolve(v, around)[_AROUND : _AROUND + n_days] for v in totals)
     daily = (complaints + _PRIOR_SHARE * overall) / (n + _PRIOR_SHARE)
-    share = level = daily[days]
+    share = daily[days]
     variance = np.zeros(len(share))
     if grid.width <= _WIDEST:
         expected = grid.posts * share
         factors, known = _factors(hour, counts, expected, used, (24, _PRIOR_COMPLAINTS))
         share, variance = share * factors[hour], known[hour]
-    return ExpectedShare(np.clip(share, 1e-4, 0.95), np.clip(level, 1e-4, 0.95), variance)
+    return ExpectedShare(np.clip(share, 1e-4, 0.95), variance)
 
 
 def _rolling_median(rate: Floats, enough: Bools) -> Floats:

@@ -18,14 +18,10 @@ import numpy as np
 if TYPE_CHECKING:
     from sentiment.detect.grid import Floats
 
-__all__ = ["fit_shifts", "predict_level", "weigh_shifts"]
+__all__ = ["predict_level"]
 
-#: Standard deviations of the wandering level, by that of one post; and how long it remembers,
-#: in hours. No share is quite steady, and longer swings than these are what is looked for.
-_SPREADS = (0.07, 0.1, 0.14, 0.2, 0.28, 0.4)
-_MEMORIES = (0.5, 1.0, 2.0, 4.0, 8.0)
-_WANDERINGS = [(spread, memory) for spread in _SPREADS for memory in _MEMORIES]
-#: The same in logarithms of counts by the expected ones.
+#: Standard deviations of the wandering level, in logarithms of counts by the expected ones; and
+#: how long it remembers, in hours.
 _LOG_SPREADS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)
 _LOG_MEMORIES = np.array([0.5, 1.5, 4.0, 12.0])
 #: Hours of the waves that a daily rhythm is made of.
@@ -98,74 +94,6 @@ def predict_level(
     chance /= chance.sum()
     mean = float(chance @ means)
     return mean, float(chance @ (variances + (means - mean) ** 2))
-
-
-def weigh_shifts(
-    hours: Floats, share: Floats, posts: Floats, boxes: Floats, likely: Floats
-) -> Floats:
-    """Return the log-likelihood of a rise in each of several stretches.
-
-    Parameters
-    ----------
-    hours, share, posts : float arrays of shape (n_blocks,)
-        Times of the blocks, ascending; shares beyond their expectation, in
-        units of one post's standard deviation; posts behind them, above 0.
-    boxes : float array of shape (n_blocks, n_boxes)
-        Shape of each stretch that is looked at, one a column: how much of
-        the shift a block has, in [0, 1].
-    likely : float array of shape (n_blocks,)
-        One that is near the truth, to tell by which wanderings matter.
-
-    Returns
-    -------
-    float array of shape (n_boxes,)
-        But for a constant, averaged over wanderings; -inf for a fall.
-    """
-    from scipy.special import logsumexp  # noqa: PLC0415
-
-    first = np.array(
-        [fit_shifts(hours, share, posts, likely[:, None], *each)[0][0] for each in _WANDERINGS]
-    )
-    found = []
-    for at in np.flatnonzero(first >= first.max() + np.log(_LEAST)):
-        likelihood, shift, _ = fit_shifts(hours, share, posts, boxes, *_WANDERINGS[at])
-        found.append(np.where(shift > 0, likelihood, -np.inf))
-    return np.asarray(logsumexp(found, axis=0))
-
-
-def fit_shifts(
-    hours: Floats, share: Floats, posts: Floats, boxes: Floats, spread: float, memory: float
-) -> tuple[Floats, Floats, Floats]:
-    """Fit a level and one shift by generalised least squares, for each of several stretches.
-
-    Parameters
-    ----------
-    hours, share, posts : float arrays of shape (n_blocks,)
-        As of `weigh_shifts`.
-    boxes : float array of shape (n_blocks, n_boxes)
-        As of `weigh_shifts`.
-    spread, memory : float
-        Standard deviation of the wandering level, above 0, and hours.
-
-    Returns
-    -------
-    likelihood, shift, variance : float arrays of shape (n_boxes,)
-        Restricted log-likelihood but for a constant; the shift and its variance.
-    """
-    solved = _Solved(hours, posts, (spread, memory), _SWING)
-    columns = solved.columns
-    # level and daily rhythm are not asked for: what they explain is taken off
-    weighted = solved.apply(np.column_stack([share, columns, boxes]))
-    n = columns.shape[1]
-    inner = np.linalg.inv(columns.T @ weighted[:, 1 : n + 1] + solved.prior)
-    to_share, to_boxes = weighted[:, 1 : n + 1].T @ share, weighted[:, 1 : n + 1].T @ boxes
-    yy = share @ weighted[:, 0] - to_share @ inner @ to_share
-    xy = weighted[:, 0] @ boxes - to_share @ inner @ to_boxes
-    xx = np.einsum("ij,ij->j", boxes, weighted[:, n + 1 :])
-    xx = np.maximum(xx - (to_boxes * (inner @ to_boxes)).sum(axis=0), 1e-12)
-    determinant = solved.determinant - np.linalg.slogdet(inner)[1]
-    shift = xy / xx
-    return -0.5 * (determinant + yy - shift * xy + np.log(xx)), shift, 1 / xx
 
 
 class _Solved:

@@ -13,10 +13,12 @@ from sentiment.detect.expectation import expect, expect_share
 if TYPE_CHECKING:
     from sentiment.detect.grid import Bools, Floats, Grid
 
-__all__ = ["SIGNALS", "Signal", "as_signal", "divergence"]
+__all__ = ["SHARES", "SIGNALS", "Signal", "as_signal", "divergence"]
 
 #: More of the posts complain; more hold words of trouble; more posts; fewer posts.
 SIGNALS = ("complaints", "words", "rise", "fall")
+#: Those that are shares of the same posts.
+SHARES = SIGNALS[:2]
 #: Posts of an author group that are taken to have shown its usual share beforehand.
 _PRIOR_GROUP = 20.0
 #: Seconds by which hours of the day may come sooner or later.
@@ -41,15 +43,13 @@ class Signal:
         Posts behind the counts; None for counts without an upper bound.
     trials_by_group : float array of shape (n_bins, n_groups)
         Posts by author group.
-    level : float array of shape (n_bins,)
-        Expected share without the daily rhythm; of posts, their number.
+    share : float array of shape (n_bins,)
+        Expected share; of posts, their number.
     rhythm_variance : float array of shape (n_bins,)
         Of the logarithm of what the hour is expected to do.
-    deviation : float
-        Of one post's complaint where nothing wanders.
     scale : float
-        Its square by that of the binomial distribution: complaints between 0
-        and 1 vary less than those that are 0 or 1.
+        Variance of one post's complaint by that of the binomial distribution:
+        complaints between 0 and 1 vary less than those that are 0 or 1.
     """
 
     name: str
@@ -59,9 +59,8 @@ class Signal:
     by_group: Floats
     trials: Floats | None
     trials_by_group: Floats
-    level: Floats
+    share: Floats
     rhythm_variance: Floats
-    deviation: float = 1.0
     scale: float = 1.0
 
     def clustering(self, inside: Bools, outside: Bools) -> float:
@@ -140,9 +139,8 @@ def as_signal(grid: Grid, quiet: Bools, name: str) -> Signal:
         by_group,
         grid.posts,
         posts,
-        found.level,
+        found.share,
         found.rhythm_variance,
-        variance**0.5,
         variance / binomial,
     )
 
