@@ -65,6 +65,22 @@ def test_reviews_are_told_by_rates_with_their_share() -> None:
     assert first.endswith("so that numbers of reviews tell more than shares.")
 
 
+def test_a_launch_of_reviews_is_no_rise_of_frustration() -> None:
+    found = measured(as_reviews(archive(busier=5.0)))
+    rows = found.verdicts.set_index(["window", "measure", "quantity"])
+    assert rows.loc[("during", "posts", "rate"), "verdict"] == "rose"
+    assert (
+        rows.loc[("during", "frustration", "rate"), "value"]
+        > 3 * (rows.loc[("during", "frustration", "rate"), "before"])
+    )
+    for name in ("frustration", "concern", "humor"):
+        assert found.verdict("during", name)["quantity"] == "share"
+    said = tell_outage(found)
+    assert "not clearly different" in said[0]
+    assert "times as many as before" in said[1]
+    assert "outage" not in " ".join(said).replace("Test outage", "")
+
+
 def test_a_flood_of_reviews_by_one_author_is_told_by_authors() -> None:
     row = measured(as_reviews(flooded(QUIET, 1500))).verdict("during", "frustration")
     assert (row["quantity"], row["grade"]) == ("authors", "")
@@ -77,7 +93,7 @@ def test_no_reviews_of_quiet_archives_that_wander_are_claimed() -> None:
         drawn = draw_archive(rng, world)
         table = judge_posts(drawn.posts, drawn.outage).verdicts
         heads = table[table["headline"] & (table["measure"] == "frustration")]
-        assert set(heads["quantity"]) == {"rate"}
+        assert set(heads["quantity"]) <= {"rate", "share"}
         assert "clear" not in set(table["grade"])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.results import LIKELY, MIN_WINDOW_POSTS
 
 if TYPE_CHECKING:
     from sentiment.measure.verdict import Evidence
@@ -18,11 +18,15 @@ _TROUBLED = 0.5
 LOUD = 0.10
 
 
-def choose_quantity(evidence: Evidence) -> tuple[str, str]:
-    """Choose the quantity that answers the question for this archive.
+def choose_quantity(
+    evidence: Evidence, measure: str = "frustration", to: int = 1
+) -> tuple[str, str]:
+    """Choose the quantity that answers for a reaction in window `to`, and say why.
 
-    By what is known without a look at how reactions changed: a choice of what
-    changed most would be a second chance.
+    By what is known without a look at which changed most, which would be a
+    second chance. Reviews are told by rates only where the share moved the same
+    way: a launch brings more of all reviews, and asking for both can only take
+    a claim of the rate away.
     """
     before = evidence.shares["frustration"].levels[0]
     if before.n >= MIN_WINDOW_POSTS and before.value >= _TROUBLED and evidence.hours[0]:
@@ -40,12 +44,18 @@ def choose_quantity(evidence: Evidence) -> tuple[str, str]:
             f"one author wrote {100 * evidence.loud:.0f} % of a window's posts, so each author "
             f"counts once"
         )
-    if evidence.reviews and evidence.hours[0]:
+    if evidence.reviews and evidence.hours[0] and _more_than_posting(evidence, measure, to):
         return "rate", (
             "people review an app when it pleased or failed them, so that numbers of reviews "
             "tell more than shares"
         )
     return "share", ""
+
+
+def _more_than_posting(evidence: Evidence, measure: str, to: int) -> bool:
+    """Whether the share of a reaction moved beyond chance, the way that its rate did."""
+    share, rate = (each[measure].changes[to - 1] for each in (evidence.shares, evidence.rates))
+    return share.p < LIKELY and (share.value > 0) == (rate.value > 1)
 
 
 def _few_before(n: int) -> str:

@@ -143,15 +143,17 @@ def decide(evidence: Sequence[Evidence]) -> list[pd.DataFrame]:
         adjusted[mine] = holm(np.array([row.p for row in rows])[mine])
     tables, values = [], iter(adjusted.tolist())
     for each, mine in zip(evidence, by, strict=True):
-        chosen, why = choose_quantity(each)
-        found = [_told(row, next(values), _is_headline(row, chosen), why) for row in mine]
+        found = [_told(row, next(values), *_headline(row, each)) for row in mine]
         tables.append(pd.DataFrame(found, columns=list(VERDICT_COLUMNS)))
     return tables
 
 
-def _is_headline(row: _Row, chosen: str) -> bool:
-    only = {"compound": "mean", "posts": "rate"}
-    return row.quantity == only.get(row.measure, chosen)
+def _headline(row: _Row, evidence: Evidence) -> tuple[bool, str]:
+    """Whether the row's quantity is the one that answers, and why."""
+    if row.measure not in EXPRESSED:
+        return row.quantity == {"compound": "mean", "posts": "rate"}[row.measure], ""
+    chosen, why = choose_quantity(evidence, row.measure, row.window)
+    return row.quantity == chosen, why if row.quantity == chosen else ""
 
 
 def _rows(evidence: Evidence, to: int) -> list[_Row]:
@@ -278,5 +280,5 @@ def _told(row: _Row, p: float, headline: bool, why: str) -> tuple[object, ...]: 
         "; ".join(row.checks),
         reason,
         headline,
-        why if headline and row.measure in EXPRESSED else "",
+        why,
     )
