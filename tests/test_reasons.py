@@ -116,6 +116,13 @@ def test_a_table_with_stars_holds_reviews(
     assert set(posts["kind"]) == {kind}
 
 
+def test_few_votes_are_no_stars(tmp_path: Path) -> None:
+    path = tmp_path / "comments.csv"
+    rows = [f"t1_a{i},It is down again {i},173797218{i},{1 + i % 4},r" for i in range(8)]
+    path.write_text("\n".join(["id,body,created_utc,score,subreddit", *rows]), encoding="utf-8")
+    assert "review" not in set(read_posts(path)["kind"])
+
+
 def test_days_are_compared_by_days() -> None:
     posts = by_days([0.2, 0.25, 0.15, 0.22, 0.18, 0.2, 0.24, 0.17, 0.2, 0.6, 0.2])
     history = History()

@@ -42,8 +42,9 @@ def _is_voted(choice: Choice, column: Column) -> bool:
 def choose_kinds(choice: Choice) -> None:
     """Choose a column that names kinds, else those that mark them."""
     for column in choice.named("rating"):
-        # a column of votes holds others, too
-        if column.values and all(map(is_rating, column.values)):
+        # a column of votes holds others, too, or stands beside what only posts have
+        voted = column.plain == "score" and choice.plain & _VOTED
+        if column.values and not voted and all(map(is_rating, column.values)):
             choice.take("rating", [column])
             break
     for column in choice.named("kind"):
