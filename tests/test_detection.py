@@ -129,6 +129,9 @@ def test_a_fall_of_posts_is_silence_and_nothing_at_all_is_a_hole() -> None:
     found = detect_outages(planted(2, posts=0.15, hours=4, per_hour=100))
     assert kinds_of(found) == ["silence"]
     assert abs(found.outages[0].start - ONSET) <= timedelta(minutes=15)
+    assert abs(found.outages[0].end - ONSET - timedelta(hours=4)) <= timedelta(minutes=15)
+    for low, high in (found.outages[0].start_range, found.outages[0].end_range):
+        assert high - low <= timedelta(minutes=45)
     assert "Outage, by silence," in describe_found(found)[0]
     empty = detect_outages(planted(2, posts=1e-9, hours=4, per_hour=100))
     assert empty.outages == []
@@ -386,6 +389,9 @@ def test_the_share_of_an_episode_has_wilsons_interval() -> None:
 def test_holes_are_told_from_chance() -> None:
     assert not find_holes(np.zeros(5), np.full(5, 3.0)).any()
     assert find_holes(np.zeros(5), np.full(5, 5.0)).all()
+    assert not find_holes(np.zeros(5), np.full(5, 4.0)).any()  # 20 are not more than 20
+    # what was to be expected before a gap is no part of it
+    assert not find_holes(np.array([9.0, 9, 9, 9, 0, 9]), np.full(6, 8.0)).any()
 
 
 def test_a_stray_post_does_not_stretch_the_grid() -> None:
