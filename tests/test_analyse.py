@@ -69,6 +69,7 @@ _OPTIONS: list[tuple[list[str], dict[str, Any]]] = [
     ([], {}),
     (["--before", "12h", "--after", "6h"], {"before": "12h", "after": "6h"}),
     (["--baseline", "same-hours"], {"baseline": "same-hours"}),
+    (["--margin", "2.5"], {"margin": 2.5}),
     (["--bin-width", "2h"], {"bin_width": "2h"}),
     (["--reposts", "drop"], {"reposts": "drop"}),
     (["--dedupe-text", "all"], {"dedupe_text": "all"}),

@@ -7,10 +7,13 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import strategies as some
 
+import sentiment as st
 from benchmarks.quiet import FIRST_DAY, Archive, draw_history
+from sentiment.cli import cli
 from sentiment.count.history import COLUMNS, History
 from sentiment.datasets import make_outage, make_posts
 from sentiment.measure.course import SHAPE_COLUMNS, tabulate_shape
@@ -18,6 +21,7 @@ from sentiment.measure.course_curves import build_curves, moving_sums
 from sentiment.measure.course_features import decay, last_above, rise
 from sentiment.report.course import table_course
 from sentiment.results import Measures
+from tests.conftest import ROOT
 from tests.test_effects import history_of, measured
 
 OUTAGE = make_outage()
@@ -58,7 +62,7 @@ def exact(per_hour: dict[str, list[float]]) -> History:
     return history
 
 
-@given(st.lists(st.integers(0, 9), min_size=3, max_size=30), st.integers(1, 3))
+@given(some.lists(some.integers(0, 9), min_size=3, max_size=30), some.integers(1, 3))
 def test_moving_sums_are_those_of_pandas(values: list[int], window: int) -> None:
     expected = pd.Series(values).rolling(window).sum().dropna()
     np.testing.assert_allclose(moving_sums(np.array(values, float), window), expected)
@@ -108,7 +112,7 @@ def test_the_synthetic_archives_course_is_told() -> None:
 
 
 @settings(max_examples=5)
-@given(cuts=st.sets(st.integers(1, len(POSTS) - 1), max_size=4))
+@given(cuts=some.sets(some.integers(1, len(POSTS) - 1), max_size=4))
 def test_chunks_change_nothing(cuts: set[int]) -> None:
     merged = History()
     for a, b in pairwise([0, *sorted(cuts), len(POSTS)]):
@@ -158,6 +162,38 @@ def test_recovery_does_not_depend_on_how_many_posts_there_are() -> None:
         found.append(np.nanmedian([row("frustration", "recovery", t)["value"] for t in tables]))
     assert abs(found[0] / found[1] - 1) < 0.3
     assert abs(found[1] - 3 * np.log2(6)) < 1.5
+
+
+def test_a_smaller_margin_takes_longer() -> None:
+    hours = np.arange(24)
+    after = 10 + 100 * 2 ** (-(hours + 0.5) / 3)
+    history = exact(
+        {
+            "frustration": [10.0] * 24 + [110.0] * 14 + list(after),
+            "none": [190.0] * 24 + [90.0] * 14 + list(200 - after),
+        }
+    )
+    found = {
+        margin: row(
+            "frustration",
+            "recovery",
+            tabulate_shape(history, spans_of(), ongoing=False, margin=margin / 100),
+        )
+        for margin in (2.5, 5, 10)
+    }
+    for margin, told in found.items():
+        assert told["value"] == pytest.approx(3 * np.log2(50 / margin), abs=0.5)
+        assert told["note"].startswith(f"within {margin:g} points of the level before")
+
+
+@pytest.mark.parametrize("margin", ["0", "101"])
+def test_a_margin_is_a_number_of_points(margin: str) -> None:
+    sample = str(ROOT / "data" / "sample_posts.csv")
+    shown = CliRunner().invoke(cli, ["report", sample, "--margin", margin, "--dry-run"])
+    assert shown.exit_code == 2
+    assert "--margin" in shown.output
+    with pytest.raises(st.OptionError, match="margin: found"):
+        st.analyse(sample, margin=float(margin))
 
 
 def test_a_relapse_puts_recovery_off() -> None:

@@ -55,6 +55,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     before: str | timedelta = "24h",
     after: str | timedelta = "24h",
     baseline: str = "adjacent",
+    margin: float = 5.0,
     tz: str = "UTC",
     bin_width: str | timedelta | None = None,
     reposts: str = "keep",
@@ -104,6 +105,9 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     baseline : {"adjacent", "same-hours"}, default "adjacent"
         What during and after are compared with: the window before, or the same
         hours of earlier days.
+    margin : float, default 5
+        Points: a reaction is back to usual where its share stays within so many
+        above that before.
     tz : str, default "UTC"
         IANA name of the users' zone, as ``"Europe/Berlin"``: whose clocks hours
         of the day follow.
@@ -210,6 +214,8 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     }
     ignored = [read_span(text) for text in ([ignore] if isinstance(ignore, str) else ignore)]
     beside: Any = split_control(control)
+    if not 0 < margin <= 100:  # noqa: PLR2004  points
+        raise OptionError(f"margin: found {margin:g}; expected points from 0 to 100, as 5.")
     if weight is not None and weight not in WEIGHTS:
         raise OptionError(f"weight: found {weight!r}; expected {', '.join(WEIGHTS)} or none.")
     # likes are those of a repeated post's latest export
@@ -280,6 +286,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             lexicon=words,
             tagging=tagging,
             baseline=baseline,
+            margin=margin,
             ignored=ignored,
             others=found,
             control=beside,

@@ -140,7 +140,7 @@ def manifest_options(
         **{key: value for key, value in reading.items() if key not in _NO_OPTIONS},
         "tz": asked["tz"],
         **{name: text(name) for name in ("before", "after", "baseline", "bin_width")},
-        **{name: asked[name] for name in ("allow_none", "min_confidence")},
+        **{name: asked[name] for name in ("margin", "allow_none", "min_confidence")},
         "labels": text("labels"),
         **{name: asked[name] for name in ("reposts", "dedupe_text")},
         "ignore": [f"{start.isoformat()}/{end.isoformat()}" for start, end in ignored],

@@ -67,6 +67,15 @@ __all__ = ["report"]
     help="What during and after are compared with: the window before, or the same hours of "
     "earlier days.",
 )
+@click.option(
+    "--margin",
+    type=click.FloatRange(0, 100, min_open=True),
+    default=5.0,
+    show_default=True,
+    metavar="POINTS",
+    help="A reaction is back to usual where its share stays within so many points above that "
+    "before.",
+)
 @click.option("--bin-width", default=None, help="Width of a time bin; else chosen, as 30min.")
 @copies_options
 @baseline_options

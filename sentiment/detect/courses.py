@@ -29,7 +29,7 @@ _MEMORIES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _LEAST = 0.1
 #: Standard deviation of the shift's own ups and downs, by its size, and hours that these last:
 #: complaints come in waves.
-_VARYING, _LASTING = (0.0, 0.4), 2.0
+_VARYING, _LASTING = (0.0, 0.25), 2.0
 #: Standard deviation of the whole series' level, and of the shift by the one expected.
 _OFFSET, _WIDE = 0.3, 2.0
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sentiment.count.history import History
     from sentiment.stats.intervals import Floats
 
-__all__ = ["SHAPE_COLUMNS", "tabulate_shape"]
+__all__ = ["MARGIN", "SHAPE_COLUMNS", "tabulate_shape"]
 
 #: Columns of the table.
 SHAPE_COLUMNS = ("measure", "quantity", "value", "low", "high", "unit", "n", "note")

@@ -15,7 +15,7 @@ from sentiment.count.tally import Tally
 from sentiment.measure.activity import tabulate_activity
 from sentiment.measure.beside import tabulate_beside
 from sentiment.measure.bins import chosen_bin_width, widen_bins
-from sentiment.measure.course import tabulate_shape
+from sentiment.measure.course import MARGIN, tabulate_shape
 from sentiment.measure.estimates import estimate_cell
 from sentiment.measure.judge import Counted, Judged, judge
 from sentiment.measure.misclassification import ErrorRates, adjusted_rows
@@ -108,7 +108,7 @@ def measure_outage(  # noqa: PLR0913  each is an option of a report
     )[0]
 
 
-def build_measures(
+def build_measures(  # noqa: PLR0913  each is an option of a report
     counts: Sequence[tuple[Tally, History]],
     *,
     before: timedelta,
@@ -118,6 +118,7 @@ def build_measures(
     masks: Sequence[Span] = (),
     control: History | None = None,
     zone: str = "UTC",
+    margin: float = MARGIN,
 ) -> list[Measures]:
     """Turn finished counts into tables; see `measure_outage`.
 
@@ -131,7 +132,7 @@ def build_measures(
     ]
     judged = judge(counted, masks=masks, errors=rates, control=control)
     measured = [
-        _measures(each, found, before, after, rates, baseline, masks, zone, control)
+        _measures(each, found, before, after, rates, baseline, masks, zone, control, margin)
         for each, found in zip(counted, judged, strict=True)
     ]
     if len(measured) == 1:
@@ -159,6 +160,7 @@ def _measures(  # noqa: PLR0913, PLR0917  each is an option of a report
     masks: Sequence[Span],
     zone: str,
     control: History | None,
+    margin: float,
 ) -> Measures:
     tally, history, spans = counted
     outage = tally.outage
@@ -182,7 +184,7 @@ def _measures(  # noqa: PLR0913, PLR0917  each is an option of a report
         cautions=found.cautions,
         masks=list(masks),
         effects=found.effects,
-        shape=tabulate_shape(history, spans, ongoing=outage.end is None),
+        shape=tabulate_shape(history, spans, ongoing=outage.end is None, margin=margin),
         statements=tabulate_statements(history, outage),
         baseline=baseline,
         beside=tabulate_beside(history, control, spans),
