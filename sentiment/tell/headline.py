@@ -249,7 +249,8 @@ def _levels(found: Verdict) -> str:
     if found.quantity == "mean":
         return f"{signed(found.before, 2)} to {signed(found.value, 2)} (of −1 to +1)"
     if found.quantity == "rate":
-        return f"{rate_words(found.before)} to {rate_words(found.value)} posts an hour"
+        levels = f"{rate_words(found.before)} to {rate_words(found.value)} posts an hour"
+        return f"{levels} (n = {found.n:,})"
     return f"{percent(found.before)} to {percent(found.value)}"
 
 

@@ -56,9 +56,10 @@ def _impact(measures: Measures) -> list[str]:
             )
         inside = between(found.low, found.high, 1 if found.quantity == "rate" else 100)
         grade = f"{found.grade} " if found.moved and found.grade == "likely" else ""
+        why = f": {found.reason}" if found.reason else ""
         lines.append(
             f"{name.capitalize()}: {level}{inside and f' ({inside})'}; before: {usual} "
-            f"({grade}{found.verdict})."
+            f"({grade}{found.verdict}{why})."
         )
     return lines
 
