@@ -203,3 +203,18 @@ def test_copies_of_a_few_authors_words_make_shares_of_authors_less_sure() -> Non
         assert wide.low <= drawn.shares[window, 0] <= wide.high
     # before as during it is the same authors' words
     assert told.changes[1].high - told.changes[1].low < wide.high - wide.low
+
+
+def test_texts_that_are_not_counted_one_by_one_are_no_copies() -> None:
+    drawn = draw_archive(np.random.default_rng(4), World(300.0, days=1))
+    tally = Tally(drawn.outage, DAY)
+    tally.add(assign_windows(drawn.posts, drawn.outage))
+    windows = clusters_of(tally)
+    assert windows[0].unsure == pytest.approx(2 / 64)
+    assert windows[1].unsure == 0.0  # fewer than 4,096
+    seeming = [each._replace(original=0.98) for each in windows]
+    surely = [each._replace(original=1.0) for each in windows]
+    one, two = (
+        author_shares(tally.panel, each)["concern"].levels[0] for each in (seeming, surely)
+    )
+    assert one == two

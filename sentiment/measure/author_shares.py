@@ -56,7 +56,7 @@ def author_shares(panel: AuthorPanel, windows: Sequence[Clustered]) -> dict[str,
     there = (posts > 0).astype(np.float64)
     n = there.sum(axis=0)
     passed_on = [
-        min(1.0, max(0.0, 1 - window.original) * window.n / max(many, 1.0))
+        min(1.0, max(0.0, 1 - window.original - window.unsure) * window.n / max(many, 1.0))
         for window, many in zip(windows, n, strict=True)
     ]
     alike_words = [

@@ -108,8 +108,11 @@ def clusters_of(
         ways = np.moveaxis(ways, 2, 1).astype(np.float64)
         ways[:, -1] *= COMPOUND_UNIT
         posts = ways[:, : len(REACTIONS)].sum(axis=1)
-        texts = tally.distinct[window].estimate()
-        found.append(Clustered(posts, ways, texts / max(posts[0].sum(), 1.0)))
+        texts = tally.distinct[window]
+        original = texts.estimate() / max(posts[0].sum(), 1.0)
+        # two standard errors of a count by the smallest hashes
+        unsure = 0.0 if texts.is_exact else 2 / texts.k**0.5
+        found.append(Clustered(posts, ways, original, unsure))
     return found
 
 
