@@ -23,8 +23,8 @@ class Clustered(NamedTuple):
     `posts` (n_ways, n_groups) is by author; where there are three rows, by text, and by author
     and text together as well. `sums` (n_ways, n_measures, n_groups) is what is divided by
     them. `original` are different texts as a share of the posts: copies stand under other
-    names than the author whose words they are, who so weighs less than he does; `unsure` is how far
-    that share may be off, where texts are not counted one by one.
+    names than the author whose words they are, who so weighs less than he does; `unsure` is how
+    far that share may be off, where texts are not counted one by one.
     """
 
     posts: Floats
