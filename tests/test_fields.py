@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment.errors import RecordError
+from sentiment.ingest.field import column
 from sentiment.ingest.field.column import counts, ids
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text, unescape
@@ -223,6 +224,7 @@ values = st.one_of(
                 '="135"',
             ),
             *("NULL", "n/a", "abc", " x ", "#N/A", "Nan", "=x"),
+            *("user72324", "undefineD", "Undefined", "nerd", "NONE", "[DELETED]", "[retired]"),
         ]
     ),
     st.integers(-(10**19), 10**19).map(str),
@@ -232,12 +234,20 @@ values = st.one_of(
 
 @given(st.lists(values, max_size=8))
 def test_columns_and_values_agree(texts: list[str]) -> None:
-    column = pa.array(
+    whole = pa.array(
         [text.encode("utf-8", "replace").decode() for text in texts], pa.large_string()
     )
-    given_ = column.to_pylist()
-    assert counts(column).to_pylist() == [as_count(text) for text in given_]
-    assert ids(column).to_pylist() == [as_id(text) for text in given_]
+    given_ = whole.to_pylist()
+    assert counts(whole).to_pylist() == [as_count(text) for text in given_]
+    assert ids(whole).to_pylist() == [as_id(text) for text in given_]
+
+
+def test_ids_that_only_begin_as_no_value_does_are_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(column, "as_id", None)
+    names = ["user72324", "nerd"]  # as long as undefined, none
+    assert ids(pa.array(names, pa.large_string())).to_pylist() == names
 
 
 @given(

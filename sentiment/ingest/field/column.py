@@ -59,12 +59,14 @@ _MAX_COUNT = 1 << 62
 # what may stand before an id so that a spreadsheet keeps it; see `as_id`
 _MARKS_ID = np.zeros(256, dtype=bool)
 _MARKS_ID[[ord(sign) for sign in "=\"'"]] = True
-# first characters and lengths of what stands for no value
-_MAYBE_NO_VALUE = np.zeros((256, MAX_NO_VALUE + 2), dtype=bool)
+# first and last characters of what stands for no value, by its length
+_FIRST_OF_NO_VALUE = np.zeros((256, MAX_NO_VALUE + 2), dtype=bool)
+_LAST_OF_NO_VALUE = np.zeros((256, MAX_NO_VALUE + 2), dtype=bool)
 for _text in NO_VALUE - {""}:
-    for _first in {_text[0], _text[0].upper()}:
-        _MAYBE_NO_VALUE[ord(_first), len(_text)] = True
-_BEGINS_NO_VALUE = np.asarray(_MAYBE_NO_VALUE.any(axis=1), dtype=bool)
+    for _table, _at in ((_FIRST_OF_NO_VALUE, 0), (_LAST_OF_NO_VALUE, -1)):
+        for _letter in {_text[_at], _text[_at].upper()}:
+            _table[ord(_letter), len(_text)] = True
+_BEGINS_NO_VALUE = np.asarray(_FIRST_OF_NO_VALUE.any(axis=1), dtype=bool)
 
 
 def string_bytes(values: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
@@ -129,8 +131,9 @@ def maybe_no_value(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> NDArr
     """Tell which strings may stand for no value, as ``nan`` and ``[deleted]`` do."""
     first, last = first_bytes(offsets, data)
     lengths = np.minimum(np.diff(offsets), MAX_NO_VALUE + 1)
+    same_ends = _FIRST_OF_NO_VALUE[first, lengths] & _LAST_OF_NO_VALUE[last, lengths]
     blank_behind = _MAYBE_SPACE_END[last] & _BEGINS_NO_VALUE[first]
-    return np.asarray(_MAYBE_NO_VALUE[first, lengths] | blank_behind, dtype=bool)
+    return np.asarray(same_ends | blank_behind, dtype=bool)
 
 
 def replace_rows(
