@@ -368,3 +368,12 @@ def test_two_that_draw_at_once_share_no_font(monkeypatch: pytest.MonkeyPatch) ->
     with parallel.beside(draw) as result:
         here = draw()
         assert result() == here
+
+
+def test_a_drawn_chart_holds_no_pixels_and_can_be_drawn_again() -> None:
+    ax = plot_windows(MEASURES)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    first = as_png(ax)
+    assert not hasattr(figure.canvas, "renderer")
+    assert as_png(ax) == first

@@ -10,6 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
+    from typing_extensions import Buffer
 
 __all__ = ["as_png"]
 
@@ -24,19 +25,18 @@ def as_png(ax: Axes, dpi: int = 150) -> bytes:
     letters; smoothed edges get the nearest. It is half as large as one of all.
     """
     from matplotlib import style  # noqa: PLC0415  loaded by who draws
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from PIL import Image  # noqa: PLC0415  comes with matplotlib, loaded with it
 
     figure = ax.get_figure(root=True)
     assert figure is not None
-    drawn, buffer = io.BytesIO(), io.BytesIO()
+    drawn = _Taken()
     with style.context({}, after_reset=True):  # whatever the user's own settings are
         figure.savefig(drawn, format="rgba", dpi=dpi)
-    width, height = (int(inches * dpi) for inches in figure.get_size_inches())
-    picture = Image.frombytes("RGBA", (width, height), drawn.getvalue()).convert("RGB")
-    red, green, blue = (
-        np.frombuffer(band.tobytes(), np.uint8)[::_EVERY].astype(np.uint32)
-        for band in picture.split()
-    )
+    pixels = np.asarray(drawn.pixels)
+    if type(figure.canvas) is FigureCanvasAgg:
+        FigureCanvasAgg(figure)  # in place of the one that holds the pixels
+    red, green, blue, _ = pixels.reshape(-1, 4)[::_EVERY].T.astype(np.uint32)
     colours, n = np.unique(red << 16 | green << 8 | blue, return_counts=True)
     most = colours[np.argsort(-n, kind="stable")]
     # the nearest is looked for in steps of four, at their lower ends: of each step there is one
@@ -44,10 +44,25 @@ def as_png(ax: Axes, dpi: int = 150) -> bytes:
     kept = most[np.sort(first)[:256]]
     palette = Image.new("P", (1, 1))
     palette.putpalette(_bytes(kept & 0xFCFCFC))
-    few = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    few = (
+        Image.fromarray(pixels)
+        .convert("RGB")
+        .quantize(palette=palette, dither=Image.Dither.NONE)
+    )
     few.putpalette(_bytes(kept))
+    buffer = io.BytesIO()
     few.save(buffer, "PNG", dpi=(dpi, dpi))
     return buffer.getvalue()
+
+
+class _Taken(io.BytesIO):
+    """Takes the pixels that are written, without a copy."""
+
+    pixels: Buffer
+
+    def write(self, pixels: Buffer) -> int:
+        self.pixels = pixels
+        return memoryview(pixels).nbytes
 
 
 def _bytes(colours: NDArray[np.uint32]) -> bytes:

@@ -113,7 +113,10 @@ class CellTally:
 
 
 def _grown(array: NDArray[_Whole], more: int) -> NDArray[_Whole]:
-    return np.concatenate([array, np.zeros((more, *array.shape[1:]), array.dtype)])
+    # what is zero from the start takes no memory until it is counted in
+    grown = np.zeros((len(array) + more, *array.shape[1:]), array.dtype)
+    grown[: len(array)] = array
+    return grown
 
 
 def add_authors(
