@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 if sys.platform != "win32":  # nothing is cleared there
     import fcntl
 
-__all__ = ["held_directory", "held_file", "temporary_file"]
+__all__ = ["held_directory", "held_file", "hold", "temporary_file"]
 
 _PREFIX = "sentiment-"
 #: A file's name may have 255 bytes; what is added to it must fit.
@@ -29,7 +29,7 @@ def temporary_file(suffix: str = "") -> IO[bytes]:
     _clear(folder, f"{_PREFIX}*")
     while True:
         file = tempfile.NamedTemporaryFile(prefix=_PREFIX, suffix=suffix)  # noqa: SIM115  the caller's
-        if _hold(file.fileno(), Path(file.name)):
+        if hold(file.fileno(), Path(file.name)):
             return file
         with suppress(FileNotFoundError):
             file.close()
@@ -60,7 +60,7 @@ def _held(path: Path, *, directory: bool) -> Iterator[Path]:
             number = os.open(name, os.O_RDONLY) if sys.platform != "win32" else -1
         else:
             number, name = tempfile.mkstemp(dir=path.parent, prefix=prefix, suffix=".part")
-        if _hold(number, Path(name)):
+        if hold(number, Path(name)):
             break
         if number >= 0:
             os.close(number)
@@ -75,7 +75,7 @@ def _held(path: Path, *, directory: bool) -> Iterator[Path]:
             Path(name).unlink(missing_ok=True)
 
 
-def _hold(number: int, path: Path) -> bool:
+def hold(number: int, path: Path) -> bool:
     """Lock what was just made; False where another run took it for left over before that."""
     if sys.platform == "win32":
         return True

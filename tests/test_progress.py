@@ -80,7 +80,7 @@ def test_ctrl_c_leaves_what_was_there_and_says_what_to_do(
     args = [str(ROOT / "data" / "sample_posts.csv"), "--outage", "2024-05-03T06:00Z/PT14H"]
     found = CliRunner().invoke(cli, ["report", *args, "-o", str(out)])
     assert found.exit_code == 130
-    assert "none is half-made. Run the same command to begin anew" in found.output
+    assert "none is half-made. Run the same command again" in found.output
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
     assert (out / "summary.md").read_text() == "of before"
     assert len(list(out.iterdir())) == 1

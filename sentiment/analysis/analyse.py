@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from sentiment.analysis.analysis import Analysis
     from sentiment.analysis.given import Source
+    from sentiment.analysis.kept import Kept
     from sentiment.outage import Outage, Statement
 
 __all__ = ["analyse"]
@@ -76,6 +77,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     by: str | None = None,
     weight: str | None = None,
     jobs: int | None = None,
+    kept: Kept | None = None,
     stages: Callable[[str], AbstractContextManager[Steps]] = silent_stages,
     **reading: Any,
 ) -> Analysis:
@@ -160,6 +162,8 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     jobs : int, optional
         Threads that score and tag; as many as there are cores where it is not
         given. Changes no result.
+    kept : Kept, optional
+        Where what was tagged is kept for a run after this, should it end early.
     stages : callable, optional
         Given the name of a stage ("finding outages", "reading"), returns a context manager of
         `Steps`, which is told how far it is.
@@ -230,6 +234,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         "lexicon": words,
         "min_confidence": min_confidence,
         "jobs": jobs,
+        "kept": kept,
     }
     detection = None
     if not given:
@@ -253,7 +258,11 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     selection = Selection(**which)
     if beside is not None and not isinstance(beside, tuple):
         beside = iter_tagged(
-            beside, log=IngestLog(), selection=Selection(**which), **how, **reading
+            beside,
+            log=IngestLog(),
+            selection=Selection(**which),
+            **(how | {"kept": None}),
+            **reading,
         )
     values = None
     if by is not None:

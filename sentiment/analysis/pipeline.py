@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from sentiment.analysis.kept import Kept
     from sentiment.select.copies import Selection
 
 __all__ = ["iter_tagged"]
 
 
-def iter_tagged(
+def iter_tagged(  # noqa: PLR0913  each has a default, and none can be joined
     source: str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame],
     *,
     model: str | Path | None = None,
@@ -33,6 +34,7 @@ def iter_tagged(
     selection: Selection | None = None,
     jobs: int | None = None,
     tagged: Callable[[int, int], object] | None = None,
+    kept: Kept | None = None,
     **reading: Any,
 ) -> Iterator[pd.DataFrame]:
     """Read, score and tag an archive in chunks.
@@ -58,6 +60,8 @@ def iter_tagged(
     tagged : callable, optional
         Told the posts tagged (by a model that takes long over them) and the
         posts read so far.
+    kept : Kept, optional
+        Where what was tagged is kept, and taken from.
     **reading
         Further options of `iter_posts`.
 
@@ -110,4 +114,8 @@ def iter_tagged(
             threads=1,
         )
 
-    yield from parallel_map(read(), tag, jobs=n_jobs)
+    def work(numbered: tuple[int, pd.DataFrame]) -> pd.DataFrame:
+        number, posts = numbered
+        return tag(posts) if kept is None else kept.tagged(number, posts, tag)
+
+    yield from parallel_map(enumerate(read()), work, jobs=n_jobs)

@@ -3,30 +3,54 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+import click
 
 from sentiment.cli.progress import progress_over
 from sentiment.cli.tagging_options import ACCURATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     import pandas as pd
 
+    from sentiment.analysis.kept import Kept
     from sentiment.ingest import IngestLog
     from sentiment.select.copies import Selection
 
-__all__ = ["tagged_archive"]
+__all__ = ["kept_parts", "tagged_archive"]
+
+
+@contextmanager
+def kept_parts(
+    output: Path | None, options: dict[str, Any], *, quiet: bool = False
+) -> Iterator[Kept | None]:
+    """Keep what is tagged beside `output` until the verb is done; see `kept_beside`."""
+    from sentiment.analysis.kept import kept_beside, tagging_facts  # noqa: PLC0415
+
+    names = ("model", "lexicon", "allow_none", "min_confidence")
+    facts = tagging_facts(**{name: options[name] for name in names})
+    with kept_beside(
+        output, facts, partial(click.echo, err=True) if not quiet else str
+    ) as kept:
+        yield kept
 
 
 @contextmanager
 def tagged_archive(
-    files: tuple[str, ...], doing: str, options: dict[str, Any], **reading: Any
+    files: tuple[str, ...],
+    doing: str,
+    options: dict[str, Any],
+    output: Path | None,
+    **reading: Any,
 ) -> Iterator[tuple[Iterator[pd.DataFrame], IngestLog, Selection]]:
     """Read, score and tag FILES, with their progress shown; yield posts, and accounts of them.
 
     `doing` is for the progress; `options` are those of ``reading_options``, ``copies_options``
-    and ``tagging_options``.
+    and ``tagging_options``; beside `output` is kept what a run after this may need.
     """
     # loaded only now: a typo in an option should not wait for pandas
     from sentiment.analysis.pipeline import iter_tagged  # noqa: PLC0415
@@ -39,7 +63,10 @@ def tagged_archive(
     log = IngestLog()
     selection = Selection(given.pop("reposts"), given.pop("dedupe_text"))
     words = None if path is None else read_lexicon(path)
-    with progress_over(files, doing, by_posts=given["model"] == ACCURATE) as steps:
+    with (
+        kept_parts(output, options) as kept,
+        progress_over(files, doing, by_posts=given["model"] == ACCURATE) as steps,
+    ):
         chunks = iter_tagged(
             files,
             lexicon=words,
@@ -48,6 +75,7 @@ def tagged_archive(
             log=log,
             progress=steps.read,
             tagged=steps.tagged,
+            kept=kept,
             **given,
             **reading,
         )

@@ -64,7 +64,7 @@ def detect(
     from sentiment.report.found import describe_found, write_found  # noqa: PLC0415
 
     ignored = [read_span(text) for text in ignore]
-    with tagged_archive(files, "reading", options) as (chunks, log, selection):
+    with tagged_archive(files, "reading", options, output) as (chunks, log, selection):
         found = run_detection(chunks, languages=languages, zone=tz, ignore=ignored)
     print_account(log, selection)
     if not log.n_read:

@@ -87,7 +87,7 @@ class _LazyGroup(click.Group):
         except KeyboardInterrupt:
             raise _Stopped(
                 "stopped; outputs are as they were before, none is half-made. Run the same "
-                "command to begin anew."
+                "command again."
             ) from None
         except OptionError as error:
             raise click.UsageError(for_terminal(str(error))) from error

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sentiment.cli.account import print_account
+from sentiment.cli.archive import kept_parts
 from sentiment.cli.output import config_option, make_output, output_options, say, written
 from sentiment.cli.own_columns import by_option, weight_option
 from sentiment.cli.progress import progress_drawing, progress_over
@@ -170,25 +171,27 @@ def report(
     source = ", ".join(Path(str(each)).name for each in files[:2]) + " …" * (len(files) > 2)  # noqa: PLR2004
     how = make_output(form, tz, source)
     assert how.look  # a zone or a palette that there is not is said before anything is read
-    analysis = analyse(
-        files,
-        outages=outages,
-        name=name,
-        statements=said,
-        pseudonymise=key_file,
-        control=control[0] if len(control) == 1 else list(control) or None,
-        tz=tz,
-        stages=partial(
-            progress_over, files, by_posts=options["model"] == ACCURATE, quiet=quiet
-        ),
-        **options,
-    )
-    if not quiet or not analysis.log.n_read or analysis.log.failures:
-        print_account(analysis.log, analysis.selection, private=key_file is not None)
-    if not analysis.log.n_read:
-        raise click.exceptions.Exit(1)
-    with progress_drawing(quiet=quiet) as told:
-        paths = write_report(analysis, output, output=how, progress=told)
+    with kept_parts(output, options, quiet=quiet) as kept:
+        analysis = analyse(
+            files,
+            kept=kept,
+            outages=outages,
+            name=name,
+            statements=said,
+            pseudonymise=key_file,
+            control=control[0] if len(control) == 1 else list(control) or None,
+            tz=tz,
+            stages=partial(
+                progress_over, files, by_posts=options["model"] == ACCURATE, quiet=quiet
+            ),
+            **options,
+        )
+        if not quiet or not analysis.log.n_read or analysis.log.failures:
+            print_account(analysis.log, analysis.selection, private=key_file is not None)
+        if not analysis.log.n_read:
+            raise click.exceptions.Exit(1)
+        with progress_drawing(quiet=quiet) as told:
+            paths = write_report(analysis, output, output=how, progress=told)
     if not quiet:
         from sentiment.report.figures import missing_letters  # noqa: PLC0415
 

@@ -60,8 +60,9 @@ def tag(
     from sentiment.select.pseudonyms import Pseudonymiser  # noqa: PLC0415
 
     on_terminal = str(output) == "-" and sys.stdout.isatty()
+    beside = None if str(output) == "-" else output
     pseudonyms = None if key_file is None else Pseudonymiser.from_file(key_file)
-    with tagged_archive(files, "tagging", options, repeated="latest") as (
+    with tagged_archive(files, "tagging", options, beside, repeated="latest") as (
         chunks,
         log,
         selection,

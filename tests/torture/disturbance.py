@@ -183,7 +183,7 @@ def _with_streams(command: list[str], kind: str, rng: random.Random) -> list[str
 def _compared(
     name: str, found: dict[str, bytes], whole: dict[str, bytes], code: int, kind: str
 ) -> str:
-    parts = [path for path in found if ".part" in path]
+    parts = [path for path in found if ".part" in path or ".unfinished" in path]
     if parts and kind != "SIGKILL":
         return f"{name}: left {parts[0]}"
     kept = {path: data for path, data in found.items() if path not in parts}
