@@ -24,6 +24,7 @@ from sentiment.outage import Outage, parse_outage
 from sentiment.report.tables import table_changes
 from sentiment.schema import REACTIONS
 from sentiment.tell.headline import tell_outage
+from sentiment.tell.titles import title_of
 from tests.test_verdicts import OUTAGE, QUIET, START, archive, flooded, measured
 
 if TYPE_CHECKING:
@@ -61,6 +62,15 @@ def test_reviews_are_told_by_rates_with_their_share() -> None:
     assert (row["quantity"], row["verdict"], row["grade"]) == ("rate", "rose", "clear")
     first = tell_outage(found)[0]
     assert "posts an hour expressed frustration" in first
+    for chart in ("timeline", "windows"):  # they draw shares
+        assert title_of(chart, found).startswith("Frustration rose from 1")
+        assert "% of posts during" in title_of(chart, found)
+    assert "an hour during" in title_of("rates", found)
+    table = found.verdicts.copy()
+    shares = (table["measure"] == "frustration") & (table["quantity"] == "share")
+    table.loc[shares, "grade"] = "likely"
+    likely = title_of("effects", replace(found, verdicts=table))
+    assert likely == "The rise of frustration is likely, not certain"
     assert "; as a share it rose, from 1" in first
     assert first.endswith("so that numbers of reviews tell more than shares.")
 

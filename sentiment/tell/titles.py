@@ -70,11 +70,19 @@ def _sentence(name: str, found: Verdict, during: str) -> str:
     return f"{name} {likely}{found.verdict} {_levels(found)} during {during}"
 
 
+def _of_shares(measures: Measures, name: str) -> Verdict | None:
+    """Return the verdict in the unit that charts of shares draw, where a rate's is the same."""
+    found, share = (verdict_of(measures, name, quantity=each) for each in ("", "share"))
+    if found is None or share is None or found.quantity != "rate":
+        return found
+    return share if share.verdict == found.verdict else found
+
+
 def _frustration(measures: Measures) -> str:
     during = noun(measures)
     untold = False
     for name in REACTING:
-        found = verdict_of(measures, name)
+        found = _of_shares(measures, name)
         if found is not None and found.moved:
             return _sentence(name.capitalize(), found, during)
         untold |= found is None or found.verdict == "can't be told"
@@ -103,7 +111,7 @@ def _posts(measures: Measures) -> str:
         return f"Whether more was posted during {during} can't be told"
     if not found.moved:
         levels = f"{rate_words(found.value)} posts an hour during {during}"
-        return f"{levels}, {rate_words(found.before)} before: {found.reason or found.verdict}"
+        return f"{levels}, {rate_words(found.before)} before: {found.verdict}"
     likely = "probably " if found.grade == "likely" else ""
     levels = f"from {rate_words(found.before)} to {rate_words(found.value)} posts an hour"
     return f"Posting {likely}{found.verdict} {levels} during {during}"
@@ -111,6 +119,8 @@ def _posts(measures: Measures) -> str:
 
 def _holds(measures: Measures) -> str:
     found = verdict_of(measures, "frustration")
+    if found is not None and found.quantity == "rate":  # the chart draws shares
+        found = verdict_of(measures, "frustration", quantity="share") or found
     if found is None or found.verdict == "can't be told":
         return "Whether frustration changed can't be told"
     if not found.moved:
