@@ -17,8 +17,14 @@ from sentiment.cli import cli
 from sentiment.count.history import COLUMNS, History
 from sentiment.datasets import make_outage, make_posts
 from sentiment.measure.course import SHAPE_COLUMNS, tabulate_shape
-from sentiment.measure.course_curves import build_curves, moving_sums
-from sentiment.measure.course_features import decay, last_above, rise
+from sentiment.measure.course_curves import Curves, build_curves, moving_sums
+from sentiment.measure.course_features import (
+    decay,
+    last_above,
+    rise,
+    share_before,
+    wander_before,
+)
 from sentiment.report.course import table_course
 from sentiment.results import Measures
 from tests.conftest import ROOT
@@ -184,6 +190,49 @@ def test_a_smaller_margin_takes_longer() -> None:
     for margin, told in found.items():
         assert told["value"] == pytest.approx(3 * np.log2(50 / margin), abs=0.5)
         assert told["note"].startswith(f"within {margin:g} points of the level before")
+
+
+def curves_of(archive: Archive, seed: int, masks: list[tuple[datetime, datetime]]) -> Curves:
+    start = datetime.fromtimestamp(FIRST_DAY * 86_400 + archive.onset * 3600, tz=UTC)
+    end = start + timedelta(hours=archive.hours)
+    spans = [(start - DAY, start), (start, end), (end, end + DAY)]
+    found = build_curves(draw_history(np.random.default_rng(seed), archive), spans, masks)
+    assert found is not None
+    return found
+
+
+def test_nights_are_no_recovery() -> None:
+    # a share that follows the hours alone is as usual at each of them
+    archive = Archive(per_hour=400, wander=0.0)
+    curves = curves_of(archive, 1, [])
+    flat = replace(curves, rhythm=np.ones_like(curves.rhythm))
+    after = curves.counts[:, curves.end :]
+    off = [
+        np.abs(after[0] - float(share_before(each.counts, 0, each)) * part * after.sum(axis=0))
+        for each, part in ((curves, curves.rhythm[0, curves.end :]), (flat, 1.0))
+    ]
+    assert off[0].sum() < off[1].sum()
+    assert np.ptp(curves.rhythm[0]) == pytest.approx(0.3, abs=0.12)  # 0.4 logits, end to end
+    start = datetime.fromtimestamp(FIRST_DAY * 86_400 + archive.onset * 3600, tz=UTC)
+    # with all but a day left aside nobody knows the hours
+    few = curves_of(archive, 1, [(start - 14 * DAY, start - DAY)])
+    assert (few.rhythm == 1).all()
+
+
+def test_how_far_a_share_wanders_is_learnt_from_days_before() -> None:
+    found = {
+        wander: np.mean(
+            [
+                wander_before(curves_of(Archive(per_hour=200, wander=wander), seed, []), 0)
+                for seed in range(6)
+            ]
+        )
+        for wander in (0.0, 0.25, 0.5)
+    }
+    # by 0.09 points a logit at a share of a tenth
+    assert found[0.0] < 0.008
+    assert 0.01 < found[0.25] < 0.03
+    assert 0.025 < found[0.5] < 0.06
 
 
 @pytest.mark.parametrize("margin", ["0", "101"])

@@ -15,7 +15,6 @@ from sentiment.measure.course_features import (
     last_above,
     rise,
     share_before,
-    share_of,
     with_wandering,
 )
 from sentiment.schema import REACTIONS
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sentiment.count.history import History
+    from sentiment.count.spans import Span
     from sentiment.stats.intervals import Floats
 
 __all__ = ["MARGIN", "SHAPE_COLUMNS", "tabulate_shape"]
@@ -55,6 +55,7 @@ def tabulate_shape(
     *,
     ongoing: bool,
     margin: float = MARGIN,
+    masks: Sequence[Span] = (),
 ) -> pd.DataFrame:
     """Describe the course of each reaction, and of all posts.
 
@@ -71,7 +72,10 @@ def tabulate_shape(
         Whether the outage has no end yet.
     margin : float, default 0.05
         A share is back where it stays less than this above that before: a
-        fixed margin, so that more posts don't make it later.
+        fixed margin, so that more posts don't make it later; at the same hour
+        of the day, where days before tell how the share follows it.
+    masks : sequence of tuples of two datetime
+        As of `build_curves`.
 
     Returns
     -------
@@ -91,7 +95,7 @@ def tabulate_shape(
     Davison, A.C., Hinkley, D.V. (1997). Bootstrap Methods and their
     Application, sections 5.2 (basic) and 5.3 (percentiles).
     """
-    curves = build_curves(history, spans)
+    curves = build_curves(history, spans, masks)
     if curves is None:
         return pd.DataFrame(columns=list(SHAPE_COLUMNS))
     rows: list[Any] = []
@@ -174,9 +178,9 @@ def _fade_rows(curves: Curves, at: int, name: str, why_not: str, margin: float) 
     value, low, high = _percentiles(back(height, life), back(heights, lives), curves.step)
     again = last_above(curves, at, margin)
     rest = slice(curves.end + round(again / curves.step), None)
-    over = (
-        share_of(curves.counts[:, rest], at) < share_before(curves.counts, at, curves) + margin
-    )
+    usual = share_before(curves.counts, at, curves) * curves.rhythm[at, rest]
+    posts = curves.counts[:, rest].sum(axis=0)
+    over = (curves.counts[at, rest] - (usual + margin) * posts).sum() <= 0
     late = again + SUSTAINED
     # it was not over where the fitted course says; or it was, though no such course fits
     if again > value or (again and over and value > seen):

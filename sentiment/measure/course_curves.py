@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sentiment.count.levels import running_sums
+from sentiment.measure.expected import expect_counts
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sentiment.count.history import History
+    from sentiment.count.spans import Span
     from sentiment.stats.intervals import Floats
 
 __all__ = ["MIN_POSTS", "Curves", "build_curves", "moving_sums"]
@@ -27,6 +30,8 @@ _HOUR = timedelta(hours=1)
 _WINDOWS, MIN_POSTS, _FIT = (0.25, 0.5, 1.0, 2.0, 3.0, 6.0), 60, 8
 #: Steps that a window is moved in, and steps in all at most.
 _STEPS, _MAX_STEPS = 6, 1000
+#: Days before that tell how shares follow the hours of the day, at most; and hours, at least.
+_RHYTHM_DAYS, _RHYTHM_HOURS = 14, 60
 #: Bootstrap draws, and their seed: the same archive gives the same intervals.
 _DRAWS, _SEED = 300, 20_250_127
 
@@ -51,6 +56,12 @@ class Curves:
         Bootstrap draws around `fitted`.
     spread : float array of shape (4,)
         Variance of a count, as a multiple of its mean: at least 1.
+    rhythm : float array of shape (4, n_steps)
+        What the hour of the day does to each share, as a multiple of that before.
+    hours : float array of shape (4, n_days, 24)
+        Posts by hour of quiet days before the onset, counted back from it; 0 in others.
+    daily : float array of shape (4, 24)
+        The rhythm of these hours.
     """
 
     step: float
@@ -61,6 +72,9 @@ class Curves:
     fitted: Floats
     drawn: Floats
     spread: Floats
+    rhythm: Floats
+    hours: Floats
+    daily: Floats
 
 
 def moving_sums(series: Floats, window: int) -> Floats:
@@ -75,7 +89,9 @@ def moving_sums(series: Floats, window: int) -> Floats:
     return np.asarray(total[..., window:] - total[..., :-window])
 
 
-def build_curves(history: History, spans: Sequence[tuple[datetime, datetime]]) -> Curves | None:
+def build_curves(
+    history: History, spans: Sequence[tuple[datetime, datetime]], masks: Sequence[Span] = ()
+) -> Curves | None:
     """Cut an archive into steps around an outage.
 
     Draws have gamma noise: never negative, with the counts' mean and a
@@ -89,6 +105,8 @@ def build_curves(history: History, spans: Sequence[tuple[datetime, datetime]]) -
         The whole archive.
     spans : sequence of three tuples of two datetime
         The windows as far as the archive covers them.
+    masks : sequence of tuples of two datetime
+        Other outages, and what is ignored: they tell nothing of the day's rhythm.
 
     Returns
     -------
@@ -130,7 +148,49 @@ def build_curves(history: History, spans: Sequence[tuple[datetime, datetime]]) -
     shape = fitted / spread[:, None]
     rng = np.random.default_rng(_SEED)
     drawn = rng.gamma(shape, size=(_DRAWS, *shape.shape)) * spread[:, None]
-    return Curves(step / _HOUR, window, before, before + during, counts, fitted, drawn, spread)
+    return Curves(
+        step / _HOUR,
+        window,
+        before,
+        before + during,
+        counts,
+        fitted,
+        drawn,
+        spread,
+        *_rhythm(history, edges, before, masks),
+    )
+
+
+def _rhythm(
+    history: History, edges: Sequence[datetime], before: int, masks: Sequence[Span]
+) -> tuple[Floats, Floats, Floats]:
+    """Learn what hours of the day do to shares from days before: the last three of `Curves`."""
+    onset = edges[before]
+    hours = [onset - number * _HOUR for number in range(24 * _RHYTHM_DAYS, -1, -1)]
+    counts = np.diff(running_sums(history, hours, range(len(REACTIONS))), axis=0).T
+    posts = counts.sum(axis=0)
+    quiet = (posts > 0) & ~np.array(
+        [any(a < high and low < b for a, b in masks) for low, high in pairwise(hours)]
+    )
+    steps = np.array([(edge - onset) / _HOUR for edge in edges])
+    steps = (steps[:-1] + steps[1:]) / 2
+    if quiet.sum() < _RHYTHM_HOURS:
+        flat = np.ones((len(REACTIONS), len(steps)))
+        return flat, (counts * quiet)[:, None, -24:], flat[:, :1].repeat(24, axis=1)
+    # every step at its hour of the last day before
+    at = np.concatenate(
+        [np.arange(-24.0 * _RHYTHM_DAYS, 0) + 0.5, steps % 24 - 24, np.arange(-24, 0) + 0.5]
+    )
+    more = np.ones(len(steps) + 24)
+    known = np.concatenate([quiet, np.zeros(len(more), dtype=bool)])
+    factors = []
+    for count in counts:
+        both = [np.concatenate([each, more]) for each in (count, np.maximum(posts, 1.0))]
+        due = expect_counts(both[0], both[1], at, np.zeros(len(at)), known)[-len(more) :]
+        factors.append(due / due[:before].mean())
+    every = np.array(factors)
+    days = (counts * quiet).reshape(len(REACTIONS), -1, 24)
+    return every[:, : len(steps)], days, every[:, len(steps) :]
 
 
 def _smoothed(counts: Floats, window: int) -> Floats:

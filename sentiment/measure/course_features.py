@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.measure.course_curves import moving_sums
+from sentiment.measure.expected import PERIODS
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
 
@@ -25,7 +26,6 @@ __all__ = [
     "last_above",
     "rise",
     "share_before",
-    "share_of",
     "wander_before",
     "with_wandering",
 ]
@@ -34,15 +34,11 @@ __all__ = [
 SUSTAINED = 2.0
 #: A normal deviate that hardly any of a day's windows reaches by chance.
 _SURELY = 3.3
-#: Hours that a wandering share remembers; hours before that tell how far; seed of the draws.
-_MEMORY, _LEAST_HOURS, _SEED = 3.0, 6, 20_250_128
+#: Hours that a wandering share may remember, which days tell little about, and about; hours of
+#: a day that tell how far it wanders; seed of the draws.
+_MEMORIES, _MEMORY, _LEAST_HOURS, _SEED = (2.0, 4.0, 8.0), 4.0, 6, 20_250_128
 #: Half-lives that are tried, from a quarter of an hour.
 _GRID, _SHORTEST = 80, 0.25
-
-
-def share_of(counts: Floats, at: int) -> float:
-    """Share of reaction number `at` among some steps' posts; 0 without any."""
-    return float(counts[at].sum() / max(float(counts.sum()), 1.0))
 
 
 def share_before(counts: Floats, at: int, curves: Curves) -> Floats:
@@ -54,8 +50,9 @@ def share_before(counts: Floats, at: int, curves: Curves) -> Floats:
 def with_wandering(curves: Curves, at: int) -> Floats:
     """Add to the draws what a share wanders by anyway, as it did before the outage.
 
-    A first-order autoregression that remembers three hours, with the variance
-    that hours before have beyond chance.
+    A first-order autoregression that remembers some hours, with the variance
+    that hours before have beyond chance. So few hours tell it roughly: each draw
+    has one of its own, as of a scaled inverse chi-squared distribution.
 
     Returns
     -------
@@ -65,7 +62,9 @@ def with_wandering(curves: Curves, at: int) -> Floats:
     spread = wander_before(curves, at)
     rng = np.random.default_rng(_SEED)
     n_draws, _, n_steps = curves.drawn.shape
-    keep = np.exp(-curves.step / _MEMORY)
+    keep = np.exp(-curves.step / np.resize(_MEMORIES, n_draws))
+    freedom = max(1.0, (curves.hours.sum(axis=0) > 0).sum() / _MEMORY)
+    spread = spread * np.sqrt(freedom / rng.chisquare(freedom, n_draws))
     fresh = rng.normal(0, spread, (n_steps, n_draws))
     walk = np.empty_like(fresh)
     walk[0] = fresh[0]
@@ -81,16 +80,43 @@ def with_wandering(curves: Curves, at: int) -> Floats:
 
 
 def wander_before(curves: Curves, at: int) -> float:
-    """Return the standard deviation of a share over the hours before, beyond chance."""
-    hour = max(1, round(1 / curves.step))
-    if curves.onset < _LEAST_HOURS * hour:
+    """Return the standard deviation of a share over the hours of days before, beyond chance."""
+    days = [day for day in curves.hours.swapaxes(0, 1) if _tells(day)]
+    if not days:
         return 0.0
-    before = moving_sums(curves.counts[:, : curves.onset], hour)[:, ::hour]
-    posts = before.sum(axis=0)
-    usual = float(share_before(curves.counts, at, curves))
-    share = before[at, posts > 0] / posts[posts > 0]
-    chance = curves.spread[at] * usual * (1 - usual) / posts[posts > 0]
-    return float(np.sqrt(max(0.0, share.var(ddof=1) - chance.mean())))
+    found, due = [], []
+    for day in days:
+        posts = day.sum(axis=0)
+        there = posts > 0
+        usual = day[at].sum() / posts.sum()
+        share = day[at, there] / posts[there] - usual * (curves.daily[at, there] - 1)
+        found.append(share.var())
+        noise = _spread_of_share(curves, at, usual) * usual * (1 - usual)
+        due.append((noise / posts[there]).mean())
+    # neighbours resemble each other: a day's mean takes off what is slow, and each wave of the
+    # rhythm its part of the autoregression's spectrum; an hour's mean what is quick
+    part = _MEMORY / 24
+    kept = 1 - 2 * part * (1 - part)
+    if (curves.daily[at] != 1).any():
+        waves = 1 / (1 + (2 * np.pi * _MEMORY / np.array(PERIODS)) ** 2)
+        kept -= 2 * part / len(days) * 2 * float(waves.sum())
+    kept = max(kept, 0.25) * (1 - 1 / (3 * _MEMORY))
+    beyond = max(0.0, float(np.mean(found) - np.mean(due)))
+    return float(np.sqrt(beyond / kept))
+
+
+def _tells(day: Floats) -> bool:
+    return bool((day.sum(axis=0) > 0).sum() >= _LEAST_HOURS)
+
+
+def _spread_of_share(curves: Curves, at: int, usual: float) -> float:
+    """Variance of a share's neighbours by the binomial one: what wanders is alike in these."""
+    counts = curves.counts[:, : curves.onset]
+    posts = counts.sum(axis=0)
+    off = counts[at] - usual * posts
+    squares = (off[:-2] - 2 * off[1:-1] + off[2:]) ** 2
+    due = (posts[:-2] + 4 * posts[1:-1] + posts[2:]) * usual * (1 - usual)
+    return max(1.0, float(squares.sum()) / max(float(due.sum()), 1e-9))
 
 
 def last_above(curves: Curves, at: int, margin: float) -> float:
@@ -100,9 +126,10 @@ def last_above(curves: Curves, at: int, margin: float) -> float:
     if after.shape[1] < window:
         return 0.0
     sums = moving_sums(after, window)
+    rhythm = moving_sums(curves.rhythm[at, curves.end :], window) / window
     posts = np.maximum(sums.sum(axis=0), 1.0)
-    share, usual = sums[at] / posts, float(share_before(curves.counts, at, curves))
-    top = usual + margin
+    share = sums[at] / posts
+    top = float(share_before(curves.counts, at, curves)) * rhythm + margin
     error = np.sqrt(
         curves.spread[at] * top * (1 - top) / posts + wander_before(curves, at) ** 2
     )
@@ -161,7 +188,8 @@ def decay(counts: Floats, at: int, curves: Curves) -> tuple[Floats, Floats]:
     """
     after = counts[..., curves.end :]
     posts = after.sum(axis=-2)
-    excess = after[..., at, :] - share_before(counts, at, curves)[..., None] * posts
+    usual = share_before(counts, at, curves)[..., None] * curves.rhythm[at, curves.end :]
+    excess = after[..., at, :] - usual * posts
     n = after.shape[-1]
     lives = np.geomspace(_SHORTEST, 4 * n * curves.step, _GRID)
     times = (np.arange(n) + 0.5) * curves.step

@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
     from sentiment.stats.intervals import Floats
 
-__all__ = ["expect_counts"]
+__all__ = ["PERIODS", "expect_counts"]
 
 #: Hours of a daily rhythm's waves; standard deviations beforehand of the logarithms of what
 #: they, a weekend and a day's growth do.
-_PERIODS = (24.0, 12.0)
+PERIODS = (24.0, 12.0)
 _SWING, _WEEKEND, _TREND = 0.4, 0.4, 0.1
 _STEPS = 12
 
@@ -46,10 +46,10 @@ def expect_counts(
     >>> due.round(1).max().item()
     40.0
     """
-    turns = 2 * np.pi * at[:, None] / np.array(_PERIODS)
+    turns = 2 * np.pi * at[:, None] / np.array(PERIODS)
     design = np.column_stack([np.ones(len(at)), weekend, np.cos(turns), np.sin(turns), at / 24])
-    waves = 2 * len(_PERIODS)
-    prior = np.array([0.0, _WEEKEND**-2, *[len(_PERIODS) / _SWING**2] * waves, _TREND**-2])
+    waves = 2 * len(PERIODS)
+    prior = np.array([0.0, _WEEKEND**-2, *[len(PERIODS) / _SWING**2] * waves, _TREND**-2])
     x, found, hours = design[quiet], counts[quiet], length[quiet]
     beta = np.zeros(design.shape[1])
     beta[0] = np.log(max(found.sum(), 0.5) / hours.sum())

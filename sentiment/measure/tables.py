@@ -184,7 +184,9 @@ def _measures(  # noqa: PLR0913, PLR0917  each is an option of a report
         cautions=found.cautions,
         masks=list(masks),
         effects=found.effects,
-        shape=tabulate_shape(history, spans, ongoing=outage.end is None, margin=margin),
+        shape=tabulate_shape(
+            history, spans, ongoing=outage.end is None, margin=margin, masks=masks
+        ),
         statements=tabulate_statements(history, outage),
         baseline=baseline,
         beside=tabulate_beside(history, control, spans),
