@@ -263,6 +263,7 @@ def _check_names(path: str, names: Sequence[str], needed: Sequence[str]) -> None
             path,
             found=f"columns {', '.join(names)[:200] or 'none'}",
             expected=f"columns {', '.join(needed)} (missing: {', '.join(missing)})",
+            next_step="Its first line names the columns; see sentiment report --help.",
         )
     twice = [name for name in dict.fromkeys(names) if name and names.count(name) > 1]
     if twice:
@@ -278,6 +279,13 @@ def _text(path: Path) -> str:
     data = path.read_bytes()
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace")
+    if b"\0" in data or data.startswith((b"%PDF-", b"PK\x03\x04", b"\x89PNG")):
+        raise InputError(
+            str(path),
+            found="a file that is no text",
+            expected="a list as CSV",
+            next_step="In a spreadsheet program, save the list as CSV (UTF-8).",
+        )
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

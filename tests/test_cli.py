@@ -146,7 +146,7 @@ def test_bad_data_exits_with_1_and_leaves_nothing(tmp_path: Path) -> None:
     bad.write_text("colour,size\nred,3\n")
     found = run("report", bad, "--outage", OUTAGE, "-o", tmp_path / "out")
     assert found.exit_code == 1
-    assert "found no known platform; columns colour, size" in found.stderr
+    assert "no column of texts and times among colour, size" in found.stderr
     assert "Name the columns" in found.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["bad.csv"]
 

@@ -10,7 +10,8 @@ import pandas as pd
 
 from sentiment.errors import InputError, OptionError
 from sentiment.incidents import read_outages, read_statements
-from sentiment.ingest.source.remote import RemotePath, is_remote, located
+from sentiment.ingest.source.given import listed_sources
+from sentiment.ingest.source.remote import RemotePath, is_remote
 from sentiment.outage import Outage, Statement, parse_outage
 
 if TYPE_CHECKING:
@@ -34,13 +35,6 @@ __all__ = [
 _NO_OPTIONS = ("chunk_rows", "on_error", "log", "progress")
 
 Source = str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame]
-
-
-def listed_sources(source: Source) -> list[Any]:
-    """List files and tables; one alone is a list of one. Remote ones are found once a run."""
-    # a path or a table can be iterated over, and is meant as one
-    single = isinstance(source, str | Path | RemotePath | pd.DataFrame)
-    return located([source] if single else source)  # type: ignore[arg-type]
 
 
 def read_span(text: str) -> Span:

@@ -65,7 +65,7 @@ def _other_facts(log: Any) -> Iterator[str]:
     if log.n_shared_ids:
         yield (
             f"different posts with the same id, all kept: {log.n_shared_ids:,} "
-            f"(numbers of rows, as it seems)"
+            f"(of rows or of what they are about, as it seems)"
         )
     for file in log.files:
         if file.n_float_ids:

@@ -42,7 +42,7 @@ def identify(files: tuple[str, ...], as_json: bool, **reading: Any) -> None:
             for found in survey(file, **reading):
                 facts = found.as_dict()
                 failed |= bool(found.failure) and found.given
-                n_read += not found.failure
+                n_read += not found.failure and (facts["posts"] > 0 or not facts["rejected"])
                 zone = str(reading.get("assume_tz", "UTC"))
                 lines = [json.dumps(facts)] if as_json else _lines(facts, zone)
                 for line in lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from sentiment.errors import InputError, OptionError
@@ -20,6 +21,11 @@ __all__ = ["SAMPLE", "generic_adapter", "known_adapter", "no_platform", "wanted_
 #: Records looked at to find the platform.
 SAMPLE = 50
 _MAX_SHOWN = 12
+#: A platform is named as the nearest where no more of its keys are missing.
+_NEAR = 0.5
+#: Keys of an answer that says only what went wrong.
+_SHORT = 4
+_CALLED = {"text": "texts", "created_at": "times"}
 
 
 def wanted_adapters(platform: str, columns: Mapping[str, str] | None) -> tuple[Adapter, ...]:
@@ -32,10 +38,12 @@ def wanted_adapters(platform: str, columns: Mapping[str, str] | None) -> tuple[A
     """
     known = {adapter.name: adapter for adapter in PLATFORMS}
     if platform not in {"auto", "generic", *known}:
+        alike = get_close_matches(platform, known, 1)
         raise InputError(
             f"--platform {platform}",
             found="no such platform",
             expected=f"one of auto, generic, {', '.join(known)}",
+            next_step=f"Did you mean {alike[0]}?" if alike else "",
         )
     if platform in known:
         return (known[platform],)
@@ -114,12 +122,36 @@ def no_platform(source: Source, sample: list[Record]) -> InputError:
     record = sample[0]
     names = [str(name)[:40] for name in record]
     shown = ", ".join(names[:_MAX_SHOWN]) + (", ..." if len(names) > _MAX_SHOWN else "")
+    if said := _error_said(record):
+        return InputError(
+            source.name,
+            found=f"the answer of a service that something went wrong ({said})",
+            expected="posts",
+            next_step="Collect them again.",
+        )
+    lacks = {"text", "created_at"} - Generic.find(sample).paths.keys()
     nearest = min(PLATFORMS, key=lambda each: len(each.missing(record)) / len(each.keys))
-    lacks = ", ".join(nearest.missing(record))
+    missing = nearest.missing(record)
+    near = f" (nearest: {nearest.name}, missing {', '.join(missing)})"
+    absent = " and ".join(_CALLED[name] for name in sorted(lacks, reverse=True)) or "posts"
+    named = " ".join(f"--map {name}=COLUMN" for name in sorted(lacks, reverse=True))
     return InputError(
         source.name,
-        found=f"no known platform; columns {shown}",
-        expected=f"text and time columns, or a platform "
-        f"(nearest: {nearest.name}, missing {lacks})",
-        next_step="Name the columns: --map text=COLUMN --map created_at=COLUMN",
+        found=f"no known platform, and no column of {absent} among {shown or 'none'}",
+        expected="text and time columns, or a platform"
+        + (near if len(missing) <= _NEAR * len(nearest.keys) else ""),
+        next_step=f"Name the columns: {named or '--map text=COLUMN --map created_at=COLUMN'}",
     )
+
+
+def _error_said(record: Record) -> str:
+    """Return what a service says went wrong, where an answer says nothing else."""
+    if len(record) > _SHORT or "data" in record:
+        return ""
+    inner = (
+        record.get("error") or record.get("errors") or (record if "code" in record else None)
+    )
+    while isinstance(inner, list) and inner:
+        inner = inner[0]
+    said = inner.get("message") if isinstance(inner, dict) else inner
+    return said[:80] if isinstance(said, str) else ""

@@ -3,8 +3,9 @@
 Exports overlap: a crawler that ran every hour holds each post many times, with
 counts that grew from one to the next. A post is known by its platform's
 service and its id; ids that the reader made up (``file#record``) differ for
-different files, so they never meet. Short ids of plain tables are believed only
-where the time or the text is the same as well: they may be the numbers of rows.
+different files, so they never meet. Ids of plain tables are believed only where
+the time or the text is the same as well: they may be the numbers of rows, or of
+what the posts are about.
 
 What stays is the first, with the highest of each count: counts grow, and an
 export does not say when it was made, so the highest are the latest whatever
@@ -16,7 +17,8 @@ where no count is looked at (a report measures none).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tempfile
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -30,10 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = ["LatestCounts", "RepeatedIds", "merge_repeated"]
 
+#: Bytes of noted times and texts that are recalled at once.
+_BLOCK = 1 << 22
 #: Repeated ids whose counts a stream keeps; about 300 bytes each.
 MAX_LATEST = 1_000_000
-#: Ids of platforms have more digits; so few may count rows.
-_LONGEST_NUMBER = 10
 _COUNTS = ["n_likes", "n_reposts", "n_replies", "n_quotes", "n_views"]
 
 
@@ -53,33 +55,56 @@ def _keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
 class _Known:
     """Tells the posts that were there before.
 
-    A short id of a plain table may be a row's number, which every file has
-    anew: a post is there before only if its time or its text is the same too.
+    An id of a plain table may be a row's number, which every file has anew, or that of
+    an account or a product: a post is there before only if its time or its text is, too.
     """
 
     def __init__(self) -> None:
         self._ids, self._times, self._texts = HashSet(), HashSet(), HashSet()
+        self._noted: IO[bytes] | None = None
+        self._asked = False
 
     def fresh(self, posts: pd.DataFrame) -> tuple[NDArray[np.bool_], int]:
         """Tell which posts of a chunk are new, and how many of them share another's id."""
         ids = _keys(posts)
         fresh = self._ids.add(ids)
-        short = np.flatnonzero(_may_be_row_number(posts))
-        if not len(short):
+        rows = np.flatnonzero(_of_a_table(posts))
+        if not len(rows):
             return fresh, 0
-        some = posts.iloc[short]
-        new = self._times.add(combine_hashes(ids[short], _times(some)))
-        new &= self._texts.add(combine_hashes(ids[short], hash_column(some["text"])))
-        n_shared = int((new & ~fresh[short]).sum())
-        fresh[short] = new
+        some = posts if len(rows) == len(posts) else posts.iloc[rows]
+        times = combine_hashes(ids[rows], _times(some))
+        texts = combine_hashes(ids[rows], hash_column(some["text"]))
+        if not self._asked and fresh[rows].all():
+            self._note(times, texts)
+            return fresh, 0
+        if not self._asked:
+            self._recall()
+        new = self._times.add(times)
+        new &= self._texts.add(texts)
+        n_shared = int((new & ~fresh[rows]).sum())
+        fresh[rows] = new
         return fresh, n_shared
 
+    def _note(self, times: NDArray[np.uint64], texts: NDArray[np.uint64]) -> None:
+        """Put times and texts on disk: they are looked at only where an id comes again."""
+        if self._noted is None:
+            self._noted = tempfile.TemporaryFile(prefix="sentiment-")  # noqa: SIM115  goes with the object
+        self._noted.write(np.stack([times, texts], axis=1).tobytes())
 
-def _may_be_row_number(posts: pd.DataFrame) -> NDArray[np.bool_]:
-    generic = (posts["platform"] == "generic").to_numpy(dtype=bool)
-    if not generic.any():
-        return generic
-    return generic & (posts["post_id"].str.len() <= _LONGEST_NUMBER).to_numpy(dtype=bool)
+    def _recall(self) -> None:
+        self._asked = True
+        if self._noted is None:
+            return
+        self._noted.seek(0)
+        while block := self._noted.read(_BLOCK):
+            times, texts = np.frombuffer(block, dtype=np.uint64).reshape(-1, 2).T
+            self._times.add(times)
+            self._texts.add(texts)
+        self._noted.close()
+
+
+def _of_a_table(posts: pd.DataFrame) -> NDArray[np.bool_]:
+    return np.asarray(posts["platform"] == "generic", dtype=bool)
 
 
 def _times(posts: pd.DataFrame) -> NDArray[np.uint64]:
@@ -110,8 +135,8 @@ class RepeatedIds:
 def _own_keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
     """Hash ids; with the time, where an id alone may be a row's number."""
     ids = _keys(posts)
-    short = _may_be_row_number(posts)
-    return np.where(short, combine_hashes(ids, _times(posts)), ids) if short.any() else ids
+    plain = _of_a_table(posts)
+    return np.where(plain, combine_hashes(ids, _times(posts)), ids) if plain.any() else ids
 
 
 class LatestCounts:

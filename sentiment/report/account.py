@@ -60,7 +60,7 @@ def describe_account(study: Analysis) -> list[str]:
     if log.n_shared_ids:
         lines.append(
             f"{log.n_shared_ids:,} posts have the id of another, but neither its time nor "
-            f"its text: ids that are numbers of rows, as it seems; all count"
+            f"its text: ids that are of rows or of what they are about, as it seems; all count"
         )
     for reason, n in study.selection.left_out.most_common() if study.selection else ():
         lines.append(f"left out, {reason}: {n:,}")

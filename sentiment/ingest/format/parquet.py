@@ -28,6 +28,8 @@ ARROW_MAGIC = b"ARROW1"  # Arrow columnar format, "IPC File Format": Feather, ve
 _DAMAGE = (pa.ArrowException, OSError, ValueError)
 #: Rows decoded at once.
 _BATCH = 1 << 14
+#: Microseconds.
+_DAY = 86_400_000_000
 _PLAIN = (pa.large_string(), pa.int64(), pa.float64(), pa.bool_())
 _TEXTS = (
     *(pa.string(), pa.large_string(), pa.string_view()),
@@ -198,13 +200,22 @@ def _plain(values: pa.Array) -> pa.Array:
             values = values.cast(pa.int64())
         except pa.ArrowInvalid:  # beyond 2**63
             values = values.cast(pa.large_string())
-    elif pa.types.is_date(kind) or pa.types.is_decimal(kind):
+    elif pa.types.is_date(kind) or pa.types.is_decimal(kind) or pa.types.is_time(kind):
         values = values.cast(pa.large_string())
+    elif pa.types.is_duration(kind):
+        values = _clocks(values.cast(pa.duration("us"), safe=False).cast(pa.int64()))
     elif kind in _TEXTS:
         values = _texts(values.cast(pa.large_binary()))
     elif pa.types.is_nested(kind):
         values.validate(full=True)
     return values
+
+
+def _clocks(micros: pa.Int64Array) -> pa.Array:
+    """Write what has passed of a day as its time; what is longer stays a number."""
+    least, most = pc.min_max(micros).values()
+    in_a_day = most.is_valid and least.as_py() >= 0 and most.as_py() < _DAY
+    return micros.cast(pa.time64("us")).cast(pa.large_string()) if in_a_day else micros
 
 
 def _texts(values: pa.LargeBinaryArray) -> pa.LargeStringArray:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pyarrow as pa
 from pyarrow import parquet
 
@@ -14,13 +15,14 @@ from sentiment.leftovers import temporary_file
 if TYPE_CHECKING:
     from contextlib import ExitStack
 
-    import pandas as pd
 
 __all__ = ["spool_table"]
 
 
-def spool_table(table: pd.DataFrame, name: str, stack: ExitStack) -> Path:
-    """Write a table to a temporary file, which goes with `stack`; the index is left out.
+def spool_table(table: Any, name: str, stack: ExitStack) -> Path:
+    """Write a table to a temporary file, which goes with `stack`.
+
+    An index that has a name, or holds times, is a column as well.
 
     Parameters
     ----------
@@ -36,7 +38,8 @@ def spool_table(table: pd.DataFrame, name: str, stack: ExitStack) -> Path:
     InputError
         If two columns have one name.
     """
-    names = [str(column) for column in table.columns]
+    table = _with_index(table if isinstance(table, pd.DataFrame) else table.to_pandas())
+    names = _names(table.columns)
     twice = sorted({column for column in names if names.count(column) > 1})
     if twice:
         raise InputError(
@@ -50,6 +53,27 @@ def spool_table(table: pd.DataFrame, name: str, stack: ExitStack) -> Path:
     parquet.write_table(pa.table(arrays, names=names), file)
     file.flush()
     return Path(file.name)
+
+
+def _with_index(table: pd.DataFrame) -> pd.DataFrame:
+    index = table.index
+    if index.nlevels == 1 and index.name is None:
+        # the class of an index of times tells; its values may be none
+        if not index.inferred_type.startswith(("datetime", "period")):
+            return table
+        index = index.rename("time")
+    levels = {name: index.get_level_values(at) for at, name in enumerate(index.names)}
+    new = {name: level for name, level in levels.items() if name is not None}
+    return table.assign(**{str(n): v for n, v in new.items() if n not in table.columns})
+
+
+def _names(columns: pd.Index) -> list[str]:
+    """Name columns; of names in several rows the last, where it tells them apart."""
+    if columns.nlevels == 1:
+        return [str(column) for column in columns]
+    labels = [[str(label) for label in column if label not in ("", None)] for column in columns]
+    last = [each[-1] if each else "" for each in labels]
+    return last if len(set(last)) == len(last) else ["_".join(each) for each in labels]
 
 
 def _column(values: pd.Series) -> pa.Array:

@@ -10,10 +10,15 @@ OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB], section 2.2
 _PICTURE = "Posts in pictures can't be read: export them as a table or as JSON."
 _DOCUMENT = "Copy its table into a spreadsheet, or export the posts as CSV or JSON."
 _PACKED = "Unpack it first, or pack it as .zip, .gz or .zst."
+_POINTER = "Fetch the file itself: git lfs pull"
+# [MS-OFFCRYPTO], section 2.3.4.4: the stream of a locked file
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_UNLOCK = "Save it without a password, or as CSV (UTF-8)."
 _DATABASE = "Export the table of posts as CSV."
 #: Where the sign stands, the sign, what it is the sign of, what to do.
 _SIGNS = (
     (0, b"PK\x03\x04", "a zip archive inside another archive", "Unpack the outer one first."),
+    (0, b"version https://git-lfs", "a pointer of Git LFS, not the file", _POINTER),
     (0, b"%PDF-", "a PDF document", _DOCUMENT),
     (0, b"{\\rtf", "a text document (RTF)", _DOCUMENT),
     (0, b"\x89PNG\r\n", "a picture (PNG)", _PICTURE),
@@ -65,6 +70,8 @@ def what_else(head: bytes) -> tuple[str, str] | None:
     >>> what_else(b"%PDF-1.7")[0], what_else(b"id,text")
     ('a PDF document', None)
     """
+    if head.startswith(OLE2_MAGIC) and _LOCKED in head:
+        return "a workbook or document that a password locks", _UNLOCK
     for at, sign, what, advice in _SIGNS:
         if head[at : at + len(sign)] == sign:
             return what, advice

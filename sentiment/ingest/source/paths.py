@@ -14,7 +14,8 @@ from typing import IO, TYPE_CHECKING
 from sentiment.errors import InputError, UnreadableError
 from sentiment.ingest.source.dataframe import spool_table
 from sentiment.ingest.source.decompress import MAX_EXPANSION, ByteStream, Expansion
-from sentiment.ingest.source.remote import RemotePath, located
+from sentiment.ingest.source.given import as_path, is_table, listed_sources, no_such_file
+from sentiment.ingest.source.remote import RemotePath
 from sentiment.ingest.source.spreadsheet import open_sheet, sheet_names, workbook_kind
 from sentiment.leftovers import temporary_file
 
@@ -86,6 +87,8 @@ class Source:
             return self._open_member(progress)
         except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
             why = getattr(error, "strerror", None) or str(error)
+            if "password required" in why:
+                why = "a password locks it; unpack it first"
             raise UnreadableError(
                 self.name, found=f"that it can't be opened ({why})", expected="a readable file"
             ) from error
@@ -248,13 +251,11 @@ def open_sources(
     InputError
         If a path does not exist, a directory is empty, or a zip is damaged.
     """
-    # a table would be iterated over by column
-    single = isinstance(paths, str | Path | RemotePath) or hasattr(paths, "iloc")
-    listed = located([paths] if single else paths)  # type: ignore[arg-type]
+    listed = listed_sources(paths)
     sources: list[Source] = []
     with ExitStack() as stack:
         for number, item in enumerate(listed, 1):
-            if hasattr(item, "iloc"):
+            if is_table(item):
                 name = "table" if len(listed) == 1 else f"table {number}"
                 sources.append(Source(name, spool_table(item, name, stack)))
                 continue
@@ -262,7 +263,7 @@ def open_sources(
                 found = _expand_found(item, max_expansion, stack)
                 sources.extend(replace(inner, origin=item.origin) for inner in found)
                 continue
-            path = Path(item)
+            path = as_path(item)
             if str(item) == "-":
                 given = Source("stdin", _spool(sys.stdin.buffer, stack))
             elif path.is_dir():
@@ -278,11 +279,7 @@ def open_sources(
                 sources.extend(replace(inner, origin=str(item)) for inner in found)
                 continue
             elif not path.exists():
-                raise InputError(
-                    str(item),
-                    found="no such file",
-                    expected="a file, a directory or - for stdin",
-                )
+                raise no_such_file(path)
             elif path.is_file():
                 given = Source(str(item), path)
             else:  # a pipe, as of <(zcat posts.gz)

@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from sentiment.errors import InputError
 from sentiment.ingest.source.decompress import Expansion
-from sentiment.ingest.source.magic import OLE2_MAGIC
+from sentiment.ingest.source.magic import OLE2_MAGIC, what_else
 from sentiment.leftovers import temporary_file
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["open_sheet", "sheet_names", "workbook_kind"]
 
 _BLOCK = 1 << 20
+_HEAD = 1 << 20
 #: Sheets whose CSV is kept for the next reading: a file is looked at, then read.
 _KEPT = 4
 _HALF_MS = timedelta(microseconds=500)
@@ -112,6 +113,9 @@ def _workbook(path: Path, name: str) -> Any:
 
     try:
         with path.open("rb") as file:  # by its bytes: a path's suffix would be believed
+            if (known := what_else(file.read(_HEAD))) is not None and "password" in known[0]:
+                raise InputError(name, found=known[0], expected="posts", next_step=known[1])
+            file.seek(0)
             return python_calamine.CalamineWorkbook.from_filelike(file)
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise _damaged(name, error) from error

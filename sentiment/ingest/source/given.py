@@ -1,0 +1,65 @@
+"""What a user gives to be read: paths, tables, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from sentiment.errors import InputError, OptionError
+from sentiment.ingest.source.encoding import mend_text
+from sentiment.ingest.source.remote import RemotePath, located
+
+__all__ = ["as_path", "is_table", "listed_sources", "no_such_file"]
+
+
+def is_table(item: object) -> bool:
+    """Whether something is a table: of pandas, or one that becomes one of pandas."""
+    return hasattr(item, "columns") and (hasattr(item, "iloc") or hasattr(item, "to_pandas"))
+
+
+def listed_sources(source: object) -> list[Any]:
+    """List paths and tables; one alone is a list of one. Remote ones are found once a run.
+
+    Raises
+    ------
+    OptionError
+        If it is neither.
+    """
+    # a path or a table can be iterated over, and is meant as one
+    if isinstance(source, str | Path | RemotePath) or is_table(source):
+        return located([source])
+    if isinstance(source, bytes | Mapping) or hasattr(source, "iloc"):
+        raise _no_source(source)
+    try:
+        return located(source)  # type: ignore[arg-type]
+    except TypeError as error:
+        raise _no_source(source) from error
+
+
+def as_path(item: object) -> Path:
+    """Take a path; see `listed_sources`."""
+    try:
+        return Path(item)  # type: ignore[arg-type]
+    except TypeError as error:
+        raise _no_source(item) from error
+
+
+def _no_source(found: object) -> OptionError:
+    return OptionError(
+        f"posts: found a {type(found).__name__}; expected paths or tables. Make a table of "
+        f"records first: pandas.DataFrame(records)"
+    )
+
+
+def no_such_file(path: Path) -> InputError:
+    """Say that there is no such file, and what is called nearly so."""
+    beside = [each.name for each in path.parent.iterdir()] if path.parent.is_dir() else []
+    alike = get_close_matches(path.name, beside, 1)
+    return InputError(
+        str(path),
+        found="no such file",
+        expected="a file, a directory or - for stdin",
+        next_step=f"Did you mean {mend_text(str(path.with_name(alike[0])))}?" if alike else "",
+    )
