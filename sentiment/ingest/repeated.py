@@ -91,6 +91,10 @@ class _Known:
             self._noted = tempfile.TemporaryFile(prefix="sentiment-")  # noqa: SIM115  goes with the object
         self._noted.write(np.stack([times, texts], axis=1).tobytes())
 
+    def __del__(self) -> None:
+        if self._noted is not None:
+            self._noted.close()
+
     def _recall(self) -> None:
         self._asked = True
         if self._noted is None:
