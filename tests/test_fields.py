@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment.errors import RecordError
-from sentiment.ingest.field import column
+from sentiment.ingest.field import column, written
 from sentiment.ingest.field.column import counts, ids
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text, unescape
@@ -117,6 +117,12 @@ def test_every_form_gives_the_time_back(
 )
 def test_a_clock_before_its_date(time: datetime, form: str) -> None:
     assert parsed(form.format(t=time)) == time.replace(second=0, microsecond=0, tzinfo=UTC)
+
+
+def test_only_forms_that_are_tried_are_compiled() -> None:
+    written._compiled.cache_clear()
+    assert written.read_written("2025-01-27", month_first=None) is not None
+    assert written._compiled.cache_info().currsize == 1
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from sentiment.ingest.field.month import month_number
@@ -54,23 +55,26 @@ _GLUE = (
     r"|[-\u2013\u00b7\u2022|@])?\s?"
 )
 _ZONE = r"(?:\s?(?P<zone>[^\d\s:.,].*))?"
-_FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
-    for form in (
-        *(f"{date}(?:{_GLUE}{_CLOCK})?{_ZONE}" for date in _DATES),
-        # Wed Sep 04 13:51:55 +0000 2019: X v1.1, and C's asctime
-        _WEEKDAY + _NAME + r"\s(?P<day>\d{1,2})\s" + _CLOCK
-        + r"(?:\s(?P<zone>[A-Z]{1,5}|[+-]\d{2}:?\d{2}))?\s(?P<year>\d{4})",
-        # 11:03 PM - 27 Jan 2025
-        *(_CLOCK + _GLUE + date for date in _DATES),
-    )
+_FORMS = (
+    *(f"{date}(?:{_GLUE}{_CLOCK})?{_ZONE}" for date in _DATES),
+    # Wed Sep 04 13:51:55 +0000 2019: X v1.1, and C's asctime
+    _WEEKDAY + _NAME + r"\s(?P<day>\d{1,2})\s" + _CLOCK
+    + r"(?:\s(?P<zone>[A-Z]{1,5}|[+-]\d{2}:?\d{2}))?\s(?P<year>\d{4})",
+    # 11:03 PM - 27 Jan 2025
+    *(_CLOCK + _GLUE + date for date in _DATES),
 )  # fmt: skip
 # of a text that begins with a name, the likeliest first
 _BY_NAME = (_FORMS[3], _FORMS[5], *_FORMS[:3], _FORMS[4], *_FORMS[6:])
-_NUMERIC = re.compile(_DATES[1] + f"(?:{_GLUE}{_CLOCK})?{_ZONE}", re.IGNORECASE)
+_NUMERIC = _FORMS[1]
 # the sign that says "after" noon in Chinese, Japanese, Korean
 _LATE = frozenset("\u4e0b\u5f8c\ud6c4")
 _NOON = 12
+
+
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    # when it is tried: to compile all would take a fortieth of the time that loading takes
+    return re.compile(form, re.IGNORECASE)
 
 
 class Written(NamedTuple):
@@ -101,7 +105,7 @@ def numeric_parts(text: str) -> tuple[int, int] | None:
     """
     if len(text) > _LONGEST or not text[:1].isalnum():
         return None
-    match = _NUMERIC.fullmatch(text)
+    match = _compiled(_NUMERIC).fullmatch(text)
     if match is None or _wrong_clock(match.groupdict()):
         return None
     return int(match["a"]), int(match["b"])
@@ -139,7 +143,7 @@ def read_written(text: str, *, month_first: bool | None) -> Written | None:
     if len(text) > _LONGEST:
         return None
     for form in _BY_NAME if text[:1].isalpha() else _FORMS:
-        match = form.fullmatch(text)
+        match = _compiled(form).fullmatch(text)
         if match is None:
             continue
         parts = match.groupdict()
