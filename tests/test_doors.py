@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -160,3 +161,50 @@ def test_a_list_that_is_no_text_is_refused(data: bytes, tmp_path: Path) -> None:
     (tmp_path / "outages.csv").write_bytes(data)
     with pytest.raises(InputError, match="no text"):
         read_outages(tmp_path / "outages.csv")
+
+
+@pytest.mark.parametrize(
+    ("record", "columns", "left"),
+    [
+        (
+            {
+                "id": 1,
+                "type": "message",
+                "date": "2025-01-27T10:00:00",
+                "date_unixtime": "1737972000",
+                "from": "Ann",
+                "from_id": "user7",
+                "text": "down again",
+                "photo": "a.jpg",
+            },
+            {},
+            ["date", "photo"],
+        ),
+        (
+            {
+                "id": "1883900000000000000",
+                "text": "down again",
+                "created_at": "2025-01-27T10:00:00.000Z",
+                "author_id": "7",
+                "edit_history_tweet_ids": ["1883900000000000000"],
+                "source": "web",
+                "public_metrics": {"like_count": 1},
+            },
+            {"text": "text", "author": "author_id", "n_likes": "public_metrics/like_count"},
+            ["source"],
+        ),
+    ],
+)
+def test_what_is_read_of_a_format_and_what_is_left_is_said(
+    record: dict[str, Any], columns: dict[str, str], left: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "posts.json"
+    path.write_text(json.dumps([record]), encoding="utf-8")
+    facts = json.loads(CliRunner().invoke(cli, ["identify", "--json", str(path)]).output)
+    assert facts["platform"] in {"telegram", "twitter_v2"}
+    assert {name: facts["columns"].get(name) for name in columns} == columns
+    assert set(left) <= set(facts["columns_left"])
+    assert {"text", "id"} <= set(facts["columns_read"])
+    assert not set(facts["columns_read"]) & set(facts["columns_left"])
+    said = CliRunner().invoke(cli, ["identify", str(path)]).output
+    assert left[0] in said.partition("left")[2]

@@ -73,6 +73,8 @@ def _lines(facts: dict[str, Any], zone: str) -> Iterator[str]:
     for field, column in facts["columns"].items():
         why = facts["why"].get(field)
         yield _line(field, f"<- column {column}" + (f" ({why})" if why else ""))
+    if not facts["columns"] and facts["columns_read"]:
+        yield _line("read", f"columns {', '.join(facts['columns_read'][:_MAX_LEFT])}")
     if left := facts["columns_left"]:
         more = f" and {len(left) - _MAX_LEFT:,} more" if len(left) > _MAX_LEFT else ""
         yield _line("left", f"columns {', '.join(map(str, left[:_MAX_LEFT]))}{more}")

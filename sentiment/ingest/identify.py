@@ -21,6 +21,7 @@ from sentiment.ingest.platform import Generic
 from sentiment.ingest.platform.layout import at
 from sentiment.ingest.search_lists import inner_lists, search_lists, whole_table
 from sentiment.ingest.source.paths import Source, open_sources
+from sentiment.ingest.told import chosen_and_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,11 +81,21 @@ class Identified:
             "platform": self.platform.name,
         }
         generic = self.platform if isinstance(self.platform, Generic) else None
+        if generic is not None:
+            chosen, left = generic.columns, list(generic.left)
+            read = [name for each in generic.paths.values() for name, *_ in each]
+        else:
+            try:
+                sample = first_records(self)[:SAMPLE]
+            except (InputError, OSError):  # what was given on stdin is gone by now
+                sample = []
+            chosen, read, left = chosen_and_left(self.platform, sample)
         return {
             **found,
-            "columns": generic.columns if generic else {},
+            "columns": chosen,
             "why": dict(generic.why) if generic else {},
-            "columns_left": list(generic.left) if generic else [],
+            "columns_read": read,
+            "columns_left": left,
             "time_sample": self.time_sample,
         }
 
