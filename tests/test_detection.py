@@ -19,7 +19,6 @@ from sentiment.cli import cli
 from sentiment.count.history import COLUMNS, N_GROUPS, History
 from sentiment.detect import detect_outages
 from sentiment.detect.change_points import locate
-from sentiment.detect.edge_evidence import _without_steps
 from sentiment.detect.episodes import join
 from sentiment.detect.grid import find_holes, lay_out
 from sentiment.detect.scan import Stretch
@@ -59,30 +58,6 @@ def test_a_rise_of_complaints_is_found_and_its_intervals_hold_its_edges() -> Non
         ends += low <= ONSET + timedelta(hours=6) <= high
     assert held >= 3
     assert ends >= 3
-
-
-def test_an_end_that_people_come_back_at_is_told_by_their_number() -> None:
-    end = ONSET + timedelta(hours=12)
-    for seed in (3, 4):
-        off = []
-        for share in (1.0, 0.4):
-            found = detect_outages(
-                planted(seed, rise=0.3, hours=12, half_life=6.0, posts=share, per_hour=80)
-            )
-            assert kinds_of(found) == ["trouble"]
-            low, high = found.outages[0].end_range
-            assert low <= end <= high
-            off.append(abs(found.outages[0].end - end))
-        # fewer posts complain, and yet their coming back tells the end better
-        assert off[1] < 0.6 * off[0]
-
-
-def test_levels_go_from_day_to_day_without_steps() -> None:
-    grid = lay_out(planted(1))
-    usual = np.repeat([10.0, 20.0, 20.0, 40.0, 20.0, 20.0, 20.0], 288)
-    smooth = _without_steps(grid, usual[: len(grid.posts)])
-    assert np.abs(np.diff(smooth)).max() < 0.1
-    assert smooth.max() > 38
 
 
 def test_complaints_and_words_are_one_score() -> None:

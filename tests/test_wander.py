@@ -30,9 +30,7 @@ def test_a_course_is_as_likely_as_its_covariance_written_out() -> None:
     hours, score, posts, inside = example(1)
     shapes = np.stack([inside, 0.5 * inside, hours > 30], axis=1).astype(float)
     ways = Wandering(np.array([0.1, 0.3]), np.array([1.0, 4.0]), np.array([0.25, 0.75]))
-    found = weigh(
-        Series(hours, score, posts), shapes, ways, shift=0.5, noise=2.0, any_sign=True
-    )
+    found = weigh(Series(hours, score, posts), shapes, ways, shift=0.5, noise=2.0)
     apart = np.abs(hours[:, None] - hours)
     for at, shape in enumerate(shapes.T):
         likelihoods = []

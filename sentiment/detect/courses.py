@@ -17,13 +17,12 @@ import numpy as np
 if TYPE_CHECKING:
     from sentiment.detect.grid import Floats
 
-__all__ = ["LOG_SPREADS", "SHARE_SPREADS", "Series", "Wandering", "learn_wandering", "weigh"]
+__all__ = ["Series", "Wandering", "learn_wandering", "weigh"]
 
-#: Standard deviations of the wandering level, by that of one post (of counts: by the expected
-#: ones); and how long it remembers, in hours. No share is quite steady, and longer swings than
-#: these are what is looked for.
-SHARE_SPREADS = (0.05, 0.07, 0.1, 0.14, 0.2, 0.28, 0.4)
-LOG_SPREADS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)
+#: Standard deviations of the wandering level, by that of one post; and how long it
+#: remembers, in hours. No share is quite steady, and longer swings than these are what is
+#: looked for.
+_SPREADS = (0.05, 0.07, 0.1, 0.14, 0.2, 0.28, 0.4)
 _MEMORIES = (0.5, 1.0, 2.0, 4.0, 8.0)
 #: Wanderings that the archive makes less likely than this, by the likeliest, do not matter.
 _LEAST = 0.1
@@ -66,7 +65,7 @@ class Wandering(NamedTuple):
     chance: Floats
 
 
-def learn_wandering(calm: Series, spreads: tuple[float, ...] = SHARE_SPREADS) -> Wandering:
+def learn_wandering(calm: Series) -> Wandering:
     """Tell how a level wanders from blocks in which nothing happens.
 
     Examples
@@ -76,7 +75,7 @@ def learn_wandering(calm: Series, spreads: tuple[float, ...] = SHARE_SPREADS) ->
     >>> float(learn_wandering(steady).spread.max())
     0.05
     """
-    ways = np.array([(spread, memory) for spread in spreads for memory in _MEMORIES])
+    ways = np.array([(spread, memory) for spread in _SPREADS for memory in _MEMORIES])
     nothing = np.zeros((len(calm.hours), len(ways)))
     found, _ = _filter(calm, nothing, (ways[:, 0], ways[:, 1], np.zeros(len(ways))), (1.0, 1.0))
     chance = np.exp(found - found.max())
@@ -91,7 +90,6 @@ def weigh(
     *,
     shift: float,
     noise: float = 1.0,
-    any_sign: bool = False,
 ) -> Floats:
     """Return the log-likelihood of each course.
 
@@ -108,8 +106,6 @@ def weigh(
         About how large the shift is, above 0.
     noise : float, default 1
         Noise of a post within the shift, as a multiple of its variance beside.
-    any_sign : bool, default False
-        Whether a fall is as good as a rise.
 
     Returns
     -------
@@ -129,8 +125,7 @@ def weigh(
         series, every, (wandering.spread[way], wandering.memory[way], varying), (shift, noise)
     )
     found += np.log(wandering.chance[way])
-    if not any_sign:
-        found = np.where(height > 0, found, found - 1e3)
+    found = np.where(height > 0, found, found - 1e3)
     return np.asarray(np.logaddexp.reduce(found.reshape(-1, n_shapes), axis=0))
 
 

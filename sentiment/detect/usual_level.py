@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sentiment.detect.grid import Bools, Floats, Grid
     from sentiment.detect.signals import Signal
 
-__all__ = ["WEEKDAYS", "level_if_usual", "noise_of"]
+__all__ = ["WEEKDAYS", "level_if_usual"]
 
 #: Seconds of a block in which levels are compared, and counts that a block's are drawn towards
 #: the expected ones by.
@@ -55,7 +55,7 @@ def level_if_usual(
         for v in (signal.count, signal.expected)
     )
     if signal.trials is None:
-        noise = np.full(len(usual), max(1.0, noise_of(count[usual > 0], usual[usual > 0])))
+        noise = np.full(len(usual), max(1.0, _noise(count[usual > 0], usual[usual > 0])))
     else:
         share = usual / np.maximum(np.bincount(row, signal.trials[near] * kept), 1e-9)
         noise = signal.scale * (1 - np.minimum(share, 0.9))
@@ -82,7 +82,7 @@ def level_if_usual(
     )
 
 
-def noise_of(count: Floats, usual: Floats) -> float:
+def _noise(count: Floats, usual: Floats) -> float:
     """Variance of neighbours' differences by Poisson's: what authors' bursts add."""
     off = np.diff(count - usual) ** 2 / np.maximum(usual[1:] + usual[:-1], 1e-9)
     return float(np.median(off)) / 0.4549  # median of a squared standard normal
