@@ -8,13 +8,18 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sentiment.ingest import reader
+from sentiment.ingest.block_reader import PlainPosts
+from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.ingest.format import csv_blocks
+from sentiment.ingest.format.block import Block
+from sentiment.ingest.platform.layout import Layout
 from sentiment.ingest.source_reader import ReadOptions
 from tests.reading import MANY, assert_same, ids, n_in_blocks, texts, times
 
@@ -132,6 +137,19 @@ def test_plain_rows_are_read_in_blocks(tmp_path: Path) -> None:
     assert not isinstance(found, str)
     assert found[1]["files"][0]["n_rejected"] == 1
     assert found[1]["skipped"][0].record == 4
+
+
+@pytest.mark.parametrize("title", [None, "", "Down"])
+def test_texts_of_html_are_plain_without_markup_and_blanks_around(title: str | None) -> None:
+    words = ["down", " down", "down ", "<b>down</b>", "R&amp;D", ""]
+    layout = Layout(("at",), (("text",),), title=(("title",),), markup=True)
+    columns = {
+        ("at",): pa.array(["2024-05-01"] * len(words), pa.large_string()),
+        ("text",): pa.array(words, pa.large_string()),
+        ("title",): pa.array([title] * len(words), pa.large_string()),
+    }
+    posts = PlainPosts(Block(len(words), columns, lambda _: {}), layout, TimeParser())
+    assert posts.plain.tolist() == [True, *[False] * 4, title == "Down"]
 
 
 def test_posts_can_be_changed_in_place(tmp_path: Path) -> None:

@@ -15,6 +15,10 @@ from sentiment.ingest.field.html import html_to_text
         ("<p>a\n  b\t c</p>", "a b c"),
         ("<ul><li>one</li><li>two</li></ul>", "one\ntwo"),
         ("<pre><code>  x = 1\n    y</code></pre>after", "x = 1\n    y\n\nafter"),
+        ("<pre> x  y</pre>a\n  b", "x  y\n\na b"),
+        ("<pre>a<p>b</p>c  d</pre>", "a\n\nb\n\nc  d"),
+        ("<pre>a<pre>b</pre>c  d</pre>e  f", "a\n\nb\n\nc  d\n\ne f"),
+        ("</pre>a  b", "a b"),
         (
             '<a href="https://example.org/a/b?c=1&amp;d=2">example.org/a/…</a>',
             "https://example.org/a/b?c=1&d=2",

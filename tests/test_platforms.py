@@ -18,6 +18,7 @@ from sentiment.ingest import IngestLog, identify, read_posts
 from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.format.container import iter_raw
 from sentiment.ingest.platform import PLATFORMS, Adapter, formats_table
+from sentiment.ingest.platform.brandwatch import Brandwatch
 from sentiment.ingest.platform.folded import Folded, fold
 from sentiment.ingest.source.encoding import sniff_encoding
 
@@ -211,6 +212,19 @@ def test_numeric_dates_of_a_platform_are_settled_by_the_whole_column(tmp_path: P
     path.write_text(head + rows.replace("13/", "03/"), "utf-8")
     with pytest.raises(InputError, match="--date-order"):
         read_posts(path)
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind"),
+    [
+        *(("post", "post"), (None, "post"), ("", "post"), ("article", "post")),
+        *((" Reply ", "reply"), ("COMMENT", "reply"), ("quote", "quote")),
+        *(("share", "repost"), ("Retweet", "repost"), ("repost", "repost")),
+    ],
+)
+def test_brandwatch_tells_kinds_apart(entry: str | None, kind: str) -> None:
+    row = {"Date": "2021-10-04 15:44:23.0", "Full Text": "down", "Thread Entry Type": entry}
+    assert Brandwatch().post(row, TimeParser()).kind == kind
 
 
 def test_a_platform_named_by_the_user_is_taken(tmp_path: Path) -> None:

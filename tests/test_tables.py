@@ -16,6 +16,9 @@ from sentiment.cli import cli
 from sentiment.errors import InputError
 from sentiment.ingest import IngestLog, read_posts
 from sentiment.ingest.platform import Generic
+from sentiment.ingest.platform.choice import Choice
+from sentiment.ingest.platform.choose_time import choose_time
+from sentiment.ingest.platform.column_sample import columns_of
 from sentiment.ingest.source.magic import what_else
 
 if TYPE_CHECKING:
@@ -69,6 +72,40 @@ def test_a_time_is_found_by_what_stands_in_it() -> None:
     rows = [{"message": "down again", "tweet_created_on": TIME, "time": "2 years ago"}]
     assert Generic.find(rows).columns["created_at"] == "tweet_created_on"
     assert Generic.find(rows).has_estimated_times
+
+
+@pytest.mark.parametrize(
+    ("created", "published", "chosen"),
+    [
+        # the share of records with a time, to a tenth: only then does the likelier name yield
+        (["2024-05-{:02} 10:00"] * 5 + [""] * 5, ["2024-05-{:02} 10:00"] * 10, "published"),
+        (["2024-05-{:02} 10:00"] * 39 + [""], ["2024-05-{:02} 10:00"] * 40, "created"),
+        (["2024-05-{:02} 10:00"] * 10, ["2024-05-{:02} 10:00"] * 10, "created"),
+        # a clock, and then a zone, in more than half of the values
+        (["2024-05-{:02}"] * 10, ["2024-05-{:02} 00:30"] * 10, "published"),
+        (["2024-05-{:02}", "2024-05-{:02} 10:00"] * 5,
+         ["2024-05-{:02} 00:30", "2024-05-{:02} 10:00"] * 5, "published"),
+        (["2024-05-{:02} 10:00"] * 10, ["2024-05-{:02} 10:00Z"] * 10, "published"),
+        (["2024-05-{:02} 10:00", "2024-05-{:02} 10:00Z"] * 5,
+         ["2024-05-{:02} 10:00Z"] * 10, "published"),
+        # a clock counts for more than a zone
+        (["2024-05-{:02} 10:00"] * 10, ["2024-05-{:02}Z"] * 10, "created"),
+    ],
+)  # fmt: skip
+def test_what_two_columns_of_times_are_worth(
+    created: list[str], published: list[str], chosen: str
+) -> None:
+    rows = [
+        {
+            "published": b.format(n % 28 + 1),
+            "text": f"down {n}",
+            "created": a.format(n % 28 + 1),
+        }
+        for n, (a, b) in enumerate(zip(created, published, strict=True))
+    ]
+    choice = Choice(columns_of(rows))
+    choose_time(choice)
+    assert choice.paths["created_at"] == [(chosen,)]
 
 
 def test_authors_inside_objects_and_counts_of_votes() -> None:
@@ -296,6 +333,24 @@ def test_what_a_file_is_that_holds_no_posts(data: bytes, what: str, tmp_path: Pa
         read(path)
     assert "\n" in str(caught.value)  # what to do stands on a line of its own
     assert what_else(b"id,text\n1,x") is None
+
+
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n" + b" " * 50])
+@pytest.mark.parametrize(
+    ("sign", "what"),
+    [(b"<HTML lang='en'>", "HTML"), (b"<?XML version", "XML"), (b"[\n{\n'id': 1", "Python")],
+)
+def test_pages_are_known_behind_marks_and_blanks(before: bytes, sign: bytes, what: str) -> None:
+    known = what_else(before + sign)
+    assert known is not None
+    assert what in known[0]
+    assert what_else(b"id" + before + sign) is None
+
+
+def test_python_lists_are_known_however_far_they_are_indented() -> None:
+    known = what_else(b"[" + b" " * 50 + b"{'id': 1}]")
+    assert known is not None
+    assert "Python" in known[0]
 
 
 def test_a_folder_without_posts_is_said(tmp_path: Path) -> None:

@@ -1,12 +1,56 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from sentiment.errors import RecordError
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.field.zone import parse_zone
+from sentiment.ingest.field.zone import ABBREVIATIONS, parse_zone, place
+
+#: Place -> the names of its clocks: of winter, of summer, and so on.
+CLOCKS = {
+    "Europe/Lisbon": "WET WEST",
+    "Europe/Berlin": "CET CEST MEZ MESZ",
+    "Europe/Bucharest": "EET EEST",
+    "Europe/Moscow": "MSK",
+    "Europe/Istanbul": "TRT",
+    "America/St_Johns": "NST NDT",
+    "America/Halifax": "- ADT",
+    "America/New_York": "EST EDT",
+    "America/Chicago": "- CDT",
+    "America/Denver": "MST MDT",
+    "America/Los_Angeles": "PST PDT",
+    "America/Anchorage": "AKST AKDT",
+    "Pacific/Honolulu": "HST",
+    "America/Sao_Paulo": "BRT",
+    "America/Argentina/Buenos_Aires": "ART",
+    "America/Bogota": "COT",
+    "America/Lima": "PET",
+    "America/Caracas": "VET",
+    "America/Santiago": "CLT CLST",
+    "Africa/Lagos": "WAT",
+    "Africa/Maputo": "CAT",
+    "Africa/Johannesburg": "SAST",
+    "Africa/Nairobi": "EAT",
+    "Asia/Karachi": "PKT",
+    "Asia/Kathmandu": "NPT",
+    "Asia/Jakarta": "WIB",
+    "Asia/Makassar": "WITA",
+    "Asia/Jayapura": "WIT",
+    "Asia/Bangkok": "ICT",
+    "Asia/Singapore": "SGT",
+    "Asia/Hong_Kong": "HKT",
+    "Asia/Manila": "PHT",
+    "Asia/Kuala_Lumpur": "MYT",
+    "Asia/Tokyo": "JST",
+    "Asia/Seoul": "KST",
+    "Australia/Perth": "AWST",
+    "Australia/Adelaide": "ACST ACDT",
+    "Australia/Sydney": "AEST AEDT",
+    "Pacific/Auckland": "NZST NZDT",
+}
 
 
 @pytest.mark.parametrize(
@@ -28,6 +72,17 @@ from sentiment.ingest.field.zone import parse_zone
 )
 def test_zones_of_one_column_may_differ(text: str, utc: str) -> None:
     assert TimeParser().parse(text) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize("name", sorted(ABBREVIATIONS))
+def test_an_abbreviation_is_as_far_from_utc_as_its_place(name: str) -> None:
+    (where,) = [where for where, names in CLOCKS.items() if name in names.split()]
+    years = [datetime(2024, month, 1, tzinfo=ZoneInfo(where)) for month in (1, 7)]
+    offsets = {time.dst(): time.utcoffset() for time in years}
+    winter = CLOCKS[where].split()[::2]
+    expected = offsets[min(offsets) if name in winter else max(offsets)]
+    naive = datetime(2024, 5, 1)  # noqa: DTZ001  a zone is put behind it
+    assert place(naive, name, UTC).utcoffset() == expected
 
 
 def test_a_leap_second_stays_in_its_minute() -> None:

@@ -131,7 +131,7 @@ class Feed:
         feed = data.find(b"\n", start)
         carriage = data.find(b"\r", start, feed if feed >= 0 else len(data))
         if carriage < 0:
-            return feed + 1 if feed >= 0 else -1
+            return feed + 1 if feed >= 0 else feed
         if carriage + 1 < len(data):
             return carriage + 1 + (data[carriage + 1] == ord("\n"))
         return len(data) if self._ended else -1

@@ -75,7 +75,7 @@ def what_else(head: bytes) -> tuple[str, str] | None:
     for at, sign, what, advice in _SIGNS:
         if head[at : at + len(sign)] == sign:
             return what, advice
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:20].lower()
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if _PYTHON.match(start):
         return (
             "lists and dictionaries as Python shows them",
