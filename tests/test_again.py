@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from sentiment.cli import cli
+from sentiment.errors import InputError
+from sentiment.report.manifest import read_manifest
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -54,6 +56,8 @@ def test_from_a_manifest_the_same_report_is_made(few: Path, tmp_path: Path) -> N
         *("-o", tmp_path / "one"),
     )
     assert made.exit_code == 0, made.output
+    model = json.loads((tmp_path / "one" / "manifest.json").read_text())["model"]
+    assert model["name"] == "default"
     again = report("--from", tmp_path / "one" / "manifest.json", "-o", tmp_path / "two")
     assert again.exit_code == 0, again.output
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
@@ -84,6 +88,19 @@ def test_an_archive_that_changed_since_is_not_passed_off_as_the_same(
     (tmp_path / "other.json").write_text("{}")
     wrong = report("--from", tmp_path / "other.json", "-o", tmp_path / "two")
     assert "expected the manifest.json that `sentiment report` wrote" in wrong.output
+
+
+def test_a_pseudonymised_report_is_not_made_again(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.json"
+    given = {"inputs": ["posts.csv"], "model": None, "lexicon": None}
+    facts = {"inputs": [], "outages": [], "lexicon": None, "given": given}
+    # manifests of earlier versions do not say
+    for options in ({}, {"pseudonymised": False}):
+        path.write_text(json.dumps(facts | {"options": options}), encoding="utf-8")
+        assert read_manifest(path).options == {"files": ["posts.csv"]}
+    path.write_text(json.dumps(facts | {"options": {"pseudonymised": True}}), encoding="utf-8")
+    with pytest.raises(InputError, match="a pseudonymised report, whose key is not in"):
+        read_manifest(path)
 
 
 def test_options_come_from_a_file(few: Path, tmp_path: Path) -> None:

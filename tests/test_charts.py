@@ -12,7 +12,7 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
 from sentiment import parallel
 from sentiment.chart import (
@@ -32,6 +32,8 @@ from sentiment.chart import (
     plot_windows,
     undrawable,
 )
+from sentiment.chart.canvas import draw_outage
+from sentiment.chart.holes import holes_of
 from sentiment.chart.picture import as_png
 from sentiment.chart.smooth import moving_level
 from sentiment.count.windows import assign_windows
@@ -120,6 +122,51 @@ def test_bins_of_few_posts_have_no_dot_and_holes_are_hatched() -> None:
     assert mdates.num2date(box.x1) == pd.Timestamp("2024-03-04T15:00Z")
 
 
+@pytest.mark.parametrize(
+    ("posts", "holes"),
+    [
+        ("9999", []),
+        ("9009", []),
+        ("90009", [(1, 4)]),
+        ("0009000", [(0, 3), (4, 7)]),
+        ("9000900090009", [(1, 4), (5, 8), (9, 12)]),
+        # the nights of several days are none, but what is longer than half as long again is
+        ("90009000900090009", []),
+        ("900090009000900009", []),
+        ("9000900090009000009", [(13, 18)]),
+        # an archive without a post has no hole
+        ("0000", []),
+    ],
+)
+def test_three_bins_without_a_post_are_a_hole(posts: str, holes: list[tuple[int, int]]) -> None:
+    times = pd.date_range("2024-03-05T00:00Z", periods=len(posts), freq="h", unit="us")
+    rows = {"time": times, "measure": "n_posts", "value": list(map(float, posts))}
+    found = holes_of(replace(MEASURES, timeline=pd.DataFrame(rows)))
+    hours = [[round(24 * (at - mdates.date2num(times[0]))) for at in hole] for hole in found]
+    assert hours == [list(hole) for hole in holes]
+
+
+@pytest.mark.parametrize(
+    ("days", "start", "end"),
+    [((40, 60), "right", "left"), ((15, 85), "left", "right"), ((16, 84), "right", "left")],
+)
+def test_edges_are_named_outwards_but_inwards_at_the_rim(
+    days: tuple[int, int], start: str, end: str
+) -> None:
+    first = pd.Timestamp("2024-03-05T00:00Z")
+    ax = Figure().subplots()
+    assert isinstance(ax, Axes)
+    ax.set_xlim(mdates.date2num(first), mdates.date2num(first) + 100)
+    at = [(first + pd.Timedelta(days=day)).to_pydatetime() for day in days]
+    how = Look()
+    draw_outage(ax, Outage(*at), how, label=True)
+    names = [text for text in ax.texts if isinstance(text, Annotation)]
+    assert [text.get_ha() for text in names] == [start, end]
+    for text in names:  # beside its line, a little above the panel
+        aside = -4 if text.get_ha() == "right" else 4
+        assert text.xyann == (aside, pytest.approx(how.font / 4))
+
+
 def test_the_grey_band_is_the_level_before() -> None:
     ax = plot_timeline(MEASURES).child_axes[0]
     before = MEASURES.value("before", "share_frustration")
@@ -138,7 +185,13 @@ def test_the_control_stands_beside_the_archive_never_across_the_edges() -> None:
     during = table[(table["window"] == "during") & (table["series"] == "archive")]
     assert (during["value"] == 1).all()
     assert during["n"].sum() == hit.sum()
-    lines = plot_control(found).child_axes[0].get_lines()
+    panels = plot_control(found).child_axes
+    # the edges are named above the first panel, the times below the last
+    edges_named = [any("start 06:00" in each.get_text() for each in ax.texts) for ax in panels]
+    assert edges_named == [True, False, False]
+    times_named = [any(each.get_text() for each in ax.get_xticklabels()) for ax in panels]
+    assert times_named == [False, False, True]
+    lines = panels[0].get_lines()
     drawn = [each for each in lines if each.get_marker() == "o"]
     spans = [np.asarray(each.get_xdata()) for each in drawn]
     edges = mdates.date2num([BASE.start, BASE.end])

@@ -255,6 +255,30 @@ def test_what_can_not_be_compared_is_told(tmp_path: Path) -> None:
             read_reports([whole])
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "message"),
+    [
+        ("value", str(2.0**53), None),
+        ("value", str(2.0**53 + 2), "a number without bounds"),
+        ("low", "-inf", "a number without bounds"),
+        ("n", "0", None),
+        ("n", "-1", "a number of posts below 0"),
+    ],
+)
+def test_one_odd_number_in_a_table_is_told(
+    tmp_path: Path, column: str, cell: str, message: str | None
+) -> None:
+    path = report(tmp_path / "one", outage()) / "windows.csv"
+    table = pd.read_csv(path, dtype=str)
+    table.loc[0, column] = cell
+    table.to_csv(path, index=False)
+    if message is None:
+        assert read_reports([path.parent])[0].windows[column][0] == float(cell)
+    else:
+        with pytest.raises(InputError, match=message):
+            read_reports([path.parent])
+
+
 def test_spans() -> None:
     listed = [Incident(date(2024, 3, 5), platform="A", duration=HOUR)]
     found = compare_outages(incidents=listed, span=parse_span("2024-01-01/2024-12-31"))

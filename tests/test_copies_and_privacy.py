@@ -154,6 +154,34 @@ def test_pseudonyms_depend_on_the_key_alone(tmp_path: Path) -> None:
         Pseudonymiser.from_file(tmp_path / "key")
 
 
+def test_of_own_columns_texts_alone_are_masked() -> None:
+    posts = pd.DataFrame(
+        {
+            "post_id": pd.Series(["1"], dtype="str"),
+            "author": pd.Series(["ann"], dtype="str"),
+            "text": pd.Series(["thanks @bob"], dtype="str"),
+            "platform": pd.Series(["@clips"], dtype="str"),  # not what people wrote
+            "reply": pd.Series(["to @bob"], dtype="str"),
+            "rank": [4],
+        }
+    )
+    pseudonyms = Pseudonymiser(b"k" * 16)
+    assert pseudonyms.apply(posts).iloc[0].to_dict() == {
+        "post_id": pseudonyms.hash_id("1"),
+        "author": pseudonyms.hash_id("ann"),
+        "text": "thanks @name",
+        "platform": "@clips",
+        "reply": "to @name",
+        "rank": 4,
+    }
+
+
+@pytest.mark.parametrize(("digits", "masked"), [(7, False), (8, True), (15, True), (16, False)])
+def test_a_phone_number_has_eight_to_fifteen_digits(digits: int, masked: bool) -> None:  # noqa: FBT001
+    number = "5" * digits
+    assert mask_text(f"call {number}!") == f"call {'[phone]' if masked else number}!"
+
+
 def test_cells_that_a_spreadsheet_runs() -> None:
     cells = pd.Series([" =1", "\uff1d1", "@a", "a=1", None])
     assert for_spreadsheet(cells).isna().tolist() == [False] * 4 + [True]

@@ -1,12 +1,15 @@
 import csv
+import random
 from datetime import timedelta
 
 import pandas as pd
+import pytest
 
 from sentiment.count.windows import assign_windows
 from sentiment.datasets import make_outage, make_posts
 from sentiment.datasets.sample_files import sample_files
 from sentiment.datasets.synthetic import START
+from sentiment.datasets.variation import vary
 from sentiment.ingest import read_posts
 from sentiment.schema import POSTS, REACTIONS
 from tests.conftest import ROOT
@@ -72,3 +75,34 @@ def test_both_files_read_to_the_same_posts() -> None:
     )
     assert one["text"].str.replace("\r\n", "\n").tolist() == two["text"].tolist()
     pd.testing.assert_frame_equal(one.drop(columns="text"), two.drop(columns="text"))
+
+
+class Given(random.Random):
+    """A source of the numbers that it is given."""
+
+    def __init__(self, *numbers: float) -> None:
+        super().__init__()
+        self.numbers = list(numbers)
+
+    def random(self) -> float:
+        return self.numbers.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "changed"),
+    [
+        # in the order of the draws: no typo; the case, which one; no ending, mention or tag
+        ((0.45, 0.44, 0.59, 0.45, 0.3, 0.25), "drafts gone"),
+        ((0.45, 0.44, 0.6, 0.45, 0.3, 0.25), "Drafts Gone"),
+        ((0.45, 0.45, 0.44, 0.49, 0.3, 0.25), "drafts Gone..."),
+        ((0.45, 0.45, 0.44, 0.5, 0.3, 0.0), "drafts Gone #appdown"),
+        ((0.45, 0.45, 0.45, 0.29, 0.5, 0.25), "@user0801 drafts Gone"),
+        ((0.45, 0.45, 0.45, 0.29, 0.5, 0.24, 0.99), "@user0801 drafts Gone #down"),
+        # what would stay as it is gets a tag
+        ((0.45, 0.45, 0.45, 0.3, 0.5), "drafts Gone #fyp"),
+    ],
+)
+def test_a_text_is_changed_as_the_draws_say(numbers: tuple[float, ...], changed: str) -> None:
+    source = Given(*numbers)
+    assert vary("drafts Gone", outage=True, english=True, rng=source) == changed
+    assert not source.numbers

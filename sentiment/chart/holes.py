@@ -29,7 +29,7 @@ def holes_of(measures: Measures) -> list[tuple[float, float]]:
     empty = np.concatenate([[False], table["value"].to_numpy() == 0, [False]])
     begins = np.flatnonzero(empty[1:] & ~empty[:-1])
     lengths = np.flatnonzero(~empty[1:] & empty[:-1]) - begins
-    if not len(lengths) or lengths.sum() == len(start):
+    if lengths.sum() == len(start):
         return []
     least = max(_LEAST, 1.5 * float(np.median(lengths)) if len(lengths) > _LEAST else 0)
     return [
