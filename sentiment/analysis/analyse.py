@@ -22,11 +22,14 @@ from sentiment.analysis.given import (
     split_control,
 )
 from sentiment.analysis.pipeline import iter_tagged
-from sentiment.analysis.refusals import refuse_outside, refuse_parts_of_days, refuse_stdin
+from sentiment.analysis.refusals import (
+    refuse_outside,
+    refuse_parts_of_days,
+    refuse_stdin,
+    refuse_values,
+)
 from sentiment.analysis.rejected import Rejected
 from sentiment.analysis.steps import Steps, announce_end, silent_stages
-from sentiment.count.weighted import WEIGHTS
-from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.score.lexicon import read_lexicon
@@ -91,7 +94,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     source : str, Path, DataFrame, or iterable of them
         Files, directories, zip archives, ``-`` for stdin, or tables; together
         one archive. A table's columns are found as a file's are, or named
-        (``columns={"text": "body"}``); its index is not looked at.
+        (``columns={"text": "body"}``); an index with a name, or of times, is one.
     outage : str, Outage, or sequence of them, optional
         Times, as ``"2025-01-27T11:00Z/2025-01-27T18:00Z"``; ``START/`` while it
         goes on. Those without a zone are in `assume_tz`, else in `tz`, where one is given.
@@ -105,17 +108,14 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     before, after : str or timedelta, default "24h"
         How long the outer windows are.
     baseline : {"adjacent", "same-hours"}, default "adjacent"
-        What during and after are compared with: the window before, or the same
-        hours of earlier days.
+        Compared with: the window before, or the same hours of earlier days.
     margin : float, default 5
         Points: a reaction is back to usual where its share stays within so many
         above that before.
     tz : str, default "UTC"
-        IANA name of the users' zone, as ``"Europe/Berlin"``: whose clocks hours
-        of the day follow.
+        IANA name of the users' zone, as ``"Europe/Berlin"``, whose clocks hours follow.
     bin_width : str or timedelta, optional
-        Width of a time bin; chosen from span and number of posts where it is
-        not given.
+        Width of a time bin; by default chosen from span and number of posts.
     reposts : {"keep", "drop", "only"}, default "keep"
         What becomes of reposts.
     dedupe_text : {"off", "author", "all"}, default "off"
@@ -124,11 +124,9 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         BCP 47 codes, ``unknown`` or ``all``: the posts that are analysed.
         ``("en", "unknown")`` where not given; then all posts are, if fewer
         than a tenth are in these.
-    n_quotes : int, default 0
-        Posts to quote for each window and reaction.
-    raw_quotes : bool, default False
-        Quote them as they are; else names, addresses, numbers, links and swear
-        words are masked.
+    n_quotes, raw_quotes : int, default 0, and bool, default False
+        Posts to quote for each window and reaction, as they are; else names, addresses,
+        numbers, links and swear words are masked.
     model : str or Path, optional
         A model of ``sentiment train``, or ``"accurate"``; else the default.
     allow_none : bool, default True
@@ -138,8 +136,8 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     min_confidence : float, default 0
         In [0, 1]: posts whose likeliest reaction has a lower probability become none.
     labels : str or Path, optional
-        A CSV of labelled posts of this archive, which the model was not
-        trained on: corrects shares for the tagger's errors.
+        A CSV of labelled posts of this archive, which the model was not trained on:
+        corrects shares for the tagger's errors.
     pseudonymise : str or Path, optional
         A file with a key: ids are hashed with it, and names masked.
     ignore : str or sequence of str, optional
@@ -160,8 +158,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         What posts count by in further shares: each as itself, and once more for each like. The
         answer stays that of plain posts.
     jobs : int, optional
-        Threads that score and tag; as many as there are cores where it is not
-        given. Changes no result.
+        Threads that score and tag, by default one a core. Changes no result.
     kept : Kept, optional
         Where what was tagged is kept for a run after this, should it end early.
     stages : callable, optional
@@ -210,32 +207,16 @@ def analyse(  # noqa: PLR0913  each is an option of a report
             f"--by {by}: found -, stdin, and to find the values of a column the posts are read "
             f"twice; expected FILES on disk.",
         )
-    which: dict[str, Any] = {
-        "reposts": reposts,
-        "dedupe_text": dedupe_text,
-        "excluded": read_authors(exclude_authors),
-        "max_per_author": max_per_author,
-    }
+    which: dict[str, Any] = {"reposts": reposts, "dedupe_text": dedupe_text}
+    which |= {"excluded": read_authors(exclude_authors), "max_per_author": max_per_author}
     ignored = [read_span(text) for text in ([ignore] if isinstance(ignore, str) else ignore)]
     beside: Any = split_control(control)
-    if not 0 < margin <= 100:  # noqa: PLR2004  points
-        raise OptionError(f"margin: found {margin:g}; expected points from 0 to 100, as 5.")
-    if weight is not None and weight not in WEIGHTS:
-        raise OptionError(f"weight: found {weight!r}; expected {', '.join(WEIGHTS)} or none.")
+    refuse_values(margin, weight)
     # likes are those of a repeated post's latest export
-    reading = {
-        "on_error": "collect",
-        **({} if weight is None else {"repeated": "latest"}),
-        **reading,
-    }
-    how: dict[str, Any] = {
-        "model": model,
-        "allow_none": allow_none,
-        "lexicon": words,
-        "min_confidence": min_confidence,
-        "jobs": jobs,
-        "kept": kept,
-    }
+    latest = {} if weight is None else {"repeated": "latest"}
+    reading = {"on_error": "collect", **latest, **reading}
+    how: dict[str, Any] = {"model": model, "allow_none": allow_none, "lexicon": words}
+    how |= {"min_confidence": min_confidence, "jobs": jobs, "kept": kept}
     detection = None
     if not given:
         refuse_stdin(sources)
@@ -267,9 +248,8 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     values = None
     if by is not None:
         with stages("finding values") as steps:
-            values = find_values(
-                sources, by, Selection(**which), progress=steps.read, **reading
-            )
+            once = Selection(**which)
+            values = find_values(sources, by, once, progress=steps.read, **reading)
     with stages("reading") as steps:
         chunks = iter_tagged(
             sources,

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sentiment.count.weighted import WEIGHTS
 from sentiment.errors import OptionError
 from sentiment.outage import parse_duration
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sentiment.ingest import IngestLog
     from sentiment.outage import Outage
 
-__all__ = ["refuse_outside", "refuse_parts_of_days", "refuse_stdin"]
+__all__ = ["refuse_outside", "refuse_parts_of_days", "refuse_stdin", "refuse_values"]
 
 _DAY = timedelta(days=1)
 _NOT_NAMED = (
@@ -76,3 +77,11 @@ def refuse_stdin(sources: list[Any], message: str = _NOT_NAMED) -> None:
     """Raise `OptionError` where stdin would have to be read twice."""
     if any(isinstance(each, str | Path) and str(each) == "-" for each in sources):
         raise OptionError(message)
+
+
+def refuse_values(margin: float, weight: str | None) -> None:
+    """Raise OptionError where a margin or a weight is none."""
+    if not 0 < margin <= 100:  # noqa: PLR2004  points
+        raise OptionError(f"margin: found {margin:g}; expected points from 0 to 100, as 5.")
+    if weight is not None and weight not in WEIGHTS:
+        raise OptionError(f"weight: found {weight!r}; expected {', '.join(WEIGHTS)} or none.")

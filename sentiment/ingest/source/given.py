@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from sentiment.errors import InputError, OptionError
 from sentiment.ingest.source.encoding import mend_text
 from sentiment.ingest.source.remote import RemotePath, located
 
-__all__ = ["as_path", "is_table", "listed_sources", "no_such_file"]
+__all__ = ["HIDDEN", "as_path", "is_table", "listed_sources", "no_such_file", "walk"]
+
+HIDDEN = (".", "__MACOSX")
 
 
 def is_table(item: object) -> bool:
@@ -63,3 +66,18 @@ def no_such_file(path: Path) -> InputError:
         expected="a file, a directory or - for stdin",
         next_step=f"Did you mean {mend_text(str(path.with_name(alike[0])))}?" if alike else "",
     )
+
+
+def walk(directory: Path) -> Iterator[Path]:
+    """List the files of a folder to its bottom, and what can't be looked into."""
+    # no symbolic links: they may lead out of the directory, or to a file that is read anyway
+    closed: list[Path] = []  # told when they are opened to be read
+    tree = os.walk(directory, onerror=lambda error: closed.append(Path(error.filename)))
+    found = [Path(above, name) for above, _, names in tree for name in names]
+    for path in sorted([*found, *closed]):
+        parts = path.relative_to(directory).parts
+        if any(part.startswith(HIDDEN) for part in parts):
+            continue
+        steps = (directory.joinpath(*parts[: n + 1]) for n in range(len(parts)))
+        if (path in closed or path.is_file()) and not any(step.is_symlink() for step in steps):
+            yield path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import zipfile
@@ -14,7 +13,14 @@ from typing import IO, TYPE_CHECKING
 from sentiment.errors import InputError, UnreadableError
 from sentiment.ingest.source.dataframe import spool_table
 from sentiment.ingest.source.decompress import MAX_EXPANSION, ByteStream, Expansion
-from sentiment.ingest.source.given import as_path, is_table, listed_sources, no_such_file
+from sentiment.ingest.source.given import (
+    HIDDEN,
+    as_path,
+    is_table,
+    listed_sources,
+    no_such_file,
+    walk,
+)
 from sentiment.ingest.source.remote import RemotePath
 from sentiment.ingest.source.spreadsheet import open_sheet, sheet_names, workbook_kind
 from sentiment.leftovers import temporary_file
@@ -27,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = ["Source", "open_sources"]
 
 ZIP_MAGIC = b"PK\x03\x04"  # APPNOTE.TXT, section 4.3.7
-_HIDDEN = (".", "__MACOSX")
 
 
 @dataclass(frozen=True)
@@ -117,25 +122,11 @@ def _zip_of(path: Path | RemotePath) -> zipfile.ZipFile:
     return zipfile.ZipFile(path if isinstance(path, Path) else path.open("rb"))
 
 
-def _walk(directory: Path) -> Iterator[Path]:
-    # no symbolic links: they may lead out of the directory, or to a file that is read anyway
-    closed: list[Path] = []  # told when they are opened to be read
-    tree = os.walk(directory, onerror=lambda error: closed.append(Path(error.filename)))
-    found = [Path(above, name) for above, _, names in tree for name in names]
-    for path in sorted([*found, *closed]):
-        parts = path.relative_to(directory).parts
-        if any(part.startswith(_HIDDEN) for part in parts):
-            continue
-        steps = (directory.joinpath(*parts[: n + 1]) for n in range(len(parts)))
-        if (path in closed or path.is_file()) and not any(step.is_symlink() for step in steps):
-            yield path
-
-
 def _is_safe(member: str) -> bool:
     """Whether a member's name stays inside its archive and is not hidden."""
     parts = member.replace("\\", "/").split("/")
     absolute = parts[0] == "" or parts[0].endswith(":")
-    return not absolute and not any(part.startswith(_HIDDEN) for part in parts)
+    return not absolute and not any(part.startswith(HIDDEN) for part in parts)
 
 
 def _expand(source: Source, stack: ExitStack) -> Iterator[Source]:
@@ -271,7 +262,7 @@ def open_sources(
                     replace(
                         inner, group=inner.group or str(path / file.relative_to(path).parts[0])
                     )
-                    for file in _walk(path)
+                    for file in walk(path)
                     for inner in _expand_found(file, max_expansion, stack)
                 ]
                 if not found:
