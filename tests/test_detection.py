@@ -1,5 +1,6 @@
 """Outages are found where they were planted, and not where nothing happened."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -420,7 +421,14 @@ def test_report_finds_the_outage_and_says_so(tmp_path: Path) -> None:
     shown = CliRunner().invoke(cli, ["report", str(sample), "-o", str(tmp_path / "out")])
     assert shown.exit_code == 0, shown.output
     text = (tmp_path / "out" / "summary.md").read_text(encoding="utf-8")
-    assert "Estimated outage 2024-05-03 06:" in text
+    (found,) = json.loads((tmp_path / "out" / "manifest.json").read_text())["outages"]
+    assert f"Estimated outage {found['start'][:10]} {found['start'][11:16]} to" in text
+    start = datetime.fromisoformat(found["start"])
+    true_start, true_end = (datetime(2024, 5, 3, hour, tzinfo=UTC) for hour in (6, 20))
+    assert abs(start - true_start) <= timedelta(minutes=20)
+    for name, true in (("start_range", true_start), ("end_range", true_end)):
+        low, high = map(datetime.fromisoformat, found[name])
+        assert low <= true <= high
     assert (tmp_path / "out" / "detection.png").exists()
 
 

@@ -32,7 +32,7 @@ MISTAKES: dict[str, tuple[list[str], str, str]] = {
     ),
     "columns have names that nobody can guess": (
         ["columns.csv", *OUTAGE],
-        "columns a, b",
+        "no column of texts and times among a, b",
         "--map text=COLUMN --map created_at=COLUMN",
     ),
     "`--map` names a column that is not there": (

@@ -82,7 +82,7 @@ def detect_outages(
     >>> posts = make_posts(seed=0)
     >>> found = detect_outages(posts.assign(reaction=posts["true_reaction"]))
     >>> [f"{outage.start:%d %b %H:%M}" for outage in found.outages]
-    ['03 May 06:10']
+    ['03 May 06:00']
     """
     if isinstance(posts, History):
         history = posts
