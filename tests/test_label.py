@@ -71,6 +71,22 @@ def test_the_draw_is_fair_and_leaves_out_what_is_known() -> None:
     assert (kept["stratum"] == "random").all()
 
 
+@pytest.mark.parametrize(
+    ("texts", "n"),
+    [
+        (["feed login map", "feed login chat"], 2),  # two words of four
+        (["feed login map chat", "feed login map video"], 1),  # three of five
+        (["feed login map chat", "feed login map video", "server phone"], 2),
+    ],
+)
+def test_of_texts_with_most_words_in_common_one_is_asked_about(
+    texts: list[str], n: int
+) -> None:
+    equal = {f"p_{name}": 1 / len(REACTIONS) for name in REACTIONS}
+    posts = tagged(len(texts)).assign(text=texts, **equal)
+    assert len(chosen(posts, 9, size=len(texts), random_share=0.0)) == n
+
+
 TEXTS = [
     "=cmd()",
     "down\r\nagain",

@@ -19,6 +19,7 @@ from sentiment.report import figures, refuse_folder, summarise, tell_story, writ
 from sentiment.report.export import export_posts
 from sentiment.report.files import Output
 from sentiment.report.manifest import files_before
+from sentiment.report.story import OutageStory, Story
 from sentiment.results import Measures
 from tests.conftest import tagged_posts
 
@@ -335,3 +336,15 @@ def test_rejected_records_are_json_lines(tmp_path: Path) -> None:
     raw = (tmp_path / "out" / "rejected.ndjson").read_text()
     assert raw.isascii()
     assert json.loads(raw)["record"] == 3
+
+
+def test_a_part_of_one_line_stands_beside_its_title_and_of_more_below() -> None:
+    parts = [("Onset", ["At six."]), ("Peak", ["At eight.", "Then at nine."]), ("End", [])]
+    outage = OutageStory("Test", ["It was felt."], [], parts, [])
+    text = summarise(Story("Title", [], [outage], []))
+    told = text[text.index("### For a post-mortem") : text.index("# Details")]
+    assert told.split("\n\n")[1:-1] == [
+        "**Onset.** At six.",
+        "**Peak**",
+        "- At eight.\n- Then at nine.",
+    ]
