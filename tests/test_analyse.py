@@ -173,3 +173,10 @@ def test_outages_are_found_where_none_is_named(posts: pd.DataFrame) -> None:
     assert found.measures == []
     assert found.detection is not None
     assert found.detection.n_posts == len(posts[posts["language"] == "en"])
+
+
+def test_an_analysis_shows_its_answer_and_not_its_tables(posts: pd.DataFrame) -> None:
+    shown = repr(st.analyse(posts, columns={"text": "body"}, outage=OUTAGE))
+    assert shown.splitlines()[0] == "Analysis:"
+    assert "expressed frustration" in shown
+    assert len(shown) < 3000

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sentiment.analysis.archive_cautions import archive_cautions, time_notes
 from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.rejected import Rejected
+from sentiment.escape import for_terminal
 from sentiment.ingest import IngestLog
 from sentiment.tell import tell_cautions, tell_headline
 from sentiment.tell.headline import tell_nothing_found
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Analysis"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Analysis:
     """What an archive tells about one or more outages; a report is written from it.
 
@@ -121,6 +122,10 @@ class Analysis:
             for line in tell_cautions(measures, archive_cautions(self, measures))
         ]
         return list(dict.fromkeys(found))
+
+    def __repr__(self) -> str:
+        """Say the answer: the tables would fill screens."""
+        return "\n".join(["Analysis:", *map(for_terminal, self.headline)])
 
     def _repr_html_(self) -> str:
         """Show the answer, its chart and its tables in a notebook."""
