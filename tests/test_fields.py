@@ -360,11 +360,11 @@ def test_markup_takes_time_that_grows_with_it(piece: str) -> None:
 
 def test_days_and_times_without_a_zone_are_counted_in_a_column() -> None:
     times = TimeParser(date_order="day")
-    days = ["2024-05-01", "01/05/2024", "2024-05-02"]
+    days = ["2024-05-01", "01/05/2024"]
     others = ["2024-05-01 10:00", "2024-05-01T10:00Z", "01/05/2024 10:00 UTC", "1714557600"]
     _, read = parse_times(pa.array([*days, *others], pa.large_string()), times)
     assert read.all()
-    assert (times.n_date_only, times.n_naive) == (3, 4)
+    assert (times.n_date_only, times.n_naive) == (2, 3)
 
 
 numeric_dates = st.tuples(
