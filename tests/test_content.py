@@ -216,6 +216,7 @@ def test_the_title_of_the_words_says_whose_use_changed_and_no_more() -> None:
     rows = [
         {"word": "not", "value": 0.2, "share_from": 0.1, "share_to": 0.3},
         {"word": "login", "value": 0.06, "share_from": 0.02, "share_to": 0.08},
+        {"word": "code", "value": 0.09, "share_from": 0.01, "share_to": 0.1},
         {"word": "great", "value": -0.1, "share_from": 0.2, "share_to": 0.1},
     ]
 
@@ -223,8 +224,8 @@ def test_the_title_of_the_words_says_whose_use_changed_and_no_more() -> None:
         words = pd.DataFrame([{**row, **rows[at]} for at in kept], columns=[*row, *rows[0]])
         return title_of("words", content=replace(content(), words=words))
 
-    assert told(0, 1, 2) == "Used more: “login” (2 % to 8 %)"
-    assert told(0, 2) == "Used less: “great” (20 % to 10 %)"
+    assert told(0, 1, 2, 3) == "Used more: “code” (1 % to 10 %), “login” (2 % to 8 %)"
+    assert told(0, 3) == "Used less: “great” (20 % to 10 %)"
     assert told(0).startswith("No word that says what posts are about")
     assert told().startswith("No word")
 

@@ -149,6 +149,8 @@ def _words(content: Content) -> str:
     """Say whose use changed: whether that moved the mood is the verdict's to say."""
     table = content.words.drop_duplicates("word")
     table = table[~table["word"].isin(BARE)]
+    order = table["value"].abs().sort_values(ascending=False, kind="stable").index
+    table = table.loc[order]
     for way in ("more", "less"):
         rows = table[(table["value"] > 0) == (way == "more")].head(_N_WORDS)
         words = [
