@@ -9,12 +9,15 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one: make PYTHON=python3.12")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "installing into .venv ..."
-	@$(PIP) install -c constraints.txt -e .
+	@# what is used is compiled when it is first used: most of what is installed never is
+	@$(PIP) install --no-compile -c constraints.txt -e .
 	@touch $@
 
 .venv/.dev: .venv/.runtime
 	@echo "installing what the checks need ..."
 	@$(PIP) install -c constraints.txt -e ".[notebook,dev]"
+	@# warnings are errors in tests, and compiling what others wrote may warn
+	-@$(BIN)/python -m compileall -qq -j 0 .venv/lib
 	@touch $@
 
 demo: .venv/.runtime
