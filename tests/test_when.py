@@ -8,6 +8,7 @@ import pytest
 
 from sentiment.analysis.analyse import analyse
 from sentiment.outage import parse_outage
+from sentiment.tell.verdicts import noun
 from sentiment.tell.when import when_words
 from tests.conftest import tagged_posts
 
@@ -45,3 +46,13 @@ def test_a_day_is_named_as_a_day() -> None:
     said = replace(found, measures=[quiet]).headline[0]
     assert "written on 5 Mar 2024 (UTC)" in said
     assert "hours" not in said
+
+
+def test_a_day_and_a_night_from_seven_to_seven_are_hours() -> None:
+    posts = tagged_posts(900).drop(columns="reaction")
+    named = {"2024-03-05T00:00Z/2024-03-06T00:00Z": "that day"}
+    named |= {"2024-03-04T07:00Z/2024-03-05T07:00Z": "these hours"}
+    for outage, noun_ in named.items():
+        (measures,) = analyse(posts, outage=outage).measures
+        quiet = replace(measures, verdicts=measures.verdicts.assign(verdict="no clear change"))
+        assert noun(quiet) == noun_

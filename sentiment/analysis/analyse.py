@@ -125,8 +125,8 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         ``("en", "unknown")`` where not given; then all posts are, if fewer
         than a tenth are in these.
     n_quotes, raw_quotes : int, default 0, and bool, default False
-        Posts to quote for each window and reaction, as they are; else names, addresses,
-        numbers, links and swear words are masked.
+        Posts to quote for each window and reaction; and whether as they are, or with names,
+        addresses, numbers, links and swear words masked.
     model : str or Path, optional
         A model of ``sentiment train``, or ``"accurate"``; else the default.
     allow_none : bool, default True

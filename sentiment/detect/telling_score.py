@@ -42,14 +42,7 @@ def tell_apart(grid: Grid, signals: dict[str, Signal], inside: Bools, beside: Bo
 
     Both are of the same posts, so that neither adds all that it says.
 
-    Parameters
-    ----------
-    grid : Grid
-        Counts.
-    signals : dict of str to Signal
-        By name.
-    inside, beside : bool arrays of shape (n_bins,)
-        The outage, and quiet bins.
+    `inside` are the bins of the outage, `beside` quiet ones.
 
     References
     ----------

@@ -71,23 +71,9 @@ def count_earlier(
 ) -> dict[tuple[str, str, int], Earlier]:
     """Count the stretches, back from the onset, none of which overlap.
 
-    Parameters
-    ----------
-    history : History
-        The whole archive.
-    spans : sequence of three tuples of two datetime
-        The windows as far as the archive covers them.
-    first : datetime
-        When the archive begins.
-    out : sequence of (start, end)
-        Masks and gaps.
-    levels, rates : mapping of str to Quantity
-        Shares and mean compound, and rates, in the windows.
-
-    Returns
-    -------
-    dict of (str, str, int) to Earlier
-        By "level" or "rate", measure and window; where there is a stretch.
+    `spans` are the windows as far as the archive covers them, `first` its begin, `out` masks
+    and gaps; `levels` (shares and mean compound) and `rates` are those of the windows. By
+    "level" or "rate", measure and window, where there is a stretch.
     """
     found: dict[tuple[str, str, int], Earlier] = {}
     onset = spans[1][0]

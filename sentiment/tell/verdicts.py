@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from sentiment.schema import REACTIONS
+from sentiment.tell.when import in_days
 
 if TYPE_CHECKING:
     from sentiment.results import Measures
@@ -19,7 +19,6 @@ __all__ = [
     "verdict_of",
 ]
 
-_DAY = timedelta(days=1)
 REACTING = tuple(name for name in REACTIONS if name != "none")
 
 
@@ -90,7 +89,7 @@ def noun(measures: Measures) -> str:
         return "the outage"
     if outage.start_range is not None:
         return "the episode"
-    lasts = None if outage.end is None else outage.end - outage.start
-    if lasts is None or lasts % _DAY:
+    days = in_days(outage)
+    if days is None:
         return "these hours"
-    return "that day" if lasts == _DAY else "these days"
+    return "that day" if days[0] == days[1] else "these days"
