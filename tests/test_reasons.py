@@ -24,6 +24,7 @@ from sentiment.outage import Outage, parse_outage
 from sentiment.report.tables import table_changes
 from sentiment.schema import REACTIONS
 from sentiment.tell.headline import tell_outage
+from sentiment.tell.postmortem import tell_postmortem
 from sentiment.tell.titles import title_of
 from tests.test_verdicts import OUTAGE, QUIET, START, archive, flooded, measured
 
@@ -73,6 +74,55 @@ def test_reviews_are_told_by_rates_with_their_share() -> None:
     assert likely == "The rise of frustration is likely, not certain"
     assert "; as a share it rose, from 1" in first
     assert first.endswith("so that numbers of reviews tell more than shares.")
+
+
+@pytest.mark.parametrize(("during", "after"), [("rate", "share"), ("share", "rate")])
+def test_a_level_is_told_in_the_quantity_of_its_own_window(during: str, after: str) -> None:
+    found = measured(as_reviews(archive(during=0.3, busier=4.0)))
+    table = found.verdicts.copy()
+    frustration = table["measure"] == "frustration"
+    for window, quantity in (("during", during), ("after", after)):
+        here = frustration & (table["window"] == window)
+        table.loc[here, "headline"] = table.loc[here, "quantity"] == quantity
+    rows = {
+        row[0].split()[0]: row for row in table_changes(replace(found, verdicts=table)).rows
+    }
+    _, usual, then, _, later, _ = rows["Frustration"]
+    units = {"rate": " an hour (", "share": " % ("}
+    assert units[during] in usual
+    assert units[during] in then
+    level, before = later.split("; before: ")
+    assert units[after] in level
+    assert units[after] in before
+    answers = table[table["headline"] & frustration & (table["window"] == "after")].iloc[0]
+    written = float(level.split()[0]) / (100 if after == "share" else 1)
+    assert written == pytest.approx(answers["value"], rel=0.05, abs=0.05)
+
+
+def test_a_post_mortem_tells_no_level_where_nothing_can_be_told() -> None:
+    found = measured(archive(during=0.3))
+    table = found.verdicts.copy()
+    table.loc[table["measure"].isin(["concern", "humor"]), ["verdict", "reason"]] = [
+        "can't be told",
+        "most posts are not in English",
+    ]
+    impact = dict(tell_postmortem(replace(found, verdicts=table), None, []))["Impact on people"]
+    assert impact[-1] == (
+        "Whether concern and humor changed can't be told: most posts are not in English."
+    )
+    assert sum(line.startswith("Frustration: ") for line in impact) == 1
+    assert not any(line.startswith(("Concern", "Humor")) for line in impact)
+
+
+def test_posting_that_probably_changed_is_said_so() -> None:
+    found = measured(as_reviews(archive(during=0.3, busier=4.0)))
+    table = found.verdicts.copy()
+    table.loc[table["measure"] == "posts", "grade"] = "likely"
+    told = " ".join(tell_outage(replace(found, verdicts=table)))
+    assert "posts an hour, probably more than before: " in told
+    table.loc[table["measure"] == "posts", ["verdict", "change"]] = ["fell", 0.5]
+    told = " ".join(tell_outage(replace(found, verdicts=table)))
+    assert "posts an hour, probably fewer: 50 % of those before" in told
 
 
 def test_a_launch_of_reviews_is_no_rise_of_frustration() -> None:

@@ -29,6 +29,8 @@ _REACH, _MOST, _FEWEST = timedelta(days=28), 200, 10
 #: A stretch has a rate where so much of it is covered.
 _COVERED = 0.5
 _HOURS_A_DAY = 24.0
+#: Hours from which a length is told in days.
+_IN_DAYS = 72
 
 
 class Earlier(NamedTuple):
@@ -53,9 +55,18 @@ class Earlier(NamedTuple):
         --------
         >>> str(Earlier(24, 27, 2)), str(Earlier(7, 9, 0))
         ('2 of the 27 days before were as far off', 'none of the 9 stretches of 7 h before was as far off')
+        >>> str(Earlier(168, 4, 1))
+        '1 of the 4 stretches of 7 days before was as far off'
+        >>> str(Earlier(24, 1, 0))
+        'the one day before was not as far off'
         """  # noqa: E501
         length = f"{self.hours:.2g} h" if self.hours >= 1 else f"{60 * self.hours:.0f} min"
+        if self.hours >= _IN_DAYS:
+            length = f"{self.hours / _HOURS_A_DAY:.2g} days"
         what = "days" if self.hours == _HOURS_A_DAY else f"stretches of {length}"
+        if self.n == 1:
+            one = "day" if self.hours == _HOURS_A_DAY else f"stretch of {length}"
+            return f"the one {one} before was {'not ' * (not self.as_far)}as far off"
         some = f"{self.as_far}" if self.as_far else "none"
         verb = "were" if self.as_far > 1 else "was"
         return f"{some} of the {self.n} {what} before {verb} as far off"

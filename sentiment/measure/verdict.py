@@ -218,7 +218,8 @@ def _beside(reason: str, earlier: Earlier | None) -> str:
         return reason
     if earlier.as_far:
         return f"{reason} ({earlier})"
-    few = ", but so few tell little" if earlier.n < _ENOUGH else ""
+    few = ", which tells little" if earlier.n == 1 else ", but so few tell little"
+    few = few if earlier.n < _ENOUGH else ""
     return f"{reason}, though {earlier}{few}"
 
 

@@ -58,6 +58,8 @@ class Section:
 
 
 _LONGEST = 120
+#: What levels of a quantity are of.
+_UNITS = {"share": "of posts", "authors": "of people"}
 
 
 def _sentence(text: str) -> str:
@@ -72,7 +74,8 @@ def level_words(value: float, low: float, high: float, kind: str) -> str:
         inside = "" if isnan(low) else f" ({signed(low, 2)} to {signed(high, 2)})"
         return f"{signed(value, 2)}{inside}"
     if kind == "rate":
-        inside = "" if isnan(low) else f" ({rate_words(low)} to {rate_words(high)})"
+        least, most = rate_words(low), rate_words(high)
+        inside = "" if isnan(low) or least == most else f" ({least} to {most})"
         return f"{rate_words(value)} an hour{inside}"
     inside = between(low, high, 100, 1)
     return f"{100 * value:.1f} %{inside and f' ({inside})'}"
@@ -85,6 +88,22 @@ def verdict_words(found: Verdict) -> str:
     return f"{found.verdict}: {found.reason}" if found.reason else found.verdict
 
 
+def _before(found: Verdict) -> str:
+    return level_words(found.before, found.before_low, found.before_high, found.quantity)
+
+
+def _then(found: Verdict) -> str:
+    return level_words(found.value, found.low, found.high, found.quantity)
+
+
+def _after(after: Verdict, during: Verdict) -> str:
+    """Write the level after: in full, where another quantity answers there."""
+    if after.quantity == during.quantity or isnan(after.value):
+        return _then(after)
+    unit = _UNITS.get(after.quantity, "")
+    return f"{_then(after)} {unit}".strip() + f"; before: {_before(after)}"
+
+
 def table_changes(measures: Measures) -> Table:
     """Tell each measure before, during and after, and the verdict."""
     usual = "before" if measures.baseline == "adjacent" else "same hours of earlier days"
@@ -94,16 +113,15 @@ def table_changes(measures: Measures) -> Table:
         if during is None:
             continue
         after = verdict_of(measures, name, window="after")
-        kind = during.quantity
         label = "mean sentiment" if name == "compound" else name
-        unit = {"share": "of posts", "authors": "of people"}.get(kind, "")
+        unit = _UNITS.get(during.quantity, "")
         rows.append(
             [
                 _sentence(f"{label} {unit}".strip()),
-                level_words(during.before, during.before_low, during.before_high, kind),
-                level_words(during.value, during.low, during.high, kind),
+                _before(during),
+                _then(during),
                 verdict_words(during),
-                "—" if after is None else level_words(after.value, after.low, after.high, kind),
+                "—" if after is None else _after(after, during),
                 "—" if after is None else verdict_words(after),
             ]
         )

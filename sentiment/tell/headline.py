@@ -6,7 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from sentiment.tell.about import tell_about
-from sentiment.tell.numbers import between, percent, rate_words, signed
+from sentiment.tell.numbers import between, listed, percent, rate_words, signed
 from sentiment.tell.recovery import tell_recovery
 from sentiment.tell.verdicts import (
     REACTING,
@@ -196,15 +196,17 @@ def _activity(measures: Measures, during: str = "") -> str:
             return ""
         levels = f"{rate_words(found.value)} posts an hour, {rate_words(found.before)}"
         return f"There were {levels} {_usual(measures)} ({found.verdict})."
-    there = "probably there" if found.grade == "likely" else "there"
-    opening = _capital(f"{during} {there}".strip())
+    opening = _capital(f"{during} there".strip())
     low, high = found.change_low, found.change_high
+    usual, likely = _usual(measures), found.grade == "likely"
     if found.change >= 1:
         inside = "" if isnan(low) or isnan(high) else f"{_times(low)} to {_times(high)}"
-        times = f"{_times(found.change)} times as many as {_usual(measures)}"
+        ratio = f"{_times(found.change)} times as many"
+        times = f"probably more than {usual}: {ratio}" if likely else f"{ratio} as {usual}"
     else:
         inside = between(low, high)
-        times = f"{percent(found.change)} of those {_usual(measures)}"
+        ratio = f"{percent(found.change)} of those {usual}"
+        times = f"probably fewer: {ratio}" if likely else ratio
     inside = inside and f" ({inside})"
     return f"{opening} were {rate_words(found.value)} posts an hour, {times}{inside}."
 
@@ -238,9 +240,9 @@ def _others(measures: Measures) -> str:
             continue
         likely = "probably " if found.grade == "likely" else ""
         moved.append(f"{label} {likely}{found.verdict} from {_levels(found)}")
-    text = "; ".join(filter(None, [_list(moved), *unclear]))
+    text = "; ".join(filter(None, [listed(moved), *unclear]))
     if same:
-        end = f"{_list(same)} did not clearly change"
+        end = f"{listed(same)} did not clearly change"
         text = f"{text}; {end}" if text else end
     return f"{_capital(text)}." if text else ""
 
@@ -264,18 +266,7 @@ def _sure(measures: Measures) -> str:
         return f"The {word} of frustration is likely, not certain{why}."
     held = [part.strip() for part in found.checks.split(";") if part.strip()]
     held = [_CHECKS.get(part, part) for part in held]
-    return f"The {word} of frustration holds against {_list(held)}." if held else ""
-
-
-def _list(parts: Sequence[str]) -> str:
-    """Join as people do.
-
-    Examples
-    --------
-    >>> _list(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+    return f"The {word} of frustration holds against {listed(held)}." if held else ""
 
 
 def _capital(text: str) -> str:

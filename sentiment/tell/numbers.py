@@ -6,7 +6,7 @@ from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import timedelta
 
     import pandas as pd
@@ -20,6 +20,7 @@ __all__ = [
     "duration_words",
     "hours_words",
     "level_words",
+    "listed",
     "p_words",
     "per_words",
     "percent",
@@ -213,3 +214,14 @@ def duration_words(width: timedelta) -> str:
 def per_words(width: timedelta) -> str:
     """Write a duration as after "per": ``hour``, not ``1 h``."""
     return "hour" if duration_words(width) == "1 h" else duration_words(width)
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Join as people do.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sentiment.results import MIN_FLAGGED
 from sentiment.tell.about import aspect_words
-from sentiment.tell.numbers import between, percent, rate_words
+from sentiment.tell.numbers import between, listed, percent, rate_words
 from sentiment.tell.verdicts import REACTING, noun, verdict_of
 
 if TYPE_CHECKING:
@@ -45,9 +46,13 @@ def _impact(measures: Measures) -> list[str]:
     who = int(measures.value("during", "n_authors")["value"]) if measures.n_authors else 0
     people = f" by {who:,} people" if who else ""
     lines.append(f"{int(row['n']):,} posts{people} in {hours:.1f} h.")
+    untold: dict[str, list[str]] = {}
     for name in REACTING:
         found = verdict_of(measures, name)
-        if found is None or found.value != found.value:
+        if found is None or isnan(found.value):
+            continue
+        if found.verdict == "can't be told":
+            untold.setdefault(found.reason, []).append(name)
             continue
         level, usual = percent(found.value), percent(found.before)
         if found.quantity == "rate":
@@ -61,6 +66,9 @@ def _impact(measures: Measures) -> list[str]:
             f"{name.capitalize()}: {level}{inside and f' ({inside})'}; before: {usual} "
             f"({grade}{found.verdict}{why})."
         )
+    for reason, names in untold.items():
+        why = f": {reason}" if reason else ""
+        lines.append(f"Whether {listed(names)} changed can't be told{why}.")
     return lines
 
 
