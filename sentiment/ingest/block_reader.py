@@ -50,15 +50,6 @@ _BETWEEN = pa.scalar("\n\n", pa.large_string())
 class PlainPosts:
     """The posts of those records of a block that the platform's layout says all about.
 
-    Parameters
-    ----------
-    block : Block
-        With the columns of `layout`.
-    layout : Layout
-        Of the platform.
-    times : TimeParser
-        Of the file.
-
     Attributes
     ----------
     plain : bool array of shape (block.n,)
@@ -161,24 +152,7 @@ class PlainPosts:
     def table(
         self, platform: str, numbers: NDArray[np.int64], checks: IdCheck, account: FileLog
     ) -> pa.Table:
-        """Build the posts.
-
-        Parameters
-        ----------
-        platform : str
-            Name of the adapter.
-        numbers : int64 array of shape (n_plain,)
-            Numbers of their records in the file.
-        checks : IdCheck
-            Of the file.
-        account : FileLog
-            Told of values that had to be mended.
-
-        Returns
-        -------
-        Table of shape (n_plain, 12)
-            As `ARROW_POSTS`.
-        """
+        """Build the posts."""
         layout, n = self._layout, self._n
         post_ids = checks.post_ids(self._ids(layout.post_id), numbers)
         authors = checks.authors(self._ids(layout.author))

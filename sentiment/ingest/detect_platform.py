@@ -31,10 +31,7 @@ _CALLED = {"text": "texts", "created_at": "times"}
 def wanted_adapters(platform: str, columns: Mapping[str, str] | None) -> tuple[Adapter, ...]:
     """List the adapters that may match: all, the one that was named, or none but `Generic`.
 
-    Raises
-    ------
-    InputError
-        If there is none of that name.
+    Raises `InputError` if there is none of that name.
     """
     known = {adapter.name: adapter for adapter in PLATFORMS}
     if platform not in {"auto", "generic", *known}:
@@ -55,21 +52,8 @@ def known_adapter(
 ) -> Platform | None:
     """Find the one adapter that matches a record of `sample`, or its columns nested again.
 
-    Parameters
-    ----------
-    source : Source
-        For messages.
-    sample : list of dict
-        Raw records.
-    wanted : tuple of Adapter
-        Those that may match.
-    path : str, default ""
-        Of the list that holds the records.
-
-    Raises
-    ------
-    InputError
-        If more than one matches, or if letters are found that the user did not name.
+    Raises `InputError` if more than one matches, or if letters are found that the user did not
+    name.
     """
     at = [adapter for adapter in wanted if path.lower().endswith(adapter.list_path)]
     seen: tuple[str, ...] = ()

@@ -34,20 +34,7 @@ _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}]"
 
 
 def as_table(posts: Sequence[Post], account: FileLog) -> pa.Table:
-    """Build a table of single posts.
-
-    Parameters
-    ----------
-    posts : sequence of Post
-        What an adapter gave.
-    account : FileLog
-        Told of values that had to be mended.
-
-    Returns
-    -------
-    Table of shape (n_posts, 12)
-        As `ARROW_POSTS`.
-    """
+    """Build a table of single posts."""
     fields = list(zip(*posts, strict=True)) if posts else [()] * len(Post._fields)
     columns = []
     for name, values in zip(Post._fields, fields, strict=True):
@@ -80,8 +67,6 @@ def _strings(values: Sequence[str | None], account: FileLog) -> pa.Array:
 def in_chunks(tables: Iterable[pa.Table], n_rows: int) -> Iterator[pa.Table]:
     """Cut and join tables to `n_rows` each, but for the last.
 
-    Examples
-    --------
     >>> tables = [pa.table({"n": [1, 2, 3]}), pa.table({"n": [4, 5]})]
     >>> [len(table) for table in in_chunks(tables, 2)]
     [2, 2, 1]
@@ -109,21 +94,7 @@ def add_languages(posts: pd.DataFrame) -> pd.DataFrame:
 
 
 def to_frame(table: pa.Table, *, detect: bool) -> pd.DataFrame:
-    """Build a table in pandas.
-
-    Parameters
-    ----------
-    table : Table of shape (n_posts, 12 + n_further)
-        As `ARROW_POSTS`, and further columns.
-    detect : bool
-        Whether posts without a language get one.
-
-    Returns
-    -------
-    DataFrame of shape (n_posts, 12 + n_further)
-        Layout POSTS, further columns as in `PROFILE` or as text; strings stay in
-        Arrow's memory.
-    """
+    """Build a table in pandas; strings stay in Arrow's memory."""
     columns: dict[str, Any] = {}
     kinds = POSTS | {
         name: PROFILE.get(name, "str") for name in table.column_names if name not in POSTS

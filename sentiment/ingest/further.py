@@ -91,8 +91,6 @@ def own_columns(names: Iterable[str]) -> list[Further]:
 def own_name(name: str) -> str:
     """Name a column of the user's as no column of the posts is named.
 
-    Examples
-    --------
     >>> own_name("topic"), own_name("reaction")
     ('topic', 'own_reaction')
     """

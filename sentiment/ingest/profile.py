@@ -112,27 +112,9 @@ class Survey:
 def survey(
     path: str | Path, *, max_expansion: float = MAX_EXPANSION, **reading: Any
 ) -> Iterator[Survey]:
-    """Read each file of `path` once, and say what it holds.
+    """Read each file of `path` once, also those without posts, and say what it holds.
 
-    Parameters
-    ----------
-    path : str or Path
-        A file, a directory, a zip archive, or ``-`` for stdin.
-    max_expansion : float, default 200
-        As of `iter_posts`.
-    **reading
-        ``platform``, ``columns``, ``assume_tz``, ``date_order``, ``time_format``,
-        ``no_header`` of `iter_posts`.
-
-    Yields
-    ------
-    Survey
-        One a file, in order; also for files without posts, with the reason.
-
-    Raises
-    ------
-    InputError
-        If `path` does not exist, or is an empty directory or a damaged zip.
+    Raises `InputError` if `path` does not exist, or is an empty directory or a damaged zip.
     """
     with open_sources(path, max_expansion=max_expansion) as sources:
         for source in sources:

@@ -40,21 +40,7 @@ _ODD_SHAPE = (
 
 
 class RecordReader:
-    """Reads the records of one file, numbers them, and keeps their account.
-
-    Parameters
-    ----------
-    platform : Platform
-        Reads a record.
-    times : TimeParser
-        Of the file.
-    checks : IdCheck
-        Of the file.
-    log : IngestLog
-        Whose last file this is.
-    further : sequence of Further, default ()
-        Columns behind those of posts.
-    """
+    """Reads the records of one file, numbers them, and keeps their account."""
 
     def __init__(
         self,
@@ -130,20 +116,7 @@ class RecordReader:
             yield table
 
     def read_block(self, block: Block, layout: Layout) -> pa.Table:
-        """Read many records at once; those that are not plain, one by one.
-
-        Parameters
-        ----------
-        block : Block
-            No posts wait when it is read.
-        layout : Layout
-            Of the platform.
-
-        Returns
-        -------
-        Table of shape (n_posts, 12)
-            In the order of the records.
-        """
+        """Read many records at once; those that are not plain, one by one."""
         found = PlainPosts(block, layout, self._times)
         places = np.flatnonzero(found.plain)
         numbers = self._number + 1 + places

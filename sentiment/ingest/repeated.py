@@ -116,13 +116,7 @@ def _times(posts: pd.DataFrame) -> NDArray[np.uint64]:
 
 
 class RepeatedIds:
-    """Drops posts of a stream that were there before.
-
-    Parameters
-    ----------
-    log : IngestLog
-        Told how many were dropped, and how many others share an id.
-    """
+    """Drops posts of a stream that were there before."""
 
     def __init__(self, log: IngestLog) -> None:
         self._known = _Known()
@@ -186,20 +180,7 @@ def _higher(one: int | None, two: int | None) -> int | None:
 
 
 def merge_repeated(posts: pd.DataFrame, log: IngestLog) -> pd.DataFrame:
-    """Make one post of those with the same id, with the highest of each count.
-
-    Parameters
-    ----------
-    posts : DataFrame of shape (n_posts, 12)
-        Layout POSTS; the whole archive.
-    log : IngestLog
-        Told how many were merged.
-
-    Returns
-    -------
-    DataFrame of shape (n_different, 12)
-        The first of each, in their order.
-    """
+    """Make one post of those with the same id: the first, with the highest of each count."""
     ids = pd.Series(_keys(posts), index=posts.index)
     if not ids.duplicated().any():
         return posts

@@ -40,21 +40,7 @@ def search_lists(
 ) -> tuple[Container, Platform] | None:
     """Search the lists of a document, the outermost first, for records of a format.
 
-    Parameters
-    ----------
-    source : Source
-        The file.
-    container : Container
-        As it was sniffed.
-    wanted : tuple of Adapter
-        Formats that may match.
-    lists : dict of str to list of dict
-        Collects the first records of the outermost lists, by path.
-
-    Returns
-    -------
-    tuple of Container and Platform, or None
-        How the records are reached, and what reads them.
+    `lists` collects the first records of the outermost ones, by path.
     """
     # only formats of their own have records that lie deeper
     for depth, size in enumerate(_SEARCHED if wanted else _SEARCHED[:1], 1):

@@ -71,10 +71,7 @@ class ReadOptions:
 def plan_reading(source: Source, options: ReadOptions) -> tuple[Identified, TimeParser] | None:
     """Find out how to read a source; None where it holds no posts and that is no error.
 
-    Raises
-    ------
-    InputError
-        If a source that was named can't be read (with ``on_error="raise"``).
+    Raises `InputError` if a source that was named can't be read (with ``on_error="raise"``).
     """
     log = options.log
     try:
@@ -151,26 +148,8 @@ def read_source(
 ) -> Iterator[pa.Table]:
     """Yield the posts of a source; what is skipped goes to the log.
 
-    Parameters
-    ----------
-    plan : tuple of Identified and TimeParser
-        What `plan_reading` returned.
-    prefix : str
-        Start of the ids of posts that have none.
-    options : ReadOptions
-        How to read.
-    further : sequence of Further
-        Columns behind those of posts.
-
-    Yields
-    ------
-    Table of shape (n_posts, 12 + n_further)
-        As `ARROW_POSTS`, of any length, in the order of the file.
-
-    Raises
-    ------
-    InputError
-        If the file turns out to be a decompression bomb (with ``on_error="raise"``).
+    Raises `InputError` if the file turns out to be a decompression bomb (with
+    ``on_error="raise"``).
     """
     found, times = plan
     account = options.log.begin(found.source.name)

@@ -41,15 +41,7 @@ class _Asked(dict[str, Any]):
 def chosen_and_left(
     platform: Platform, sample: Sequence[Record]
 ) -> tuple[dict[str, str], list[str], list[str]]:
-    """Tell which keys hold which field, where that is said simply; all that are read; the rest.
-
-    Parameters
-    ----------
-    platform : Platform
-        What reads the records.
-    sample : sequence of dict
-        The first of them, as the container gives them.
-    """
+    """Tell which keys hold which field, where that is plain; all that are read; the rest."""
     records: list[Record] = []
     asked: set[str] = set()
     times = TimeParser(date_order="day")

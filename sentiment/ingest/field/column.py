@@ -70,13 +70,7 @@ _BEGINS_NO_VALUE = np.asarray(_FIRST_OF_NO_VALUE.any(axis=1), dtype=bool)
 
 
 def string_bytes(values: pa.LargeStringArray) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """Return where each string starts and ends, and the bytes of all; nothing is copied.
-
-    Returns
-    -------
-    offsets : int64 array of shape (n + 1,)
-    data : uint8 array
-    """
+    """Return the n + 1 ends of strings, and the bytes of all; nothing is copied."""
     _, ends, data = values.buffers()
     offsets = np.frombuffer(ends, dtype=np.int64)[values.offset :][: len(values) + 1]
     if data is None:
@@ -146,23 +140,8 @@ def replace_rows(
 
 
 def by_value(values: pa.Array, read: Callable[[Any], Any], kind: pa.DataType) -> pa.Array:
-    """Apply `read` to every different value (None among them) once.
+    """Apply `read`, whose result depends on the value alone, to every different one once.
 
-    Parameters
-    ----------
-    values : Array of shape (n,)
-        Of any plain type.
-    read : callable
-        Its result depends on the value alone.
-    kind : DataType
-        Of what it returns.
-
-    Returns
-    -------
-    Array of shape (n,)
-
-    Examples
-    --------
     >>> by_value(pa.array(["1,204", None, "many"]), as_count, pa.int64()).to_pylist()
     [1204, None, None]
     """

@@ -56,8 +56,6 @@ def as_count(value: object) -> int | None:
     grouped by thousands, ``3,0`` and ``12.0`` have a decimal, and ``1.204``
     may be either, so it is none. Platforms write -1 for counts that they hide.
 
-    Examples
-    --------
     >>> as_count("1,204"), as_count("12.0"), as_count("3,0"), as_count("1.204,0")
     (1204, 12, 3, 1204)
     >>> as_count("1,204 likes"), as_count("1 view")
@@ -100,8 +98,6 @@ def _number(text: str) -> float | None:
 def is_rating(value: object) -> bool:
     """Whether a value is a rating of one to five stars.
 
-    Examples
-    --------
     >>> [is_rating(value) for value in (1, "4.5", "5 stars", "3/5", 0, "12", True, None)]
     [True, True, True, True, False, False, False, False]
     """
@@ -113,8 +109,6 @@ def is_rating(value: object) -> bool:
 def sum_counts(reactions: object) -> int | None:
     """Add the counts of a message's reactions, one an emoji; None where none are listed.
 
-    Examples
-    --------
     >>> sum_counts([{"emoji": "👍", "count": 2}, {"emoji": "😡", "count": 1}])
     3
     """

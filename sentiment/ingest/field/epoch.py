@@ -37,8 +37,6 @@ def from_epoch(number: float, shown: object) -> datetime:
 def read_epoch(text: str) -> datetime | None:
     """Read a text that is such a number; None of any other.
 
-    Examples
-    --------
     >>> read_epoch("1,737,972,185") == read_epoch("/Date(1737972185000)/")
     True
     """

@@ -31,8 +31,6 @@ _ENDLESS = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{8,});?")
 def unescape(text: str) -> str:
     """Decode HTML entities, whatever number they hold.
 
-    Examples
-    --------
     >>> unescape("down &amp; out &#33;")
     'down & out !'
     """
@@ -159,18 +157,6 @@ def html_to_text(markup: str) -> str:
     address; other links keep their words, with the address in brackets;
     mentions and hashtags keep their words alone.
 
-    Parameters
-    ----------
-    markup : str
-        HTML as platforms write it; broken mark-up is read as browsers do.
-
-    Returns
-    -------
-    str
-        Plain text without white space around it.
-
-    Examples
-    --------
     >>> html_to_text("<p>Down <b>again</b> &amp; again</p><p>Why?<br>Status?</p>")
     'Down again & again\\n\\nWhy?\\nStatus?'
     >>> html_to_text('see <a href="https://example.org/status/1">example.org/sta…</a>')

@@ -37,15 +37,7 @@ _NOT_ASCII = 0x80
 
 
 class IdCheck:
-    """Gives posts ids of their own where the file has none that can be trusted.
-
-    Parameters
-    ----------
-    account : FileLog
-        Told how many ids were not trusted.
-    prefix : str
-        Name of the file in the ids that are made up.
-    """
+    """Gives posts ids of their own where the file has none that can be trusted."""
 
     def __init__(self, account: FileLog, prefix: str) -> None:
         self._account, self._prefix = account, prefix
@@ -87,20 +79,7 @@ class IdCheck:
     def post_ids(
         self, given: pa.LargeStringArray, numbers: NDArray[np.int64]
     ) -> pa.LargeStringArray:
-        """Check a column of ids; see `checked`.
-
-        Parameters
-        ----------
-        given : Array of shape (n,)
-            Null where the file has none.
-        numbers : int64 array of shape (n,)
-            Of the records.
-
-        Returns
-        -------
-        Array of shape (n,)
-            No nulls.
-        """
+        """Check a column of ids, null where the file has none; see `checked`."""
         odd, n_digits = _looks_odd(given)
         # digits of other scripts are digits too
         odd |= ~as_mask(given.is_valid()) | _beyond_ascii(given)
@@ -141,8 +120,6 @@ class IdCheck:
 def id_prefixes(names: Sequence[str]) -> list[str]:
     """Name files so that made-up ids differ, whatever folder they lie in.
 
-    Examples
-    --------
     >>> id_prefixes(["a/posts.csv", "b/posts.csv", "c/more.csv"])
     ['a/posts.csv', 'b/posts.csv', 'more.csv']
     """
@@ -161,15 +138,7 @@ def id_prefixes(names: Sequence[str]) -> list[str]:
 
 
 def _looks_odd(given: pa.LargeStringArray) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Tell which ids, in ASCII, may be a number that is no whole one.
-
-    Returns
-    -------
-    odd : bool array of shape (n,)
-        They start with a digit and hold nothing but digits and signs of numbers.
-    n_digits : int64 array of shape (n,)
-        Digits of those that hold nothing else; 0 of others.
-    """
+    """Tell which ids in ASCII may be no whole number, and how many digits others have."""
     lengths = _lengths(given)
     rest = pc.ascii_trim(given, "0123456789")
     more = _lengths(rest) > 0

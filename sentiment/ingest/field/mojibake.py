@@ -18,8 +18,6 @@ class Repaired(str):
 def repair(text: str) -> str:
     """Undo mojibake by its exact inverse; a text that is none stays as it is.
 
-    Examples
-    --------
     >>> repair("cafÃ©"), repair("café")
     ('café', 'café')
     """

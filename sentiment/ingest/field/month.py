@@ -55,8 +55,6 @@ _MONTHS = _prefixes()
 def month_number(name: str) -> int | None:
     """Tell which month a name means, 1 to 12; None where it is no month's, or of two.
 
-    Examples
-    --------
     >>> [month_number(name) for name in ("Jan", "f\u00e9vr.", "M\u00e4rz", "dic", "Mon", "jui")]
     [1, 2, 3, 12, None, None]
     """

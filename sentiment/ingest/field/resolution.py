@@ -26,8 +26,6 @@ class Resolution:
     n : int
         Times seen.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> times = Resolution()
     >>> times.add(np.array([1714521600, 1714608000, 1714694400]) * 1_000_000)

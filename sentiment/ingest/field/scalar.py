@@ -68,8 +68,6 @@ _NAIVE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 def dig(record: object, path: str) -> Any:
     """Follow keys, joined by ``/``, down into a record; None where they end.
 
-    Examples
-    --------
     >>> dig({"user": {"id": 7}}, "user/id"), dig({"user": "u7"}, "user/id")
     (7, None)
     """
@@ -86,18 +84,8 @@ def _steps(path: str) -> tuple[str, ...]:
 
 
 def lacking(record: Mapping[str, Any], keys: Iterable[str]) -> list[str]:
-    """List the keys that a record does not have.
+    """List the keys that a record does not have; ``a/b`` is b inside a, ``a|b`` either.
 
-    Parameters
-    ----------
-    record : mapping
-        A raw record.
-    keys : iterable of str
-        ``"a/b"`` stands for key ``b`` of the object at key ``a``, ``"a|b"``
-        for either of two.
-
-    Examples
-    --------
     >>> lacking({"text": None, "user": {}}, ["id", "full_text|text", "user/id"])
     ['id', 'user/id']
     """
@@ -116,27 +104,11 @@ def _has(record: object, path: tuple[str, ...]) -> bool:
 
 
 def as_text(value: object, *, may_be_empty: bool = False, markup: bool = False) -> str:
-    """Take a text, its HTML entities decoded.
+    """Take a text, its HTML entities decoded but for `markup`, which `html_to_text` reads.
 
-    Parameters
-    ----------
-    value : object
-        What the record holds.
-    may_be_empty : bool, default False
-        Whether an empty text is usual on the platform (a picture without
-        words) and no sign of a broken record.
-    markup : bool, default False
-        Whether it is HTML, whose entities are left to `html_to_text`.
+    Raises `RecordError` if there is none, `NotAPostError` if it is empty and may be (a
+    picture without words).
 
-    Raises
-    ------
-    RecordError
-        If there is none.
-    NotAPostError
-        If it is empty and may be.
-
-    Examples
-    --------
     >>> as_text("down &amp; out")
     'down & out'
     """
@@ -153,8 +125,6 @@ def as_text(value: object, *, may_be_empty: bool = False, markup: bool = False) 
 def join_texts(title: object, body: object) -> str:
     """Put a title above a body; either may be missing.
 
-    Examples
-    --------
     >>> join_texts("Down?", "For me too."), join_texts(None, "For me too.")
     ('Down?\\n\\nFor me too.', 'For me too.')
     """
@@ -166,8 +136,6 @@ def join_texts(title: object, body: object) -> str:
 def join_clock(date: object, clock: Sequence[object]) -> object:
     """Put a time of day, and a zone, behind a date; a midnight that the date has goes.
 
-    Examples
-    --------
     >>> join_clock("2025-01-27", ["11:03 PM", "EST"])
     '2025-01-27 11:03 PM EST'
     >>> join_clock("2025-01-27 00:00:00", ["9:15"]), join_clock("2025-01-27", [23])
@@ -206,8 +174,6 @@ def _hour_and_minute(found: re.Match[str]) -> str:
 def as_id(value: object) -> str | None:
     """Take an id as a string; None where it is missing.
 
-    Examples
-    --------
     >>> as_id(884550091708796929), as_id(" u1 "), as_id(""), as_id("[deleted]"), as_id("nan")
     ('884550091708796929', 'u1', None, None, None)
     >>> as_id('="1350000000000000000"')  # so that a spreadsheet keeps its digits
@@ -226,8 +192,6 @@ def as_id(value: object) -> str | None:
 def first_id(*values: object) -> str | None:
     """Take the first id that is there: stable ids stand before names.
 
-    Examples
-    --------
     >>> first_id(None, "", "@user1")
     '@user1'
     """
@@ -240,8 +204,6 @@ def first_id(*values: object) -> str | None:
 def as_lang(value: object) -> str | None:
     """Take a language code; None where it is missing or says "undetermined".
 
-    Examples
-    --------
     >>> as_lang("en"), as_lang("und"), as_lang("pt_BR"), as_lang("English")
     ('en', None, 'pt-BR', None)
     """
@@ -259,8 +221,6 @@ def _language(value: str) -> str | None:
 def is_true(value: object) -> bool:
     """Tell whether a value says that something is so, or is there; tables write truth in words.
 
-    Examples
-    --------
     >>> is_true("TRUE"), is_true("884550091708796929"), is_true({"id": 1})
     (True, True, True)
     >>> is_true("false"), is_true("0"), is_true("[]"), is_true("nan"), is_true(None)
@@ -274,8 +234,6 @@ def is_true(value: object) -> bool:
 def as_kind(*, repost: object = None, reply: object = None, quote: object = None) -> str:
     """Name the kind of a post; a repost of a reply is a repost.
 
-    Examples
-    --------
     >>> as_kind(reply="123", quote=False), as_kind(repost="false")
     ('reply', 'post')
     """
@@ -289,8 +247,6 @@ def as_kind(*, repost: object = None, reply: object = None, quote: object = None
 def as_utc(value: object) -> object:
     """Mark a time without a zone as UTC, for formats that promise it.
 
-    Examples
-    --------
     >>> as_utc("2025-01-27 10:00:00"), as_utc(1737972000)
     ('2025-01-27 10:00:00Z', 1737972000)
     """

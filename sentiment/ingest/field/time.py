@@ -41,8 +41,6 @@ _MONTHS = 12
 def needs_column(value: object) -> bool:
     """Whether what `value` means as a time shows only in the whole column.
 
-    Examples
-    --------
     >>> needs_column("03/04/2024 10:00"), needs_column(45684.5), needs_column("2024-03-04")
     (True, True, False)
     """
@@ -64,19 +62,9 @@ def _bared(text: str) -> str:
 class TimeParser:
     """Reads the times of one file, and counts what it had to assume.
 
-    Parameters
-    ----------
-    zone : tzinfo
-        Zone of times that name none. A time that a clock change repeats is
-        taken as the first of the two (daylight-saving time still); one that it
-        skips, as if the change had not happened yet, so that 02:30 becomes
-        03:30 (PEP 495, fold 0).
-    date_order : {"day", "month"} or None
-        Order of numeric dates, once the column has shown it.
-    form : str, optional
-        How all times are written, in the codes of `datetime.strptime`.
-    now : datetime, optional
-        What lies more than a day after it is rejected; else the clock's time.
+    A time that a clock change of its zone repeats is the first of the two; one that it skips
+    is read as if the change had not happened yet, so that 02:30 becomes 03:30 (PEP 495,
+    fold 0). `form` is in the codes of `datetime.strptime`.
 
     Attributes
     ----------
@@ -89,8 +77,6 @@ class TimeParser:
     is_serial : bool
         Whether numbers are a spreadsheet's days (the 1900 system).
 
-    Examples
-    --------
     >>> TimeParser().parse("Wed Sep 04 13:51:55 +0000 2019").isoformat()
     '2019-09-04T13:51:55+00:00'
     >>> TimeParser().parse("1737972000123").isoformat()
@@ -123,28 +109,15 @@ class TimeParser:
         self._n_serial = self._n_other = 0
 
     def parse(self, value: object) -> datetime:
-        """Read one time.
+        """Read one time, to UTC.
 
-        Parameters
-        ----------
-        value : str, int or float
-            ISO 8601, RFC 2822, asctime, a date with a month's name in any of
-            seven languages, a numeric date (when `date_order` is set), with a
-            clock of 24 or of 12 hours; digits alone (20250127), seconds,
-            milli-, micro- or nanoseconds since 1970 (told apart by size).
+        ISO 8601, RFC 2822, asctime, dates with names of months, numeric ones (when
+        `date_order` is set), clocks of 24 or 12 hours; digits alone (20250127); seconds,
+        milli-, micro- or nanoseconds since 1970, told apart by size.
 
-        Returns
-        -------
-        datetime
-            UTC, timezone-aware.
-
-        Raises
-        ------
-        RecordError
-            If it is missing or can't be read, if its zone is ambiguous, or if
-            it lies before 2004 or in the future. A leap second (``:60``) is
-            read as the second before it, so that it stays in its minute. What raises is
-            not counted.
+        Raises `RecordError` if it is missing or can't be read, if its zone is ambiguous, or if
+        it lies before 2004 or in the future. A leap second (``:60``) is read as the second
+        before it, so that it stays in its minute. What raises is not counted.
         """
         counted = self.n_naive, self.n_date_only, self.n_clock_change
         try:
@@ -270,14 +243,7 @@ class TimeParser:
         return self.is_serial
 
     def settle_date_order(self) -> str | None:
-        """Decide `date_order` from what was observed.
-
-        Returns
-        -------
-        str or None
-            ``"day"`` or ``"month"``; None where the evidence is missing or
-            contradicts itself.
-        """
+        """Decide `date_order`; None where evidence is missing or contradicts itself."""
         if bool(self._day_first) != bool(self._month_first):
             self.date_order = "day" if self._day_first else "month"
         elif not self._day_first and not self._either:

@@ -125,24 +125,10 @@ def _days(year: _Numbers, month: _Numbers, day: _Numbers, fits: _Mask) -> _Numbe
 
 
 def parse_times(values: pa.Array, times: TimeParser) -> tuple[_Numbers, _Mask]:
-    """Read a column of times; what `times` counts, it counts here too.
+    """Read a column to microseconds since 1970; what `times` counts, it counts here too.
 
-    Parameters
-    ----------
-    values : Array of shape (n,)
-        Strings, whole numbers or floats.
-    times : TimeParser
-        Reads the times that are not plain.
+    Behind them stands which were read: where `times` raises, nothing is counted.
 
-    Returns
-    -------
-    micros : int64 array of shape (n,)
-        Microseconds since 1970, UTC.
-    read : bool array of shape (n,)
-        False where `times` raises; such times are not counted.
-
-    Examples
-    --------
     >>> from sentiment.ingest.field.time import TimeParser
     >>> given = pa.array(["2024-05-01T10:00:00Z", "May 1"], pa.large_string())
     >>> parse_times(given, TimeParser())

@@ -98,8 +98,6 @@ class Written(NamedTuple):
 def numeric_parts(text: str) -> tuple[int, int] | None:
     """Return the two first numbers of a date such as ``03/04/2024``; None of any other text.
 
-    Examples
-    --------
     >>> numeric_parts("03/04/2024 10:00 PM"), numeric_parts("2024-03-04")
     ((3, 4), None)
     """
@@ -112,27 +110,10 @@ def numeric_parts(text: str) -> tuple[int, int] | None:
 
 
 def read_written(text: str, *, month_first: bool | None) -> Written | None:
-    """Read a date, with or without a time of day, in any of the usual forms.
+    """Read a date, with or without a time of day, in any usual form with single spaces.
 
-    Parameters
-    ----------
-    text : str
-        With single spaces.
-    month_first : bool or None
-        Of numbers such as 03/04/2024; None: that is not known.
+    Raises `LookupError` if the date's order is needed and not known.
 
-    Returns
-    -------
-    Written or None
-        None where the text is no time, or says that there is no such time.
-
-    Raises
-    ------
-    LookupError
-        If the date's order is needed and not known.
-
-    Examples
-    --------
     >>> read_written("27-Jan-25 11:03 PM", month_first=None).time.isoformat()
     '2025-01-27T23:03:00'
     >>> read_written("28 f\u00e9vr. 2025 \u00e0 9h15", month_first=None).time.isoformat()

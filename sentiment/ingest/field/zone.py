@@ -165,10 +165,7 @@ _LARGEST_HOUR, _LARGEST_MINUTE = 23, 59
 def parse_zone(name: str) -> tzinfo:
     """Look up a zone such as ``UTC`` or ``Europe/Berlin``.
 
-    Raises
-    ------
-    OptionError
-        If there is none of that name.
+    Raises `OptionError` if there is none of that name.
     """
     try:
         return UTC if name.upper() == "UTC" else ZoneInfo(name)
@@ -184,13 +181,8 @@ def place(time: datetime, name: str, assumed: tzinfo) -> datetime:
     An ambiguous abbreviation is read where the assumed zone itself uses it at
     that time: with ``--assume-tz Asia/Kolkata``, ``IST`` is India's.
 
-    Raises
-    ------
-    RecordError
-        If the name is unknown, or means several offsets.
+    Raises `RecordError` if the name is unknown, or means several offsets.
 
-    Examples
-    --------
     >>> time = datetime(2025, 7, 1, 10)
     >>> [place(time, name, UTC).utcoffset() // timedelta(hours=1)
     ...  for name in ("+0200", "UTC-3", "EDT", "Pacific Time", "[Europe/Berlin]")]

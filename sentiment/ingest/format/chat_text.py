@@ -76,8 +76,6 @@ _AUTHOR = re.compile(r"([^:\n]{1,100}): (.*)|([^:\n]{1,100}):()$", re.DOTALL)
 def is_chat(text: str) -> bool:
     """Whether a text begins as a chat does.
 
-    Examples
-    --------
     >>> is_chat("[10/4/21, 4:01:02\u202fPM] Ann: is it down?"), is_chat("date,text")
     (True, False)
     """
@@ -86,20 +84,9 @@ def is_chat(text: str) -> bool:
 
 
 def iter_chat(blocks: Iterable[bytes]) -> Iterator[dict[str, Any] | RecordError]:
-    """Yield the messages of a chat, each a record.
+    """Yield the messages of a chat: ``@time``, ``@author`` (None: WhatsApp itself), ``@text``.
 
-    Parameters
-    ----------
-    blocks : iterable of bytes
-        In UTF-8, in pieces of any size.
-
-    Yields
-    ------
-    dict or RecordError
-        ``@time`` (such as ``04/10/2021 16:01``; ``2021-10-04 16:01`` where the
-        form of the date tells which number is which), ``@author`` (None for what
-        WhatsApp itself says) and ``@text``. Lines before the first message are
-        one error.
+    Lines before the first message are one error.
     """
     record: dict[str, Any] | None = None
     parts: list[str] = []

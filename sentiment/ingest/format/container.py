@@ -104,25 +104,9 @@ def sniff_container(
 ) -> tuple[Container, list[dict[str, Any]]]:
     """Find the form of a file from its first megabyte.
 
-    Parameters
-    ----------
-    source : Source
-        What to look at.
-    header : bool, default True
-        False: no row of a table names its columns.
-
-    Returns
-    -------
-    container : Container
-        For a JSON object the `path` is left open (``""``): the lists in it
-        are candidates, and the platform decides.
-    whole : list of dict
-        The document itself where it is one JSON object and fits the head.
-
-    Raises
-    ------
-    InputError
-        If the file is empty, or binary.
+    Of a JSON object the `path` is left open: the lists in it are candidates, and the platform
+    decides. Behind it stands the document itself, where it is one object and fits the head.
+    Raises `InputError` if the file is empty, or binary.
     """
     with source.open() as stream:
         head = stream.peek(HEAD)
@@ -214,28 +198,8 @@ def iter_pieces(
 ) -> Iterator[Raw | Block]:
     """Yield every record of a file: those that are written plainly in blocks.
 
-    Parameters
-    ----------
-    source : Source
-        The file.
-    container : Container
-        As found; for JSON with the path of its list.
-    progress : callable, optional
-        Told the bytes taken from disk.
-    layout : Layout, optional
-        What blocks hold of their records; without one there are no blocks.
-
-    Yields
-    ------
-    dict, RecordError or Block
-        In the order of the file. Where the stream ends early, one last
-        `RecordError` says so.
-
-    Raises
-    ------
-    InputError
-        If a compressed file grows as only a decompression bomb does; what
-        stands before comes first.
+    Where the stream ends early, one last `RecordError` says so. Raises `InputError` if a
+    compressed file grows as only a decompression bomb does; what stands before comes first.
     """
     if container.form == "parquet":
         yield from iter_parquet(source, layout, progress)

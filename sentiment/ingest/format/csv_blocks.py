@@ -33,17 +33,6 @@ _MAX_BREAKS = 1000
 class TableBlocks:
     """Takes blocks of whole rows from a feed.
 
-    Parameters
-    ----------
-    dialect : Dialect
-        Of the table.
-    names : sequence of str
-        Its columns.
-    wanted : collection of Path
-        Those that are looked at.
-    is_cut : callable
-        Whether the stream ended early.
-
     Attributes
     ----------
     n_tried : int

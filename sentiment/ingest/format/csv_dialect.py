@@ -89,15 +89,6 @@ def sniff_dialect(text: str, *, header: bool = True) -> Dialect:
     The delimiter is the one that splits most rows into equally many fields,
     and into more than one; the header's own width breaks ties.
 
-    Parameters
-    ----------
-    text : str
-        The start of the file.
-    header : bool, default True
-        False: no row names the columns, and that is known.
-
-    Examples
-    --------
     >>> sniff_dialect("id;text\\n1;a, b\\n2;c, d\\n").delimiter
     ';'
     >>> sniff_dialect("Export, all posts, of May\\n\\ntext;date\\na;b\\nc;d\\n").n_preamble

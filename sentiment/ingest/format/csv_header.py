@@ -50,13 +50,6 @@ def find_header(rows: Sequence[Sequence[str]]) -> int:
     row as wide as most rows are and filled for the better part, if it can be
     one (its cells are short and no numbers or dates); else it is the first row.
 
-    Parameters
-    ----------
-    rows : sequence of rows
-        The first rows of the file that are not blank.
-
-    Examples
-    --------
     >>> find_header([["Export of 1 May"], ["text", "date"], ["down", "2024-05-01"]])
     1
     >>> find_header([["Brand:", "X", ""], ["id", "text", "date"], ["1", "down", "2024-05-01"]])
@@ -83,8 +76,6 @@ def find_header(rows: Sequence[Sequence[str]]) -> int:
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether the first of `rows` names columns; a date in it, above others, is none.
 
-    Examples
-    --------
     >>> has_header([["text", "2024"], ["down", "3"]])
     True
     >>> has_header([["0", "6 Apr 2009 22:19"], ["4", "7 Apr 2009 00:01"]])
@@ -116,8 +107,6 @@ def is_time(cell: str) -> bool:
 def unique_names(header: Sequence[str]) -> tuple[list[str], list[str]]:
     """Name the columns so that no two are alike, and say what was renamed.
 
-    Examples
-    --------
     >>> unique_names(["text", "", "text"])[0]
     ['text', 'column_2', 'text_2']
     """

@@ -29,25 +29,10 @@ def iter_table(
     wanted: Collection[Path] = (),
     is_cut: Callable[[], bool] = lambda: False,
 ) -> Iterator[dict[str, Any] | RecordError | Block]:
-    """Yield the records below the header, in their order.
+    """Yield the records below the header, in their order; without `wanted` one by one.
 
-    Parameters
-    ----------
-    feed : Feed
-        At the start of the table.
-    dialect : Dialect
-        As `sniff_dialect` found it.
-    wanted : collection of Path, optional
-        Columns of blocks; without any, all records come one by one.
-    is_cut : callable, optional
-        Whether the stream ended early; asked at its end.
-
-    Yields
-    ------
-    dict, RecordError or Block
-        Blank lines are no records. A row with more or fewer fields than the
-        header is a `RecordError`; empty fields beyond the header's width are
-        dropped.
+    Blank lines are no records. A row of another width than the header's is a `RecordError`;
+    empty fields beyond the width are dropped.
     """
     reader = RowReader(feed, lambda lines, strict: dialect.reader(lines, strict=strict))
     rows = iter(reader)

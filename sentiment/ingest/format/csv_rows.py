@@ -52,13 +52,6 @@ class RowReader:
     bounds, or the file ends inside it. It is then given up to the next line
     that is, alone, a whole row as wide as the header.
 
-    Parameters
-    ----------
-    feed : Feed
-        Where the lines come from.
-    make : callable
-        ``make(lines, strict)`` returns a `csv.reader`.
-
     Attributes
     ----------
     width : int

@@ -46,19 +46,7 @@ _TYPES = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), float: pa.float64
 def iter_lines(
     feed: Feed, layout: Layout | None
 ) -> Iterator[dict[str, Any] | RecordError | Block]:
-    """Yield the records of NDJSON, in their order.
-
-    Parameters
-    ----------
-    feed : Feed
-        At the start of the file.
-    layout : Layout or None
-        What blocks hold; without one, all records come one by one.
-
-    Yields
-    ------
-    dict, RecordError or Block
-    """
+    """Yield the records of NDJSON, in their order; without a layout one by one."""
     head = feed.peek(_HEAD)
     end = next((sign for sign in (b"\n", b"\r") if sign in head), b"")
     if layout is None or end != b"\n":
@@ -103,13 +91,7 @@ def _parsed(lines: Iterable[bytes]) -> Iterator[dict[str, Any] | RecordError]:
 
 
 class LineBlocks:
-    """Parses blocks of lines into the columns of a layout.
-
-    Parameters
-    ----------
-    layout : Layout
-        What is looked at.
-    """
+    """Parses blocks of lines into the columns of a layout."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout

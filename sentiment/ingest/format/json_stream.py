@@ -77,10 +77,7 @@ class Element(NamedTuple):
 def parse_record(data: bytes) -> dict[str, Any]:
     """Parse one record; what a strict parser refuses is tried once more, leniently.
 
-    Raises
-    ------
-    RecordError
-        If it is no JSON, or no object.
+    Raises `RecordError` if it is no JSON, or no object.
     """
     if data == TOO_LARGE:
         raise RecordError(
@@ -95,10 +92,7 @@ def parse_record(data: bytes) -> dict[str, Any]:
 def parse_json(data: bytes) -> Any:
     """Parse any value; what a strict parser refuses is tried once more, leniently.
 
-    Raises
-    ------
-    RecordError
-        If it is no JSON.
+    Raises `RecordError` if it is no JSON.
     """
     try:
         return orjson.loads(data)
@@ -112,15 +106,7 @@ def parse_json(data: bytes) -> Any:
 
 
 def split_lines(blocks: Iterable[bytes], end: bytes = b"") -> Iterator[bytes]:
-    """Yield the lines that are not blank, without their ends.
-
-    Parameters
-    ----------
-    blocks : iterable of bytes
-        In UTF-8, in pieces of any size.
-    end : bytes, default b""
-        What ends a line; where it is not given, the first break tells.
-    """
+    """Yield the lines that are not blank; what ends one, the first break tells."""
     parts: list[bytes] = []
     size = 0
     for block in blocks:
@@ -218,23 +204,9 @@ def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]
     Works on ``[{...}, ...]`` and on ``{"meta": ..., "data": [{...}, ...]}``
     alike, on several documents one after the other, and behind a JavaScript
     ``name =``. Lists inside the objects belong to their records. An object of
-    more than `MAX_RECORD` bytes is passed over without its text.
+    more than `MAX_RECORD` bytes is passed over without its text. Depth 1 are the outermost
+    lists, 2 those one list further in; 0 are objects in no list, one after another.
 
-    Parameters
-    ----------
-    blocks : iterable of bytes
-        The document in UTF-8, in pieces of any size.
-    depth : int, default 1
-        Which lists: 1 for the outermost, 2 for those one list further in; 0 for
-        objects in no list, one after another.
-
-    Yields
-    ------
-    Element
-        In the order of the document.
-
-    Examples
-    --------
     >>> document = b'{"a": {"list": [{"x": [{"y": 1}]}, {}]}}'
     >>> [element.path for element in split_document([document])]
     ['a.list', 'a.list']

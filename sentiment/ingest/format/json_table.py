@@ -37,8 +37,6 @@ _PLAIN = (str, int, float, bool, type(None))
 def is_table(document: object) -> bool:
     """Tell whether a document is a table that holds no list of records.
 
-    Examples
-    --------
     >>> is_table({"text": {"0": "down", "1": "up"}, "date": {"0": 1, "1": 2}})
     True
     >>> is_table({"0": {"text": "down"}, "1": {"text": "up"}}), is_table({"text": "down"})
@@ -98,13 +96,6 @@ def _split(document: dict[str, Any]) -> tuple[list[str], list[Any]] | None:
 def table_records(data: bytes) -> Iterator[dict[str, Any] | RecordError]:
     """Yield the rows of a table.
 
-    Parameters
-    ----------
-    data : bytes
-        The whole document, in UTF-8.
-
-    Examples
-    --------
     >>> list(table_records(b'{"columns": ["a", "b"], "data": [[1, 2], [3, 4]]}'))
     [{'a': 1, 'b': 2}, {'a': 3, 'b': 4}]
     >>> list(table_records(b'{"a": {"0": 1, "1": 3}, "b": {"0": 2, "1": 4}}'))

@@ -46,25 +46,7 @@ def iter_parquet(
     categories and decimals text, NaN a missing value; objects and lists stay
     what they are.
 
-    Parameters
-    ----------
-    source : Source
-        The file; compressed, or inside an archive, it is unpacked to disk first.
-    layout : Layout, optional
-        What blocks hold; without one, all rows come one by one.
-    progress : callable, optional
-        Told the bytes taken from disk.
-
-    Yields
-    ------
-    dict, RecordError or Block
-        In the order of the file. Where it can't be read on, a last
-        `RecordError` says so.
-
-    Raises
-    ------
-    InputError
-        If it is no whole Parquet file.
+    Raises `InputError` if it is no whole Parquet file.
     """
     with _on_disk(source, progress) as file:
         is_arrow = file.read(len(ARROW_MAGIC)) == ARROW_MAGIC

@@ -109,13 +109,6 @@ PLATFORMS: tuple[Adapter, ...] = (
 def formats_table() -> str:
     """Write the formats that are read as rows of Markdown, for docs/formats.md.
 
-    Returns
-    -------
-    str
-        A table of format, where one gets it, and what is read.
-
-    Examples
-    --------
     >>> print(formats_table().splitlines()[2])
     | X personal archive (`tweets.js`) | X: Settings, ... | posts and replies; ... |
     """

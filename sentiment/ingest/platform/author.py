@@ -25,8 +25,6 @@ def author_paths(
 ) -> AuthorPaths:
     """Name the paths, as ``a|b/c``.
 
-    Examples
-    --------
     >>> author_paths(followers="user/followers|fans").followers
     (('user', 'followers'), ('fans',))
     """

@@ -60,12 +60,8 @@ class Platform(Protocol):
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one record.
 
-        Raises
-        ------
-        RecordError
-            If a field that a post can't do without is missing or unreadable.
-        NotAPostError
-            If the record is no post by design.
+        Raises `RecordError` if a field that a post can't do without is missing or unreadable.
+        Raises `NotAPostError` if the record is no post by design.
         """
         ...
 

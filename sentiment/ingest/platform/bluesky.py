@@ -108,17 +108,7 @@ def _camel(value: Any) -> Any:
 
 
 def server_checked(claimed: object, seen: object, times: TimeParser) -> datetime:
-    """Take the time that the author's client claims, unless the server's differs by days.
-
-    Parameters
-    ----------
-    claimed : object
-        ``createdAt``, which clients may set to anything.
-    seen : object
-        ``indexedAt`` or ``time_us``: when a server saw the post.
-    times : TimeParser
-        Of the file.
-    """
+    """Take the time that the client claims, which may be any, unless the server's differs."""
     if seen is None:
         return times.parse(claimed)
     server = times.parse(seen)

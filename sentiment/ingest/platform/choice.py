@@ -25,11 +25,6 @@ _NUMBERED = re.compile(r"column_\d+")
 class Choice:
     """Columns for fields, and why.
 
-    Parameters
-    ----------
-    columns : sequence of Column
-        Of a sample.
-
     Attributes
     ----------
     paths : dict of str to list of Path

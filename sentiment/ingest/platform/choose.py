@@ -33,15 +33,6 @@ def choose_columns(columns: Sequence[Column], named: Mapping[str, list[Path]]) -
     Times go first, since they show themselves; then texts, by length and how
     many records have one; then what is told by names for the better part.
 
-    Parameters
-    ----------
-    columns : sequence of Column
-        Of a sample.
-    named : dict of str to list of Path
-        Fields whose columns the user named.
-
-    Examples
-    --------
     >>> from sentiment.ingest.platform.column_sample import columns_of
     >>> rows = [{"title": "Ann One", "snippet": "It is down", "date": "1 May 2024",
     ...          "iso_date": "2024-05-01T10:00:00Z"}]

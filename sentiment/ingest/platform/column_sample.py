@@ -161,12 +161,7 @@ def read_times(
 ) -> tuple[float, float, float]:
     """Shares of values that are times; of these, those with a clock and with a zone.
 
-    Parameters
-    ----------
-    values : sequence
-        Of one column.
-    instants : list, optional
-        Becomes the values as seconds since 1970, None of what is no time.
+    `instants` becomes the values as seconds since 1970, None of what is no time.
     """
     best = (0.0, 0.0, 0.0)
     for order in ("day", "month") if any(map(needs_column, values)) else ("day",):

@@ -27,18 +27,8 @@ def is_flat(record: Mapping[str, Any]) -> bool:
 
 
 def fold(record: Mapping[str, Any], *, blank: bool = False) -> Record:
-    """Nest the columns of a flat record again.
+    """Nest the columns of a flat record again; empty cells are keys only with `blank`.
 
-    Parameters
-    ----------
-    record : mapping
-        One row.
-    blank : bool, default False
-        Whether cells without a value become keys; in a flat table they stand for
-        objects and lists that a record does not have.
-
-    Examples
-    --------
     >>> fold({"id": "1", "user.name": "ann", "tags/0/name": "a", "reply.id": ""})
     {'id': '1', 'user': {'name': 'ann'}, 'tags': [{'name': 'a'}]}
     """

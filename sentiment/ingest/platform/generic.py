@@ -56,8 +56,6 @@ class Generic:
     has_markup : bool
         Whether texts are HTML.
 
-    Examples
-    --------
     >>> Generic.find([{"Review": "ok", "Timestamp": "2024-11-16 13:09:37"}]).columns
     {'text': 'Review', 'created_at': 'Timestamp'}
     """
@@ -81,10 +79,7 @@ class Generic:
     ) -> Generic:
         """Find the columns of a sample of records; those that are `named` go first.
 
-        Raises
-        ------
-        OptionError
-            If `named` speaks of a field or a column that does not exist.
+        Raises `OptionError` if `named` speaks of a field or a column that does not exist.
         """
         columns = columns_of(records)
         given = {

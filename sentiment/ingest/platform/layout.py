@@ -39,8 +39,6 @@ Kind = tuple[str, "Path", Callable[[object], bool]]
 def paths(*names: str) -> tuple[Path, ...]:
     """Write paths as ``a/b``.
 
-    Examples
-    --------
     >>> paths("id", "user/id")
     (('id',), ('user', 'id'))
     """
@@ -50,8 +48,6 @@ def paths(*names: str) -> tuple[Path, ...]:
 def kinds(*, repost: str = "", reply: str = "", quote: str = "") -> tuple[Kind, ...]:
     """Name the paths, as ``a|b/c``, at which anything true makes a post one of a kind.
 
-    Examples
-    --------
     >>> [(kind, where) for kind, where, _ in kinds(reply="parent|reply/to")]
     [('reply', ('parent',)), ('reply', ('reply', 'to'))]
     """
@@ -64,8 +60,6 @@ def counts(
 ) -> dict[str, tuple[Path, ...]]:
     """Name the paths, as ``a|b/c``, of counts: the first that holds a number is taken.
 
-    Examples
-    --------
     >>> counts(likes="stats/likes|likes")
     {'n_likes': (('stats', 'likes'), ('likes',))}
     """
@@ -165,23 +159,8 @@ class Layout:
     ) -> Post:
         """Read one record.
 
-        Parameters
-        ----------
-        platform : str
-            Name of the adapter.
-        record : dict
-            A raw record.
-        times : TimeParser
-            Of the file.
-        words : object, optional
-            The text, where it is not the record's own.
-
-        Raises
-        ------
-        RecordError
-            If there is no text, or no time that can be read.
-        NotAPostError
-            If there are no words, where that is usual.
+        `words` are the text where it is not the record's own. Raises `RecordError` if there is
+        no text or time, `NotAPostError` if there are no words, where that is usual.
         """
         given = self._time(record)
         created_at = times.parse(as_utc(given) if self.utc else given)

@@ -271,8 +271,6 @@ _NOT_NAME = re.compile(r"[\W_]+")
 def plain_name(name: str) -> str:
     """Write a column's name in letters and digits only: lower case, without accents.
 
-    Examples
-    --------
     >>> plain_name("Tweet Created_At")
     'tweetcreatedat'
     >>> plain_name("Fecha de publicaci\u00f3n")
@@ -288,8 +286,6 @@ def plain_name(name: str) -> str:
 def stem_of(plain: str) -> str:
     """Return what a name calls a post, where more stands behind it.
 
-    Examples
-    --------
     >>> stem_of("reviewlanguage"), stem_of("review")
     ('review', '')
     """

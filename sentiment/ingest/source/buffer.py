@@ -20,11 +20,7 @@ _LOOK_AHEAD = 1 << 20
 class Feed:
     """Bytes in UTF-8 that wait to be read, and a stream that brings more.
 
-    Parameters
-    ----------
-    blocks : iterator of bytes
-        In UTF-8, of any size. An `InputError` out of it ends the feed and is
-        kept, so that what stands before is read first.
+    An `InputError` out of it ends the feed, so that what stands before is read first.
 
     Attributes
     ----------
@@ -33,8 +29,6 @@ class Feed:
     failure : InputError or None
         Why the stream ended early.
 
-    Examples
-    --------
     >>> feed = Feed(iter([b"id,te", b"xt\\r", b"\\n1,down"]))
     >>> feed.readline(100), feed.peek(3), feed.readline(100), feed.readline(100)
     ('id,text\\r\\n', b'1,d', '1,down', '')
@@ -71,10 +65,7 @@ class Feed:
     def blocks(self) -> Iterator[bytes]:
         """Take what waits, and all that the stream brings.
 
-        Raises
-        ------
-        InputError
-            `failure`, where there is one.
+        Raises `failure`, where there is one.
         """
         while self.fill(1):
             block = self._data[self._at :]

@@ -24,19 +24,7 @@ def spool_table(table: Any, name: str, stack: ExitStack) -> Path:
 
     An index that has a name, or holds times, is a column as well.
 
-    Parameters
-    ----------
-    table : DataFrame of shape (n_posts, n_columns)
-        With any names of columns, any types that Arrow has; it is not changed.
-    name : str
-        What messages call it.
-    stack : ExitStack
-        Removes the file.
-
-    Raises
-    ------
-    InputError
-        If two columns have one name.
+    Raises `InputError` if two columns have one name.
     """
     table = _with_index(table if isinstance(table, pd.DataFrame) else table.to_pandas())
     names = _names(table.columns)

@@ -34,17 +34,7 @@ _ZSTD_BLOCK = 1 << 12
 
 
 class Expansion:
-    """Raises where a stream grows as only a decompression bomb does.
-
-    Parameters
-    ----------
-    name : str
-        Of the source.
-    allowed : float
-        Bytes out for each byte in; 0: any.
-    n_in : int
-        Compressed bytes, where that is known from the start.
-    """
+    """Raises where bytes out are more than `allowed` times those in (0: any): a bomb."""
 
     def __init__(self, name: str, allowed: float, n_in: int = 0) -> None:
         self._name, self._allowed = name, allowed

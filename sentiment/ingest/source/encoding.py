@@ -47,18 +47,6 @@ def sniff_encoding(head: bytes) -> str:
     means UTF-16, bytes that decode as UTF-8 are UTF-8, and charset-normalizer
     decides the rest (cp1252 where it can't).
 
-    Parameters
-    ----------
-    head : bytes
-        The first bytes, at best 64 KiB or more.
-
-    Returns
-    -------
-    str
-        A name that `codecs.lookup` knows.
-
-    Examples
-    --------
     >>> sniff_encoding("id,text".encode("utf-8-sig")), sniff_encoding(b"id,text")
     ('utf-8-sig', 'utf-8')
     """
@@ -151,8 +139,6 @@ def mend_text(text: str) -> str:
     ----------
     HTML Standard, "Numeric character reference end state" (the table of C1 codes).
 
-    Examples
-    --------
     >>> mend_text(b"caf\\xe9 \\xe2\\x82\\xac".decode("utf-8", "surrogateescape"))
     'café €'
     >>> mend_text("cut emoji \\ud83d") == "cut emoji \\ufffd"

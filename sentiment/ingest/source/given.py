@@ -25,10 +25,7 @@ def is_table(item: object) -> bool:
 def listed_sources(source: object) -> list[Any]:
     """List paths and tables; one alone is a list of one. Remote ones are found once a run.
 
-    Raises
-    ------
-    OptionError
-        If it is neither.
+    Raises `OptionError` if it is neither.
     """
     # a path or a table can be iterated over, and is meant as one
     if isinstance(source, str | Path | RemotePath) or is_table(source):

@@ -60,13 +60,6 @@ _PAGES = (
 def what_else(head: bytes) -> tuple[str, str] | None:
     """Tell what a file is that is no export, and what to do; None of any other.
 
-    Parameters
-    ----------
-    head : bytes
-        Its first bytes, 262 or more.
-
-    Examples
-    --------
     >>> what_else(b"%PDF-1.7")[0], what_else(b"id,text")
     ('a PDF document', None)
     """

@@ -222,25 +222,8 @@ def open_sources(
 ) -> Iterator[list[Source]]:
     """List the streams behind `paths`; what stdin held is on disk until the exit.
 
-    Parameters
-    ----------
-    paths : str, Path, DataFrame, or iterable of them
-        Files, directories (searched to the bottom; hidden files and symbolic
-        links left out), zip archives, tables, addresses of remote files and
-        patterns of them, or ``-`` for stdin.
-    max_expansion : float, default 200
-        How many times its compressed size a file may grow to before it is
-        taken for a decompression bomb; 0: any.
-
-    Yields
-    ------
-    list of Source
-        In the order given; those of a directory or archive by name.
-
-    Raises
-    ------
-    InputError
-        If a path does not exist, a directory is empty, or a zip is damaged.
+    Folders are searched to the bottom, hidden files and symbolic links left out. Raises
+    `InputError` if a path does not exist, a directory is empty, or a zip is damaged.
     """
     listed = listed_sources(paths)
     sources: list[Source] = []

@@ -66,15 +66,7 @@ def _refuse(name: str, error: Exception) -> NoReturn:
 
 
 class RangeReader(io.RawIOBase):
-    """A remote file as a stream that can be read from anywhere.
-
-    Parameters
-    ----------
-    fetch : callable
-        Start and end of a range -> its bytes.
-    size : int
-        Bytes of the file.
-    """
+    """A remote file as a stream that can be read from anywhere."""
 
     def __init__(self, fetch: Callable[[int, int], bytes], size: int) -> None:
         super().__init__()

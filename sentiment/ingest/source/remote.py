@@ -33,8 +33,6 @@ _VERSION = ("etag", "generation", "blob_id", "last-modified", "lastmodified", "l
 def is_remote(path: object) -> bool:
     """Tell whether a path is an address.
 
-    Examples
-    --------
     >>> is_remote("s3://bucket/posts.csv"), is_remote("posts.csv"), is_remote("C:/posts.csv")
     (True, False, False)
     """
@@ -44,8 +42,6 @@ def is_remote(path: object) -> bool:
 def _shown(address: str) -> str:
     """Write an address without what may be a secret.
 
-    Examples
-    --------
     >>> _shown("https://ann:word@host:80/posts.csv?sig=a#b")
     'https://host:80/posts.csv'
     """
@@ -178,12 +174,8 @@ def _version(name: str, info: dict[str, Any]) -> tuple[int, str]:
 def located(items: Iterable[Any]) -> list[Any]:
     """Find the files that addresses, and patterns of them, stand for; the rest as it is.
 
-    Raises
-    ------
-    InputError
-        If there is none, or it may not be read.
-    OptionError
-        If the scheme is unknown, or its package is not installed.
+    Raises `InputError` if there is none, or it may not be read. Raises `OptionError` if the
+    scheme is unknown, or its package is not installed.
     """
     found = [each for item in items for each in _find(item)]
     names: dict[str, list[str]] = {}

@@ -34,17 +34,8 @@ _HALF_MS = timedelta(microseconds=500)
 
 
 def workbook_kind(head: bytes, members: Collection[str]) -> str:
-    """Name the kind of workbook a file is; ``""``: it is none.
+    """Name the kind of workbook a file is, by its first 100 bytes; ``""``: it is none.
 
-    Parameters
-    ----------
-    head : bytes
-        Its first bytes, 100 or more.
-    members : collection of str
-        Of a zip archive, the names of its files.
-
-    Examples
-    --------
     >>> workbook_kind(b"PK", ["xl/workbook.xml"]), workbook_kind(b"PK", ["posts.csv"])
     ('XLSX', '')
     """
@@ -61,24 +52,15 @@ def workbook_kind(head: bytes, members: Collection[str]) -> str:
 def sheet_names(path: Path, name: str, max_expansion: float) -> list[str]:
     """List the sheets of a workbook.
 
-    Raises
-    ------
-    InputError
-        If it can't be read, is locked by a password, or grows as only a
-        decompression bomb does.
+    Raises `InputError` if it can't be read, is locked by a password, or grows as only a
+    decompression bomb does.
     """
     _check_growth(path, name, max_expansion)
     return list(_workbook(path, name).sheet_names)
 
 
 def open_sheet(path: Path, name: str, sheet: str) -> IO[bytes]:
-    """Open a sheet as CSV in UTF-8.
-
-    Raises
-    ------
-    InputError
-        If it can't be read.
-    """
+    """Open a sheet as CSV in UTF-8; raises `InputError` if it can't be read."""
     stat = path.stat()
     kept = _as_csv(path, name, sheet, (stat.st_mtime_ns, stat.st_size))
     return open(kept.name, "rb")  # noqa: PTH123  the caller closes it
