@@ -18,9 +18,11 @@ from sentiment.count.tally import Tally
 from sentiment.count.windows import assign_windows
 from sentiment.ingest import read_posts
 from sentiment.measure.author_shares import author_shares
+from sentiment.measure.bins import widen_bins
 from sentiment.measure.earlier import count_earlier
 from sentiment.measure.quantities import clusters_of
 from sentiment.outage import Outage, parse_outage
+from sentiment.report.figures import figures_of
 from sentiment.report.tables import table_changes
 from sentiment.schema import REACTIONS
 from sentiment.tell.headline import tell_outage
@@ -123,6 +125,34 @@ def test_posting_that_probably_changed_is_said_so() -> None:
     table.loc[table["measure"] == "posts", ["verdict", "change"]] = ["fell", 0.5]
     told = " ".join(tell_outage(replace(found, verdicts=table)))
     assert "posts an hour, probably fewer: 50 % of those before" in told
+
+
+def test_the_chart_of_what_answers_comes_first() -> None:
+    posts = archive(during=0.3, busier=4.0)
+    for each, first in ((posts, "timeline"), (as_reviews(posts), "rates")):
+        charts = [name for name, *_ in figures_of(measured(each))]
+        assert charts[0] == first
+        assert sorted(charts) == sorted(set(charts))
+        assert {"timeline", "rates", "windows"} <= set(charts)
+
+
+def test_an_outage_without_a_post_is_said_so() -> None:
+    posts = archive()
+    during = posts["created_at"].between(OUTAGE.start, OUTAGE.end, inclusive="left")
+    found = measured(posts[~during].reset_index(drop=True))
+    first = tell_outage(found)[0]
+    assert first.startswith("The archive has no post in the hours from ")
+    assert first.endswith(": whether people were more frustrated can't be told.")
+
+
+@pytest.mark.parametrize(("minutes", "widest"), [(200, 180), (20, 60)])
+def test_bins_are_no_longer_than_an_outage_of_few_posts(minutes: int, widest: int) -> None:
+    start = pd.Timestamp(START)
+    outage = Outage(start + DAY, start + DAY + timedelta(minutes=minutes))
+    tally = Tally(outage, timedelta(minutes=5))
+    posts = archive(days=3, per_hour=1)
+    tally.add(assign_windows(posts, outage))
+    assert widen_bins(tally).bin_width == timedelta(minutes=widest)
 
 
 def test_a_launch_of_reviews_is_no_rise_of_frustration() -> None:

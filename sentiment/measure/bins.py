@@ -78,15 +78,19 @@ def chosen_bin_width(
 def widen_bins(tally: Tally) -> Tally:
     """Join bins until most posts stand in bins that have enough of them to be drawn.
 
-    Where all posts stand at one time of the day, only days are known: bins are days.
+    They get no longer than the outage (or an hour, where it is shorter), which would vanish in
+    them. Where all posts stand at one time of the day, only days are known: bins are days.
     """
     base = wide = tally
     per_day = timedelta(days=1) // base.bin_width
     if len(base.activity) >= _DAYS and len({at % per_day for at in base.activity}) == 1:
         return base.coarsened(per_day)
+    longest = max(base.outage.duration or timedelta(days=1), timedelta(hours=1))
     for width in (parse_duration(text) for text in _WIDTHS):
         if width < base.bin_width or width % base.bin_width:
             continue
+        if width > longest:
+            break
         wide = base.coarsened(width // base.bin_width)
         sizes = wide.bins.reactions.sum(axis=(1, 2))
         crowded = sizes[sizes >= MIN_BIN_POSTS].sum()

@@ -32,6 +32,7 @@ from sentiment.chart import (
 from sentiment.parallel import beside
 from sentiment.report.files import Drawing, Output, save_drawn
 from sentiment.report.page import Image
+from sentiment.tell.verdicts import verdict_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -65,18 +66,7 @@ def figures_of(
         yield "detection", draw, describe_detection(detection), detection.series
     if measures is None:
         return
-    for name, plot, describe, table in (
-        ("timeline", plot_timeline, describe_timeline, measures.timeline),
-        ("windows", plot_windows, describe_windows, measures.windows),
-        ("rates", plot_rates, describe_rates, measures.timeline),
-        ("activity", plot_activity, describe_activity, measures.activity),
-        ("effects", plot_effects, describe_effects_chart, measures.effects),
-        ("control", plot_control, describe_control, measures.beside),
-    ):
-        if name == "control" and table.empty:
-            continue
-        if name != "effects" or table["low"].notna().any():  # else no method can tell
-            yield name, partial(plot, measures), describe(measures), table
+    yield from _of_measures(measures)
     if breakdown is not None:
         draw = partial(plot_by_value, breakdown)
         table = breakdown.table("timeline")
@@ -90,6 +80,26 @@ def figures_of(
     if content.words["measure"].isin(_MOVED).any():
         draw = partial(plot_words, content, outage)
         yield "words", draw, describe_words(content, outage), content.words
+
+
+def _of_measures(measures: Measures) -> Iterator[Chart]:
+    """Yield the charts of the measures, that of what answers first."""
+    charts = [
+        ("timeline", plot_timeline, describe_timeline, measures.timeline),
+        ("windows", plot_windows, describe_windows, measures.windows),
+        ("rates", plot_rates, describe_rates, measures.timeline),
+        ("activity", plot_activity, describe_activity, measures.activity),
+        ("effects", plot_effects, describe_effects_chart, measures.effects),
+        ("control", plot_control, describe_control, measures.beside),
+    ]
+    answer = verdict_of(measures, "frustration")
+    if answer is not None and answer.quantity == "rate":
+        charts.sort(key=lambda chart: chart[0] != "rates")
+    for name, plot, describe, table in charts:
+        if name == "control" and table.empty:
+            continue
+        if name != "effects" or table["low"].notna().any():  # else no method can tell
+            yield name, partial(plot, measures), describe(measures), table
 
 
 def missing_letters(analysis: Analysis) -> str:

@@ -121,6 +121,9 @@ def _strength(measures: Measures, during: str) -> str:
     n = int(measures.value("during", "n_posts")["n"])
     if found is None or found.verdict == "can't be told":
         reason = f": {found.reason}" if found is not None and found.reason else ""
+        if not n:
+            none = f"The archive has no post {during or 'then'}"
+            return f"{none}: whether people were more frustrated can't be told."
         few = f"{n:,} post{'s' * (n != 1)}{during and f' {during}'}"
         return f"Whether people were more frustrated can't be told from {few}{reason}."
     if found.quantity == "rate":

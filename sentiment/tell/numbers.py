@@ -202,13 +202,14 @@ def duration_words(width: timedelta) -> str:
     Examples
     --------
     >>> from datetime import timedelta
-    >>> duration_words(timedelta(minutes=30)), duration_words(timedelta(hours=2))
-    ('30 min', '2 h')
+    >>> duration_words(timedelta(minutes=30)), duration_words(timedelta(minutes=330))
+    ('30 min', '5.5 h')
     """
     minutes = width.total_seconds() / 60
     if minutes % 1440 == 0 and minutes > 1440:  # noqa: PLR2004  minutes a day
         return f"{minutes / 1440:g} days"
-    return f"{minutes / 60:g} h" if minutes % 60 == 0 else f"{minutes:.0f} min"
+    whole = minutes % 60 == 0 or (minutes % 30 == 0 and minutes > 120)  # noqa: PLR2004
+    return f"{minutes / 60:g} h" if whole else f"{minutes:.0f} min"
 
 
 def per_words(width: timedelta) -> str:
