@@ -34,14 +34,7 @@ def staged_file(path: Path) -> Iterator[Path]:
 
 
 def refuse_in_the_way(folder: Path, names: Iterable[str]) -> None:
-    """Raise before any work where a file of `names` could not be written into `folder`.
-
-    Raises
-    ------
-    OptionError
-        If `folder` is a file, or can't be written into, or a folder stands where a file
-        is to be.
-    """
+    """Raise OptionError, before any work, where `folder` can't take a file of `names`."""
     for each in (folder, *folder.parents):
         if each.exists():
             if not each.is_dir():
@@ -67,19 +60,9 @@ def refuse_in_the_way(folder: Path, names: Iterable[str]) -> None:
 def staged_directory(path: Path, *, replaces: Iterable[str] = ()) -> Iterator[Path]:
     """Yield a temporary directory whose files move into `path` when all went well.
 
-    Parameters
-    ----------
-    path : Path
-        Where to; made where it is missing.
-    replaces : iterable of str
-        Files in `path`, as relative paths, that the new ones stand for: they
-        go. Names that lead out of `path` are ignored; other files stay.
-
-    Raises
-    ------
-    OptionError
-        If a folder stands where a file is to be. Then, and on any other
-        failure, `path` is as it was.
+    The files that `replaces` names, as paths relative to `path`, go, since the new ones stand
+    for them; names that lead out of `path` are ignored, other files stay. OptionError if a
+    folder stands where a file is to be. Then, and on any other failure, `path` is as it was.
     """
     with held_directory(path) as temporary:
         stage, backup = temporary / "new", temporary / "old"

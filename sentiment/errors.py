@@ -69,13 +69,8 @@ class OptionError(SentimentError, ValueError):
 class RecordError(SentimentError):
     """One record can't become a post; it is counted and its neighbours go on.
 
-    Parameters
-    ----------
-    reason : str
-        A short phrase, the same for every record with that problem (it is
-        counted by).
-    detail : str, default ""
-        What was found in this record.
+    Records are counted by `reason`, a short phrase that all with that problem share; `detail`
+    is what was found in this one.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:

@@ -32,8 +32,6 @@ def for_terminal(text: str) -> str:
 
     Line breaks stay.
 
-    Examples
-    --------
     >>> for_terminal("red \\x1b[31m, reversed \\u202e")
     'red \\\\x1b[31m, reversed \\\\u202e'
     """
@@ -50,8 +48,6 @@ def for_terminal(text: str) -> str:
 def for_markdown(text: str) -> str:
     """Escape what Markdown or HTML would act on, on one line; addresses are no links.
 
-    Examples
-    --------
     >>> for_markdown("<b>*down*</b>")
     '\\\\<b\\\\>\\\\*down\\\\*\\\\</b\\\\>'
     >>> for_markdown("1. see https://x.example")
@@ -64,8 +60,6 @@ def for_markdown(text: str) -> str:
 def for_file_name(text: str, fallback: str) -> str:
     """Make a file name of lower-case letters, digits and hyphens.
 
-    Examples
-    --------
     >>> for_file_name("../Login & Feed", "outage-1"), for_file_name("🔥", "outage-1")
     ('login-feed', 'outage-1')
     """
@@ -76,8 +70,6 @@ def for_file_name(text: str, fallback: str) -> str:
 def for_spreadsheet(values: pd.Series) -> pd.Series:
     """Put an apostrophe before cells that a spreadsheet would run as a formula.
 
-    Examples
-    --------
     >>> import pandas as pd
     >>> for_spreadsheet(pd.Series(["=1+1", "fine", None])).tolist()
     ["'=1+1", 'fine', nan]
@@ -90,8 +82,6 @@ def for_spreadsheet(values: pd.Series) -> pd.Series:
 def from_spreadsheet(text: str) -> str:
     """Take away the apostrophe that `for_spreadsheet` put before a text.
 
-    Examples
-    --------
     >>> from_spreadsheet("'=1+1"), from_spreadsheet("'tis down")
     ('=1+1', "'tis down")
     """

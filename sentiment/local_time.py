@@ -14,17 +14,8 @@ __all__ = ["local_seconds"]
 
 
 def local_seconds(times: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
-    """Return what the clocks of a zone show, as seconds since 1970 on these clocks.
+    """Return what a zone's clocks show, as seconds since 1970 on these clocks, at Unix `times`.
 
-    Parameters
-    ----------
-    times : int64 array of shape (n,)
-        Seconds since the Unix epoch, UTC.
-    zone : str
-        IANA name, as ``Europe/Berlin``.
-
-    Examples
-    --------
     >>> summer = np.array([1_720_000_800])  # 2024-07-03 10:00 UTC
     >>> int(local_seconds(summer, "Europe/Berlin")[0]) % 86_400 / 3600
     12.0

@@ -152,28 +152,10 @@ def _aware(time: datetime, what: str) -> datetime:
 
 
 def parse_time(text: str, zone: tzinfo | None = None) -> datetime:
-    """Read an ISO 8601 time with its zone.
+    """Read an ISO 8601 time as UTC, in `zone` where it names none.
 
-    Parameters
-    ----------
-    text : str
-        Such as ``2025-01-27T11:00Z`` or ``2025-01-27 12:00+01:00``.
-    zone : tzinfo, optional
-        Of a time that names none.
+    OptionError if it is no ISO time, or there is no zone: a local time is never guessed.
 
-    Returns
-    -------
-    datetime
-        UTC, timezone-aware.
-
-    Raises
-    ------
-    OptionError
-        If it is no ISO time, or has no zone and none is given (a local time is
-        never guessed).
-
-    Examples
-    --------
     >>> parse_time("2025-01-27T12:00+01:00").isoformat()
     '2025-01-27T11:00:00+00:00'
     """
@@ -245,15 +227,8 @@ def _is_duration(text: str) -> bool:
 
 
 def parse_duration(text: str | timedelta, what: str = "duration") -> timedelta:
-    """Read a positive duration such as ``24h``, ``90min``, ``7D``.
+    """Read a positive duration such as ``24h``, ``90min``, ``7D``; OptionError if it is none.
 
-    Raises
-    ------
-    OptionError
-        If it is no duration, or not above zero.
-
-    Examples
-    --------
     >>> parse_duration("90min")
     datetime.timedelta(seconds=5400)
     """

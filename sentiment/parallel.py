@@ -35,8 +35,6 @@ Result = TypeVar("Result")
 def available_cores() -> int:
     """Return how many cores this process may use.
 
-    Examples
-    --------
     >>> available_cores() >= 1
     True
     """
@@ -50,29 +48,11 @@ def parallel_map(
 ) -> Generator[Result]:
     """Work on items in threads; the results come in the items' order.
 
-    Parameters
-    ----------
-    items : iterable
-        Taken one after the other, in one thread; a generator is closed in the
-        end, however that comes.
-    work : callable
-        Called with each item, for several at once.
-    jobs : int
-        How many are worked on at once. 1: no thread is made, and an item is
-        taken when the result before it was used.
+    Items are taken one after the other, in one thread; a generator is closed in the end,
+    however that comes. `jobs` are worked on at once, and at most ``jobs + 2`` items and
+    results are held; with 1 no thread is made, and an item is taken when the result before it
+    was used. What `items` or `work` raised is raised after the results before it.
 
-    Yields
-    ------
-    Result
-        What `work` returned. At most ``jobs + 2`` items and results are held.
-
-    Raises
-    ------
-    Exception
-        What `items` or `work` raised, after the results before it.
-
-    Examples
-    --------
     >>> list(parallel_map([1, 2, 3], lambda number: number**2, jobs=2))
     [1, 4, 9]
     """

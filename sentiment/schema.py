@@ -104,8 +104,6 @@ class Post(NamedTuple):
     n_likes, n_reposts, n_replies, n_quotes, n_views : int or None
         Counts at the time of the export, in posts or views.
 
-    Examples
-    --------
     >>> from datetime import UTC, datetime
     >>> Post("1", "generic", datetime(2025, 1, 27, 11, tzinfo=UTC), "down again").kind
     'post'
@@ -126,25 +124,8 @@ class Post(NamedTuple):
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], *, stage: str) -> None:
-    """Raise unless `frame` holds every column that `stage` needs.
+    """Raise LayoutError unless `frame` has the columns that `stage` needs, and times are UTC.
 
-    Parameters
-    ----------
-    frame : DataFrame of shape (n_posts, n_columns)
-        The table to look at; it is not changed.
-    columns : iterable of str
-        Names that must be there.
-    stage : str
-        Who asks, for the message.
-
-    Raises
-    ------
-    LayoutError
-        If a column is missing, or ``created_at`` is there and is not a
-        timezone-aware UTC time.
-
-    Examples
-    --------
     >>> import pandas as pd
     >>> require_columns(pd.DataFrame({"body": []}), ["text"], stage="score_posts")
     Traceback (most recent call last):

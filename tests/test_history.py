@@ -1,5 +1,6 @@
 """Sums by bin: the same in any chunks, exact, and bounded."""
 
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import numpy as np
@@ -9,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentiment.count.history import COLUMNS, History
+from sentiment.count.levels import level_between, running_sums
+from sentiment.count.spans import find_gaps
 from sentiment.schema import REACTIONS
 from tests.conftest import tagged_posts
 
@@ -94,3 +97,10 @@ def test_only_what_lies_within_is_counted() -> None:
     assert some.n_posts == inside.sum()
     np.testing.assert_array_equal(some.keys, all_of_them.keys)
     np.testing.assert_array_equal(some.sums, all_of_them.sums)
+
+
+def test_where_no_post_is_there_are_no_sums_no_level_and_no_gaps() -> None:
+    day, empty = datetime(2025, 1, 27, tzinfo=UTC), History()
+    assert level_between(empty, day, day).n == 0
+    assert not running_sums(empty, [day]).any()
+    assert find_gaps(empty) == []

@@ -55,19 +55,10 @@ def tagging_facts(
 
 
 class Kept:
-    """Parts of a run, by the number of their chunk.
+    """Parts of a run in `folder`, by the number of their chunk.
 
-    Parameters
-    ----------
-    folder : Path
-        Where they are.
-
-    Attributes
-    ----------
-    n_found : int
-        Parts that were there and were taken.
-    seconds : float
-        How long the others were tagged, in all threads together.
+    `n_found` parts were there and were taken; `seconds` is how long the others were tagged, in
+    all threads together.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -119,21 +110,10 @@ class Kept:
 def kept_beside(
     output: Path | None, facts: Mapping[str, str], tell: Callable[[str], object]
 ) -> Iterator[Kept | None]:
-    """Yield the parts of runs into `output`; they go when the run has ended well.
+    """Yield the parts of runs into `output` (None: none are kept); they go when one ended well.
 
-    Parameters
-    ----------
-    output : Path or None
-        The file or folder that is written; None: nothing is kept.
-    facts : mapping of str to str
-        What `tagging_facts` returned: parts of a run with others go.
-    tell : callable
-        Told in a sentence what becomes of an ended run's parts.
-
-    Raises
-    ------
-    OptionError
-        If another run writes into `output`.
+    Parts of a run with other `facts` (`tagging_facts`) go; `tell` is told in a sentence what
+    becomes of an ended run's parts. OptionError if another run writes into `output`.
     """
     if output is None:
         yield None

@@ -24,13 +24,8 @@ _IN_MEMORY = 1 << 20
 class Rejected:
     """Skipped records as JSON lines, in memory while they are few.
 
-    Parameters
-    ----------
-    masked : bool, default False
-        Whether @names, e-mail addresses and the like are masked.
+    `masked`: without @names, e-mail addresses and the like.
 
-    Examples
-    --------
     >>> from sentiment.ingest import Skipped
     >>> rejected = Rejected()
     >>> rejected.add(Skipped("posts.csv", 7, "no time"))

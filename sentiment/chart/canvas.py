@@ -55,8 +55,6 @@ _RIM = 0.02
 def as_share(value: float) -> str:
     """Write a share of 1 as a tick's label.
 
-    Examples
-    --------
     >>> as_share(0.2), as_share(0.025)
     ('20 %', '2.5 %')
     """
@@ -66,8 +64,6 @@ def as_share(value: float) -> str:
 def as_change(value: float) -> str:
     """Write a difference as a tick's label, with as many digits as it has.
 
-    Examples
-    --------
     >>> as_change(0.25), as_change(-20), as_change(0)
     ('+0.25', '−20', '0')
     """

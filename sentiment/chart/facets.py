@@ -44,8 +44,6 @@ _OFFSETS = (0.26, 0.0, -0.26)
 def facet_words(name: str) -> str:
     """Write a facet's name as people do.
 
-    Examples
-    --------
     >>> facet_words("data_loss"), facet_words("to_google_meet")
     ('data loss', 'google meet')
     """

@@ -199,8 +199,6 @@ def undrawable(texts: Iterable[str]) -> int:
 def drawable(text: str, limit: int = 200) -> str:
     """Make `text` safe to draw: one line, no glyph that the fonts lack, not too long.
 
-    Examples
-    --------
     >>> drawable("Login outage \\U0001F9A0 in $us-east$")
     'Login outage ? in $us-east$'
     """

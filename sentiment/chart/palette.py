@@ -67,8 +67,6 @@ def colours_of(palette: str | Mapping[str, str]) -> dict[str, str]:
 def ink(colour: str) -> str:
     """Darken a colour until letters in it can be read on white.
 
-    Examples
-    --------
     >>> ink("#004488"), ink("#DDAA33")
     ('#004488', '#947122')
     """

@@ -116,8 +116,6 @@ def compare_outages(
 def parse_span(text: str) -> Span:
     """Read ``FIRST/LAST``, two days; OptionError if it is not that, or LAST is before FIRST.
 
-    Examples
-    --------
     >>> parse_span("2019-01-01/2025-12-31")[1].isoformat()
     '2025-12-31'
     """

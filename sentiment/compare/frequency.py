@@ -41,15 +41,10 @@ def rate_interval(
     interval is then the exact one of Poisson counts), its hours for downtime. `unseen` is the
     largest weight that there may be, as multiple of the largest given: `UNSEEN` for hours.
 
-    References
-    ----------
-    Garwood, F. (1936). Fiducial Limits for the Poisson Distribution.
-    Biometrika 28, 437-442. Weighted: Fay, M.P., Feuer, E.J. (1997). Confidence
-    intervals for directly standardized rates: a method based on the gamma
-    distribution. Statistics in Medicine 16, 791-801.
+    Garwood, F. (1936). Fiducial Limits for the Poisson Distribution. Biometrika 28, 437-442.
+    Weighted: Fay, M.P., Feuer, E.J. (1997). Confidence intervals for directly standardized
+    rates. Statistics in Medicine 16, 791-801.
 
-    Examples
-    --------
     >>> [round(each, 2) for each in rate_interval([1, 1, 1, 1], 2.0)]
     [2.0, 0.54, 5.12]
     """

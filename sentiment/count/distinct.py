@@ -19,16 +19,10 @@ class DistinctCount:
 
     Exact below `k` distinct values (4,096 are 32 KB); beyond, the estimate's relative standard
     error is about ``1 / sqrt(k - 2)``: 1.6 %. Merging gives what one pass over both would have
-    given.
+    given. Bar-Yossef, Z., et al. (2002). Counting Distinct Elements in a Data Stream. RANDOM
+    2002. Beyer, K., et al. (2007). On Synopses for Distinct-Value Estimation Under Multiset
+    Operations. SIGMOD 2007.
 
-    References
-    ----------
-    Bar-Yossef, Z., et al. (2002). Counting Distinct Elements in a Data Stream.
-    RANDOM 2002. Beyer, K., et al. (2007). On Synopses for Distinct-Value
-    Estimation Under Multiset Operations. SIGMOD 2007.
-
-    Examples
-    --------
     >>> counter = DistinctCount()
     >>> counter.add(np.array([7, 7, 9], dtype=np.uint64))
     >>> counter.estimate(), counter.is_exact

@@ -26,18 +26,9 @@ _Whole = TypeVar("_Whole", np.int32, np.int64)
 class CellTally:
     """Counts of cells (windows or time bins), each split by author group.
 
-    Attributes
-    ----------
-    keys : dict of int to int
-        Cell -> row of the arrays.
-    reactions : int64 array of shape (n_cells, n_groups, 4)
-        Posts by reaction, in the order of ``REACTIONS``.
-    compound : int64 array of shape (n_cells, n_groups)
-        Sum of compound in units of 0.0001.
-    values : int32 array of shape (n_cells, 20001)
-        Posts by compound, from -1 to 1; the largest of the arrays.
-    authors : list of DistinctCount
-        Distinct authors.
+    `keys` give a cell's row in the arrays: `reactions` (n_cells, n_groups, 4) are posts in the
+    order of ``REACTIONS``, `compound` (n_cells, n_groups) its sums in units of 0.0001,
+    `values` (n_cells, 20001) posts by compound from -1 to 1, the largest of the arrays.
     """
 
     sketch_size: int = 4096

@@ -53,16 +53,7 @@ class Level(NamedTuple):
 
 
 def level_between(history: History, start: datetime, end: datetime) -> Level:
-    """Measure the bins that start in [start, end).
-
-    Examples
-    --------
-    >>> from datetime import UTC, datetime
-    >>> from sentiment.count.history import History
-    >>> day = datetime(2025, 1, 27, tzinfo=UTC)
-    >>> level_between(History(), day, day).n
-    0
-    """
+    """Measure the bins that start in [start, end)."""
     by_group = history.between(start, end)[:, SUMMED].T  # (5, n_groups)
     posts = by_group[: len(REACTIONS)].sum(axis=0)
     n, clusters = float(posts.sum()), int((posts > 0).sum())
@@ -77,15 +68,7 @@ def level_between(history: History, start: datetime, end: datetime) -> Level:
 def running_sums(
     history: History, edges: Iterable[datetime], columns: Sequence[int] = SUMMED
 ) -> Floats:
-    """Sum up all bins before each edge, a row for each; differences are those of stretches.
-
-    Examples
-    --------
-    >>> from datetime import UTC, datetime
-    >>> from sentiment.count.history import History
-    >>> running_sums(History(), [datetime(2025, 1, 27, tzinfo=UTC)]).tolist()
-    [[0.0, 0.0, 0.0, 0.0, 0.0]]
-    """
+    """Sum up all bins before each edge, a row for each; differences are those of stretches."""
     numbers = [-(-int(edge.timestamp()) // history.width) for edge in edges]
     chosen = list(columns)
     sums = np.cumsum(history.sums[:, chosen], axis=0, dtype=np.float64) * UNITS[chosen]

@@ -38,22 +38,12 @@ class Within(NamedTuple):
 
 @dataclass
 class AuthorPanel:
-    """Sums by author and window, for the authors with the smallest hashes.
+    """Sums by author and window, for the authors with the smallest `hashes`, which ascend.
 
-    A random sample of authors where there are more than `MAX_AUTHORS`, else
-    all of them. An author that is among them at the end was from its first
-    post on, so chunks of any size in any order give the same; this takes 3 MB
-    at most.
-
-    Attributes
-    ----------
-    hashes : uint64 array of shape (n_authors,)
-        Ascending.
-    sums : int64 array of shape (n_authors, 15)
-        By window, posts of each reaction and the sum of compound in units of
-        0.0001.
-    full : bool
-        Whether authors were left out.
+    A random sample of authors where there are more than `MAX_AUTHORS` (then it is `full`),
+    else all of them. An author that is among them at the end was from its first post on, so
+    chunks of any size in any order give the same; this takes 3 MB at most. `sums` (n_authors,
+    15) are by window posts of each reaction and the sum of compound in units of 0.0001.
     """
 
     hashes: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
@@ -104,12 +94,8 @@ class AuthorPanel:
         return n_posts if self.full and 2 * most < n_posts else most
 
     def change(self, to: int) -> Within:
-        """Compare window `to` (1: during, 2: after) with before, author by author.
+        """Compare window `to` (1: during, 2: after) with before, author by author, each once.
 
-        Each author counts once, however much they post.
-
-        Examples
-        --------
         >>> panel = AuthorPanel()
         >>> author = np.arange(40, dtype=np.uint64).repeat(2)
         >>> window = np.tile([0, 1], 40)

@@ -49,8 +49,6 @@ _LEAST, _MOST = 6 * _HOUR, 24 * _HOUR
 def join_overlapping(spans: Iterable[Span]) -> list[Span]:
     """Join times that overlap or touch; they come in time order.
 
-    Examples
-    --------
     >>> day = [datetime(2024, 3, 5, hour) for hour in range(5)]
     >>> [(a.hour, b.hour) for a, b in join_overlapping([(day[3], day[4]), (day[0], day[2]),
     ...     (day[1], day[2])])]
@@ -68,8 +66,6 @@ def join_overlapping(spans: Iterable[Span]) -> list[Span]:
 def without(span: Span, others: Iterable[Span]) -> list[Span]:
     """Return the parts of a stretch that lie in none of `others`.
 
-    Examples
-    --------
     >>> day = [datetime(2024, 3, 5, hour) for hour in range(5)]
     >>> [(a.hour, b.hour) for a, b in without((day[0], day[4]), [(day[1], day[2])])]
     [(0, 1), (2, 4)]
@@ -97,8 +93,6 @@ def masks_of(outage: Outage, others: Sequence[Outage], ignored: Sequence[Span]) 
     an earlier one's aftermath would reach beyond its onset, nothing is masked for others: it
     is what is seen there.
 
-    Examples
-    --------
     >>> from sentiment.outage import parse_outage
     >>> one = parse_outage("2025-01-27T06:00Z/2025-01-27T10:00Z")
     >>> two = parse_outage("2025-01-27T16:00Z/2025-01-27T20:00Z")
@@ -132,15 +126,9 @@ def is_within(times: pd.Series, spans: Iterable[Span]) -> NDArray[np.bool_]:
 def find_gaps(history: History) -> list[Span]:
     """Find stretches of an hour or more whose emptiness chance does not explain.
 
-    What was to be expected is the lesser of what came in as many hours before
-    and after; whether nobody posted or nothing was collected no archive tells.
-    Where times are days alone, whole days are looked at.
-
-    Examples
-    --------
-    >>> from sentiment.count.history import History
-    >>> find_gaps(History())
-    []
+    What was to be expected is the lesser of what came in as many hours before and after;
+    whether nobody posted or nothing was collected no archive tells. Where times are days
+    alone, whole days are looked at.
     """
     bins, posts = _occupied(history)
     if len(bins) < 2:  # noqa: PLR2004  between two

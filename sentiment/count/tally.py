@@ -55,44 +55,17 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Tally:
     """Counts of one outage's windows and time bins, and of activity before it.
 
-    Parameters
-    ----------
-    outage : Outage
-        Bins start at its onset, so that none straddles it.
-    bin_width : timedelta
-        Width of a bin.
-    widens : bool, default True
-        Whether bins become twice as wide where there would be more than `MAX_BINS`;
-        else `add` refuses them.
-    base_width : timedelta, optional
-        Width before any doubling; tallies of one are of one kind.
+    Bins start at the outage's onset, so that none straddles it. `widens`: they become twice as
+    wide where there would be more than `MAX_BINS`, else `add` refuses them; tallies of one
+    `base_width`, before any doubling, are of one kind.
 
-    Attributes
-    ----------
-    windows, bins : CellTally
-        By window (0, 1, 2) and by bin (0 starts at the onset).
-    activity : dict of int to int
-        Posts by bin, from `HISTORY` before the onset on.
-    active : dict of int to DistinctCount
-        Authors by bin, likewise.
-    expected : int64 array of shape (3, n_groups, 4)
-        Sums of the reactions' probabilities in units of 0.000001, by window.
-    panel : AuthorPanel
-        Sums by author and window.
-    texts : int64 array of shape (3, 3, n_groups, 5)
-        Posts by reaction, and sums of compound, by window and by group of
-        texts, of authors and texts together, and of posts.
-    distinct : list of DistinctCount
-        Texts, by window.
-    n_posts, n_known, n_with_proba : int
-        Posts in the windows; those with a known author; those with
-        probabilities.
-    n_reviews : int
-        Reviews in the windows.
-    n_archive, n_nameless : int
-        Posts of the archive; those whose author is a placeholder.
-    first, last : datetime or None
-        Times of the archive's first and last post.
+    `activity` (posts) and `active` (authors) are by bin, from `HISTORY` before the onset on.
+    By window are `expected` (3, n_groups, 4), sums of the reactions' probabilities in units of
+    0.000001; in `texts` (3, 3, n_groups, 5) posts by reaction and sums of compound, by group
+    of texts, of authors and texts together, and of posts; and `distinct`, texts. Of posts in
+    the windows, `n_known` have a known author, `n_with_proba` probabilities, `n_reviews` are
+    reviews; `n_archive` are those of the archive, between `first` and `last`, and `n_nameless`
+    those whose author is a placeholder.
     """
 
     outage: Outage

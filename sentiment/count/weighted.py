@@ -27,17 +27,11 @@ _WAYS = 3
 
 @dataclass
 class WeightedCount:
-    """Counts each post of a window as itself and once more for each like.
+    """Counts each post of a window as itself and once more for each like (`by`: of `WEIGHTS`).
 
-    Attributes
-    ----------
-    by : str
-        One of `WEIGHTS`.
-    sums : int64 array of shape (3, 3, n_groups, 5)
-        Weights by reaction, and of compound in units of 0.0001; by author, by text and by both
-        together; by window; by group.
-    squares, n_posts, n_unknown : list of int
-        By window: squared weights; posts; posts without a number, which count once.
+    `sums` (3, 3, n_groups, 5) are weights by reaction, and of compound in units of 0.0001: by
+    author, by text and by both together; by window; by group. By window are `squares` of
+    weights, `n_posts`, and `n_unknown`, posts without a number, which count once.
     """
 
     by: str = "likes"

@@ -44,29 +44,9 @@ _BESIDE = dict(zip("qwertyuiopasdfghjklzxcvbnm", "wertyuioposdfghjklkxcvbnmn", s
 
 
 def vary(text: str, *, outage: bool, english: bool, rng: Random) -> str:
-    """Change a text a little, as another person would type it.
+    """Change a text a little, in one place at least, as another person would type it.
 
-    Parameters
-    ----------
-    text : str
-        A post.
-    outage : bool
-        Whether it speaks of the outage, for the choice of hashtags.
-    english : bool
-        Whether letters may be changed (typos, case); else only tags are added.
-    rng : Random
-        Source of the choices.
-
-    Returns
-    -------
-    str
-        A text that differs in at least one place.
-
-    Examples
-    --------
-    >>> from random import Random
-    >>> vary("drafts gone?", outage=True, english=True, rng=Random(3)) == "drafts gone?"
-    False
+    `outage` posts get their hashtags; only of `english` ones letters may change (typos, case).
     """
     changed = text
     if english:

@@ -27,11 +27,8 @@ def judge(found: Evaluation, agreement: Agreement) -> list[str]:
     Those of posts that the tagger was not trained on. The verdict, first, rests on the lower
     end of the interval of Cohen's kappa; below 50 posts there is none.
 
-    References
-    ----------
-    Krippendorff, K. (2004). Reliability in Content Analysis: Some Common
-    Misconceptions and Recommendations. Human Communication Research 30(3),
-    411-433 (conclusions from 0.800, tentative ones from 0.667).
+    Krippendorff, K. (2004). Reliability in Content Analysis. Human Communication Research
+    30(3), 411-433 (conclusions from 0.800, tentative ones from 0.667).
     """
     if found.n < _LEAST:
         return [

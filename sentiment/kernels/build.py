@@ -167,13 +167,7 @@ def find_compiler() -> list[str] | None:
 
 
 def build(compiler: list[str] | None = None, extra: Iterable[str] = ()) -> list[Path]:
-    """Compile what is not built yet, and take away builds of other sources.
-
-    Raises
-    ------
-    RuntimeError
-        If there is no C compiler, or it fails.
-    """
+    """Compile what is not built yet, and take away builds of other sources."""
     targets = built_files()
     if all(path.exists() for path in targets.values()):
         return list(targets.values())

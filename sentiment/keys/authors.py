@@ -53,8 +53,6 @@ _MOST_WORDS: Final = 5
 def is_nobody(authors: pd.Series) -> NDArray[np.bool_]:
     """Tell which author names are placeholders; missing ones name nobody in so many words.
 
-    Examples
-    --------
     >>> import pandas as pd
     >>> names = ["ann", "Ein Google-Nutzer", "[deleted]", "google", None, " NaN "]
     >>> is_nobody(pd.Series(names, dtype="str")).tolist()

@@ -19,8 +19,6 @@ __all__ = ["hash_evened", "hash_texts"]
 def hash_texts(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> NDArray[np.uint64]:
     """Hash texts of any type of text as pandas' `hash_pandas_object` does, nulls included.
 
-    Examples
-    --------
     >>> import pyarrow as pa
     >>> hash_texts(pa.array(["down", None])).tolist()
     [1176706818565748888, 18446744073709551615]
@@ -42,8 +40,6 @@ def hash_evened(
     Those hold more than links and mentions. What copies differ in is case, links, mentions,
     spacing and an ``RT @name:`` in front. A null is an empty text.
 
-    Examples
-    --------
     >>> import pyarrow as pa
     >>> texts = pa.array(["RT @a: App is DOWN  https://t.co/x", "app is down"])
     >>> keys, known = hash_evened(texts)

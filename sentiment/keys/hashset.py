@@ -32,8 +32,6 @@ _FILTER_FROM = 100_000
 def hash_column(column: pd.Series) -> NDArray[np.uint64]:
     """Hash each value to 64 bits, the same on every machine.
 
-    Examples
-    --------
     >>> import pandas as pd
     >>> hash_column(pd.Series(["x", None], dtype="str")).tolist()
     [7869353157402288317, 18446744073709551615]
@@ -48,8 +46,6 @@ def hash_column(column: pd.Series) -> NDArray[np.uint64]:
 def combine_hashes(*hashes: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Combine the hashes of a row's values as pandas does, and Python did for tuples.
 
-    Examples
-    --------
     >>> table = pd.DataFrame({"a": ["x", "y"], "b": ["1", "2"]})
     >>> combined = combine_hashes(hash_column(table["a"]), hash_column(table["b"]))
     >>> bool((combined == pd.util.hash_pandas_object(table, index=False)).all())
@@ -69,8 +65,6 @@ def hash_columns(*columns: pd.Series) -> NDArray[np.uint64]:
     Of 50 million different rows, the chance that any two share a hash is
     n² / 2⁶⁵, below 1 in 10,000.
 
-    Examples
-    --------
     >>> import pandas as pd
     >>> a = hash_columns(pd.Series(["x", "x"]), pd.Series(["1", "2"]))
     >>> bool(a[0] == a[1])
@@ -86,19 +80,14 @@ def hash_columns(*columns: pd.Series) -> NDArray[np.uint64]:
 class HashSet:
     """Tells which hashes were never seen before.
 
-    A filter in memory (Bloom's, a word a hash) tells most of the new ones; what
-    it has perhaps seen is looked up. The hashes are kept as sorted runs: short
-    ones in memory, merged as they grow, and runs of `MAX_IN_MEMORY` in a
-    temporary file that goes with the object. Any number of posts takes 25 MB of
-    memory, up to 45 MB while runs merge, and 8 bytes a post of disk.
+    A filter in memory (Bloom's, a word a hash) tells most of the new ones; what it has perhaps
+    seen is looked up. The hashes are kept as sorted runs: short ones in memory, merged as they
+    grow, and runs of `MAX_IN_MEMORY` in a temporary file that goes with the object. Any number
+    of posts takes 25 MB of memory, up to 45 MB while runs merge, and 8 bytes a post of disk.
 
-    References
-    ----------
-    Putze, F., Sanders, P., Singler, J. (2007). Cache-, Hash- and Space-Efficient
-    Bloom Filters. WEA 2007.
+    Putze, F., Sanders, P., Singler, J. (2007). Cache-, Hash- and Space-Efficient Bloom
+    Filters. WEA 2007.
 
-    Examples
-    --------
     >>> import numpy as np
     >>> seen = HashSet()
     >>> seen.add(np.array([5, 7, 5], dtype=np.uint64)).tolist()

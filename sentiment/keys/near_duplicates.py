@@ -16,8 +16,6 @@ def near_duplicate_key(text: str) -> str:
     Case, links, mentions, digits, punctuation and emoji are taken out; a text
     of nothing else stays as it is.
 
-    Examples
-    --------
     >>> near_duplicate_key("Down AGAIN!! @ann") == near_duplicate_key("down again 😡")
     True
     """

@@ -58,8 +58,6 @@ def keys_of(posts: pd.DataFrame) -> Keys:
     An author is known who is there and no placeholder (`is_nobody`); without ``text`` each
     post says something of its own.
 
-    Examples
-    --------
     >>> import pandas as pd
     >>> names = ["a", "a", None, "A Google user"]
     >>> posts = pd.DataFrame({"author": names, "post_id": list("1234")}, dtype="str")

@@ -21,8 +21,6 @@ def add_rows(
 
     Most chunks bring few keys that are new: this moves rows only for those.
 
-    Examples
-    --------
     >>> some, more = np.array([[1], [1]]), np.array([[2], [2]])
     >>> keys, sums = add_rows(np.array([3, 5]), some, np.array([4, 5]), more)
     >>> keys.tolist(), sums.tolist()
@@ -43,8 +41,6 @@ def join_rows(
 ) -> tuple[NDArray[_Key], NDArray[np.int64]]:
     """Sort rows by their keys, and add up those of one key.
 
-    Examples
-    --------
     >>> keys, sums = join_rows(np.array([5, 3, 5]), np.array([[1], [1], [2]]))
     >>> keys.tolist(), sums.tolist()
     ([3, 5], [[1], [3]])

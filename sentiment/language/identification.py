@@ -65,8 +65,6 @@ def detect_languages(texts: Iterable[str]) -> list[str | None]:
 
     Links, mentions and digits are not looked at.
 
-    Examples
-    --------
     >>> detect_languages(["The app is down and I can't log in", "👀", "se fue la luz en casa"])
     ['en', None, 'es']
     """
@@ -93,8 +91,6 @@ def _detect_by_library(texts: Iterable[str]) -> list[str | None]:
 def language_column(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> pa.Array:
     """Name the language of each text of a column without nulls, as `detect_languages` does.
 
-    Examples
-    --------
     >>> language_column(pa.array(["The app is down again", "👀"])).to_pylist()
     ['en', None]
     """

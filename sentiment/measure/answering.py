@@ -23,10 +23,9 @@ def choose_quantity(
 ) -> tuple[str, str]:
     """Choose the quantity that answers for a reaction in window `to`, and say why.
 
-    By what is known without a look at which changed most, which would be a
-    second chance. Reviews are told by rates only where the share moved the same
-    way: a launch brings more of all reviews, and asking for both can only take
-    a claim of the rate away.
+    By what is known without a look at which changed most, which would be a second chance.
+    Reviews are told by rates only where the share moved the same way: a launch brings more of
+    all reviews, and asking for both can only take a claim of the rate away.
     """
     before = evidence.shares["frustration"].levels[0]
     if before.n >= MIN_WINDOW_POSTS and before.value >= _TROUBLED and evidence.hours[0]:

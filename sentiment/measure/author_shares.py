@@ -30,26 +30,13 @@ __all__ = ["author_shares"]
 def author_shares(panel: AuthorPanel, windows: Sequence[Clustered]) -> dict[str, Quantity]:
     """Estimate the share of each reaction among authors, each of whom counts once.
 
-    An author who expressed it in some posts counts by their share, so that
-    windows of different length can be compared: who posts more is not counted
-    as more.
+    An author who expressed it in some posts counts by their share, so that windows of
+    different length can be compared: who posts more is not counted as more.
 
-    Copies of a text by different authors carry the words, and the temper, of
-    one whom they do not name. That so many authors vary together no name
-    shows; how few authors' words are copied is taken from who posts how much,
-    and the part of authors that only pass on from how many copies there are.
-
-    Parameters
-    ----------
-    panel : AuthorPanel
-        Sums by author and window.
-    windows : sequence of three Clustered
-        As of `clusters_of`: by author, by text, and both.
-
-    Returns
-    -------
-    dict of str to Quantity
-        By reaction of `EXPRESSED`.
+    Copies of a text by different authors carry the words, and the temper, of one whom they do
+    not name. That so many authors vary together no name shows; how few authors' words are
+    copied is taken from who posts how much, and the part of authors that only pass on from how
+    many copies there are. `windows` are those of `clusters_of`.
     """
     sums = panel.sums.reshape(len(panel.sums), len(WINDOWS), -1)[:, :, : len(REACTIONS)]
     posts = sums.sum(axis=2).astype(np.float64)

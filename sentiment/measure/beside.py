@@ -30,22 +30,7 @@ _MOST_BINS = 60
 def tabulate_beside(
     history: History, control: History | None, spans: Sequence[Span]
 ) -> pd.DataFrame:
-    """Tell shares of reactions in the archive and in its control, by bins of the windows.
-
-    Parameters
-    ----------
-    history : History
-        The archive.
-    control : History or None
-        Posts about something else in the same hours.
-    spans : sequence of three tuples of two datetime
-        The windows as far as the archive covers them.
-
-    Returns
-    -------
-    DataFrame
-        As `Measures.beside`; empty without a control.
-    """
+    """Tell shares in the archive and its control by bins of `spans`, as `Measures.beside`."""
     rows = []
     series = {} if control is None else {"archive": history, "control": control}
     bins = _bins(list(series.values()), spans)

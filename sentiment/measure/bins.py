@@ -30,8 +30,6 @@ _DAYS = 4
 def default_bin_width(outage: Outage, before: timedelta, after: timedelta) -> timedelta:
     """Choose the narrowest usual width that keeps a chart readable.
 
-    Examples
-    --------
     >>> from sentiment.outage import parse_outage
     >>> outage = parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z")
     >>> default_bin_width(outage, timedelta(days=1), timedelta(days=1))
@@ -45,15 +43,8 @@ def default_bin_width(outage: Outage, before: timedelta, after: timedelta) -> ti
 def chosen_bin_width(
     given: str | timedelta | None, outage: Outage, before: timedelta, after: timedelta
 ) -> timedelta:
-    """Take the width that was given, or choose one.
+    """Take the width that was given, or choose one; too many bins are refused.
 
-    Raises
-    ------
-    OptionError
-        If it is no duration, or so short that there would be more bins than anything can show.
-
-    Examples
-    --------
     >>> from sentiment.outage import parse_outage
     >>> outage = parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z")
     >>> chosen_bin_width("1s", outage, timedelta(days=1), timedelta(days=1))

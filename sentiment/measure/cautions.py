@@ -38,23 +38,10 @@ def find_cautions(
     gaps: Sequence[Span],
     masks: Sequence[Span],
 ) -> list[str]:
-    """Say what could overturn the verdicts of one outage.
+    """Say in plain text what could overturn the verdicts of one outage.
 
-    Parameters
-    ----------
-    tally : Tally
-        Finished.
-    evidence, verdicts : Evidence, DataFrame
-        What was decided, and on what.
-    loud, nobody
-        As of `find_loud` and `names_nobody`.
-    spans, gaps, masks : sequence of (start, end)
-        Windows, stretches without posts, and what was left out.
-
-    Returns
-    -------
-    list of str
-        Plain text.
+    `loud` are those of `find_loud`, `nobody` what `names_nobody` says, `gaps` stretches
+    without posts, `masks` what was left out.
     """
     lines = [] if nobody else [_loud(each, evidence) for each in loud[:_NAMED]]
     if len(loud) > _NAMED and not nobody:

@@ -24,23 +24,11 @@ __all__ = ["compare_windows"]
 def compare_windows(
     tally: Tally, shares: Mapping[str, Quantity], rates: ErrorRates | None = None
 ) -> pd.DataFrame:
-    """Subtract the before window from the other two.
+    """Subtract the before window from the other two, as `Measures.differences`.
 
-    Parameters
-    ----------
-    tally : Tally
-        Finished.
-    shares : mapping of str to Quantity
-        As of `post_shares`.
-    rates : ErrorRates, optional
-        How the tagger errs: adds the adjusted shares.
-
-    Returns
-    -------
-    DataFrame
-        As `Measures.differences`. P-values are adjusted by Holm's method over
-        all rows; adjusted shares have none, for they would ask the same
-        questions twice.
+    P-values are adjusted by Holm's method over all rows. Where `rates` say how the tagger
+    errs, there are adjusted shares as well; they have no p-values, for they would ask the same
+    questions twice.
     """
     names = {name: f"share_{name}" for name in REACTIONS} | {"compound": "compound_mean"}
     n = [level.n for level in shares["none"].levels]

@@ -34,15 +34,7 @@ _IN_DAYS = 72
 
 
 class Earlier(NamedTuple):
-    """Stretches before the outage, as long as a window.
-
-    Attributes
-    ----------
-    hours : float
-        Length of each.
-    n, as_far : int
-        How many; those as far from the level before, in the same direction.
-    """
+    """Stretches of `hours` before the outage; `as_far` of the `n` moved so far, that way."""
 
     hours: float
     n: int
@@ -51,15 +43,15 @@ class Earlier(NamedTuple):
     def __str__(self) -> str:
         """Say it in words.
 
-        Examples
-        --------
-        >>> str(Earlier(24, 27, 2)), str(Earlier(7, 9, 0))
-        ('2 of the 27 days before were as far off', 'none of the 9 stretches of 7 h before was as far off')
+        >>> str(Earlier(24, 27, 2))
+        '2 of the 27 days before were as far off'
+        >>> str(Earlier(7, 9, 0))
+        'none of the 9 stretches of 7 h before was as far off'
         >>> str(Earlier(168, 4, 1))
         '1 of the 4 stretches of 7 days before was as far off'
         >>> str(Earlier(24, 1, 0))
         'the one day before was not as far off'
-        """  # noqa: E501
+        """
         length = f"{self.hours:.2g} h" if self.hours >= 1 else f"{60 * self.hours:.0f} min"
         if self.hours >= _IN_DAYS:
             length = f"{self.hours / _HOURS_A_DAY:.2g} days"
@@ -82,9 +74,8 @@ def count_earlier(
 ) -> dict[tuple[str, str, int], Earlier]:
     """Count the stretches, back from the onset, none of which overlap.
 
-    `spans` are the windows as far as the archive covers them, `first` its begin, `out` masks
-    and gaps; `levels` (shares and mean compound) and `rates` are those of the windows. By
-    "level" or "rate", measure and window, where there is a stretch.
+    `out` are masks and gaps; `levels` (shares and mean compound) and `rates` are those of the
+    windows. By "level" or "rate", measure and window, where there is a stretch.
     """
     found: dict[tuple[str, str, int], Earlier] = {}
     onset = spans[1][0]

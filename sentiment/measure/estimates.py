@@ -22,26 +22,10 @@ QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
 def estimate_cell(cells: CellTally, row: int, hours: float) -> list[Any]:
-    """Estimate every measure of one cell.
+    """Estimate every measure of one cell as (measure, value, low, high, n); counts lack bounds.
 
-    Parameters
-    ----------
-    cells : CellTally
-        Windows or bins.
-    row : int
-        The cell's row.
-    hours : float
-        Hours of it that the archive covers; 0: no rate is given.
-
-    Returns
-    -------
-    list of tuple
-        ``(measure, value, low, high, n)``; bounds are NaN for plain counts.
-
-    References
-    ----------
-    Woodruff, R.S. (1952). Confidence Intervals for Medians and Other Position
-    Measures. JASA 47, 635-646.
+    `hours` of it are covered by the archive; at 0 no rate is given. The median's interval is
+    Woodruff's (1952), Confidence Intervals for Medians, JASA 47, 635-646.
     """
     counts = cells.reactions[row].T.astype(np.float64)  # (4, n_groups)
     by_group = counts.sum(axis=0)

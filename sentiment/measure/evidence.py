@@ -54,16 +54,9 @@ _MOST_BINS = 2000
 
 
 class Loud(NamedTuple):
-    """An author who wrote much of a window.
+    """An author who wrote much of a window: `n` posts, a `share` of all, where they wrote most.
 
-    Attributes
-    ----------
-    group : int
-        Group of authors, of which this is nearly all.
-    window : int
-        Where they wrote most.
-    n, share : int, float
-        Their posts there, and of the window's posts.
+    `group` is the group of authors, of which this one is nearly all.
     """
 
     group: int
@@ -75,9 +68,9 @@ class Loud(NamedTuple):
 def names_nobody(tally: Tally) -> bool:
     """Whether one author name stands for many people.
 
-    It is at half of the posts or more in each window that holds enough, and
-    what it says differs: one person who writes as much, before as during, and
-    never the same, is less likely than a name that an export puts in.
+    It is at half of the posts or more in each window that holds enough, and what it says
+    differs: one person who writes as much, before as during, and never the same, is less
+    likely than a name that an export puts in.
     """
     rows = tally.windows.rows(np.arange(len(WINDOWS)))
     by_group = tally.windows.reactions[rows].sum(axis=2)
@@ -145,26 +138,9 @@ def gather(  # noqa: PLR0913, PLR0917  each is counted elsewhere
 ) -> Evidence:
     """Gather what the verdicts of an outage rest on.
 
-    Parameters
-    ----------
-    tally, history : Tally, History
-        Finished.
-    spans : sequence of three tuples of two datetime
-        The windows as far as the archive covers them.
-    hours : sequence of three float
-        As of `covered_hours`.
-    out : sequence of (start, end)
-        Masks and gaps.
-    effects, placebos : DataFrame, Placebos
-        As of `tabulate_effects`.
-    loud : sequence of Loud
-        As of `find_loud`.
-    shares : mapping of str to Quantity
-        As of `post_shares`.
-    nobody : bool, default False
-        As of `names_nobody`.
-    control : History, optional
-        Of posts about something else.
+    `hours` are those of `covered_hours`, `out` masks and gaps, `placebos` and `effects` those
+    of `tabulate_effects`, `loud` of `find_loud`, `shares` of `post_shares`, `nobody` of
+    `names_nobody`; `control` holds posts about something else.
     """
     groups = [each.group for each in loud]
     windows = clusters_of(tally, nobody=nobody)

@@ -22,19 +22,10 @@ _MEASURES = ("n_posts", "n_authors", *(f"share_{name}" for name in REACTIONS), "
 
 
 def measure_groups(posts: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
-    """Measure the reactions of each user group in each window.
+    """Measure the reactions of each user group in each window, as `Content.groups`.
 
-    Parameters
-    ----------
-    posts : DataFrame
-        ``window``, ``group``, ``reaction``, ``compound``, ``unit``, ``known``.
-    groups : sequence of str
-        In the order of the table.
-
-    Returns
-    -------
-    DataFrame
-        As `Content.groups`.
+    `posts` have ``window``, ``group``, ``reaction``, ``compound``, ``unit``, ``known``;
+    `groups` are in the order of the table.
     """
     tally = CellTally()
     window = pd.Categorical(posts["window"], categories=WINDOWS).codes.astype(np.int64)

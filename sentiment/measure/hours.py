@@ -30,18 +30,9 @@ _SATURDAY = 5
 class Hours(NamedTuple):
     """Bins around an outage, arrays of shape (n_bins, ...).
 
-    Attributes
-    ----------
-    part : int array
-        Window that the bin lies in: 0 before (however long before), 1, 2.
-    at : float array
-        Hours from the onset to the bin's middle.
-    hours : float array
-        Its length.
-    sums : float array of shape (n_bins, n_columns)
-        Sums of the columns of `History`.
-    weekend : float array
-        Whether it lies on a Saturday or Sunday.
+    `part` is the window that a bin lies in (0 before, however long before), `at` the hours
+    from the onset to its middle, `hours` its length, `sums` (n_bins, n_columns) those of
+    `History`, `weekend` whether it lies on a Saturday or Sunday.
     """
 
     part: NDArray[np.int64]
@@ -68,26 +59,11 @@ def lay_hours(
     out: Sequence[Span],
     loud: Sequence[int] = (),
 ) -> Hours:
-    """Cut an archive into hours before, during and after an outage.
+    """Cut an archive that begins at `first` into hours before, during and after an outage.
 
-    Parameters
-    ----------
-    history : History
-        The whole archive.
-    spans : sequence of three tuples of two datetime
-        The windows as far as the archive covers them.
-    first : datetime
-        When the archive begins.
-    out : sequence of (start, end)
-        Masks and gaps: bins that touch them are left out.
-    loud : sequence of int
-        Groups of authors that are left out.
-
-    Returns
-    -------
-    Hours
-        Bins of an hour; of a day, where times are days alone; longer, where
-        otherwise more than 700 would be needed; edges lie on the outage's.
+    Bins are of a day where times are days alone, and longer where more than 700 would be
+    needed otherwise; edges lie on the outage's. Those that touch `out`, masks and gaps, are
+    left out, and so are `loud` groups of authors.
     """
     onset, end, last = spans[1][0], spans[1][1], spans[2][1]
     start = max(first, onset - max(_LOOKBACK, onset - spans[0][0]))

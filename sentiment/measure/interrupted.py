@@ -38,16 +38,9 @@ _LEAST = 1e-12
 
 
 class Bins(NamedTuple):
-    """Levels of equally long stretches.
+    """Levels of equally long stretches that hold posts; `numbers` count them from the first.
 
-    Attributes
-    ----------
-    levels, squares : float array of shape (n, 5)
-        Means in the order of `CONTRASTED`, and means of squares.
-    posts : float array of shape (n,)
-        Above zero: stretches without posts are left out.
-    numbers : float array of shape (n,)
-        Which stretch each is, counted from the first.
+    `levels` and `squares` (n, 5) are means in the order of `CONTRASTED`, and means of squares.
     """
 
     levels: Floats
@@ -57,16 +50,10 @@ class Bins(NamedTuple):
 
 
 class Interrupted(NamedTuple):
-    """What an interrupted time series gave.
+    """What an interrupted time series gave, by change, and what it rests on.
 
-    Attributes
-    ----------
-    estimates : dict of str to Estimate
-        By change.
-    n_from, n_to : int
-        Posts before the onset, and from it on.
-    note : str
-        What it rests on, or why there is none.
+    `n_from` and `n_to` are posts before the onset, and from it on; `note` also says why there
+    are no estimates.
     """
 
     estimates: dict[str, Estimate]
@@ -98,9 +85,9 @@ def estimates_of(
 ) -> list[Estimate]:
     """Estimate some columns' coefficients, for all measures.
 
-    A bin's sampling variance is that of the posts in its stretch, over its
-    number of posts. Degrees of freedom are the bins of the shortest stretch
-    that a break rests on, where there are few of them.
+    A bin's sampling variance is that of the posts in its stretch, over its number of posts.
+    Degrees of freedom are the bins of the shortest stretch that a break rests on, where there
+    are few of them.
     """
     from scipy.special import stdtrit  # noqa: PLC0415  loading scipy takes a while
 
@@ -128,33 +115,15 @@ def fit_interrupted(
 ) -> Interrupted:
     """Fit a line through each measure before the outage, and its breaks.
 
-    The line carries on with the hours of the day (a daily and a half-daily
-    wave) and, from three weeks on, the days of the week; at the onset and at
-    the restoration its level and its slope may change. Bins are an hour, or a
-    sixth of the outage where that is shorter, and weigh by their posts.
+    The line carries on with the hours of the day (a daily and a half-daily wave) and, from
+    three weeks on, the days of the week; at the onset and at the restoration its level and its
+    slope may change. Bins are an hour, or a sixth of the outage where that is shorter, and
+    weigh by their posts. There are no estimates where fewer than three days come before, or a
+    stretch is too short or too thin.
 
-    Parameters
-    ----------
-    history : History
-        The whole archive.
-    spans : sequence of three tuples of two datetime
-        The windows as far as the archive covers them.
-    first : datetime
-        When the archive begins.
-    masks : sequence of (start, end), default ()
-        What is left out.
-
-    Returns
-    -------
-    Interrupted
-        Without estimates where fewer than three days come before, or a
-        stretch is too short or too thin.
-
-    References
-    ----------
-    Bernal, J.L., Cummins, S., Gasparrini, A. (2017). Interrupted time series
-    regression for the evaluation of public health interventions: a tutorial.
-    International Journal of Epidemiology 46, 348-355.
+    Bernal, J.L., Cummins, S., Gasparrini, A. (2017). Interrupted time series regression for
+    the evaluation of public health interventions. International Journal of Epidemiology 46,
+    348-355.
     """
     onset, end, last = spans[1][0], spans[1][1], spans[2][1]
     days = min((onset - first) // _DAY, _MOST)

@@ -27,15 +27,7 @@ __all__ = ["Counted", "Judged", "judge"]
 
 
 class Counted(NamedTuple):
-    """What was counted of some posts around one outage.
-
-    Attributes
-    ----------
-    tally, history : Tally, History
-        Finished.
-    spans : sequence of three tuples of two datetime
-        The windows as far as the archive covers them.
-    """
+    """What was counted of some posts around one outage; `spans` are the windows, as covered."""
 
     tally: Tally
     history: History
@@ -43,20 +35,10 @@ class Counted(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What one outage's counts come to.
+    """What one outage's counts come to; `nobody`: author names tell nothing.
 
-    Attributes
-    ----------
-    hours : list of float
-        Hours of each window that the archive covers.
-    shares : mapping of str to Quantity
-        As of `post_shares`.
-    evidence : Evidence
-        What the verdicts rest on.
-    differences, effects, verdicts, cautions
-        As of `Measures`.
-    nobody : bool
-        Whether author names tell nothing.
+    `hours` of each window are covered by the archive, `shares` those of `post_shares`, the
+    tables and cautions those of `Measures`.
     """
 
     hours: list[float]
@@ -78,20 +60,8 @@ def judge(
 ) -> list[Judged]:
     """Compare the windows of an outage, and say what became of each reaction.
 
-    Parameters
-    ----------
-    counted : sequence of Counted
-        Of all posts, or of several parts of them, which are then one family of tests.
-    masks : sequence of (start, end), default ()
-        What is left out of every baseline.
-    errors : ErrorRates, optional
-        How the tagger errs.
-    control : History, optional
-        Of posts about something else, whose moves are taken off.
-
-    Returns
-    -------
-    list of Judged
+    Several `counted`, parts of the posts, are one family of tests. `masks` are left out of
+    every baseline; the moves of `control`, posts about something else, are taken off.
     """
     weighed = [_weigh(each, masks, errors, control) for each in counted]
     tables = decide([each.evidence for each in weighed])

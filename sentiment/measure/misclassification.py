@@ -208,23 +208,11 @@ def adjust_shares(
 def adjust_difference(
     expected: Floats, by_group: Floats, rates: ErrorRates
 ) -> tuple[Floats, Floats, Floats]:
-    """Estimate how true shares differ between two windows.
+    """Estimate how true shares (4,) differ between two windows, with bounds: second less first.
 
-    Parameters
-    ----------
-    expected : float array of shape (2, n_groups, 4)
-        As of `adjust_shares`, of the first and the second window.
-    by_group : float array of shape (2, n_groups)
-        Posts of each group.
-    rates : ErrorRates
-        How the tagger errs, in both windows alike: most of its uncertainty
-        cancels.
-
-    Returns
-    -------
-    difference, low, high : float arrays of shape (4,)
-        Second minus first, in [-1, 1]; NaN where either window has no
-        adjusted shares.
+    `expected` (2, n_groups, 4) is as of `adjust_shares`, `by_group` (2, n_groups) are posts.
+    The tagger errs in both windows alike, so most of its uncertainty cancels. NaN where either
+    window has no adjusted shares.
     """
     shares = [adjust_shares(e, n, rates)[0] for e, n in zip(expected, by_group, strict=True)]
     nothing = np.full(len(REACTIONS), np.nan)

@@ -48,13 +48,9 @@ _DRAWN = 8.0
 
 
 class Step(NamedTuple):
-    """How far a level moved in a window beyond rhythm and wandering.
+    """How far a level moved in a window beyond rhythm and wandering; NaN where none can tell.
 
-    Attributes
-    ----------
-    value, error, p : float
-        In the measure's unit (of rates: as a multiple of what was expected,
-        less 1); NaN where it can't be told.
+    In the measure's unit; of rates, as a multiple of what was expected, less 1.
     """
 
     value: float
@@ -63,20 +59,9 @@ class Step(NamedTuple):
 
 
 class Steps(NamedTuple):
-    """Steps of both windows.
+    """Steps of levels (`MEASURED`) and rates (`RATES`), by measure and window (1 or 2).
 
-    Attributes
-    ----------
-    levels : dict of (str, int) to Step
-        By measure (`MEASURED`) and window (1 or 2).
-    rates : dict of (str, int) to Step
-        By measure (`RATES`) and window.
-    n_base : int
-        Bins outside both windows.
-    days : float
-        Days that these reach back.
-    width : float
-        Hours of a bin.
+    `n_base` bins of `width` hours outside both windows reach `days` back.
     """
 
     levels: dict[tuple[str, int], Step]
@@ -94,23 +79,12 @@ class Steps(NamedTuple):
 def fit_steps(hours: Hours, control: Hours | None = None) -> Steps:
     """Estimate how far each window lies from what rhythm and wandering lead one to expect.
 
-    Shares are scored by their variance where nothing happened, rates by what
-    the hours before lead one to expect, so that few posts do no harm; one
-    unknown factor covers what authors and copies add to the noise. Levels
-    wander by parts of themselves, so that they rise by more than they fall:
-    a step counts that stands out in points and in logits (of rates: logarithms).
-
-    Parameters
-    ----------
-    hours : Hours
-        Of the archive.
-    control : Hours, optional
-        The same bins of posts about something else, whose moves are taken off.
-
-    Returns
-    -------
-    Steps
-        Empty where no window or nothing before it holds posts.
+    Shares are scored by their variance where nothing happened, rates by what the hours before
+    lead one to expect, so that few posts do no harm; one unknown factor covers what authors
+    and copies add to the noise. Levels wander by parts of themselves, so that they rise by
+    more than they fall: a step counts that stands out in points and in logits (of rates:
+    logarithms). The moves of `control`, the same bins of posts about something else, are taken
+    off. Empty where no window or nothing before it holds posts.
     """
     base = hours.part == 0
     days = float(-hours.at[base].min() / 24) if base.any() else 0.0

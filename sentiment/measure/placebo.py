@@ -26,23 +26,12 @@ _STEP = timedelta(hours=1)
 
 
 class Placebos(NamedTuple):
-    """During less before, at earlier onsets.
+    """During less before at `n` earlier onsets, arrays (5,): median, 2.5 and 97.5 % quantiles.
 
-    Attributes
-    ----------
-    middle, low, high : float array of shape (5,)
-        Median and 2.5 % and 97.5 % quantiles of the placebos' effects.
-    n_as_large : int array of shape (5,)
-        Placebos that deviate as much as the outage does, in either direction.
-    p : float array of shape (5,)
-        ``(1 + share as large * n_apart) / (1 + n_apart)``.
-    n : int
-        Placebos.
-    n_apart : int
-        How many of them fit without their hours overlapping: so many tell
-        something new, which is why `p` counts these.
-    n_from, n_to : int
-        Posts of the outage itself in the two windows.
+    `n_as_large` of them deviate as much as the outage does, in either direction. `n_apart` fit
+    without their hours overlapping: so many tell something new, which is why `p`, ``(1 + share
+    as large * n_apart) / (1 + n_apart)``, counts these. `n_from` and `n_to` are the posts of
+    the outage itself in the two windows.
     """
 
     middle: Floats
@@ -64,33 +53,14 @@ def place_placebos(
     masks: Sequence[Span] = (),
     control: History | None = None,
 ) -> Placebos:
-    """Contrast a stretch with what precedes it, then all that lie earlier, hour by hour.
+    """Contrast a stretch with `before` it, then all that lie earlier, hour by hour.
 
-    Parameters
-    ----------
-    history : History
-        The whole archive.
-    stretch : tuple of two datetime
-        The outage, [start, end).
-    before : timedelta
-        Length of the window before it.
-    first : datetime
-        When the archive begins.
-    masks : sequence of (start, end), default ()
-        What no placebo's windows may touch.
-    control : History, optional
-        Of posts about something else, whose contrasts are taken off.
+    Placebos are onsets whose two windows lie in the archive (from `first` on) outside the
+    masks, end before the outage, and hold `MIN_WINDOW_POSTS` each; the contrasts of `control`,
+    posts about something else, are taken off.
 
-    Returns
-    -------
-    Placebos
-        Of onsets whose two windows lie in the archive outside the masks, end
-        before the outage, and hold `MIN_WINDOW_POSTS` each.
-
-    References
-    ----------
-    Abadie, A., Diamond, A., Hainmueller, J. (2010). Synthetic Control Methods
-    for Comparative Case Studies. JASA 105, 493-505, section 2.4.
+    Abadie, A., Diamond, A., Hainmueller, J. (2010). Synthetic Control Methods for Comparative
+    Case Studies. JASA 105, 493-505, section 2.4.
     """
     onset, length = stretch[0], stretch[1] - stretch[0]
     room = onset - length - before - first

@@ -32,19 +32,9 @@ __all__ = ["Flags"]
 class Flags:
     """Posts with each of several properties, by window and group of authors.
 
-    Parameters
-    ----------
-    names : sequence of str
-        The properties.
-    flags : bool array of shape (n_posts, n_names)
-        Which posts have them; a post may have several.
-    windows : int array of shape (n_posts,)
-        Window of each post: 0, 1 or 2.
-    units : uint64 array of shape (n_posts,)
-        Who wrote it, as of `keys_of`.
+    `flags` (n_posts, n_names) say which posts have them, where one may have several; `windows`
+    (0, 1 or 2) and `units` (as of `keys_of`) are those of each post.
 
-    Examples
-    --------
     >>> units = np.arange(40, dtype=np.uint64) << np.uint64(40)
     >>> windows = np.repeat([0, 1], 20)
     >>> flags = Flags(["worry"], np.arange(40)[:, None] >= 30, windows, units)
@@ -92,20 +82,9 @@ class Flags:
     def changes(self) -> pd.DataFrame:
         """Subtract the before window from the other two.
 
-        Returns
-        -------
-        DataFrame
-            ``comparison, flag, value, low, high, p, p_bh, n_from, n_to,
-            enough``. Interval and p-value, adjusted by Benjamini and
-            Hochberg's method over all rows, are missing where a window has
-            fewer than `MIN_WINDOW_POSTS` posts or fewer than `MIN_FLAGGED` in
-            both have the property.
-
-        References
-        ----------
-        Agresti, A., Caffo, B. (2000). Simple and Effective Confidence Intervals
-        for Proportions and Differences of Proportions Result from Adding Two
-        Successes and Two Failures. The American Statistician 54, 280-288.
+        Interval and p-value, adjusted by Benjamini and Hochberg's method over all rows, are
+        missing where a window has fewer than `MIN_WINDOW_POSTS` posts or fewer than
+        `MIN_FLAGGED` in both have the property.
         """
         posts = self.by_group.sum(axis=1)
         with_it = self.counts.sum(axis=2)
@@ -134,10 +113,10 @@ class Flags:
     def _differences(self, to: int) -> Floats:
         """Return value, low, high and p of shares in window `to` less those before.
 
-        What few say may be said by nobody in one of the windows, where it then
-        has no spread. So the design effect is that of both windows together,
-        p-values are of the score test, and intervals are Agresti and Caffo's,
-        both at the effective numbers of posts.
+        What few say may be said by nobody in one of the windows, where it then has no spread.
+        So the design effect is that of both windows together, p-values are of the score test,
+        and intervals are those of Agresti and Caffo (2000), The American Statistician 54,
+        280-288, both at the effective numbers of posts.
         """
         counts, by_group = self.counts[[0, to]], self.by_group[[0, to]]
         n = by_group.sum(axis=1)

@@ -59,15 +59,7 @@ class Change(NamedTuple):
 
 
 class Quantity(NamedTuple):
-    """One quantity of one measure.
-
-    Attributes
-    ----------
-    levels : list of Level
-        Before, during, after.
-    changes : list of Change
-        During and after against before.
-    """
+    """One quantity of one measure: levels before, during, after; changes of the latter two."""
 
     levels: list[Level]
     changes: list[Change]
@@ -76,21 +68,10 @@ class Quantity(NamedTuple):
 def clusters_of(
     tally: Tally, quiet: Sequence[int] = (), *, nobody: bool = False
 ) -> list[Clustered]:
-    """Collect each window's posts, by author and by text.
+    """Collect the posts of the three windows, by author and by text: reactions, then compound.
 
-    Parameters
-    ----------
-    tally : Tally
-        Finished.
-    quiet : sequence of int, optional
-        Groups of authors that are left out; texts are then no clusters.
-    nobody : bool, default False
-        Whether authors tell nothing: each post is by an author of its own.
-
-    Returns
-    -------
-    list of Clustered
-        Of three windows; measures are the reactions and compound.
+    Where groups of authors are left out (`quiet`) texts are no clusters; where authors tell
+    nothing (`nobody`) each post is by an author of its own.
     """
     rows = tally.windows.rows(np.arange(len(WINDOWS)))
     found = []
@@ -117,21 +98,11 @@ def clusters_of(
 
 
 def post_shares(windows: Sequence[Clustered]) -> dict[str, Quantity]:
-    """Estimate each reaction's share of the posts, and their mean compound.
+    """Estimate each reaction's share of the posts ("none" as well), and their mean "compound".
 
-    Intervals of shares are Wilson's at the effective number of posts, of
-    differences Newcombe's, p-values those of the score test; all by author and
-    text, with Student's t. Those of the mean are by the t distribution.
-
-    Parameters
-    ----------
-    windows : sequence of three Clustered
-        As of `clusters_of`.
-
-    Returns
-    -------
-    dict of str to Quantity
-        By reaction, "none" included; and "compound".
+    Intervals of shares are Wilson's at the effective number of posts, of differences
+    Newcombe's, p-values those of the score test; all by author and text, with Student's t.
+    Those of the mean are by the t distribution. `windows` are those of `clusters_of`.
     """
     k = len(REACTIONS)
     found = [estimate(window) for window in windows]
@@ -214,24 +185,12 @@ def score_p(values: Floats, effective: Floats, alike: Floats, free: float) -> Fl
 def post_rates(
     counts: Floats, hours: Sequence[float], spreads: Floats, between: Floats
 ) -> dict[str, Quantity]:
-    """Estimate posts an hour, of each reaction and of all.
+    """Estimate posts an hour, of each reaction and of all ("posts"); changes are ratios.
 
-    Parameters
-    ----------
-    counts : float array of shape (3, n_measures)
-        Posts by window: of each reaction in the order of `EXPRESSED`, and all.
-    hours : sequence of three float
-        Hours that the archive covers; 0: none.
-    spreads : float array of shape (3, n_measures)
-        Variances of counts as multiples of their means.
-    between : float array of shape (2, n_measures)
-        The same of during and after when held against before: authors who are
-        in both do not move their ratio.
-
-    Returns
-    -------
-    dict of str to Quantity
-        By reaction, and "posts"; changes are ratios.
+    `counts` and `spreads` (3, n_measures) are posts by window, in the order of `EXPRESSED` and
+    all, and their variances as multiples of their means; `between` (2, n_measures) the same of
+    during and after when held against before: authors who are in both do not move their ratio.
+    Windows of no covered hours have no rate.
     """
     found = {}
     for i, name in enumerate((*EXPRESSED, "posts")):

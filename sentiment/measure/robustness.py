@@ -48,29 +48,10 @@ def tabulate_effects(
     masks: Sequence[Span] = (),
     control: History | None = None,
 ) -> tuple[pd.DataFrame, Placebos | None]:
-    """Estimate what the outage changed by every method that the archive allows.
+    """Estimate what the outage changed by every method there is for it, as `Measures.effects`.
 
-    Parameters
-    ----------
-    tally : Tally
-        Finished.
-    history : History
-        The whole archive.
-    differences : DataFrame
-        What `compare_windows` returned.
-    spans : sequence of three tuples of two datetime
-        The windows as far as the archive covers them.
-    masks : sequence of (start, end), default ()
-        What is left out of every baseline.
-    control : History, optional
-        Of posts about something else: placebos are of the difference from it.
-
-    Returns
-    -------
-    DataFrame
-        As `Measures.effects`.
-    Placebos or None
-        What its placebos rest on; None without posts during.
+    Also what its placebos rest on, None without posts during. `masks` are left out of every
+    baseline; with a control, placebos are of the difference from it.
     """
     rows: list[Any] = []
     placebos = None
@@ -164,24 +145,9 @@ def same_hours_differences(effects: pd.DataFrame) -> pd.DataFrame:
 def controlled_rows(steps: Steps, n: Sequence[int], control: int) -> pd.DataFrame:
     """List differences in differences: what a window moved beyond the control's move.
 
-    Parameters
-    ----------
-    steps : Steps
-        Of the difference of the two series.
-    n : sequence of three int
-        Posts in the windows.
-    control : int
-        Posts of the control series.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `Measures.effects`.
-
-    References
-    ----------
-    Card, D., Krueger, A.B. (1994). Minimum Wages and Employment. American
-    Economic Review 84, 772-793.
+    `steps` are of the difference of the two series, `n` posts in the windows, `control` posts
+    of the control series. Card, D., Krueger, A.B. (1994). Minimum Wages and Employment.
+    American Economic Review 84, 772-793.
     """
     names = {name: f"share_{name}" for name in MEASURED[:-1]} | {"compound": "compound_mean"}
     rows = []

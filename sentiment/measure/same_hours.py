@@ -30,18 +30,9 @@ MIN_DAYS, _MIN_WEEKS = 3, 4
 
 
 class SameHours(NamedTuple):
-    """A stretch less the same hours of earlier days.
+    """A stretch less the same hours of `n_days` earlier days, `weekly`: of the same weekday.
 
-    Attributes
-    ----------
-    estimate : Estimate
-        NaN intervals where days or posts are too few.
-    n_from, n_to : int
-        Posts in the earlier days, and in the stretch.
-    n_days : int
-        Earlier days with posts enough to have a level.
-    weekly : bool
-        Whether they are of the same weekday.
+    Intervals are NaN where days or posts are too few; `n_from` posts are in the earlier days.
     """
 
     estimate: Estimate
@@ -61,27 +52,9 @@ def earlier_levels(
 ) -> tuple[list[Level], bool]:
     """Measure a stretch's hours on the days before, as far as the archive reaches.
 
-    Days whose hours would run into the outage or a mask are left out, and so
-    are those with fewer than `MIN_BIN_POSTS` posts.
-
-    Parameters
-    ----------
-    history : History
-        The whole archive.
-    stretch : tuple of two datetime
-        The hours, [start, end).
-    onset, first : datetime
-        When the outage began, and the archive.
-    masks : sequence of (start, end), default ()
-        What is left out.
-
-    Returns
-    -------
-    levels : list of Level
-        Of the same weekday in up to eight weeks where four or more are there,
-        else of each of up to 28 days.
-    weekly : bool
-        Which of these.
+    Days whose hours would run into the outage or a mask are left out, and so are those with
+    fewer than `MIN_BIN_POSTS` posts. The levels are of the same weekday in up to eight weeks
+    where four or more are there (then true is returned), else of each of up to 28 days.
     """
 
     def collect(step: int, most: int) -> list[Level]:
@@ -108,26 +81,11 @@ def compare_same_hours(
     first: datetime,
     masks: Sequence[Span] = (),
 ) -> SameHours:
-    """Subtract the level of the same hours of earlier days from that of a stretch.
+    """Subtract the level of the same hours of earlier days (`earlier_levels`) from a stretch's.
 
-    The interval carries what days differ by (one more day would have differed
-    as well), beside the authors that the stretch happens to hold.
-
-    Parameters
-    ----------
-    history, stretch, onset, first, masks
-        As of `earlier_levels`.
-
-    Returns
-    -------
-    SameHours
-
-    References
-    ----------
-    What days differ by beyond sampling: Cochran, W.G. (1954). The Combination
-    of Estimates from Different Experiments. Biometrics 10, 101-129. Degrees of
-    freedom: Satterthwaite, F.E. (1946). An Approximate Distribution of
-    Estimates of Variance Components. Biometrics Bulletin 2, 110-114.
+    The interval carries what days differ by (one more day would have differed as well:
+    Cochran, W.G. (1954), Biometrics 10, 101-129), beside the authors that the stretch happens
+    to hold; degrees of freedom are Satterthwaite's (1946), Biometrics Bulletin 2, 110-114.
     """
     here = level_between(history, *stretch)
     days, weekly = earlier_levels(history, stretch, onset=onset, first=first, masks=masks)

@@ -32,29 +32,15 @@ _HOUR = timedelta(hours=1)
 
 
 def tabulate_statements(history: History, outage: Outage) -> pd.DataFrame:
-    """Measure the step of each reaction at each statement, beyond the trend that it met.
+    """Measure each reaction's step at each statement, as `Measures.statements`.
 
-    A line is fitted through the hours before a statement and one through the
-    hours after; the change is by how much the second begins above the end of
-    the first. Neither reaches over the onset or the restoration; what else
-    happened in these hours is part of it, so other statements are counted.
+    A line is fitted through the hours before a statement and one through the hours after; the
+    change is by how much the second begins above the end of the first: beyond the trend that
+    it met. Neither reaches over the onset or the restoration; what else happened in these
+    hours is part of it, so other statements are counted.
 
-    Parameters
-    ----------
-    history : History
-        The whole archive.
-    outage : Outage
-        With its statements.
-
-    Returns
-    -------
-    DataFrame
-        As `Measures.statements`.
-
-    References
-    ----------
-    Imbens, G.W., Lemieux, T. (2008). Regression discontinuity designs: a guide
-    to practice. Journal of Econometrics 142, 615-635.
+    Imbens, G.W., Lemieux, T. (2008). Regression discontinuity designs: a guide to practice.
+    Journal of Econometrics 142, 615-635.
     """
     rows: list[Any] = []
     previous: datetime | None = None

@@ -54,32 +54,12 @@ class Check(NamedTuple):
 class Evidence:
     """Everything that a verdict rests on.
 
-    Attributes
-    ----------
-    shares, rates, authors : dict of str to Quantity
-        As of `sentiment.measure.quantities`; `authors` is empty where they
-        are not known.
-    quiet : dict of str to Quantity
-        As `shares`, without the loud authors; empty where nobody is loud.
-    steps : Steps
-        Of the series, without loud authors; of its difference from the
-        control's where there is one.
-    same_hours, placebos : dict of (str, int) to Check
-        By measure and window.
-    earlier : dict of (str, str, int) to Earlier
-        As of `count_earlier`; empty where nobody asks for words.
-    hours : sequence of three float
-        Hours that the archive covers.
-    n_posts : sequence of three int
-        Posts in the windows.
-    loud : float
-        Largest share of a window's posts by one author.
-    reviews : bool
-        Whether most posts in the windows are reviews.
-    ongoing : bool
-        Whether the outage has no end: nothing is after.
-    controlled : bool
-        Whether there is a control series.
+    Quantities are by measure; `authors` is empty where they are not known, `quiet` (shares
+    without the loud authors) where nobody is loud, `earlier` where nobody asks for words.
+    `steps` are without loud authors, and of the difference from the control's where there is
+    one. `hours` are those that the archive covers, `n_posts` those of the windows, `loud` the
+    largest share of a window's posts by one author. `reviews`: most posts are; `ongoing`:
+    nothing is after.
     """
 
     shares: Mapping[str, Quantity]
@@ -117,21 +97,11 @@ class _Row:
 
 
 def decide(evidence: Sequence[Evidence]) -> list[pd.DataFrame]:
-    """Decide each reaction's verdict, for every window and quantity.
+    """Decide each reaction's verdict as `Measures.verdicts`, for every window and quantity.
 
-    P-values are the larger of two: of chance in who posted what (authors and
-    texts drawn anew), and of the step beyond rhythm and wandering. They are
-    adjusted by Holm's method over all verdicts of one quantity, whoever's posts they are on.
-
-    Parameters
-    ----------
-    evidence : sequence of Evidence
-        What was measured: of all posts, or of several parts of them.
-
-    Returns
-    -------
-    list of DataFrame
-        Of each, as `Measures.verdicts`.
+    P-values are the larger of two: of chance in who posted what (authors and texts drawn
+    anew), and of the step beyond rhythm and wandering. They are adjusted by Holm's method over
+    all verdicts of one quantity, whoever's posts (of all, or of several parts) they are on.
     """
     by = [[row for to in (1, 2) for row in _rows(each, to)] for each in evidence]
     rows = [row for mine in by for row in mine]

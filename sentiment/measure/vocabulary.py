@@ -36,15 +36,7 @@ _NO_WORD = r"https?://\S+|www\.\S+|@\w+|[^\p{L}']+"
 
 @dataclass(frozen=True)
 class Words:
-    """Which word stands in which post, each pair once.
-
-    Attributes
-    ----------
-    words : list of str
-        The vocabulary, in lower case.
-    word, post : int64 arrays of shape (n_pairs,)
-        Places in the vocabulary, and rows of the posts.
-    """
+    """Which word (a place in the lower-case `words`) stands in which post (a row); once."""
 
     words: list[str]
     word: NDArray[np.int64]
@@ -52,24 +44,12 @@ class Words:
 
 
 def find_words(texts: pd.Series) -> Words:
-    """Find the words of posts.
+    """Find the words of posts, those of a single post too.
 
-    Words are runs of letters, with apostrophes inside, in lower case and of at
-    least two letters. Links, mentions, numbers, emoji and `STOP_WORDS` are left
-    out; of a hashtag the word counts.
+    Words are runs of letters, with apostrophes inside, in lower case and of at least two
+    letters. Links, mentions, numbers, emoji and `STOP_WORDS` are left out; of a hashtag the
+    word counts.
 
-    Parameters
-    ----------
-    texts : Series of str
-        The posts.
-
-    Returns
-    -------
-    Words
-        Also words that stand in a single post.
-
-    Examples
-    --------
     >>> import pandas as pd
     >>> posts = pd.Series(["Down AGAIN, @you? down!", "it's #down https://t.co/x 404"])
     >>> found = find_words(posts)

@@ -27,17 +27,7 @@ WEIGHTED_COLUMNS = (
 
 
 class Weighted(NamedTuple):
-    """Shares of an outage in which posts count by their likes.
-
-    Attributes
-    ----------
-    by : str
-        What they count by.
-    table : DataFrame
-        As of `tabulate_weighted`.
-    n_posts, n_unknown : int
-        Posts of the windows; those without a number, which count once.
-    """
+    """Shares in which posts count by their likes; `n_unknown` posts, without, count once."""
 
     by: str
     table: pd.DataFrame
@@ -48,26 +38,13 @@ class Weighted(NamedTuple):
 def tabulate_weighted(count: WeightedCount) -> Weighted:
     """Estimate shares of weights, and how they changed.
 
-    Weights are scaled so that a window's sum is its effective number of posts (Kish, 1965: the
-    squared sum over the sum of squares): a post with a thousand likes makes a window worth few
-    posts, and intervals wide.
+    Weights are scaled so that a window's sum is its effective number of posts (Kish, L.
+    (1965), Survey Sampling, section 11.7: the squared sum over the sum of squares): a post
+    with a thousand likes makes a window worth few posts, and intervals wide.
 
-    Parameters
-    ----------
-    count : WeightedCount
-        Finished.
-
-    Returns
-    -------
-    Weighted
-        Its table: ``window``, ``measure`` (``share_<reaction>``, ``compound_mean``), ``value``,
-        ``low``, ``high`` (95 % interval), ``n`` (effective number of posts), ``n_posts``;
-        the change against before with its interval, ``p`` and ``p_holm``, over all rows;
-        missing where a window is worth fewer than `MIN_WINDOW_POSTS` posts.
-
-    References
-    ----------
-    Kish, L. (1965), Survey Sampling, section 11.7.
+    In the table, `n` is that number; the change against before has its interval, ``p`` and
+    ``p_holm``, over all rows. Both are missing where a window is worth fewer than
+    `MIN_WINDOW_POSTS` posts.
     """
     shares = post_shares([_clusters(count, at) for at in range(len(WINDOWS))])
     names = {name: f"share_{name}" for name in REACTIONS} | {"compound": "compound_mean"}

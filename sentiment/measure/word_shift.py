@@ -27,28 +27,11 @@ _COLUMNS = ["word", "value", "low", "high", "n_from", "n_to"]
 
 
 def valence_shift(before: Floats, during: Floats, valence: Floats) -> Floats:
-    """Return what each word added to the change of the words' mean valence.
+    """Return what each word added to the change of the words' mean valence; they add up to it.
 
-    Parameters
-    ----------
-    before, during : float arrays of shape (n_words,)
-        How often each word was used in the two windows.
-    valence : float array of shape (n_words,)
-        How positive the words are; NaN for words that are neither.
+    `before` and `during` are how often each word was used; words whose valence is NaN add 0.
+    Gallagher, R.J., et al. (2021). Generalized Word Shift Graphs. EPJ Data Science 10, 4.
 
-    Returns
-    -------
-    float array of shape (n_words,)
-        Their sum is the change of the mean; 0 where `valence` is NaN.
-
-    References
-    ----------
-    Gallagher, R.J., et al. (2021). Generalized Word Shift Graphs: a Method for
-    Visualizing and Explaining Pairwise Comparisons Between Texts. EPJ Data
-    Science 10, 4.
-
-    Examples
-    --------
     >>> shift = valence_shift(np.array([3.0, 1.0]), np.array([1.0, 3.0]), np.array([2.0, -2.0]))
     >>> shift.tolist(), shift.sum()  # from (3 * 2 - 2) / 4 = 1 to -1
     ([-0.5, -1.5], np.float64(-2.0))
@@ -60,27 +43,13 @@ def valence_shift(before: Floats, during: Floats, valence: Floats) -> Floats:
 
 
 def share_shift(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> Floats:
-    """Return what each word added to the change of a share of posts.
+    """Return what each word added to the change of a share of posts; they add up to it.
 
-    Parameters
-    ----------
-    first, second : tuple of two float arrays of shape (n_words,)
-        Of each window the words' weights, which add up to its posts when each
-        post's 1 is split between its words; and the part of the weights that
-        is of posts with the property.
+    Each window has the words' weights, which add up to its posts when each post's 1 is split
+    between its words, and the part of the weights that is of posts with the property. It is of
+    how often a word is used, and of how often posts with it have the property: as in
+    `valence_shift`, its source's section on scores that differ between texts.
 
-    Returns
-    -------
-    float array of shape (n_words,)
-        Their sum is the change of the share: of how often a word is used, and
-        of how often posts with it have the property.
-
-    References
-    ----------
-    As of `valence_shift`, its section on scores that differ between texts.
-
-    Examples
-    --------
     >>> shift = share_shift(
     ...     (np.array([4.0, 4.0]), np.array([0.0, 2.0])),
     ...     (np.array([2.0, 6.0]), np.array([0.0, 6.0])),
@@ -102,21 +71,12 @@ def share_shift(first: tuple[Floats, Floats], second: tuple[Floats, Floats]) -> 
 
 
 def frequency_shift(before: Floats, during: Floats) -> Floats:
-    """Return what each word adds to the Jensen-Shannon divergence of two windows.
+    """Return what each word adds to the Jensen-Shannon divergence of two windows, in bits.
 
-    Returns
-    -------
-    float array of shape (n_words,)
-        In bits, positive where the word is used more during. Their absolute
-        values add up to the divergence.
+    Positive where the word is used more during; absolute values add up. Lin, J. (1991).
+    Divergence Measures Based on the Shannon Entropy. IEEE Transactions on Information Theory
+    37(1), 145-151.
 
-    References
-    ----------
-    Lin, J. (1991). Divergence Measures Based on the Shannon Entropy. IEEE
-    Transactions on Information Theory 37(1), 145-151.
-
-    Examples
-    --------
     >>> frequency_shift(np.array([1.0, 0.0]), np.array([0.0, 1.0])).tolist()
     [-0.5, 0.5]
     """
@@ -144,27 +104,11 @@ def find_shifts(
     frustrated: NDArray[np.bool_],
     valence: Floats,
 ) -> pd.DataFrame:
-    """Find the words that moved sentiment, frustration and wording most.
+    """Find the words that moved sentiment, frustration and wording most, as `Content.words`.
 
-    Parameters
-    ----------
-    words : sequence of str
-        The vocabulary.
-    word, post : int arrays of shape (n_pairs,)
-        Which word stands in which post, each pair once.
-    during : bool array of shape (n_posts,)
-        Of the window during the outage; else before.
-    units : uint64 array of shape (n_posts,)
-        Who wrote it, as of `keys_of`.
-    frustrated : bool array of shape (n_posts,)
-        Tagged frustration.
-    valence : float array of shape (n_words,)
-        VADER's valence of the words; NaN where it has none.
-
-    Returns
-    -------
-    DataFrame
-        As `Content.words`.
+    `word` and `post` (n_pairs,) say which word stands in which post, each pair once; posts are
+    `during` or before, by `units` as of `keys_of`; `valence` is VADER's, NaN where it has
+    none.
     """
     n = len(words)
     weights = 1.0 / np.bincount(post, minlength=len(during))[post]

@@ -41,14 +41,9 @@ _NEARLY = 0.15
 class ZoneFit(NamedTuple):
     """A shift under which the outage fits much better.
 
-    Attributes
-    ----------
-    hours : float
-        Hours that complaints rise after the outage's start; negative: before it.
-    n, n_complaints : int
-        Posts in the shifted hours, and those of them that are frustrated.
-    nearly : tuple of float
-        Shifts that fit nearly as well, the best first: a long outage fits several.
+    Complaints rise so many `hours` after the outage's start (negative: before it); in the
+    shifted hours are `n` posts. `nearly` fit nearly as well, the best first: a long outage
+    fits several.
     """
 
     hours: float
@@ -60,17 +55,7 @@ class ZoneFit(NamedTuple):
 def fit_zone(history: History, outage: Outage) -> ZoneFit | None:
     """Slide an outage over the posts, and tell where its complaints stand instead.
 
-    Parameters
-    ----------
-    history : History
-        Of the posts around.
-    outage : Outage
-        With both edges, named by somebody.
-
-    Returns
-    -------
-    ZoneFit or None
-        None where the times as they are fit, or nothing fits much better.
+    None where the times as they are fit, or nothing fits much better.
     """
     if outage.end is None or outage.start_range is not None:
         return None
@@ -129,8 +114,6 @@ def _ratio(inside: tuple[float, float], whole: tuple[float, float]) -> float:
 def zone_of_offset(offset: timedelta, time: datetime) -> str:
     """Name a zone whose clocks were so far ahead of UTC at that time; empty where none was.
 
-    Examples
-    --------
     >>> zone_of_offset(timedelta(hours=8), datetime.fromisoformat("2025-01-27T00:00Z"))
     'Asia/Shanghai'
     """

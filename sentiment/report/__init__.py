@@ -34,13 +34,7 @@ _NAMES = ("summary.md", "report.html", "manifest.json", "rejected.ndjson", "repo
 
 
 def refuse_folder(folder: str | Path) -> None:
-    """Raise where a report could not be written into `folder`, before anything is read.
-
-    Raises
-    ------
-    OptionError
-        If it is a file, or a folder in it stands where a file is to be.
-    """
+    """Raise OptionError, before anything is read, where `folder` can't take a report."""
     charts = ("timeline", "windows", "rates", "activity", "effects", "facets", "words")
     kinds = ("png", "csv", "txt")
     names = [f"{name}.{kind}" for name in (*charts, "by_value") for kind in kinds]

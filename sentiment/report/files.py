@@ -33,21 +33,10 @@ _METADATA: dict[str, dict[str, None]] = {
 class Output:
     """How a report is written; never what it says.
 
-    Parameters
-    ----------
-    formats : tuple of {"png", "svg", "pdf"}
-        Of the charts.
-    style, tz, words, source, palette
-        Of the charts, as of `Look`.
-    bom : bool, default True
-        Whether CSV files begin with the mark that tells Excel that they are UTF-8.
-    xlsx : bool, default False
-        Whether ``report.xlsx`` holds all tables, too, a sheet each.
-
-    Raises
-    ------
-    OptionError
-        If there is no such format, or the package for workbooks is missing.
+    `style`, `tz`, `words`, `source` and `palette` are those of `Look`; `formats` of charts are
+    "png", "svg", "pdf". CSV files begin with `bom`, the mark that tells Excel that they are
+    UTF-8; ``report.xlsx`` holds all tables, too, a sheet each. OptionError if there is no such
+    format, or the package for workbooks is missing.
     """
 
     formats: tuple[str, ...] = ("png",)

@@ -39,8 +39,6 @@ def _sensitive() -> re.Pattern[str]:
 def mask_words(text: str) -> str:
     """Mask swear words, insults, and what `mask_text` masks: names, mails, numbers, links.
 
-    Examples
-    --------
     >>> mask_words("@ann this bullshit again, call +49 30 1234567")
     '@name this b******* again, call [phone]'
     """

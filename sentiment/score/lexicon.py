@@ -41,8 +41,6 @@ def _plain_analyzer() -> Any:
 def valences(words: Sequence[str], further: Mapping[str, float] | None = None) -> list[float]:
     """Return VADER's valence of words, NaN where it has none.
 
-    Examples
-    --------
     >>> valences(["great", "outage"]), valences(["outage"], {"outage": -1.5})
     ([3.1, nan], [-1.5])
     """

@@ -36,8 +36,6 @@ def mentions_trouble(texts: pd.Series) -> NDArray[np.bool_]:
     a site, a network or of power. They are signs, read without context; compare how often they
     come rather than single posts.
 
-    Examples
-    --------
     >>> import pandas as pd
     >>> texts = pd.Series(["I can’t log in!", "no funciona", "ugly stickers"])
     >>> mentions_trouble(texts).tolist()

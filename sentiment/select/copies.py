@@ -177,16 +177,10 @@ class Selection:
 class CopyEffect:
     """What the headline numbers of one outage's windows are with and without copies.
 
-    A text counts once a window; the same text with another score or reaction
-    (capitals can change both) counts as another, so that the order of the
-    files changes nothing.
-
-    Attributes
-    ----------
-    counts : int64 array of shape (2, 3, 4)
-        Posts with copies and without, by window and reaction.
-    compound : int64 array of shape (2, 3)
-        Sums of compound in units of 0.0001.
+    A text counts once a window; the same text with another score or reaction (capitals can
+    change both) counts as another, so that the order of the files changes nothing. `counts`
+    (2, 3, 4) are posts with copies and without, by window and reaction, `compound` (2, 3) sums
+    of compound in units of 0.0001.
     """
 
     counts: NDArray[np.int64] = field(
@@ -259,8 +253,6 @@ def is_control(posts: pd.DataFrame, control: tuple[str, str]) -> NDArray[np.bool
 
     Raises OptionError if there is no such column.
 
-    Examples
-    --------
     >>> posts = pd.DataFrame({"platform": ["mastodon", "x"]})
     >>> is_control(posts, ("platform", "mastodon")).tolist()
     [True, False]

@@ -46,8 +46,6 @@ def _phone(match: re.Match[str]) -> str:
 def mask_text(text: str) -> str:
     """Mask @names, e-mail addresses and phone numbers, and the paths of links.
 
-    Examples
-    --------
     >>> mask_text("@ann.b call +49 30 1234567 or a@b.org, see https://x.com/ann/status/1")
     '@name call [phone] or [e-mail], see https://x.com/...'
     """

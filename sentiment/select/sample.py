@@ -38,22 +38,11 @@ _DTYPES: dict[str, Any] = {
 
 @dataclass
 class PostSample:
-    """Keeps `size` posts of each window, in a stream.
+    """Keeps `size` posts of each window, in a stream; `n_posts` (3,) were seen.
 
-    The posts with the smallest hashes of their ids are kept: a random sample
-    that depends neither on the order of the posts nor on the chunks. Of a
-    window with fewer posts all are kept. Memory holds at most six times
-    `size` posts and one chunk.
-
-    Parameters
-    ----------
-    size : int, default 10,000
-        Posts of a window.
-
-    Attributes
-    ----------
-    n_posts : int64 array of shape (3,)
-        Posts seen, by window.
+    The posts with the smallest hashes of their ids are kept: a random sample that depends
+    neither on the order of the posts nor on the chunks. Of a window with fewer posts all are
+    kept. Memory holds at most six times `size` posts and one chunk.
     """
 
     size: int = SAMPLE_SIZE

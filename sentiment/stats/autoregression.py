@@ -78,12 +78,10 @@ def generalised(
     the first `learnt` rows (all where not given) tell the variance, and how likely each
     process is. Arrays are of shape (n_processes, n_series, ...).
 
-    References
-    ----------
-    Durbin, J., Koopman, S.J. (2012). Time Series Analysis by State Space
-    Methods, 2nd ed., section 6.2 (the filter that whitens). Harville, D.A.
-    (1974). Bayesian inference for variance components using only error
-    contrasts. Biometrika 61, 383-385 (restricted likelihood).
+    Durbin, J., Koopman, S.J. (2012). Time Series Analysis by State Space Methods, 2nd ed.,
+    section 6.2 (the filter that whitens). Harville, D.A. (1974). Bayesian inference for
+    variance components using only error contrasts. Biometrika 61, 383-385 (restricted
+    likelihood).
     """
     columns = np.column_stack([design, series])
     white, log_var = _whiten(columns, noise, gaps, memory, share)
@@ -145,13 +143,9 @@ def fit_series(
     """Fit series whose bins resemble their neighbours, by how much is not known.
 
     Fits by `generalised` for many autocorrelations and shares are averaged, each by its
-    likelihood, so that the intervals carry that these are estimates too. `times` ascend, in
-    bins.
-
-    References
-    ----------
-    Hoeting, J.A., Madigan, D., Raftery, A.E., Volinsky, C.T. (1999). Bayesian
-    Model Averaging: A Tutorial. Statistical Science 14, 382-417.
+    likelihood (Hoeting, J.A., et al. (1999). Bayesian Model Averaging: A Tutorial. Statistical
+    Science 14, 382-417), so that the intervals carry that these are estimates too. `times`
+    ascend, in bins.
     """
     pairs = [(0.5, 0.0), *((memory, share) for share in _SHARES for memory in _MEMORIES)]
     memory, share = np.array(pairs).T
@@ -173,8 +167,6 @@ def fit_series(
 def fit_levels(series: Floats, design: Floats, noise: Floats, times: Floats) -> Fit:
     """Fit one series, an array of shape (n,), as `fit_series` does.
 
-    Examples
-    --------
     >>> x = np.arange(8.0)
     >>> design = np.column_stack([np.ones(8), x])
     >>> noise = np.array([0.1, -0.1] * 4)

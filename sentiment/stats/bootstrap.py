@@ -32,8 +32,6 @@ def _cells(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], NDAr
 def count_pairs(first: Sequence[str], second: Sequence[str]) -> Pairs:
     """Count posts by two labels, both of the same length.
 
-    Examples
-    --------
     >>> count_pairs(["a", "b"], ["a", "a"]).counts.tolist()
     [[1.0, 0.0], [1.0, 0.0]]
     """

@@ -96,19 +96,14 @@ def _free(posts: Floats) -> float:
 def estimate(found: Clustered) -> Ratio:
     """Estimate a stretch's ratios.
 
-    References
-    ----------
-    Cameron, A.C., Gelbach, J.B., Miller, D.L. (2011). Robust Inference with
-    Multiway Clustering. Journal of Business & Economic Statistics 29, 238-249.
-    Delete-one: MacKinnon, J.G., Nielsen, M.O., Webb, M.D. (2023). Fast and
-    reliable jackknife and bootstrap methods for cluster-robust inference.
-    Journal of Applied Econometrics 38, 671-694. Degrees of freedom: Carter,
-    A.V., Schnepel, K.T., Steigerwald, D.G. (2017). Asymptotic Behavior of a
-    t-Test Robust to Cluster Heterogeneity. Review of Economics and Statistics
-    99, 698-709.
+    By author and by text: Cameron, A.C., Gelbach, J.B., Miller, D.L. (2011). Robust Inference
+    with Multiway Clustering. Journal of Business & Economic Statistics 29, 238-249.
+    Delete-one: MacKinnon, J.G., Nielsen, M.O., Webb, M.D. (2023). Fast and reliable jackknife
+    and bootstrap methods for cluster-robust inference. Journal of Applied Econometrics 38,
+    671-694. Degrees of freedom: Carter, A.V., Schnepel, K.T., Steigerwald, D.G. (2017).
+    Asymptotic Behavior of a t-Test Robust to Cluster Heterogeneity. Review of Economics and
+    Statistics 99, 698-709.
 
-    Examples
-    --------
     >>> posts = np.array([[2.0, 1.0, 1.0]])
     >>> found = estimate(Clustered(posts, np.array([[[2.0, 0.0, 0.0]]])))
     >>> found.value.tolist(), found.variance.round(3).tolist()
@@ -140,15 +135,10 @@ def wilson(
 ) -> tuple[Floats, Floats, Floats]:
     """Wilson's interval at the effective sample size, with Student's t; and that size.
 
-    `pooled` is the design effect elsewhere, for shares that are 0 or 1, or nearly.
+    `pooled` is the design effect elsewhere, for shares that are 0 or 1, or nearly. Korn, E.L.,
+    Graubard, B.I. (1998). Confidence Intervals for Proportions with Small Expected Number of
+    Positive Counts. Survey Methodology 24, 193-201.
 
-    References
-    ----------
-    Korn, E.L., Graubard, B.I. (1998). Confidence Intervals for Proportions with
-    Small Expected Number of Positive Counts. Survey Methodology 24, 193-201.
-
-    Examples
-    --------
     >>> low, high, _ = wilson(np.array([0.0]), np.array([0.0]), 30.0, 500.0)
     >>> low.item(), high.round(3).item()
     (0.0, 0.114)
@@ -187,18 +177,10 @@ def mover(
 ) -> tuple[Floats, Floats]:
     """Bounds of a difference from those of its two parts (Newcombe's for shares).
 
-    `correlation` is that of the two estimates.
+    Newcombe, R.G. (1998). Interval estimation for the difference between independent
+    proportions. Statistics in Medicine 17, 873-890. With the estimates' correlation: Zou, G.Y.
+    (2008), American Journal of Epidemiology 168, 212-224.
 
-    References
-    ----------
-    Newcombe, R.G. (1998). Interval estimation for the difference between
-    independent proportions: comparison of eleven methods. Statistics in
-    Medicine 17, 873-890. With correlation: Zou, G.Y. (2008). On the estimation
-    of additive interaction by use of the four-by-two table and beyond.
-    American Journal of Epidemiology 168, 212-224.
-
-    Examples
-    --------
     >>> parts = np.array([[[0.5], [0.5]], [[0.4], [0.4]], [[0.6], [0.6]]])
     >>> low, high = mover(*parts, np.zeros(1))
     >>> low.round(3).item(), high.round(3).item()

@@ -16,15 +16,9 @@ __all__ = ["dispersion", "rate_interval", "ratio_interval"]
 def dispersion(counts: Floats) -> float:
     """Variance of neighbouring counts as a multiple of their mean, at least 1.
 
-    From how far each count lies from the line between its neighbours.
+    From how far each count lies from the line between its neighbours. McCullagh, P., Nelder,
+    J.A. (1989). Generalized Linear Models, 2nd ed., section 6.2.
 
-    References
-    ----------
-    McCullagh, P., Nelder, J.A. (1989). Generalized Linear Models, 2nd ed.,
-    section 6.2.
-
-    Examples
-    --------
     >>> import numpy as np
     >>> dispersion(np.array([5.0, 5.0, 5.0, 5.0])), dispersion(np.array([0.0, 12.0, 0.0, 12.0]))
     (1.0, 16.0)
@@ -37,18 +31,12 @@ def dispersion(counts: Floats) -> float:
 
 
 def rate_interval(count: float, hours: float, spread: float = 1.0) -> tuple[float, float]:
-    """Return the 95 % interval of events an hour.
+    """Return the 95 % interval of events an hour; `spread` is a count's variance by its mean.
 
-    `spread` is the variance of the count as a multiple of its mean.
+    Jeffreys': Brown, L.D., Cai, T.T., DasGupta, A. (2003). Interval estimation in exponential
+    families. Statistica Sinica 13, 19-49; of 0 the exact bound of Garwood, F. (1936).
+    Biometrika 28, 437-442.
 
-    References
-    ----------
-    Brown, L.D., Cai, T.T., DasGupta, A. (2003). Interval estimation in
-    exponential families. Statistica Sinica 13, 19-49 (Jeffreys); of 0 the
-    exact bound of Garwood, F. (1936). Biometrika 28, 437-442.
-
-    Examples
-    --------
     >>> [round(each, 2) for each in rate_interval(0, 1)], round(rate_interval(100, 1)[0], 1)
     ([0.0, 3.69], 81.8)
     """
@@ -69,15 +57,11 @@ def ratio_interval(
     interval of the second rate by the first (high is infinite where the first has none, low 0
     where the second has none), and the two-sided p-value of 1.
 
-    References
-    ----------
-    Given their total the second count is binomial: Przyborowski, J., Wilenski,
-    H. (1940). Homogeneity of results in testing samples from Poisson series.
-    Biometrika 31, 313-323; with the interval of Jeffreys (Brown, L.D., Cai,
-    T.T., DasGupta, A. (2001). Statistical Science 16, 101-133).
+    Given their total the second count is binomial: Przyborowski, J., Wilenski, H. (1940).
+    Homogeneity of results in testing samples from Poisson series. Biometrika 31, 313-323; with
+    the interval of Jeffreys (Brown, L.D., Cai, T.T., DasGupta, A. (2001). Statistical Science
+    16, 101-133).
 
-    Examples
-    --------
     >>> low, high, p = ratio_interval((10, 24), (30, 6))
     >>> round(low, 1), round(high, 1), p < 0.001
     (6.0, 25.3, True)

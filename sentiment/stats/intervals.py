@@ -51,17 +51,11 @@ def cluster_error(residuals: Floats, clusters: Floats | float | None = None) -> 
     each group adds to a sum; for a ratio x / n, ``(x_g - ratio * n_g) / n`` (Taylor
     linearisation). `clusters` are authors behind each sum, to correct for few of them.
 
-    References
-    ----------
-    Efron, B., Tibshirani, R.J. (1993). An Introduction to the Bootstrap,
-    section 6.2 (the ideal bootstrap estimate). Clusters: Cameron, A.C.,
-    Gelbach, J.B., Miller, D.L. (2008). Bootstrap-Based Improvements for
-    Inference with Clustered Errors. Review of Economics and Statistics 90(3),
-    414-427. Linearisation: Wolter, K.M. (2007). Introduction to Variance
-    Estimation, chapter 6.
+    Efron, B., Tibshirani, R.J. (1993). An Introduction to the Bootstrap, section 6.2 (the
+    ideal bootstrap estimate). Clusters: Cameron, A.C., Gelbach, J.B., Miller, D.L. (2008).
+    Review of Economics and Statistics 90(3), 414-427. Linearisation: Wolter, K.M. (2007).
+    Introduction to Variance Estimation, chapter 6.
 
-    Examples
-    --------
     >>> cluster_error(np.array([1.0, -1.0, 0.0, 0.0]), 2).round(3).item()
     2.0
     """
@@ -78,8 +72,6 @@ def cluster_error(residuals: Floats, clusters: Floats | float | None = None) -> 
 def t_quantile(clusters: Floats) -> Floats:
     """Return Student's 0.975 quantile for estimates from so many authors; NaN from one.
 
-    Examples
-    --------
     >>> t_quantile(np.array([1.0, 11.0, 512.0])).round(3).tolist()
     [nan, 2.228, 1.965]
     """
@@ -94,17 +86,9 @@ def share_interval(
     """Wilson's score interval at the effective sample size; NaN where there is no post.
 
     `error` is 0 or NaN where the posts show no spread: there `clusters`, authors, are the
-    sample.
+    sample. Wilson, E.B. (1927). JASA 22, 209-212; with a design effect: Korn, E.L., Graubard,
+    B.I. (1998). Survey Methodology 24, 193-201.
 
-    References
-    ----------
-    Wilson, E.B. (1927). Probable Inference, the Law of Succession, and
-    Statistical Inference. JASA 22, 209-212. With a design effect: Korn, E.L.,
-    Graubard, B.I. (1998). Confidence Intervals for Proportions with Small
-    Expected Number of Positive Counts. Survey Methodology 24, 193-201.
-
-    Examples
-    --------
     >>> low, high = share_interval(np.array([0.0]), np.array([0.0]), np.array([20.0]))
     >>> low.round(3).item(), high.round(3).item()
     (0.0, 0.161)
@@ -134,8 +118,6 @@ def estimate_shares(
     `n_authors` is the sample size of a share of 0 or 1; where it is not given, the groups that
     hold posts are, which are fewer.
 
-    Examples
-    --------
     >>> share, low, high = estimate_shares(np.array([[1.0, 0.0, 1.0]]), np.ones(3))
     >>> share.round(2).item(), low.round(2).item(), high.round(2).item()
     (0.67, 0.16, 0.95)
@@ -150,8 +132,6 @@ def estimate_shares(
 def two_sided_p(estimate: float, error: float) -> float:
     """P-value of `estimate` against zero, normal theory.
 
-    Examples
-    --------
     >>> round(two_sided_p(1.96, 1.0), 3)
     0.05
     """
@@ -163,8 +143,6 @@ def two_sided_p(estimate: float, error: float) -> float:
 def t_p_value(estimate: Floats, error: Floats, free: Floats | float) -> Floats:
     """Two-sided p-value of `estimate` against zero, Student's t with `free` degrees.
 
-    Examples
-    --------
     >>> t_p_value(np.array([2.228]), np.array([1.0]), 10.0).round(3).tolist()
     [0.05]
     """
@@ -177,13 +155,9 @@ def t_p_value(estimate: Floats, error: Floats, free: Floats | float) -> Floats:
 def holm(p_values: Floats) -> Floats:
     """Adjust p-values for the number of comparisons made; NaN stays NaN.
 
-    References
-    ----------
-    Holm, S. (1979). A Simple Sequentially Rejective Multiple Test Procedure.
-    Scandinavian Journal of Statistics 6, 65-70.
+    Holm, S. (1979). A Simple Sequentially Rejective Multiple Test Procedure. Scandinavian
+    Journal of Statistics 6, 65-70.
 
-    Examples
-    --------
     >>> holm(np.array([0.01, 0.04, 0.03])).tolist()
     [0.03, 0.06, 0.06]
     """
@@ -198,13 +172,9 @@ def holm(p_values: Floats) -> Floats:
 def benjamini_hochberg(p_values: Floats) -> Floats:
     """Adjust p-values so that of the changes found few are none; NaN stays NaN.
 
-    References
-    ----------
-    Benjamini, Y., Hochberg, Y. (1995). Controlling the False Discovery Rate.
-    Journal of the Royal Statistical Society B 57, 289-300.
+    Benjamini, Y., Hochberg, Y. (1995). Controlling the False Discovery Rate. Journal of the
+    Royal Statistical Society B 57, 289-300.
 
-    Examples
-    --------
     >>> benjamini_hochberg(np.array([0.01, 0.04, np.nan, 0.03])).tolist()
     [0.03, 0.04, nan, 0.04]
     """

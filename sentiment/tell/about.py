@@ -60,8 +60,6 @@ BARE = frozenset(
 def aspect_words(name: str) -> str:
     """Write an aspect's name as people do.
 
-    Examples
-    --------
     >>> aspect_words("data_loss"), aspect_words("to_google_meet"), aspect_words("sign_in")
     ('fear for their data', 'google meet', 'sign in')
     """

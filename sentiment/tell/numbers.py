@@ -56,8 +56,6 @@ _DAYS = 72
 def signed(value: float, digits: int) -> str:
     """Write a number with its sign, and a real minus; zero has none.
 
-    Examples
-    --------
     >>> signed(0.21, 1), signed(-0.21, 1), signed(-0.01, 1)
     ('+0.2', '−0.2', '0.0')
     """
@@ -69,8 +67,6 @@ def signed(value: float, digits: int) -> str:
 def percent(share: float) -> str:
     """Write a share as a whole percentage, and a small one with a decimal.
 
-    Examples
-    --------
     >>> percent(0.514), percent(0.0042), percent(0.0)
     ('51 %', '0.4 %', '0 %')
     """
@@ -81,8 +77,6 @@ def percent(share: float) -> str:
 def between(low: float, high: float, scale: float = 100, digits: int = 0) -> str:
     """Write an interval, or nothing where there is none.
 
-    Examples
-    --------
     >>> between(0.47, 0.561), between(float("nan"), 1.0)
     ('47 to 56', '')
     """
@@ -96,8 +90,6 @@ def between(low: float, high: float, scale: float = 100, digits: int = 0) -> str
 def rate_words(per_hour: float) -> str:
     """Write a number an hour with two digits.
 
-    Examples
-    --------
     >>> rate_words(31.8), rate_words(2.96), rate_words(0.31), rate_words(0.004)
     ('32', '3', '0.3', 'fewer than 0.1')
     >>> rate_words(14.6), rate_words(9.96), rate_words(0.05), rate_words(0.0)
@@ -112,8 +104,6 @@ def rate_words(per_hour: float) -> str:
 def hours_words(value: float, low: float, high: float) -> str:
     """Write hours with their interval; below one, what posts can tell is no more than that.
 
-    Examples
-    --------
     >>> hours_words(9.2, 6.4, 12.9), hours_words(0.5, 0.2, 0.9), hours_words(0.5, 0.2, 3.0)
     ('9 h (6 to 13)', 'within the first hour', 'within the first hour (at most 3 h)')
     >>> hours_words(5, 2, float("inf")), hours_words(120, 96, 150)
@@ -137,8 +127,6 @@ def hours_words(value: float, low: float, high: float) -> str:
 def p_words(p: float) -> str:
     """Write a p-value as journals do.
 
-    Examples
-    --------
     >>> p_words(0.0002), p_words(0.04), p_words(0.31), p_words(1.0)
     ('p < 0.001', 'p = 0.04', 'p = 0.31', 'p > 0.99')
     """
@@ -152,8 +140,6 @@ def p_words(p: float) -> str:
 def change_words(row: Mapping[Any, Any] | pd.Series) -> str:
     """Write a difference and its interval: shares in percentage points.
 
-    Examples
-    --------
     >>> import pandas as pd
     >>> numbers = {"value": 0.1, "low": 0.05, "high": 0.15}
     >>> change_words(pd.Series({"measure": "share_concern", **numbers}))
@@ -170,8 +156,6 @@ def change_words(row: Mapping[Any, Any] | pd.Series) -> str:
 def share_words(share: float, low: float, high: float, n: int, n_posts: int) -> str:
     """Write a share of posts with its interval and its n.
 
-    Examples
-    --------
     >>> share_words(0.02, 0.0137, 0.0291, 30, 1500)
     '2.0 % (1.4 to 2.9, n = 30 of 1,500)'
     """
@@ -182,8 +166,6 @@ def share_words(share: float, low: float, high: float, n: int, n_posts: int) -> 
 def level_words(row: Mapping[Any, Any] | pd.Series, *, percent: bool) -> str:
     """Write a row of a table with its interval and n.
 
-    Examples
-    --------
     >>> level_words({"value": 0.1, "low": 0.05, "high": 0.19, "n": 80}, percent=True)
     '10.0 % (5.0 to 19.0, n = 80)'
     """
@@ -199,8 +181,6 @@ def level_words(row: Mapping[Any, Any] | pd.Series, *, percent: bool) -> str:
 def duration_words(width: timedelta) -> str:
     """Write a duration as people do.
 
-    Examples
-    --------
     >>> from datetime import timedelta
     >>> duration_words(timedelta(minutes=30)), duration_words(timedelta(minutes=330))
     ('30 min', '5.5 h')
@@ -220,8 +200,6 @@ def per_words(width: timedelta) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Join as people do.
 
-    Examples
-    --------
     >>> listed(["a", "b", "c"])
     'a, b and c'
     """

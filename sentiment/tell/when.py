@@ -28,8 +28,6 @@ def in_days(outage: Outage, tz: str = "UTC") -> tuple[datetime, datetime] | None
 def when_words(outage: Outage, tz: str = "UTC") -> str:
     """Write when an outage was, the day once where it is one.
 
-    Examples
-    --------
     >>> from sentiment.outage import parse_outage
     >>> when_words(parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z"))
     '27 Jan 2025, 11:00 to 18:00 UTC'

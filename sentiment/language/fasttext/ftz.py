@@ -36,22 +36,10 @@ class UnknownModelError(ValueError):
 class Quantised(NamedTuple):
     """A model as it stands in its file.
 
-    Attributes
-    ----------
-    arguments : dict of str to int
-        What it was trained with.
-    words : list of bytes
-        The dictionary, UTF-8.
-    labels : list of str
-        The classes, without their prefix.
-    label_counts : list of int
-        Texts of each class that it was trained on, descending.
-    kept : int32 array of shape (n_kept, 2)
-        Buckets of n-grams that were kept, and their rows behind the words.
-    vectors : float32 array of shape (n_words + n_kept, dim)
-        The input matrix.
-    output : float32 array of shape (n_labels, dim)
-        The output matrix, a row for each inner node of the tree.
+    `arguments` are what it was trained with, `label_counts` the texts of each class that it
+    was trained on, descending; `words` are UTF-8. `kept` (n_kept, 2) holds buckets of n-grams
+    that were kept, and their rows behind the words in the input matrix `vectors` (n_words +
+    n_kept, dim). `output` (n_labels, dim) has a row for each inner node of the tree.
     """
 
     arguments: dict[str, int]

@@ -54,36 +54,22 @@ def load_facets() -> tuple[Facet, ...]:
 
 @cache
 def load_groups() -> tuple[Facet, ...]:
-    """Load the patterns of user groups: what people say of themselves.
-
-    Examples
-    --------
-    >>> [group.name for group in load_groups()]
-    ['influencer', 'business', 'creator', 'casual']
-    """
+    """Load the patterns of user groups: what people say of themselves."""
     return tuple(_read("groups", "group"))
 
 
 @cache
 def load_profiles() -> tuple[Facet, ...]:
-    """Load the patterns of user groups: what profiles say of their owners.
-
-    Examples
-    --------
-    >>> [group.name for group in load_profiles()]
-    ['influencer', 'business', 'creator']
-    """
+    """Load the patterns of user groups: what profiles say of their owners."""
     return tuple(_read("profiles", "profile"))
 
 
 def any_of(facets: Sequence[Facet]) -> str:
     """Return a pattern that matches wherever one of some facets of a family can be.
 
-    Of destinations it is their names alone: with what must stand around each,
-    it would be too large to search with.
+    Of destinations it is their names alone: with what must stand around each, it would be too
+    large to search with.
 
-    Examples
-    --------
     >>> any_of([Facet("a", "mood", "", "x"), Facet("b", "mood", "", "y")])
     'x|y'
     """
@@ -95,8 +81,6 @@ def any_of(facets: Sequence[Facet]) -> str:
 def named_services(text: str) -> frozenset[str]:
     """Return the destinations that an outage's name or platform names.
 
-    Examples
-    --------
     >>> sorted(named_services("X and WhatsApp outage"))
     ['to_twitter', 'to_whatsapp']
     """

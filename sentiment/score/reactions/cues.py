@@ -23,8 +23,6 @@ def lexicon_text() -> str:
 def cue_classes() -> Mapping[str, frozenset[str]]:
     """Return the words and signs of each class, in the file's order.
 
-    Examples
-    --------
     >>> "outage" in cue_classes()["trouble"]
     True
     """
@@ -36,8 +34,6 @@ def cue_classes() -> Mapping[str, frozenset[str]]:
 def cues_of() -> Mapping[str, tuple[str, ...]]:
     """Return the classes of each word and sign; words of no class are not in it.
 
-    Examples
-    --------
     >>> cues_of()["please"]
     ('appeal',)
     """

@@ -86,8 +86,6 @@ def features_digest() -> str:
 def analyze(text: str) -> dict[str, list[str]]:
     """List the features of one text by block, repeated as often as they occur.
 
-    Examples
-    --------
     >>> features = analyze("Hm. Is it DOWN?")
     >>> features["W"]
     ['hm', '.', 'is', 'it', 'down', '?']
@@ -154,8 +152,6 @@ def bucket_of(block: str, feature: str, n_features: int) -> int:
     It is where scikit-learn's ``FeatureHasher`` puts the block's prefix and the feature:
     MurmurHash3, 32 bit, seed 0, its absolute value, within the region.
 
-    Examples
-    --------
     >>> bucket_of("W", "down", 2**18) < 2**16 <= bucket_of("L", "down", 2**18)
     True
     """

@@ -31,8 +31,6 @@ def pack_held_out(held: HeldOut | None) -> dict[str, Any]:
 
     Probabilities are stored in half precision: within 0.0005.
 
-    Examples
-    --------
     >>> held = HeldOut(np.array(["a"]), np.array([[0.75, 0.25]]))
     >>> sorted(pack_held_out(held)), pack_held_out(None)
     (['held_out_labels', 'held_out_proba'], {})

@@ -24,8 +24,6 @@ def feature_values(texts: Sequence[str], n_features: int) -> csr_matrix:
     Those are a power of two, `LEAST_FEATURES` or more (else ValueError); each holds the sum of
     ``weight / sqrt(n)`` over the occurrences of the features in it.
 
-    Examples
-    --------
     >>> feature_values(["down again", "down"], 2**10).shape
     (2, 1024)
     """

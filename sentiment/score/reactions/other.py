@@ -72,8 +72,6 @@ class OtherTagger:
     the model `name`) if a label is not known, or one of ours is missing. `progress` is told
     the texts newly tagged. It stores no held-out posts.
 
-    Examples
-    --------
     >>> class Coin:
     ...     classes_ = ["angry", "worried", "joking", "other"]
     ...

@@ -102,8 +102,6 @@ def choose_tagger(
     its path where its labels are ours; or what can tag already. `progress` is told by those
     that take long. ModelError as of `load_tagger`, `AccurateTagger` and `OtherTagger`.
 
-    Examples
-    --------
     >>> type(choose_tagger()).__name__
     'TrainedTagger'
     """
@@ -132,8 +130,6 @@ def _other(path: str | Path) -> OtherModel | None:
 def model_digest(model: str | Path | OtherModel | Classifier | None = None) -> str | None:
     """Return the SHA-256 of a model's file, named as in `choose_tagger`; None for a classifier.
 
-    Examples
-    --------
     >>> len(model_digest())
     64
     """

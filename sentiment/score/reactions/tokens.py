@@ -57,8 +57,6 @@ def tokenize(text: str) -> list[Token]:
     ``#`` and their words. Several question or exclamation marks become two, mixed ones ``?!``;
     several dots two.
 
-    Examples
-    --------
     >>> [token.text for token in tokenize("@ann sooo DOWN since 9:30!! #AppDown")]
     ['<mention>', 'soo', 'down', 'since', '0', ':', '00', '!!', '#', 'app', 'down']
     """

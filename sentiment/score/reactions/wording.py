@@ -64,8 +64,6 @@ def spell_out(text: str) -> str:
     Emoji become their Unicode names, since the vocabulary has none of them; hashtags their
     words; links, mentions and long numbers placeholders. It is one line.
 
-    Examples
-    --------
     >>> spell_out("@ann sooooo down 😂😂😂 #TwitterDown https://x.org/a")
     '@user sooo down tears of joy tears of joy # Twitter Down http'
     """
