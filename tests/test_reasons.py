@@ -127,6 +127,31 @@ def test_posting_that_probably_changed_is_said_so() -> None:
     assert "posts an hour, probably fewer: 50 % of those before" in told
 
 
+def test_titles_of_shares_say_so_where_the_answer_is_another() -> None:
+    found = measured(as_reviews(archive(during=0.3, busier=4.0)))
+    table = found.verdicts.copy()
+    frustration = (table["measure"] == "frustration") & (table["window"] == "during")
+    rate, share = (frustration & (table["quantity"] == each) for each in ("rate", "share"))
+    table.loc[rate, ["verdict", "grade"]] = ["no clear change", ""]
+    table.loc[share, ["verdict", "grade"]] = ["rose", "likely"]
+    unclear = replace(found, verdicts=table)
+    for chart in ("timeline", "windows"):
+        title = title_of(chart, unclear)
+        assert title.startswith("As a share, frustration probably rose from 1")
+        assert "% of posts during" in title
+    assert title_of("rates", unclear).startswith("Posts an hour around ")
+    assert title_of("effects", unclear) == (
+        "The rise of frustration as a share is likely, not certain"
+    )
+    table = table.copy()
+    table.loc[rate, "verdict"], table.loc[share, "verdict"] = "rose", "no clear change"
+    level = replace(found, verdicts=table)
+    assert "posts an hour during" in title_of("timeline", level)
+    assert title_of("effects", level) == (
+        "Seen in several ways, frustration as a share did not clearly change"
+    )
+
+
 def test_the_chart_of_what_answers_comes_first() -> None:
     posts = archive(during=0.3, busier=4.0)
     for each, first in ((posts, "timeline"), (as_reviews(posts), "rates")):

@@ -70,21 +70,30 @@ def _sentence(name: str, found: Verdict, during: str) -> str:
     return f"{name} {likely}{found.verdict} {_levels(found)} during {during}"
 
 
-def _of_shares(measures: Measures, name: str) -> Verdict | None:
-    """Return the verdict in the unit that charts of shares draw, where a rate's is the same."""
-    found, share = (verdict_of(measures, name, quantity=each) for each in ("", "share"))
+def _of_shares(measures: Measures, name: str) -> tuple[Verdict | None, bool]:
+    """Return the verdict on what charts of shares draw, and whether the answer is another.
+
+    Where a rate is the answer: the share's own, if that is the same, or is of
+    frustration, whose share the answer tells beside its rate; else the rate's.
+    """
+    found = verdict_of(measures, name)
+    share = verdict_of(measures, name, quantity="share")
     if found is None or share is None or found.quantity != "rate":
-        return found
-    return share if share.verdict == found.verdict else found
+        return found, False
+    if share.verdict == found.verdict:
+        return share, False
+    apart = name == "frustration" and share.moved
+    return (share, True) if apart else (found, False)
 
 
 def _frustration(measures: Measures) -> str:
     during = noun(measures)
     untold = False
     for name in REACTING:
-        found = _of_shares(measures, name)
+        found, apart = _of_shares(measures, name)
         if found is not None and found.moved:
-            return _sentence(name.capitalize(), found, during)
+            called = f"As a share, {name}" if apart else name.capitalize()
+            return _sentence(called, found, during)
         untold |= found is None or found.verdict == "can't be told"
     if untold:
         return f"Whether frustration changed during {during} can't be told"
@@ -119,16 +128,19 @@ def _posts(measures: Measures) -> str:
 
 def _holds(measures: Measures) -> str:
     found = verdict_of(measures, "frustration")
+    apart = ""
     if found is not None and found.quantity == "rate":  # the chart draws shares
-        found = verdict_of(measures, "frustration", quantity="share") or found
+        share = verdict_of(measures, "frustration", quantity="share") or found
+        apart = " as a share" if share.verdict != found.verdict else ""
+        found = share
     if found is None or found.verdict == "can't be told":
         return "Whether frustration changed can't be told"
     if not found.moved:
-        return "Seen in several ways, frustration did not clearly change"
+        return f"Seen in several ways, frustration{apart} did not clearly change"
     word = "rise" if found.verdict == "rose" else "fall"
     if found.grade == "likely":
-        return f"The {word} of frustration is likely, not certain"
-    return f"The {word} of frustration holds against other ways to look"
+        return f"The {word} of frustration{apart} is likely, not certain"
+    return f"The {word} of frustration{apart} holds against other ways to look"
 
 
 def _facets(content: Content) -> str:
