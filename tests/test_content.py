@@ -16,7 +16,7 @@ from sentiment.analysis.content import measure_content
 from sentiment.chart import describe_facets, plot_facets
 from sentiment.count.windows import assign_windows
 from sentiment.measure import Flags, measure_outage
-from sentiment.measure.aspects import load_facets
+from sentiment.measure.aspects import load_facets, main_service
 from sentiment.outage import Outage, parse_outage
 from sentiment.report.figures import figures_of
 from sentiment.report.files import write_table
@@ -144,6 +144,16 @@ def test_the_affected_platform_is_no_destination() -> None:
     named = content(outage=replace(OUTAGE, platform="Bluesky"))
     assert "to_bluesky" not in set(named.facets["facet"])
     assert "to_mastodon" in set(named.facets["facet"])
+
+
+def test_what_posts_before_are_about_is_no_destination() -> None:
+    texts = [f"Mastodon is lovely today {i}" for i in range(12)] + ["facebook and fb"] * 5
+    assert main_service(pd.Series(texts)) == {"to_mastodon"}
+    assert main_service(pd.Series(texts[:9])) == set()  # too few
+    both = [f"mastodon and facebook {i}" for i in range(7)] + ["telegram"] * 8
+    assert main_service(pd.Series([*both, *texts[:3]])) == {"to_mastodon"}
+    assert main_service(pd.Series(["mastodon"] * 10 + ["facebook"] * 10)) == set()
+    assert main_service(pd.Series([], dtype="str")) == set()
 
 
 def test_no_posts_are_no_content() -> None:

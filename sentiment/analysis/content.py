@@ -15,6 +15,7 @@ from sentiment.measure.aspects import (
     find_facets,
     find_groups,
     load_facets,
+    main_service,
     named_services,
 )
 from sentiment.measure.vocabulary import find_words
@@ -44,10 +45,12 @@ def measure_content(
 ) -> Content:
     """Find facets and words in a sample of posts, and measure them; the same in any order.
 
-    The outage's own platform is no destination.
+    The outage's own platform is no destination, nor is the service that posts before it are
+    about.
     """
     posts = sample.posts
     own = named_services(f"{outage.platform} {outage.name}")
+    own |= main_service(posts.loc[posts["window"] == "before", "text"])
     facets = {each.name: each for each in load_facets() if each.name not in own}
     # each part compiles all patterns again
     jobs = min(available_cores(), 1 + len(posts) // _ENOUGH)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import isfinite, isnan
 from typing import TYPE_CHECKING
 
-from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 from sentiment.tell.about import aspect_words, clear_aspects
 from sentiment.tell.numbers import (
@@ -196,7 +196,7 @@ def table_content(content: Content) -> tuple[Table, Table]:
             name = _sentence(aspect_words(row["facet"]))
             changed.append([name, to, *levels, f"{points})", p_words(row["p_bh"])])
     places = content.facets[
-        (content.facets["family"] == "destination") & (content.facets["n"] > 0)
+        (content.facets["family"] == "destination") & (content.facets["n"] >= MIN_FLAGGED)
     ].sort_values("n", ascending=False, kind="stable")
     turned = [
         [

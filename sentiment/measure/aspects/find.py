@@ -11,7 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sentiment.measure.aspects.lexicon import any_of, load_facets
+from sentiment.measure.aspects.lexicon import any_of, load_facets, service_names
+from sentiment.results import MIN_FLAGGED
 from sentiment.schema import require_columns
 
 if TYPE_CHECKING:
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
     from sentiment.measure.aspects.base import Facet
 
-__all__ = ["find_facets"]
+__all__ = ["find_facets", "main_service"]
 
 #: A post is searched from its start; further on, long texts are lists and quotations.
 MAX_CHARS = 2_000
+#: Posts that are asked what they are about.
+_ASKED = 2_000
 
 
 def find_facets(posts: pd.DataFrame, *, facets: Sequence[Facet] | None = None) -> pd.DataFrame:
@@ -58,9 +61,7 @@ def find_facets(posts: pd.DataFrame, *, facets: Sequence[Facet] | None = None) -
     ([True, False], [False, True])
     """
     require_columns(posts, ["text"], stage="find_facets")
-    texts = pa.array(posts["text"], pa.large_string(), from_pandas=True)
-    texts = pc.fill_null(pc.utf8_slice_codeunits(texts, 0, MAX_CHARS), "")
-    texts = pc.replace_substring(texts, "’", "'")
+    texts = _starts(posts["text"])
     columns = {}
     for _, group in groupby(load_facets() if facets is None else facets, attrgetter("family")):
         family = list(group)
@@ -73,6 +74,34 @@ def find_facets(posts: pd.DataFrame, *, facets: Sequence[Facet] | None = None) -
                 found[rows] = _matches(some, facet)
             columns[f"facet_{facet.name}"] = found
     return pd.concat([posts, pd.DataFrame(columns, index=posts.index)], axis=1)
+
+
+def main_service(texts: pd.Series) -> frozenset[str]:
+    """Return the destination that posts are about: most of those that name a service name it.
+
+    Of the first 2,000 texts; empty where fewer than `MIN_FLAGGED` name one.
+
+    Examples
+    --------
+    >>> sorted(main_service(pd.Series(["TikTok is fun"] * 30 + ["fb"])))
+    ['to_tiktok']
+    """
+    starts = _starts(texts.head(_ASKED))
+    starts = starts.filter(pa.array(_search(starts, "|".join(service_names().values()))))
+    named = {key: _search(starts, rf"\b(?:{name})\b") for key, name in service_names().items()}
+    n = np.any(list(named.values()), axis=0).sum()
+    return frozenset(
+        f"to_{key}"
+        for key, found in named.items()
+        if found.sum() >= MIN_FLAGGED and 2 * found.sum() > n
+    )
+
+
+def _starts(texts: pd.Series) -> pa.Array:
+    """Return what of texts is searched, with one kind of apostrophe."""
+    starts = pa.array(texts, pa.large_string(), from_pandas=True)
+    starts = pc.fill_null(pc.utf8_slice_codeunits(starts, 0, MAX_CHARS), "")
+    return pc.replace_substring(starts, "’", "'")
 
 
 def _matches(texts: pa.Array, facet: Facet) -> NDArray[np.bool_]:

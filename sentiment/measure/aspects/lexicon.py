@@ -21,7 +21,14 @@ from sentiment.measure.aspects.base import Facet
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["any_of", "load_facets", "load_groups", "load_profiles", "named_services"]
+__all__ = [
+    "any_of",
+    "load_facets",
+    "load_groups",
+    "load_profiles",
+    "named_services",
+    "service_names",
+]
 
 #: File -> the family that its facets belong to, in the order of tables and charts.
 _FAMILIES = {
@@ -74,8 +81,14 @@ def any_of(facets: Sequence[Facet]) -> str:
     'x|y'
     """
     if facets[0].family == "destination":
-        return rf"\b(?:{'|'.join(_table('destinations')['services'].values())})\b"
+        return rf"\b(?:{'|'.join(service_names().values())})\b"
     return "|".join(facet.pattern for facet in facets)
+
+
+def service_names() -> Mapping[str, str]:
+    """Return, by key, the pattern of how posts name each service."""
+    names: dict[str, str] = _table("destinations")["services"]
+    return names
 
 
 def named_services(text: str) -> frozenset[str]:
@@ -84,9 +97,8 @@ def named_services(text: str) -> frozenset[str]:
     >>> sorted(named_services("X and WhatsApp outage"))
     ['to_twitter', 'to_whatsapp']
     """
-    table = _table("destinations")
-    names = {key: [name] for key, name in table["services"].items()}
-    for key, name in table["also_named"].items():
+    names = {key: [name] for key, name in service_names().items()}
+    for key, name in _table("destinations")["also_named"].items():
         names[key].append(name)
     return frozenset(
         f"to_{key}"
