@@ -32,23 +32,15 @@ _TYPES = {"str": pa.large_string(), "Int64": pa.int64(), "boolean": pa.bool_()}
 
 @dataclass(frozen=True)
 class Further:
-    """One such column.
+    """One such column."""
 
-    Attributes
-    ----------
-    name : str
-        In the posts.
-    paths : tuple of Path
-        In a record: the first that holds a value is taken.
-    read : callable
-        Value of a record -> value of the column; None where there is none.
-    kind : DataType
-        Of the column.
-    """
-
+    #: In the posts.
     name: str
+    #: In a record: the first that holds a value is taken.
     paths: tuple[Path, ...]
+    #: Value of a record -> value of the column; None where there is none.
     read: Callable[[Any], Any]
+    #: Of the column.
     kind: pa.DataType
 
     def value(self, record: Record, raw: object) -> Any:

@@ -25,34 +25,23 @@ __all__ = ["Survey", "survey"]
 
 @dataclass
 class Survey:
-    """What one file holds.
+    """What one file holds."""
 
-    Attributes
-    ----------
-    file : str
-        Its name.
-    form : dict
-        Container, compression, encoding, platform and columns; empty where
-        the file can't be read as posts.
-    failure : str
-        Why it can't.
-    given : bool
-        Whether it was named, or found in a directory or an archive.
-    log : IngestLog
-        The account of its records.
-    first, last : datetime or None
-        Times of its first and last post, UTC.
-    languages, kinds : Counter
-        Posts by language (None: unknown) and kind.
-    """
-
+    #: Its name.
     file: str
+    #: Container, compression, encoding, platform and columns; empty where the file can't be
+    #: read as posts.
     form: dict[str, Any] = field(default_factory=dict)
+    #: Why it can't.
     failure: str = ""
+    #: Whether it was named, or found in a directory or an archive.
     given: bool = True
+    #: The account of its records.
     log: IngestLog = field(default_factory=IngestLog)
+    #: Times of its first and last post, UTC.
     first: datetime | None = None
     last: datetime | None = None
+    #: Posts by language (None: unknown) and kind.
     languages: Counter[str | None] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
 

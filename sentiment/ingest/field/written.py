@@ -78,20 +78,13 @@ def _compiled(form: str) -> re.Pattern[str]:
 
 
 class Written(NamedTuple):
-    """A time as written, and the zone that stands behind it.
+    """A time as written, and the zone that stands behind it."""
 
-    Attributes
-    ----------
-    time : datetime
-        Without a zone.
-    zone : str
-        As written; ``""`` where none is.
-    has_clock : bool
-        Whether it names a time of day.
-    """
-
+    #: Without a zone.
     time: datetime
+    #: As written; ``""`` where none is.
     zone: str
+    #: Whether it names a time of day.
     has_clock: bool
 
 

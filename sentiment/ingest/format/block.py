@@ -21,19 +21,12 @@ Path = tuple[str, ...]
 
 
 class Block(NamedTuple):
-    """Records that follow each other in a file and are written plainly.
+    """Records that follow each other in a file and are written plainly."""
 
-    Attributes
-    ----------
-    n : int
-        How many.
-    columns : dict of Path to Array of shape (n,)
-        Their values as the file has them, null where there is none; only
-        paths that the platform reads.
-    record : callable
-        ``record(row)`` returns the raw record, or the error that it is.
-    """
-
+    #: How many.
     n: int
+    #: Their values as the file has them, null where there is none; only paths that the platform
+    #: reads.
     columns: Mapping[Path, pa.Array]
+    #: ``record(row)`` returns the raw record, or the error that it is.
     record: Callable[[int], dict[str, Any] | RecordError]

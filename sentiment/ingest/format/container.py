@@ -54,37 +54,25 @@ AROUND = "@around"
 
 @dataclass(frozen=True)
 class Container:
-    """How a file holds its records.
+    """How a file holds its records."""
 
-    Attributes
-    ----------
-    form : {"csv", "json", "ndjson", "document", "documents", "pandas", "parquet", "chat"}
-        ``json`` is an object that holds a list of records, or an array;
-        ``document`` is one object that is a record (a page) by itself,
-        ``documents`` are several one after another; ``pandas`` is a whole
-        table as `pandas.DataFrame.to_json` writes it.
-    encoding, compression : str
-        As found.
-    dialect : Dialect
-        For ``csv``.
-    path : str
-        For ``json``: dotted keys down to the list (``data``,
-        ``chats.list[].messages``); ``""`` for an array.
-    depth : int
-        For ``json``: how many lists lie around a record.
-    path_end : str
-        For ``json``: where several lists hold records, what their paths end with.
-    name : str
-        What people call it, where `form` does not tell.
-    """
-
+    #: ``json`` is an object that holds a list of records, or an array; ``document`` is one
+    #: object that is a record (a page) by itself, ``documents`` are several one after another;
+    #: ``pandas`` is a whole table as `pandas.DataFrame.to_json` writes it.
     form: str
+    #: As found.
     encoding: str = "utf-8"
     compression: str = "none"
+    #: For ``csv``.
     dialect: Dialect = field(default_factory=Dialect)
+    #: For ``json``: dotted keys down to the list (``data``, ``chats.list[].messages``); ``""``
+    #: for an array.
     path: str = ""
+    #: For ``json``: how many lists lie around a record.
     depth: int = 1
+    #: For ``json``: where several lists hold records, what their paths end with.
     path_end: str = ""
+    #: What people call it, where `form` does not tell.
     name: str = ""
 
     @property

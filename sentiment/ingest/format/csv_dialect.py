@@ -22,27 +22,18 @@ _SAMPLE_ROWS = 50
 
 
 class Dialect(NamedTuple):
-    """How a table is written.
+    """How a table is written."""
 
-    Attributes
-    ----------
-    delimiter, quotechar : str
-        One character each.
-    backslash : bool
-        Quotes inside fields are written ``\\"`` instead of ``""``.
-    n_preamble : int
-        Rows above the header (a title, a query), blank ones not counted.
-    has_header : bool
-        Whether a row names the columns; else their numbers do.
-    notes : tuple of str
-        What was found odd about the header.
-    """
-
+    #: One character each.
     delimiter: str = ","
     quotechar: str = '"'
+    #: Quotes inside fields are written ``\\"`` instead of ``""``.
     backslash: bool = False
+    #: Rows above the header (a title, a query), blank ones not counted.
     n_preamble: int = 0
+    #: Whether a row names the columns; else their numbers do.
     has_header: bool = True
+    #: What was found odd about the header.
     notes: tuple[str, ...] = ()
 
     def reader(self, lines: Iterator[str], *, strict: bool = False) -> Any:

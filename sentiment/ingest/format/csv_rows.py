@@ -23,20 +23,13 @@ _RESTORE = 1000
 
 
 class Row(NamedTuple):
-    """A row, or lines that are none.
+    """A row, or lines that are none."""
 
-    Attributes
-    ----------
-    fields : list of str or None
-        None where the lines could not be read as a row.
-    line : int
-        Number of its first line in the file, from 1.
-    problem : str
-        Why it is none.
-    """
-
+    #: None where the lines could not be read as a row.
     fields: list[str] | None
+    #: Number of its first line in the file, from 1.
     line: int
+    #: Why it is none.
     problem: str = ""
 
 

@@ -47,25 +47,17 @@ _WHITE = b" \t\r\n\x00\x1a"
 
 
 class Element(NamedTuple):
-    """An object inside a list of a JSON document.
+    """An object inside a list of a JSON document."""
 
-    Attributes
-    ----------
-    path : str
-        Dotted keys down to the list, with ``[]`` behind those of the lists
-        around it (``chats.list[].messages``); ``""`` for a top-level array.
-    data : bytes
-        The object's own text.
-    fault : str
-        Why the text is not whole: ``"file cut short"`` or ``"record too large"``.
-    around : bytes
-        What the object that holds the list says before it, up to `MAX_AROUND` bytes;
-        with ``null}`` behind it JSON.
-    """
-
+    #: Dotted keys down to the list, with ``[]`` behind those of the lists around it
+    #: (``chats.list[].messages``); ``""`` for a top-level array.
     path: str
+    #: The object's own text.
     data: bytes
+    #: Why the text is not whole: ``"file cut short"`` or ``"record too large"``.
     fault: str = ""
+    #: What the object that holds the list says before it, up to `MAX_AROUND` bytes; with
+    #: ``null}`` behind it JSON.
     around: bytes = b""
 
     @property

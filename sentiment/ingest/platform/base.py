@@ -67,56 +67,38 @@ class Platform(Protocol):
 
 
 class Adapter(ABC):
-    """A `Platform` that is found by content.
+    """A `Platform` that is found by content."""
 
-    Attributes
-    ----------
-    name : str
-        Value of the ``platform`` column, and of ``--platform``.
-    title, where, reads : str
-        For people: the format, where one gets such an export, what is read.
-    keys : tuple of str
-        Keys that tell its records from all others, as `lacking` reads them.
-    list_path : str
-        End of the path of the list that holds its records, in lower case, for
-        formats whose records alone don't tell.
-    list_ends : str
-        End of the paths of all lists that hold its records, where there may be several
-        in a document; records then say under ``@around`` what their list lies in.
-    is_download : bool
-        Whether it is part of what a platform gives of a person's own account: tables
-        beside it hold no posts, unless a format of their own says so.
-    is_private : bool
-        Whether it holds letters: read only where the file itself is named.
-    time_column : str
-        Column of dates that may be written day-first or month-first; ``a|b`` stands
-        for either.
-    layout : Layout or None
-        What plain records hold where; they are read many at once.
-    author : AuthorPaths or None
-        Where posts tell of their authors, beyond ids and names.
-    has_estimated_times : bool
-        Whether times are what a site says of them, as "2 days ago".
-    zone : tzinfo or None
-        Zone of times that name none, where the file says it elsewhere.
-    wrapper : str
-        Key under which some tools wrap each record.
-    """
-
+    #: Value of the ``platform`` column, and of ``--platform``.
     name: ClassVar[str]
+    #: For people: the format, where one gets such an export, what is read.
     title: ClassVar[str]
     where: ClassVar[str]
     reads: ClassVar[str]
+    #: Keys that tell its records from all others, as `lacking` reads them.
     keys: ClassVar[tuple[str, ...]]
+    #: End of the path of the list that holds its records, in lower case, for formats whose
+    #: records alone don't tell.
     list_path: ClassVar[str] = ""
+    #: End of the paths of all lists that hold its records, where there may be several in a
+    #: document; records then say under ``@around`` what their list lies in.
     list_ends: ClassVar[str] = ""
+    #: Whether it is part of what a platform gives of a person's own account: tables beside it
+    #: hold no posts, unless a format of their own says so.
     is_download: ClassVar[bool] = False
+    #: Whether it holds letters: read only where the file itself is named.
     is_private: ClassVar[bool] = False
+    #: Column of dates that may be written day-first or month-first; ``a|b`` stands for either.
     time_column: ClassVar[str] = ""
+    #: What plain records hold where; they are read many at once.
     layout: ClassVar[Layout | None] = None
+    #: Where posts tell of their authors, beyond ids and names.
     author: ClassVar[AuthorPaths | None] = None
+    #: Whether times are what a site says of them, as "2 days ago".
     has_estimated_times: ClassVar[bool] = False
+    #: Zone of times that name none, where the file says it elsewhere.
     zone: ClassVar[tzinfo | None] = None
+    #: Key under which some tools wrap each record.
     wrapper: ClassVar[str] = ""
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:

@@ -23,22 +23,15 @@ _NUMBERED = re.compile(r"column_\d+")
 
 @dataclass
 class Choice:
-    """Columns for fields, and why.
-
-    Attributes
-    ----------
-    paths : dict of str to list of Path
-        Of ``created_at``, the date and what stands behind it; of others, in
-        the order in which a record is asked.
-    why : dict of str to str
-        Of fields for which there was a choice.
-    zone : tzinfo or None
-        What the name of the column of times says of its zone.
-    """
+    """Columns for fields, and why."""
 
     columns: Sequence[Column]
+    #: Of ``created_at``, the date and what stands behind it; of others, in the order in which a
+    #: record is asked.
     paths: dict[str, list[Path]] = field(default_factory=dict)
+    #: Of fields for which there was a choice.
     why: dict[str, str] = field(default_factory=dict)
+    #: What the name of the column of times says of its zone.
     zone: tzinfo | None = None
 
     def takes(self, path: Path) -> bool:

@@ -66,20 +66,13 @@ _RELATIVE = re.compile(r"(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sample of records.
+    """A column of a sample of records."""
 
-    Attributes
-    ----------
-    path : Path
-        Keys down to it.
-    values : list
-        Those that are there; text without blanks around it.
-    n : int
-        Records of the sample.
-    """
-
+    #: Keys down to it.
     path: Path
+    #: Those that are there; text without blanks around it.
     values: list[Any]
+    #: Records of the sample.
     n: int
 
     @property

@@ -65,14 +65,9 @@ def _with_lists(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Folded:
-    """An adapter, for flat tables of its records.
+    """An adapter, for flat tables of its records."""
 
-    Attributes
-    ----------
-    adapter : Adapter
-        Reads the records as they were before.
-    """
-
+    #: Reads the records as they were before.
     adapter: Adapter
     layout: None = None
 

@@ -39,33 +39,23 @@ _NO_PARENT = frozenset({"root"})
 class Generic:
     """Fields of a post -> columns of the table.
 
-    Attributes
-    ----------
-    paths : dict of str to tuple of Path
-        Keys down to the columns of each field.
-    why : dict of str to str
-        Of fields for which there was a choice, what decided.
-    left : tuple of str
-        Columns that are not read.
-    has_estimated_times : bool
-        Whether a column says "2 days ago": other times are reckoned from that.
-    author : AuthorPaths or None
-        Columns that tell of authors.
-    zone : tzinfo or None
-        Zone that the name of the column of times says, as in "Date (EST)".
-    has_markup : bool
-        Whether texts are HTML.
-
     >>> Generic.find([{"Review": "ok", "Timestamp": "2024-11-16 13:09:37"}]).columns
     {'text': 'Review', 'created_at': 'Timestamp'}
     """
 
+    #: Keys down to the columns of each field.
     paths: Mapping[str, tuple[Path, ...]]
+    #: Of fields for which there was a choice, what decided.
     why: Mapping[str, str] = field(default_factory=dict)
+    #: Columns that are not read.
     left: tuple[str, ...] = ()
+    #: Whether a column says "2 days ago": other times are reckoned from that.
     has_estimated_times: bool = False
+    #: Columns that tell of authors.
     author: AuthorPaths | None = None
+    #: Zone that the name of the column of times says, as in "Date (EST)".
     zone: tzinfo | None = None
+    #: Whether texts are HTML.
     has_markup: bool = False
     name: str = "generic"
 

@@ -74,63 +74,42 @@ def either(any_of: str) -> tuple[Path, ...]:
 
 @dataclass(frozen=True)
 class Layout:
-    """Which value of a record becomes which field of a post.
+    """Which value of a record becomes which field of a post."""
 
-    Attributes
-    ----------
-    created_at : Path
-        The time.
-    text : tuple of Path
-        The text is the first of these that is not empty.
-    created_else : tuple of Path
-        Where the time is looked for when `created_at` holds none.
-    clock : tuple of Path
-        What stands behind the date at `created_at`: its time of day, its zone.
-    title : tuple of Path
-        The first of these that is not empty stands above the text.
-    post_id, author : tuple of Path
-        The first of these that holds an id.
-    lang : Path, optional
-        A language code.
-    kinds : tuple of Kind
-        The first whose test is true of its value; else the post is a ``post``.
-    counts : dict of str to tuple of Path
-        Of the `COUNTS`, those that there are: the first path that holds a number.
-    further : tuple of Path
-        A record that holds one of these follows rules that are not said here.
-    needed : tuple of Path
-        So does a record that does not hold all of these.
-    alone : tuple of (Path, test)
-        So does a record whose value there passes the test.
-    listed : dict of Path to str
-        Where lists of objects stand, and the key that is looked at in each.
-    also : tuple of Path
-        What is looked at for columns that are no fields of posts.
-    markup : bool
-        Whether texts are HTML.
-    may_be_empty : bool
-        Whether no words are usual, as under a picture.
-    utc : bool
-        Whether the format promises that times without a zone are UTC.
-    """
-
+    #: The time.
     created_at: Path
+    #: The text is the first of these that is not empty.
     text: tuple[Path, ...]
+    #: Where the time is looked for when `created_at` holds none.
     created_else: tuple[Path, ...] = ()
+    #: What stands behind the date at `created_at`: its time of day, its zone.
     clock: tuple[Path, ...] = ()
+    #: The first of these that is not empty stands above the text.
     title: tuple[Path, ...] = ()
+    #: The first of these that holds an id.
     post_id: tuple[Path, ...] = ()
     author: tuple[Path, ...] = ()
+    #: A language code.
     lang: Path | None = None
+    #: The first whose test is true of its value; else the post is a ``post``.
     kinds: tuple[Kind, ...] = ()
+    #: Of the `COUNTS`, those that there are: the first path that holds a number.
     counts: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    #: A record that holds one of these follows rules that are not said here.
     further: tuple[Path, ...] = ()
+    #: So does a record that does not hold all of these.
     needed: tuple[Path, ...] = ()
+    #: So does a record whose value there passes the test.
     alone: tuple[tuple[Path, Callable[[object], bool]], ...] = ()
+    #: Where lists of objects stand, and the key that is looked at in each.
     listed: Mapping[Path, str] = field(default_factory=dict)
+    #: What is looked at for columns that are no fields of posts.
     also: tuple[Path, ...] = ()
+    #: Whether texts are HTML.
     markup: bool = False
+    #: Whether no words are usual, as under a picture.
     may_be_empty: bool = False
+    #: Whether the format promises that times without a zone are UTC.
     utc: bool = False
 
     @property

@@ -37,39 +37,26 @@ ZIP_MAGIC = b"PK\x03\x04"  # APPNOTE.TXT, section 4.3.7
 
 @dataclass(frozen=True)
 class Source:
-    """One stream of bytes that may hold posts.
+    """One stream of bytes that may hold posts."""
 
-    Attributes
-    ----------
-    name : str
-        What messages call it: the path as given, ``a.zip!member.csv``, ``stdin``.
-    path : Path or RemotePath
-        The file on disk, or in its store.
-    member : str or None
-        The member of the zip archive at `path`.
-    given : bool
-        Whether the user named it; else it was found in a directory or an archive,
-        and is left aside when it holds no posts.
-    max_expansion : float
-        How many times its size on disk it may grow to; 0: any.
-    group : str
-        The archive, or the folder inside the given one, that it lies in with others.
-    origin : str
-        What the user named: itself, or the folder, archive or workbook it lies in.
-    kind : str
-        Of a workbook, whose sheet `member` is: ``XLSX``, ``XLS`` and so on; else ``""``.
-    archive : ZipFile or None
-        The open archive at `path`, for as long as sources are.
-    """
-
+    #: What messages call it: the path as given, ``a.zip!member.csv``, ``stdin``.
     name: str
+    #: The file on disk, or in its store.
     path: Path | RemotePath
+    #: The member of the zip archive at `path`.
     member: str | None = None
+    #: Whether the user named it; else it was found in a directory or an archive, and is left
+    #: aside when it holds no posts.
     given: bool = True
+    #: How many times its size on disk it may grow to; 0: any.
     max_expansion: float = MAX_EXPANSION
+    #: The archive, or the folder inside the given one, that it lies in with others.
     group: str = ""
+    #: What the user named: itself, or the folder, archive or workbook it lies in.
     origin: str = ""
+    #: Of a workbook, whose sheet `member` is: ``XLSX``, ``XLS`` and so on; else ``""``.
     kind: str = ""
+    #: The open archive at `path`, for as long as sources are.
     archive: zipfile.ZipFile | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -76,26 +76,17 @@ def _system(address: str) -> tuple[Any, str]:
 
 @dataclass
 class RemotePath:
-    """A remote file, as it was when it was found: size and version are those of then.
+    """A remote file, as it was when it was found: size and version are those of then."""
 
-    Attributes
-    ----------
-    address : str
-        Its whole address.
-    name : str
-        What it is called: the address without secrets.
-    size : int
-        Bytes.
-    version : str
-        Its ETag or what its store has instead; ``""``: it tells none.
-    origin : str
-        What was named: the file, or the folder that it lies in.
-    """
-
+    #: Its whole address.
     address: str = field(repr=False)
+    #: What it is called: the address without secrets.
     name: str
+    #: Bytes.
     size: int
+    #: Its ETag or what its store has instead; ``""``: it tells none.
     version: str
+    #: What was named: the file, or the folder that it lies in.
     origin: str = ""
     _found: tuple[Any, str] | None = field(default=None, repr=False, compare=False)
 
