@@ -35,6 +35,11 @@ class Platform(Protocol):
         ...
 
     @property
+    def in_blocks(self) -> bool:
+        """Whether the layout says all about plain records."""
+        ...
+
+    @property
     def author(self) -> AuthorPaths | None:
         """Where posts tell of their authors; None where they don't."""
         ...
@@ -90,8 +95,10 @@ class Adapter(ABC):
     is_private: ClassVar[bool] = False
     #: Column of dates that may be written day-first or month-first; ``a|b`` stands for either.
     time_column: ClassVar[str] = ""
-    #: What plain records hold where; they are read many at once.
+    #: What records hold where.
     layout: ClassVar[Layout | None] = None
+    #: Whether the layout says all about plain records: they are read many at once.
+    in_blocks: ClassVar[bool] = True
     #: Where posts tell of their authors, beyond ids and names.
     author: ClassVar[AuthorPaths | None] = None
     #: Whether times are what a site says of them, as "2 days ago".

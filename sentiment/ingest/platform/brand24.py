@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.field.count import as_count
-from sentiment.ingest.field.scalar import as_lang, as_text, first_id, join_texts
+from sentiment.ingest.field.scalar import join_clock, join_texts
 from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, counts, own_title, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["Brand24"]
 
@@ -38,26 +38,23 @@ class Brand24(Adapter):
     author = author_paths(followers="Author followers|Followers|Followers count")
     time_column = "Date"
 
+    in_blocks = False
+    layout = Layout(
+        post_id=paths("URL", "Link", "Url"),
+        created_at=("Date",),
+        clock=paths("Hour", "Time"),
+        title=paths("Title"),
+        text=paths("Content", "Mention", "Text"),
+        author=paths("Author", "Author name"),
+        lang=("Language",),
+        counts=counts(likes="Likes", reposts="Shares", replies="Comments", views="Views"),
+    )
+
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one mention; of a post without a title, the start of its text stands there."""
-        words = record.get("Content") or record.get("Mention") or record.get("Text")
-        title = record.get("Title")
-        if isinstance(title, str) and isinstance(words, str):
-            start = title.strip().removesuffix("...").removesuffix("…").strip()
-            title = None if words.strip().startswith(start) else title
+        words = self.layout.untitled(record)
+        words = join_texts(own_title(record.get("Title"), words), words)
         date, clock = record.get("Date"), record.get("Hour") or record.get("Time")
-        if isinstance(date, str) and isinstance(clock, str) and ":" not in date:
-            clock = f"{clock.strip()}:00" if clock.strip().isdecimal() else clock
-            date = f"{date.strip()} {clock.strip()}".strip()
-        return Post(
-            post_id=first_id(record.get("URL"), record.get("Link"), record.get("Url")) or "",
-            platform=self.name,
-            created_at=times.parse(date),
-            text=as_text(join_texts(title, words)),
-            author=first_id(record.get("Author"), record.get("Author name")),
-            lang=as_lang(record.get("Language")),
-            n_likes=as_count(record.get("Likes")),
-            n_reposts=as_count(record.get("Shares")),
-            n_replies=as_count(record.get("Comments")),
-            n_views=as_count(record.get("Views")),
-        )
+        if isinstance(date, str) and ":" not in date:
+            date = join_clock(date, [clock])
+        return self.layout.post(self.name, record, times, words=words, time=date)

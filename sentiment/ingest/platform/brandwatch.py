@@ -9,24 +9,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.field.count import as_count
-from sentiment.ingest.field.scalar import as_id, as_lang, as_text, first_id, join_texts
+from sentiment.ingest.field.scalar import join_texts
 from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, own_title, paths, said_kinds
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["Brandwatch"]
 
-_KINDS = {
-    "reply": "reply",
-    "comment": "reply",
-    "quote": "quote",
-    "share": "repost",
-    "retweet": "repost",
-    "repost": "repost",
+_NETWORKS = ("", "X ", "Twitter ", "Facebook ", "Instagram ", "Reddit ")
+_COUNTS = {
+    "n_likes": ("Likes",),
+    "n_reposts": ("Shares", "Retweets", "Reposts"),
+    "n_replies": ("Comments", "Reply Count", "Replies"),
 }
 
 
@@ -49,35 +47,23 @@ class Brandwatch(Adapter):
     )
     time_column = "Date"
 
+    in_blocks = False
+    layout = Layout(
+        post_id=paths("Resource Id", "Mention Id", "Url"),
+        created_at=("Date",),
+        title=paths("Title"),
+        text=paths("Full Text", "Snippet"),
+        author=paths("Author"),
+        lang=("Language",),
+        kinds=said_kinds(("Thread Entry Type",)),
+        counts={
+            name: paths(*(network + column for network in _NETWORKS for column in columns))
+            for name, columns in _COUNTS.items()
+        },
+    )
+
     def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one row."""
-        title = record.get("Title")
-        words = record.get("Full Text") or record.get("Snippet")
-        if isinstance(title, str) and isinstance(words, str):
-            # of a post without a title, the export repeats the start of its text there
-            start = title.strip().removesuffix("...").removesuffix("…").strip()
-            title = None if words.strip().startswith(start) else title
-        entry = str(record.get("Thread Entry Type") or "").strip().lower()
-        return Post(
-            post_id=first_id(
-                record.get("Resource Id"), record.get("Mention Id"), record.get("Url")
-            )
-            or "",
-            platform=self.name,
-            created_at=times.parse(record.get("Date")),
-            text=as_text(join_texts(title, words)),
-            author=as_id(record.get("Author")),
-            lang=as_lang(record.get("Language")),
-            kind=_KINDS.get(entry, "post"),
-            n_likes=_count(record, "Likes"),
-            n_reposts=_count(record, "Shares", "Retweets", "Reposts"),
-            n_replies=_count(record, "Comments", "Reply Count", "Replies"),
-        )
-
-
-def _count(record: Record, *names: str) -> int | None:
-    for network in ("", "X ", "Twitter ", "Facebook ", "Instagram ", "Reddit "):
-        for name in names:
-            if (found := as_count(record.get(network + name))) is not None:
-                return found
-    return None
+        """Map one row; of a post without a title, the start of its text stands there."""
+        words = self.layout.untitled(record)
+        words = join_texts(own_title(record.get("Title"), words), words)
+        return self.layout.post(self.name, record, times, words=words)

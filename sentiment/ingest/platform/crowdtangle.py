@@ -12,57 +12,19 @@ import re
 from typing import TYPE_CHECKING
 
 from sentiment.errors import RecordError
-from sentiment.ingest.field.count import as_count
-from sentiment.ingest.field.scalar import as_text, first_id
+from sentiment.ingest.field.zone import ABBREVIATIONS
 from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, counts, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["CrowdTangle"]
 
-# as zones of the IANA database abbreviate themselves, which CrowdTangle writes; other
-# abbreviations stand for several zones (IST, CST of China): not guessed
-_OFFSETS = {
-    "UTC": "+00:00",
-    "GMT": "+00:00",
-    "EST": "-05:00",
-    "EDT": "-04:00",
-    "CST": "-06:00",
-    "CDT": "-05:00",
-    "MST": "-07:00",
-    "MDT": "-06:00",
-    "PST": "-08:00",
-    "PDT": "-07:00",
-    "BST": "+01:00",
-    "CET": "+01:00",
-    "CEST": "+02:00",
-    "EET": "+02:00",
-    "EEST": "+03:00",
-    "MSK": "+03:00",
-    "SAST": "+02:00",
-    "PKT": "+05:00",
-    "WIB": "+07:00",
-    "HKT": "+08:00",
-    "AWST": "+08:00",
-    "JST": "+09:00",
-    "KST": "+09:00",
-    "ACST": "+09:30",
-    "ACDT": "+10:30",
-    "AEST": "+10:00",
-    "AEDT": "+11:00",
-    "NZST": "+12:00",
-    "NZDT": "+13:00",
-    "HST": "-10:00",
-    "AKST": "-09:00",
-    "AKDT": "-08:00",
-    "AST": "-04:00",
-    "ADT": "-03:00",
-    "NST": "-03:30",
-    "NDT": "-02:30",
-}
+# what stands for several zones elsewhere, CrowdTangle writes as the IANA database does
+_HERE = {"UTC": 0, "GMT": 0, "CST": -6, "AST": -4, "BST": 1}
 _ZONED = re.compile(r"(?P<time>.*\S)\s+(?P<zone>[A-Z]{2,5}|[+-]\d\d(?:\d\d)?)")
 
 
@@ -84,26 +46,22 @@ class CrowdTangle(Adapter):
     )
     time_column = "Post Created"
 
+    in_blocks = False
+    layout = Layout(
+        post_id=paths("URL", "Link"),
+        created_at=("Post Created",),
+        text=paths("Message", "Description", "Title"),
+        author=paths("Facebook Id", "User Name", "Page Name", "Group Name", "Account"),
+        counts=counts(
+            likes="Likes", reposts="Shares", replies="Comments", views="Views|Post Views"
+        ),
+        may_be_empty=True,
+    )
+
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one row; Instagram's text stands in Description."""
-        words = record.get("Message") or record.get("Description") or record.get("Title") or ""
-        return Post(
-            post_id=first_id(record.get("URL"), record.get("Link")) or "",
-            platform=self.name,
-            created_at=times.parse(_with_offset(record.get("Post Created"))),
-            text=as_text(words, may_be_empty=True),
-            author=first_id(
-                record.get("Facebook Id"),
-                record.get("User Name"),
-                record.get("Page Name"),
-                record.get("Group Name"),
-                record.get("Account"),
-            ),
-            n_likes=as_count(record.get("Likes")),
-            n_reposts=as_count(record.get("Shares")),
-            n_replies=as_count(record.get("Comments")),
-            n_views=as_count(record.get("Views") or record.get("Post Views")),
-        )
+        time = _with_offset(record.get("Post Created"))
+        return self.layout.post(self.name, record, times, time=time)
 
 
 def _with_offset(value: object) -> object:
@@ -112,6 +70,9 @@ def _with_offset(value: object) -> object:
         return value
     if not match["zone"].isalpha():  # zones without letters of their own: -03
         return f"{match['time']}{match['zone']:0<5}"
-    if match["zone"] not in _OFFSETS:
+    hours = _HERE.get(match["zone"], ABBREVIATIONS.get(match["zone"]))
+    if hours is None:
         raise RecordError("time in a zone that is not known", match["zone"])
-    return match["time"] + _OFFSETS[match["zone"]]
+    minutes = round(60 * abs(hours))
+    sign = "-" if hours < 0 else "+"
+    return f"{match['time']}{sign}{minutes // 60:02}:{minutes % 60:02}"

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.count import sum_counts
-from sentiment.ingest.field.scalar import as_id, as_kind, as_text, dig, first_id
+from sentiment.ingest.field.scalar import dig
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, kinds, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["Discord"]
 
@@ -33,6 +34,20 @@ class Discord(Adapter):
     reads = "messages, replies, forwards; reactions as likes"
     keys = ("id", "timestamp", "content", "author/id", "type|reference|isPinned")
 
+    in_blocks = False
+    layout = Layout(
+        post_id=paths("id"),
+        created_at=("timestamp",),
+        text=paths("content"),
+        author=paths("author/id", "author/name"),
+        kinds=(
+            *kinds(repost="forwardedMessage"),
+            ("reply", ("type",), lambda sort: str(sort) in {"Reply", "19"}),
+            *kinds(reply="reference"),
+        ),
+        may_be_empty=True,
+    )
+
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one message."""
         sort = str(record.get("type", "Default"))
@@ -40,14 +55,5 @@ class Discord(Adapter):
             raise NotAPostError("service message", sort[:40])
         forwarded = record.get("forwardedMessage")
         words = dig(forwarded, "content") if forwarded else record.get("content")
-        return Post(
-            post_id=as_id(record.get("id")) or "",
-            platform=self.name,
-            created_at=times.parse(record.get("timestamp")),
-            text=as_text(words, may_be_empty=True),
-            author=first_id(dig(record, "author/id"), dig(record, "author/name")),
-            kind=as_kind(
-                repost=forwarded, reply=sort in {"Reply", "19"} or record.get("reference")
-            ),
-            n_likes=sum_counts(record.get("reactions")),
-        )
+        post = self.layout.post(self.name, record, times, words=words)
+        return post._replace(n_likes=sum_counts(record.get("reactions")))

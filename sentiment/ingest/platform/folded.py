@@ -70,6 +70,7 @@ class Folded:
     #: Reads the records as they were before.
     adapter: Adapter
     layout: None = None
+    in_blocks: bool = False
 
     @property
     def author(self) -> AuthorPaths | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sentiment.errors import OptionError, RecordError
@@ -12,9 +12,8 @@ from sentiment.ingest.field.scalar import dig, is_true
 from sentiment.ingest.platform.choose import choose_columns
 from sentiment.ingest.platform.choose_author import choose_profile
 from sentiment.ingest.platform.column_sample import columns_of, has_relative_times
-from sentiment.ingest.platform.layout import COUNTS, Kind, Layout
-from sentiment.ingest.platform.usual import FLAGS, KIND_WORDS, USUAL
-from sentiment.schema import KINDS
+from sentiment.ingest.platform.layout import COUNTS, Kind, Layout, said_kinds
+from sentiment.ingest.platform.usual import FLAGS, USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,6 +57,7 @@ class Generic:
     #: Whether texts are HTML.
     has_markup: bool = False
     name: str = "generic"
+    in_blocks: bool = True
 
     title: ClassVar[str] = "Any other table or JSON of posts or reviews"
     where: ClassVar[str] = "app-store and Play-store review dumps, public data sets, your own"
@@ -116,8 +116,7 @@ class Generic:
             (kind, path, _marks) for name, kind in FLAGS for path in paths.get(name, ())
         ]
         if "kind" in paths:
-            said = paths["kind"][0]
-            kinds = [(kind, said, partial(_is_named, kind)) for kind in KINDS]
+            kinds = said_kinds(paths["kind"][0])
         kinds = [*kinds, *(("review", path, is_rating) for path in paths.get("rating", ()))]
         return Layout(
             created_at=paths["created_at"][0],
@@ -164,7 +163,3 @@ def _named_paths(
 
 def _marks(value: object) -> bool:
     return is_true(value) and not (isinstance(value, str) and value in _NO_PARENT)
-
-
-def _is_named(kind: str, value: object) -> bool:
-    return KIND_WORDS.get(str(value).strip().lower()) == kind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sentiment.ingest.field.count import as_count
@@ -18,14 +19,26 @@ from sentiment.ingest.field.scalar import (
     join_clock,
     join_texts,
 )
-from sentiment.schema import Post
+from sentiment.ingest.platform.usual import KIND_WORDS
+from sentiment.schema import KINDS, Post
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.format.block import Path
     from sentiment.ingest.platform.base import Record
 
-__all__ = ["COUNTS", "Kind", "Layout", "at", "counts", "either", "kinds", "paths"]
+__all__ = [
+    "COUNTS",
+    "Kind",
+    "Layout",
+    "at",
+    "counts",
+    "either",
+    "kinds",
+    "own_title",
+    "paths",
+    "said_kinds",
+]
 
 #: Fields of `Post` that are counts.
 COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")
@@ -53,6 +66,15 @@ def kinds(*, repost: str = "", reply: str = "", quote: str = "") -> tuple[Kind, 
     """
     named = (("repost", repost), ("reply", reply), ("quote", quote))
     return tuple((kind, path, is_true) for kind, any_of in named for path in either(any_of))
+
+
+def said_kinds(path: Path) -> tuple[Kind, ...]:
+    """Read kinds from words such as "retweet" and "comment" at a path."""
+    return tuple((kind, path, partial(_is_said, kind)) for kind in KINDS)
+
+
+def _is_said(kind: str, value: object) -> bool:
+    return KIND_WORDS.get(str(value).strip().lower()) == kind
 
 
 def counts(
@@ -134,14 +156,22 @@ class Layout:
         )
 
     def post(
-        self, platform: str, record: Record, times: TimeParser, *, words: object = _OWN
+        self,
+        platform: str,
+        record: Record,
+        times: TimeParser,
+        *,
+        words: object = _OWN,
+        time: object = _OWN,
+        kind: str = "",
     ) -> Post:
         """Read one record.
 
-        `words` are the text where it is not the record's own. Raises `RecordError` if there is
-        no text or time, `NotAPostError` if there are no words, where that is usual.
+        `words`, `time` and `kind` are given where they are not the record's own. Raises
+        `RecordError` if there is no text or time, `NotAPostError` if there are no words,
+        where that is usual.
         """
-        given = self._time(record)
+        given = self.time(record) if time is _OWN else time
         created_at = times.parse(as_utc(given) if self.utc else given)
         if words is _OWN:
             words = self.words(record)
@@ -157,9 +187,13 @@ class Layout:
             text,
             first_id(*[at(record, path) for path in self.author]),
             None if self.lang is None else as_lang(at(record, self.lang)),
-            next((kind for kind, path, test in self.kinds if test(at(record, path))), "post"),
+            kind or next((k for k, path, test in self.kinds if test(at(record, path))), "post"),
             *[_count(record, self.counts.get(name, ())) for name in COUNTS],
         )
+
+    def untitled(self, record: Record) -> Any:
+        """Take the text as the record has it, without its title."""
+        return _first(record, self.text)
 
     def words(self, record: Record) -> Any:
         """Take the text as the record has it, below its title."""
@@ -175,13 +209,26 @@ class Layout:
             text = ""
         return join_texts(unescape(title) if self.markup else title, text)
 
-    def _time(self, record: Record) -> Any:
+    def time(self, record: Record) -> Any:
+        """Take the time as the record has it, its clock behind it."""
         found = at(record, self.created_at)
         if self.created_else and (found is None or found == ""):
             found = _first(record, self.created_else)
         if self.clock:
             return join_clock(found, [at(record, path) for path in self.clock])
         return found
+
+
+def own_title(title: object, words: object) -> object:
+    """Take a title; None where it is the start of the text, which tools put there for none.
+
+    >>> own_title("It is do...", "It is down"), own_title("Help", "It is down")
+    (None, 'Help')
+    """
+    if not isinstance(title, str) or not isinstance(words, str):
+        return title
+    start = title.strip().removesuffix("...").removesuffix("…").strip()
+    return None if words.strip().startswith(start) else title
 
 
 def _first(record: Record, where: tuple[Path, ...]) -> Any:

@@ -9,23 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text
-from sentiment.ingest.field.scalar import (
-    as_id,
-    as_kind,
-    as_lang,
-    as_text,
-    dig,
-    first_id,
-    join_texts,
-)
+from sentiment.ingest.field.scalar import as_lang, as_text, join_texts
 from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["Mastodon"]
 
@@ -40,25 +32,29 @@ class Mastodon(Adapter):
     keys = ("id", "created_at", "content", "account/id|account/acct")
     author = author_paths(description="account/note", followers="account/followers_count")
 
+    in_blocks = False
+    layout = Layout(
+        post_id=paths("id"),
+        created_at=("created_at",),
+        title=paths("spoiler_text"),
+        text=paths("content"),
+        author=paths("account/id", "account/acct"),
+        lang=("language",),
+        kinds=kinds(repost="reblog", reply="in_reply_to_id", quote="quote|quote_id"),
+        counts=counts(
+            likes="favourites_count",
+            reposts="reblogs_count",
+            replies="replies_count",
+            quotes="quotes_count",
+        ),
+        may_be_empty=True,
+    )
+
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one status."""
         original = record.get("reblog")
         status = original if isinstance(original, dict) else record
         words = html_to_text(as_text(status.get("content"), may_be_empty=True, markup=True))
-        return Post(
-            post_id=as_id(record.get("id")) or "",
-            platform=self.name,
-            created_at=times.parse(record.get("created_at")),
-            text=as_text(join_texts(status.get("spoiler_text"), words), may_be_empty=True),
-            author=first_id(dig(record, "account/id"), dig(record, "account/acct")),
-            lang=as_lang(status.get("language")),
-            kind=as_kind(
-                repost=original,
-                reply=record.get("in_reply_to_id"),
-                quote=record.get("quote") or record.get("quote_id"),
-            ),
-            n_likes=as_count(record.get("favourites_count")),
-            n_reposts=as_count(record.get("reblogs_count")),
-            n_replies=as_count(record.get("replies_count")),
-            n_quotes=as_count(record.get("quotes_count")),
-        )
+        words = join_texts(status.get("spoiler_text"), words)
+        post = self.layout.post(self.name, record, times, words=words)
+        return post._replace(lang=as_lang(status.get("language")))

@@ -10,24 +10,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count
-from sentiment.ingest.field.scalar import as_kind, as_lang, as_text, first_id, join_texts
+from sentiment.ingest.field.scalar import as_kind, as_lang, join_texts
 from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, own_title, paths, said_kinds
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["Talkwalker"]
 
-_KINDS = {
-    "RETWEET": "repost",
-    "REPOST": "repost",
-    "SHARE": "repost",
-    "REPLY": "reply",
-    "COMMENT": "reply",
-    "QUOTE": "quote",
-}
 #: What the system's tags say of a post; "isComment" alone is also said of reposts.
 _TAGS = (
     ("isretweet", "repost"),
@@ -58,24 +51,25 @@ class Talkwalker(Adapter):
     )
     time_column = "published"
 
+    in_blocks = False
+    layout = Layout(
+        post_id=paths("external_id", "url"),
+        created_at=("published",),
+        title=paths("title"),
+        text=paths("content"),
+        author=paths("extra_author_attributes.id", "author", "extra_author_attributes.name"),
+        lang=("lang",),
+        kinds=said_kinds(("post_type",)),
+    )
+
     def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one row."""
+        """Map one row; of a post without a title, the start of its text stands there."""
         words = str(record.get("content") or "")
-        title = str(record.get("title") or "").strip()
-        if words.strip().startswith(title.removesuffix("...").removesuffix("…")):
-            title = ""  # of a post without a title, the start of its text stands there
-        return Post(
-            post_id=first_id(record.get("external_id"), record.get("url")) or "",
-            platform=self.name,
-            created_at=times.parse(record.get("published")),
-            text=as_text(join_texts(title, words)),
-            author=first_id(
-                record.get("extra_author_attributes.id"),
-                record.get("author"),
-                record.get("extra_author_attributes.name"),
-            ),
+        title = own_title(str(record.get("title") or "").strip(), words)
+        post = self.layout.post(self.name, record, times, words=join_texts(title, words))
+        return post._replace(
             lang=as_lang(record.get("lang") or record.get("Language")),
-            kind=_kind(record, words),
+            kind=_tagged_kind(record, words) if post.kind == "post" else post.kind,
             n_likes=_count(record, "likes"),
             n_reposts=_count(record, "shares", "retweets", "reposts"),
             n_replies=_count(record, "comments", "num_comments", "replies"),
@@ -84,10 +78,7 @@ class Talkwalker(Adapter):
         )
 
 
-def _kind(record: Record, words: str) -> str:
-    entry = str(record.get("post_type") or "").strip().upper()
-    if entry in _KINDS:
-        return _KINDS[entry]
+def _tagged_kind(record: Record, words: str) -> str:
     tags = str(record.get("tags_internal") or "").lower().replace(" ", "").split(",")
     said = next((kind for tag, kind in _TAGS if tag in tags), None)
     return said or as_kind(repost=words.startswith("RT @"))

@@ -7,7 +7,7 @@ https://github.com/digitalmethodsinitiative/zeeschuimer (modules/tiktok-comments
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.scalar import as_id
 from sentiment.ingest.platform.author import author_paths
@@ -15,24 +15,10 @@ from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.layout import Layout, counts, paths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.schema import Post
 
 __all__ = ["TikTokComments"]
-
-
-_LAYOUT = Layout(
-    post_id=paths("cid"),
-    created_at=("create_time",),
-    text=paths("text"),
-    author=paths("user/uid", "user/unique_id"),
-    lang=("comment_language",),
-    kinds=(("reply", ("reply_id",), lambda reply: as_id(reply) not in {None, "0"}),),
-    counts=counts(likes="digg_count", replies="reply_comment_total"),
-    may_be_empty=True,
-)
 
 
 class TikTokComments(Adapter):
@@ -45,21 +31,24 @@ class TikTokComments(Adapter):
     keys = ("text", "create_time", "cid|digg_count", "user/uid|user/unique_id")
     author = author_paths(description="user/signature", followers="user/follower_count")
 
-    def missing(self, record: Mapping[str, Any]) -> list[str]:
-        """List the keys that `record`, or what it wraps, lacks."""
-        data = record.get("data")
-        return super().missing(data if isinstance(data, dict) else record)
+    wrapper = "data"
+    in_blocks = False
+    layout = Layout(
+        post_id=paths("cid"),
+        created_at=("create_time",),
+        text=paths("text"),
+        author=paths("user/uid", "user/unique_id"),
+        lang=("comment_language",),
+        kinds=(("reply", ("reply_id",), lambda reply: as_id(reply) not in {None, "0"}),),
+        counts=counts(likes="digg_count", replies="reply_comment_total"),
+        may_be_empty=True,
+    )
 
     def unpack(self, record: Record) -> Iterator[Record]:
         """Yield the comment, then the replies that came with it."""
-        data = record.get("data")
-        comment = data if isinstance(data, dict) else record
+        comment = self.inner(record)
         yield comment
         replies = comment.get("reply_comment")
         for reply in replies if isinstance(replies, list) else []:
             if isinstance(reply, dict):
                 yield reply
-
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one comment; a sticker alone leaves the text empty."""
-        return _LAYOUT.post(self.name, record, times)

@@ -7,37 +7,12 @@ https://github.com/digitalmethodsinitiative/zeeschuimer (modules/tiktok.js)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from sentiment.ingest.field.scalar import as_id
 from sentiment.ingest.platform.author import author_paths
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout, counts, paths
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.schema import Post
-
 __all__ = ["TikTokPosts"]
-
-
-_LAYOUT = Layout(
-    post_id=paths("id"),
-    created_at=("createTime",),
-    text=paths("desc"),
-    author=paths("author/id", "author/uniqueId", "authorId", "author"),
-    lang=("textLanguage",),
-    kinds=(("quote", ("duetInfo", "duetFromId"), lambda duet: as_id(duet) not in {None, "0"}),),
-    counts=counts(
-        likes="stats/diggCount|statsV2/diggCount",
-        reposts="stats/shareCount|statsV2/shareCount",
-        replies="stats/commentCount|statsV2/commentCount",
-        views="stats/playCount|statsV2/playCount",
-    ),
-    may_be_empty=True,
-)
 
 
 class TikTokPosts(Adapter):
@@ -53,14 +28,22 @@ class TikTokPosts(Adapter):
         followers="data/authorStats/followerCount|authorStats/followerCount",
         verified="data/author/verified|author/verified",
     )
-
-    def missing(self, record: Mapping[str, Any]) -> list[str]:
-        """List the keys that `record`, or what it wraps, lacks."""
-        data = record.get("data")
-        return super().missing(data if isinstance(data, dict) else record)
-
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one video."""
-        data = record.get("data")
-        video = data if isinstance(data, dict) else record
-        return _LAYOUT.post(self.name, video, times)
+    wrapper = "data"
+    in_blocks = False
+    layout = Layout(
+        post_id=paths("id"),
+        created_at=("createTime",),
+        text=paths("desc"),
+        author=paths("author/id", "author/uniqueId", "authorId", "author"),
+        lang=("textLanguage",),
+        kinds=(
+            ("quote", ("duetInfo", "duetFromId"), lambda duet: as_id(duet) not in {None, "0"}),
+        ),
+        counts=counts(
+            likes="stats/diggCount|statsV2/diggCount",
+            reposts="stats/shareCount|statsV2/shareCount",
+            replies="stats/commentCount|statsV2/commentCount",
+            views="stats/playCount|statsV2/playCount",
+        ),
+        may_be_empty=True,
+    )

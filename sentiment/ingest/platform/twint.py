@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.field.count import as_count
-from sentiment.ingest.field.scalar import as_kind, as_lang, as_text, first_id
+from sentiment.ingest.field.scalar import first_id, is_true
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["Twint"]
 
@@ -39,25 +39,28 @@ class Twint(Adapter):
         "retweets_count|nretweets|conversation_id",
     )
 
+    in_blocks = False
+    layout = Layout(
+        post_id=paths("id"),
+        created_at=("date",),
+        clock=paths("time", "timezone"),
+        text=paths("tweet"),
+        author=paths("user_id", "username"),
+        lang=("language",),
+        kinds=kinds(repost="retweet", quote="quote_url"),
+        counts=counts(
+            likes="likes_count|nlikes",
+            reposts="retweets_count|nretweets",
+            replies="replies_count|nreplies",
+        ),
+    )
+
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one tweet; the conversation's first tweet answers nobody."""
         own, thread = first_id(record.get("id")), first_id(record.get("conversation_id"))
-        return Post(
-            post_id=own or "",
-            platform=self.name,
-            created_at=times.parse(_time(record)),
-            text=as_text(record.get("tweet")),
-            author=first_id(record.get("user_id"), record.get("username")),
-            lang=as_lang(record.get("language")),
-            kind=as_kind(
-                repost=record.get("retweet"),
-                reply=thread != own if thread and own else None,
-                quote=record.get("quote_url"),
-            ),
-            n_likes=_count(record, "likes_count", "nlikes"),
-            n_reposts=_count(record, "retweets_count", "nretweets"),
-            n_replies=_count(record, "replies_count", "nreplies"),
-        )
+        is_reply = bool(thread and own and thread != own) and not is_true(record.get("retweet"))
+        kind = "reply" if is_reply else ""
+        return self.layout.post(self.name, record, times, time=_time(record), kind=kind)
 
 
 def _time(record: Record) -> object:
@@ -70,8 +73,3 @@ def _time(record: Record) -> object:
     created = record.get("created_at") or date
     match = _ZONED.fullmatch(created.strip()) if isinstance(created, str) else None
     return match[1] + offset if match and _OFFSET.fullmatch(offset) else created
-
-
-def _count(record: Record, *names: str) -> int | None:
-    found = (as_count(record.get(name)) for name in names)
-    return next((count for count in found if count is not None), None)

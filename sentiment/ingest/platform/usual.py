@@ -205,7 +205,7 @@ KIND_WORDS = {
     **dict.fromkeys(("retweet", "repost", "reblog", "share", "retweeted"), "repost"),
     **dict.fromkeys(("reply", "comment", "replied_to", "replied", "replies to"), "reply"),
     "mentionsinretweet": "repost",
-    **dict.fromkeys(("quote", "quoted", "quote_tweet"), "quote"),
+    **dict.fromkeys(("quote", "quoted", "quote_tweet", "quote repost"), "quote"),
     **dict.fromkeys(("original", "post", "tweet", "status", "submission"), "post"),
 }
 #: Objects inside a record that say whose it is, and what in them does, likeliest first.

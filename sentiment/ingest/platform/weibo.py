@@ -10,24 +10,24 @@ https://github.com/dataabc/weiboSpider
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text
-from sentiment.ingest.field.scalar import as_kind, as_text, dig, first_id, is_true
+from sentiment.ingest.field.scalar import as_kind, is_true
 from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, counts, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["Weibo"]
 
 _NAIVE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]\d\d:\d\d(?::\d\d)?")
 _TEXT = ("微博正文", "正文", "评论内容", "text_raw", "text", "content")
 _TIME = ("发布时间", "日期", "完整日期", "评论时间", "created_at", "publish_time")
-_ID = ("微博id", "评论id", "id", "mid", "idstr")
+_REPOSTED = ("retweet_id", "源微博id", "retweeted_status", "retweet")
 
 
 class Weibo(Adapter):
@@ -49,41 +49,36 @@ class Weibo(Adapter):
         verified="user/verified",
     )
 
+    in_blocks = False
+    layout = Layout(
+        post_id=paths("微博id", "评论id", "id", "mid", "idstr"),
+        created_at=("发布时间",),
+        created_else=paths(*_TIME[1:]),
+        text=paths(*_TEXT),
+        author=paths(
+            *("user_id", "用户id", "uid", "user/id", "screen_name", "用户昵称", "nick_name")
+        ),
+        counts=counts(
+            likes="attitudes_count|点赞数|up_num",
+            reposts="reposts_count|转发数|retweet_num",
+            replies="comments_count|评论数|comment_num",
+        ),
+        may_be_empty=True,
+    )
+
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one post."""
-        words = _first(record, _TEXT)
-        time = _first(record, _TIME)
+        words, time = self.layout.untitled(record), self.layout.time(record)
         if isinstance(time, str) and _NAIVE.fullmatch(time.strip()):
             time = f"{time.strip()}+08:00"
         if isinstance(words, str) and "<" in words:
             words = html_to_text(words)
         original = record.get("是否为原创微博", record.get("original"))
         reposted = (
-            _first(record, ("retweet_id", "源微博id", "retweeted_status", "retweet"))
+            next((name for name in _REPOSTED if record.get(name)), None)
             if original is None
             else not is_true("" if original == "否" else original)
         )
-        return Post(
-            post_id=first_id(*(record.get(name) for name in _ID)) or "",
-            platform=self.name,
-            created_at=times.parse(time),
-            text=as_text("" if words is None else words, may_be_empty=True),
-            author=first_id(
-                *(record.get(name) for name in ("user_id", "用户id", "uid")),
-                dig(record, "user/id"),
-                *(record.get(name) for name in ("screen_name", "用户昵称", "nick_name")),
-            ),
-            kind=as_kind(repost=reposted),
-            n_likes=_count(record, "attitudes_count", "点赞数", "up_num"),
-            n_reposts=_count(record, "reposts_count", "转发数", "retweet_num"),
-            n_replies=_count(record, "comments_count", "评论数", "comment_num"),
-        )
-
-
-def _first(record: Record, names: tuple[str, ...]) -> Any:
-    return next((record[name] for name in names if record.get(name)), None)
-
-
-def _count(record: Record, *names: str) -> int | None:
-    found = (as_count(record.get(name)) for name in names)
-    return next((count for count in found if count is not None), None)
+        kind = as_kind(repost=reposted)
+        words = "" if words is None else words
+        return self.layout.post(self.name, record, times, words=words, time=time, kind=kind)

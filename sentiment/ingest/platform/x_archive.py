@@ -14,20 +14,23 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.count import as_count
-from sentiment.ingest.field.scalar import as_kind, as_lang, as_text, first_id
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 __all__ = ["XArchive"]
 
 
 _OF_A_TABLE = re.compile(r"(?!in_reply_to).*(user|author|screen|name)|is_", re.IGNORECASE)
+
+
+def _is_repost(text: object) -> bool:
+    return isinstance(text, str) and text.startswith("RT @")
 
 
 class XArchive(Adapter):
@@ -49,24 +52,24 @@ class XArchive(Adapter):
         # the flat form is a v1.1 status that names no author; tables of posts do
         return [*lacks, "tweet"] if any(map(_OF_A_TABLE.match, record)) else lacks
 
+    in_blocks = False
+    layout = Layout(
+        post_id=paths("id_str", "id"),
+        created_at=("created_at",),
+        text=paths("full_text", "text"),
+        lang=("lang",),
+        kinds=(
+            ("repost", ("full_text",), _is_repost),
+            ("repost", ("text",), _is_repost),
+            *kinds(reply="in_reply_to_status_id_str|in_reply_to_status_id"),
+        ),
+        counts=counts(likes="favorite_count", reposts="retweet_count"),
+    )
+
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one item; counts are strings there."""
         tweet = record.get("tweet")
         status = tweet if isinstance(tweet, dict) else record
         if "deleted_at" in status:
             raise NotAPostError("deleted post")
-        text = as_text(status.get("full_text") or status.get("text"))
-        return Post(
-            post_id=first_id(status.get("id_str"), status.get("id")) or "",
-            platform=self.name,
-            created_at=times.parse(status.get("created_at")),
-            text=text,
-            lang=as_lang(status.get("lang")),
-            kind=as_kind(
-                repost=text.startswith("RT @"),
-                reply=status.get("in_reply_to_status_id_str")
-                or status.get("in_reply_to_status_id"),
-            ),
-            n_likes=as_count(status.get("favorite_count")),
-            n_reposts=as_count(status.get("retweet_count")),
-        )
+        return self.layout.post(self.name, status, times)
