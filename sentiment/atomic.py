@@ -14,8 +14,6 @@ from sentiment.leftovers import held_directory, held_file
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["refuse_in_the_way", "staged_directory", "staged_file"]
-
 
 def _usual_mode(path: Path, mode: int) -> None:
     # temporary files are private; what comes of them should be as any new file

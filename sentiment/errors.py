@@ -6,19 +6,6 @@ to do next, so that a reader of a log can act on it.
 
 from __future__ import annotations
 
-__all__ = [
-    "InputError",
-    "KernelError",
-    "LayoutError",
-    "ModelError",
-    "NotAPostError",
-    "OptionError",
-    "RecordError",
-    "RemoteError",
-    "SentimentError",
-    "UnreadableError",
-]
-
 
 class SentimentError(Exception):
     """Base class of every error that the package raises on purpose."""

@@ -9,14 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = [
-    "for_file_name",
-    "for_markdown",
-    "for_spreadsheet",
-    "for_terminal",
-    "from_spreadsheet",
-]
-
 #: A spreadsheet takes a cell that starts so for a formula. OWASP, "CSV Injection".
 # the full-width forms count too, and spaces before them do not help
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")

@@ -17,8 +17,6 @@ from sentiment.outage import Outage, Statement, parse_duration, parse_time
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["CERTAINTIES", "Incident", "read_incidents", "read_outages", "read_statements"]
-
 #: How well an incident is documented: by its operator or a public inquiry, by
 #: others who saw it, or only claimed.
 CERTAINTIES = ("documented", "reported", "claimed")

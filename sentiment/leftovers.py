@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 if sys.platform != "win32":  # nothing is cleared there
     import fcntl
 
-__all__ = ["held_directory", "held_file", "hold", "temporary_file"]
-
 _PREFIX = "sentiment-"
 #: A file's name may have 255 bytes; what is added to it must fit.
 _MOST = 60

@@ -10,8 +10,6 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["local_seconds"]
-
 
 def local_seconds(times: NDArray[np.int64], zone: str) -> NDArray[np.int64]:
     """Return what a zone's clocks show, as seconds since 1970 on these clocks, at Unix `times`.

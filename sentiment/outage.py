@@ -16,16 +16,6 @@ from sentiment.errors import OptionError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "STATEMENT_KINDS",
-    "Outage",
-    "Statement",
-    "edge_words",
-    "parse_duration",
-    "parse_outage",
-    "parse_time",
-]
-
 _CLOCK = re.compile(r"\d{1,2}:?\d{2}(?::?\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?")
 _DOTTED = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _BARE = re.compile(r"[+-]?[\d.,]+")

@@ -24,8 +24,6 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
 
-__all__ = ["available_cores", "beside", "parallel_map"]
-
 #: Linux' PR_SET_PDEATHSIG, of <linux/prctl.h>.
 _DIE_WITH_PARENT = 1
 Item = TypeVar("Item")

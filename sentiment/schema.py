@@ -33,19 +33,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = [
-    "KINDS",
-    "POSTS",
-    "PROFILE",
-    "REACTIONS",
-    "SCORED",
-    "TAGGED",
-    "WINDOWED",
-    "WINDOWS",
-    "Post",
-    "require_columns",
-]
-
 #: What a post is in its thread; a review is one that gives stars.
 KINDS = ("post", "reply", "repost", "quote", "review")
 #: The four classes, in the order of every table and chart.

@@ -92,8 +92,7 @@ def tests_of(file: Path) -> list[str]:
     """Find the test files that speak of a module."""
     module = ".".join(file.with_suffix("").parts)
     source = (ROOT / file).read_text(encoding="utf-8")
-    public = re.search(r"__all__ = \[(.*?)\]", source, re.DOTALL)
-    names = re.findall(r'"(\w+)"', public[1]) if public else []
+    names = re.findall(r"^(?:def |class |(?=[A-Z]))([A-Za-z]\w*)", source, re.MULTILINE)
     tests = {
         str(test.relative_to(ROOT)): test.read_text(encoding="utf-8")
         for test in sorted((ROOT / "tests").rglob("test_*.py"))

@@ -15,7 +15,6 @@ from sentiment.analysis.finding import find_outages, strongest_of
 from sentiment.analysis.given import (
     collect_outages,
     collect_statements,
-    listed_sources,
     manifest_options,
     read_authors,
     read_span,
@@ -32,6 +31,7 @@ from sentiment.analysis.rejected import Rejected
 from sentiment.analysis.steps import Steps, announce_end, silent_stages
 from sentiment.ingest import IngestLog
 from sentiment.ingest.field.zone import parse_zone
+from sentiment.ingest.source.given import listed_sources
 from sentiment.score.lexicon import read_lexicon
 from sentiment.select.copies import Selection
 from sentiment.select.pseudonyms import Pseudonymiser
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from sentiment.analysis.given import Source
     from sentiment.analysis.kept import Kept
     from sentiment.outage import Outage, Statement
-
-__all__ = ["analyse"]
 
 
 def analyse(  # noqa: PLR0913  each is an option of a report

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sentiment.select.copies import CopyEffect, Selection
     from sentiment.select.sample import PostSample
 
-__all__ = ["Analysis"]
-
 
 @dataclass(frozen=True, repr=False)
 class Analysis:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sentiment.analysis.analysis import Analysis
     from sentiment.results import Measures
 
-__all__ = ["archive_cautions", "rank_languages", "readable_measures", "time_notes"]
-
 #: Above this share of other languages the numbers are said to mean little.
 _FOREIGN = 0.5
 _MENTIONED = 0.05

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage
     from sentiment.results import Measures
 
-__all__ = ["run_study"]
-
 #: How far back before an outage is looked, beyond its window: eight weekdays of the same name.
 LOOKBACK = timedelta(days=57)
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sentiment.analysis.counted import Part
     from sentiment.select.copies import Selection
 
-__all__ = ["ByValue", "Values", "find_values", "kept_for"]
-
 #: Columns of posts that every archive has, and that parts of it can be told by.
 _COMMON = ("platform", "lang", "kind")
 

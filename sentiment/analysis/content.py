@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage
     from sentiment.select.sample import PostSample
 
-__all__ = ["measure_content"]
-
 #: Posts that are worth a thread of their own.
 _ENOUGH = 5_000
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sentiment.select.copies import CopyEffect
     from sentiment.select.sample import PostSample
 
-__all__ = ["Overview", "Part"]
-
 
 def _count_languages(posts: pd.DataFrame, counter: Counter[str | None]) -> None:
     for name, n in posts["lang"].value_counts().items():

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["DEFAULT_LANGUAGES", "MIN_SHARE"]
-
 #: What VADER and the tagger read.
 DEFAULT_LANGUAGES = ("en", "unknown")
 #: With a smaller share of posts than this in the default languages, all are analysed.

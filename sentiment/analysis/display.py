@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from sentiment.analysis.analysis import Analysis
 
-__all__ = ["show_html"]
-
 _TABLES = ("differences", "effects", "shape", "windows")
 
 

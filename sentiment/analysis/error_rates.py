@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from sentiment.score.reactions.heldout import HeldOut
 
-__all__ = ["Tagging", "describe_tagging", "error_rates"]
-
 
 @dataclass(frozen=True)
 class Tagging:

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage
     from sentiment.results import Detection
 
-__all__ = ["MAX_ANALYSED", "PASSED_ON", "find_outages", "run_detection", "strongest_of"]
-
 #: Outages found in an archive that are analysed unasked, each with charts of its own.
 MAX_ANALYSED = 5
 #: Characters from which on two people hardly write the same.

@@ -20,17 +20,6 @@ if TYPE_CHECKING:
 
     from sentiment.count.spans import Span
 
-__all__ = [
-    "Source",
-    "collect_outages",
-    "collect_statements",
-    "listed_sources",
-    "manifest_options",
-    "read_authors",
-    "read_span",
-    "split_control",
-]
-
 #: Options of reading that change no result.
 _NO_OPTIONS = ("chunk_rows", "on_error", "log", "progress")
 

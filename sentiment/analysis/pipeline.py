@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sentiment.analysis.kept import Kept
     from sentiment.select.copies import Selection
 
-__all__ = ["iter_tagged"]
-
 
 def iter_tagged(  # noqa: PLR0913  each has a default, and none can be joined
     source: str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame],

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from sentiment.analysis.given import Source
 
-__all__ = ["propose_posts"]
-
 
 def propose_posts(
     source: Source,

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sentiment.ingest import IngestLog
     from sentiment.outage import Outage
 
-__all__ = ["refuse_outside", "refuse_parts_of_days", "refuse_stdin", "refuse_values"]
-
 _DAY = timedelta(days=1)
 _NOT_NAMED = (
     "no outage was named, and to find one the posts are read twice, which stdin does not "

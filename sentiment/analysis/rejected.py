@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest import Skipped
 
-__all__ = ["Rejected"]
-
 #: Bytes that are kept in memory; what is beyond goes to a temporary file without a name.
 _IN_MEMORY = 1 << 20
 

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["SilentSteps", "Steps", "announce_end", "silent_stages"]
-
 
 class Steps(Protocol):
     """What is told how far a stage is."""

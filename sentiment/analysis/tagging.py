@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from sentiment.analysis.given import Source
 
-__all__ = ["tag"]
-
 
 def tag(
     source: Source,

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     Trainer = Callable[[list[str], list[str]], TrainedTagger]
 
-__all__ = ["hold_out", "make_trainer"]
-
 _FOLDS = 5
 
 

@@ -23,8 +23,6 @@ from sentiment.tell.numbers import per_words
 if TYPE_CHECKING:
     from sentiment.results import Measures
 
-__all__ = ["plot_activity"]
-
 _HEIGHT = 15.0  # ems
 
 

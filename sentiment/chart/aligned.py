@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sentiment.chart.look import Look
     from sentiment.results import Comparison
 
-__all__ = ["describe_aligned", "plot_aligned"]
-
 _ROW = 7.6  # ems
 #: Over lengths of the outage it is drawn where it has at least so many bins.
 _MIN_BINS = 2

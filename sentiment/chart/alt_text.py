@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 
     from sentiment.results import Detection, Measures
 
-__all__ = [
-    "describe_activity",
-    "describe_detection",
-    "describe_rates",
-    "describe_timeline",
-    "describe_windows",
-]
-
 
 def _level(row: pd.Series, *, is_share: bool) -> str:
     if np.isnan(row["value"]):

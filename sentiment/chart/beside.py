@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sentiment.chart.look import Look
     from sentiment.results import Measures
 
-__all__ = ["describe_control", "plot_control"]
-
 _ROWS = (9.0, 6.0, 6.0)
 
 

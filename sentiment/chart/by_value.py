@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from sentiment.measure.breakdown import Breakdown
     from sentiment.results import Measures
 
-__all__ = ["describe_by_value", "plot_by_value"]
-
 _LONGEST = 20
 
 

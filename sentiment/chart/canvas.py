@@ -22,25 +22,6 @@ if TYPE_CHECKING:
     from sentiment.chart.look import Look
     from sentiment.outage import Outage
 
-__all__ = [
-    "BAND",
-    "EDGE",
-    "MARKS",
-    "USUAL",
-    "as_change",
-    "as_count",
-    "as_share",
-    "draw_outage",
-    "legend_above",
-    "number_axis",
-    "say_empty",
-    "set_rows",
-    "set_time_axis",
-    "starts_of",
-    "values",
-    "zero_line",
-]
-
 MARKS = {"frustration": "o", "concern": "s", "humor": "^", "compound": "D"}
 #: Distances between ticks, as multiples of powers of ten.
 _NICE_STEPS = [1, 2, 2.5, 5, 10]

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from sentiment.results import Detection
 
-__all__ = ["plot_detection"]
-
 
 @chart()
 def plot_detection(sheet: Sheet, detection: Detection) -> None:

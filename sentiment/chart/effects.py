@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sentiment.chart.look import Look
     from sentiment.results import Measures
 
-__all__ = ["describe_effects_chart", "plot_effects"]
-
 _MEASURES = {
     "share_frustration": "frustration",
     "share_concern": "concern",

@@ -14,8 +14,6 @@ from sentiment.tell.numbers import signed
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["plot_explanation"]
-
 _LOOK = Look(figsize=(7.0, None))
 
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage
     from sentiment.results import Content
 
-__all__ = ["FAMILIES", "describe_facets", "facet_words", "facets_shown", "plot_facets"]
-
 #: Families in the order of the chart, with the question that they answer.
 FAMILIES = {
     "worry": "Worries",

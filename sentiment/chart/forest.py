@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sentiment.chart.look import Look
     from sentiment.results import Comparison
 
-__all__ = ["describe_forest", "plot_forest"]
-
 _ROW = 4.6  # ems of an outage's row
 _PANELS = {
     "share_frustration": "frustration",

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from sentiment.results import Measures
 
-__all__ = ["draw_holes", "holes_of"]
-
 #: Bins without a post that make a hole.
 _LEAST = 3
 

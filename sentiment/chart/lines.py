@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from sentiment.chart.look import Look
 
-__all__ = ["draw_series"]
-
 
 def draw_series(
     ax: Axes, series: Mapping[str, NDArray[np.float64]], name: str, look: Look

@@ -19,8 +19,6 @@ from sentiment.errors import OptionError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["STYLES", "Look", "drawable", "house_style", "text_width", "undrawable", "wrap"]
-
 
 class _Style(NamedTuple):
     """Width in inches, height where it is fixed, font size in points, pixels an inch."""

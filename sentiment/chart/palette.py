@@ -12,8 +12,6 @@ from sentiment.errors import OptionError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["PALETTES", "colours_of", "ink"]
-
 _COMMON = {"none": "#C4C4C4", "compound": "#333333", "posts": "#7A7A7A"}
 #: Windows are no reactions: grey, and greens of Tol's "bright" scheme.
 _WINDOWS = {"before": "#8A8A8A", "during": "#117733", "after": "#88CCAA"}

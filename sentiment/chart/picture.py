@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from typing_extensions import Buffer
 
-__all__ = ["as_png"]
-
 #: Of so many pixels one tells which colours there are.
 _EVERY = 23
 

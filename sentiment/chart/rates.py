@@ -24,8 +24,6 @@ from sentiment.tell.numbers import duration_words
 if TYPE_CHECKING:
     from sentiment.results import Measures
 
-__all__ = ["plot_rates"]
-
 
 @chart()
 def plot_rates(sheet: Sheet, measures: Measures) -> None:

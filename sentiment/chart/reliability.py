@@ -13,8 +13,6 @@ from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["describe_reliability", "plot_reliability"]
-
 
 class _Calibration(Protocol):
     @property

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-__all__ = ["GREY", "Plot", "Sheet", "chart", "panel_title"]
-
 GREY = "#595959"
 _METHOD = "reactions tagged by a model, 95 % intervals"
 Subject = TypeVarTuple("Subject")

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage
     from sentiment.results import Content
 
-__all__ = ["describe_words", "plot_words"]
-
 #: Words of a panel.
 _MAX_WORDS = 12
 _MAX_CHARS = 11

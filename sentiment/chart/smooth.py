@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Course", "moving_level"]
-
 #: Posts that a moving level should rest on: its interval is then some 20 points wide or less.
 _WANTED = 100
 #: It never pools more than this share of the chart's width.

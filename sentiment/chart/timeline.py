@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from sentiment.outage import Statement
     from sentiment.results import Measures
 
-__all__ = ["plot_timeline"]
-
 _SHOWN = (*REACTING, "compound")
 _ROWS = (8.0, 5.2, 5.2, 6.2, 5.2)
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sentiment.chart.look import Look
     from sentiment.results import Measures
 
-__all__ = ["plot_windows"]
-
 #: An adjusted share with a wider interval is not drawn: it would hide the others.
 _MAX_WIDTH = 0.35
 

@@ -9,8 +9,6 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["print_account"]
-
 
 def print_account(log: Any, selection: Any = None, *, private: bool = False) -> None:
     """Say on stderr what was read and what was not; `private`: nothing out of records."""

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sentiment.ingest import IngestLog
     from sentiment.select.copies import Selection
 
-__all__ = ["kept_parts", "tagged_archive"]
-
 
 @contextmanager
 def kept_parts(

@@ -10,8 +10,6 @@ import click
 from sentiment.cli.output import make_output, output_options, say, written
 from sentiment.cli.verb import Verb
 
-__all__ = ["compare"]
-
 
 @click.command(cls=Verb)
 @click.argument(

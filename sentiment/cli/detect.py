@@ -19,8 +19,6 @@ from sentiment.cli.selection_options import (
 from sentiment.cli.tagging_options import tagging_options
 from sentiment.cli.verb import Verb
 
-__all__ = ["detect"]
-
 
 @click.command(cls=Verb)
 @reading_options

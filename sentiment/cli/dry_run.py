@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from sentiment.outage import Outage
 
-__all__ = ["tell_plan"]
-
 _READING = (
     *("platform", "columns", "assume_tz", "date_order", "max_expansion"),
     *("time_format", "no_header"),

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from sentiment.evaluate import Agreement, Assessment, Predictions
 
-__all__ = ["evaluate"]
-
 
 @click.command(cls=Verb)
 @labelled_options

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from sentiment.score.reactions.explain import Explanation
 
-__all__ = ["explain"]
-
 _BAR = 20
 
 

@@ -13,8 +13,6 @@ from sentiment.cli.process import prepare_process
 from sentiment.errors import OptionError, SentimentError
 from sentiment.escape import for_terminal
 
-__all__ = ["cli", "main"]
-
 # verb -> (module, what the group's help says); kept here, since asking the verbs loads them
 _VERBS = {
     "report": ("report", "Chart how people reacted before, during and after an outage."),

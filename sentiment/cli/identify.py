@@ -13,8 +13,6 @@ from sentiment.escape import for_terminal
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["identify"]
-
 _MAX_SHOWN = 8
 _MAX_LEFT = 20
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from sentiment.evaluate.labelling import Answer, LabelFile
 
-__all__ = ["label"]
-
 _KEYS = {"f": "frustration", "c": "concern", "h": "humor", "n": "none", "s": ""}
 _PROMPT = "[f]rustration [c]oncern [h]umor [n]one   [s]kip [u]ndo [q]uit > "
 _RULE = "─" * 72

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from sentiment.report.files import Output
 
-__all__ = ["config_option", "make_output", "output_options", "say", "written"]
-
 #: As `sentiment.report.files.FORMATS` and `sentiment.chart.STYLES`, which load matplotlib.
 _FORMATS = ("png", "svg", "pdf")
 _STYLES = ("report", "journal", "slide", "phone")

@@ -7,8 +7,6 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["by_option", "keep_option", "weight_option"]
-
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from types import FrameType
 
-__all__ = ["prepare_process"]
-
 _N_STREAMS = 3
 #: Bytes of addresses below which OpenBLAS crashes or hangs while it loads.
 _LEAST_MEMORY = 900_000_000

@@ -13,8 +13,6 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Steps", "progress_bar", "progress_drawing", "progress_over"]
-
 _MB = 1_000_000
 
 

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["labelled_options", "reading_options"]
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from sentiment.outage import Outage
 
-__all__ = ["report"]
-
 
 @click.command(cls=Verb)
 @reading_options

@@ -9,14 +9,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-__all__ = [
-    "baseline_options",
-    "copies_options",
-    "ignore_option",
-    "languages_option",
-    "pseudonymise_option",
-    "zone_option",
-]
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 

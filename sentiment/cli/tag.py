@@ -19,8 +19,6 @@ from sentiment.cli.verb import Verb
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["tag"]
-
 
 @click.command(cls=Verb)
 @reading_options

@@ -9,8 +9,6 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["ACCURATE", "min_confidence_option", "model_option", "tagging_options"]
-
 #: As `sentiment.score.reactions.ACCURATE`, which would load NumPy.
 ACCURATE = "accurate"
 Command = TypeVar("Command", bound=Callable[..., Any])

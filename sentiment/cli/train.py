@@ -10,8 +10,6 @@ import click
 from sentiment.cli.reading_options import labelled_options
 from sentiment.cli.verb import Verb
 
-__all__ = ["train"]
-
 
 @click.command(cls=Verb)
 @labelled_options

@@ -10,8 +10,6 @@ import click
 
 from sentiment.errors import OptionError
 
-__all__ = ["Verb"]
-
 _STDIN = "-"
 
 

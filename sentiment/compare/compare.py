@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sentiment.compare.reports import Reported
     from sentiment.incidents import Incident
 
-__all__ = ["compare_outages", "parse_span"]
-
 _TABLE = [
     *("number", "platform", "outage", "start", "certainty"),
     *("measure", "window", "value", "low", "high", "unit", "n", "note"),

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sentiment.compare.linked import Case
     from sentiment.compare.reports import Reported
 
-__all__ = ["FEEDBACK", "Figure", "align", "figures_of"]
-
 #: What users' feedback is told by.
 FEEDBACK = ("share_frustration", "share_concern", "share_humor", "compound_mean")
 _HOUR = timedelta(hours=1)

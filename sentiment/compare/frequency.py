@@ -15,14 +15,6 @@ if TYPE_CHECKING:
 
     from sentiment.incidents import Incident
 
-__all__ = [
-    "UNSEEN",
-    "YEAR",
-    "by_platform",
-    "rate_figures",
-    "rate_interval",
-]
-
 #: Days of a mean Gregorian year.
 YEAR = 365.2425
 #: The longest outage that may come is taken to be so many times the longest listed. With 1,

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from sentiment.incidents import Incident
     from sentiment.outage import Outage
 
-__all__ = ["Case", "pair_cases"]
-
 _DAY = timedelta(days=1)
 
 

@@ -16,8 +16,6 @@ from sentiment.outage import Outage, Statement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Reported", "how_reports_differ", "read_reports"]
-
 _VALUES = ("measure", "value", "low", "high", "n")
 _COLUMNS = {
     "windows": ("window", *_VALUES),

@@ -14,8 +14,6 @@ from sentiment.stats.intervals import N_GROUPS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["COMPOUND_UNIT", "CellTally", "add_authors"]
-
 #: VADER rounds compound to 4 decimals: 20,001 values exist.
 COMPOUND_UNIT = 1e-4
 _N_VALUES = 20_001

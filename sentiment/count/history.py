@@ -21,15 +21,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = [
-    "COLUMNS",
-    "FINEST",
-    "MAX_ROWS",
-    "N_GROUPS",
-    "UNITS",
-    "History",
-]
-
 #: Seconds of a bin, to begin with.
 FINEST = 300
 #: Bins by author groups that are kept; beyond, bins double in width.

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from sentiment.count.history import History
 
-__all__ = ["CONTRASTED", "SUMMED", "Estimate", "Level", "level_between", "running_sums"]
-
 #: What stretches are compared by, in the order of the arrays here.
 CONTRASTED = (*(f"share_{name}" for name in REACTIONS), "compound_mean")
 #: Which columns of a history these come from.

@@ -17,8 +17,6 @@ from sentiment.stats.intervals import groups_of, t_p_value, t_quantile
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MAX_AUTHORS", "AuthorPanel", "Within"]
-
 #: Authors that are kept.
 MAX_AUTHORS = 20_000
 _WIDTH = len(CONTRASTED)

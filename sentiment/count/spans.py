@@ -18,18 +18,6 @@ if TYPE_CHECKING:
     from sentiment.count.history import History
     from sentiment.outage import Outage
 
-__all__ = [
-    "FAR",
-    "Span",
-    "find_gaps",
-    "hours_of",
-    "is_within",
-    "join_overlapping",
-    "masks_of",
-    "step_of",
-    "without",
-]
-
 Span = tuple[datetime, datetime]
 _HOUR = timedelta(hours=1)
 #: The end of what goes on.

@@ -30,14 +30,6 @@ if TYPE_CHECKING:
     from sentiment.keys.posts import Keys
     from sentiment.outage import Outage
 
-__all__ = [
-    "HISTORY",
-    "MAX_BINS",
-    "N_GROUPS",
-    "PROBABILITY_UNIT",
-    "Tally",
-]
-
 #: Probabilities are counted in whole numbers too, so that no order changes a sum.
 PROBABILITY_UNIT = 1e-6
 #: How far back activity is counted, to learn what the hours are like.

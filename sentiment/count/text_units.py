@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from sentiment.keys.posts import Keys
 
-__all__ = ["text_units"]
-
 #: Characters from which on the same text is taken to be a copy: shorter ones many people write.
 SHARED_FROM = 20
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["WEIGHTS", "WeightedCount"]
-
 #: What posts can be weighted by -> the column of POSTS.
 WEIGHTS = {"likes": "n_likes"}
 _WIDTH = len(REACTIONS) + 1  # and compound

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import timedelta
 
-__all__ = ["assign_windows"]
-
 
 def assign_windows(
     posts: pd.DataFrame,

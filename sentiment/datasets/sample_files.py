@@ -16,8 +16,6 @@ from sentiment.datasets.synthetic import make_outage, make_posts
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["sample_files"]
-
 # what an export of posts usually has, and what is known of invented ones
 _COLUMNS = (
     *("post_id", "created_at", "author", "lang", "kind", "text"),

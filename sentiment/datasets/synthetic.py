@@ -26,8 +26,6 @@ from sentiment.schema import KINDS, POSTS, REACTIONS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["make_outage", "make_posts"]
-
 START = datetime(2024, 4, 30, tzinfo=UTC)
 _DAYS = 5
 _ONSET = timedelta(hours=78)

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from random import Random
 
-__all__ = ["vary"]
-
 _EVERYDAY_TAGS = ("#fyp", "#foryou", "#video", "#today", "#mood", "#vlog", "#smallcreator")
 _OUTAGE_TAGS = ("#appdown", "#outage", "#isitdown", "#fyp", "#servers", "#down")
 _MIN_WORD = 5

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sentiment.detect.scan import Stretch
     from sentiment.detect.signals import Signal
 
-__all__ = ["Edge", "find_edges", "locate", "whole_days"]
-
 _LEVEL = 0.95
 #: Seconds on either side of a stretch that its edges are looked for in, at least.
 _REACH = 6 * 3600

@@ -17,8 +17,6 @@ import numpy as np
 if TYPE_CHECKING:
     from sentiment.detect.grid import Floats
 
-__all__ = ["Series", "Wandering", "learn_wandering", "weigh"]
-
 #: Standard deviations of the wandering level, by that of one post; and how long it
 #: remembers, in hours. No share is quite steady, and longer swings than these are what is
 #: looked for.

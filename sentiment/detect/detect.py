@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from sentiment.detect.grid import Bools, Grid
     from sentiment.detect.scan import Stretch
 
-__all__ = ["detect_outages"]
-
 #: Stretches of one signal that are looked for.
 _MAX_STRETCHES = 40
 

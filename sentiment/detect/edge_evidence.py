@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sentiment.detect.scan import Stretch
     from sentiment.detect.signals import Signal
 
-__all__ = ["gather_evidence"]
-
 #: Seconds on either side that tell how levels wander, and of a block of them.
 _AROUND, _BLOCK = 7 * DAY, 1800
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from sentiment.detect.scan import Stretch
     from sentiment.detect.signals import Signal
 
-__all__ = ["KINDS", "MANY", "Episode", "combine", "join", "tell_kind"]
-
 #: What an episode may be; the first two are outages as far as posts can tell.
 KINDS = ("trouble", "silence", "unusual", "attention")
 #: Stretches with less than this share of the time between them are one outage, seconds.

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from sentiment.detect.grid import Bools, Floats, Grid
 
-__all__ = ["Expectation", "ExpectedShare", "expect", "expect_share"]
-
 #: Days on either side that tell a day's usual level: slow change is no outage.
 _AROUND = 7
 #: Posts, or complaints, that an hour of the day is taken to have shown beforehand as all

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
 
-__all__ = ["DAY", "MAX_LENGTH", "Grid", "find_holes", "has_days_only", "lay_out"]
-
 DAY = 86_400
 #: Bins that are looked at; longer archives get wider bins.
 MAX_LENGTH = 1 << 14

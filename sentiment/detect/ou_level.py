@@ -18,8 +18,6 @@ import numpy as np
 if TYPE_CHECKING:
     from sentiment.detect.grid import Floats
 
-__all__ = ["predict_level"]
-
 #: Standard deviations of the wandering level, in logarithms of counts by the expected ones; and
 #: how long it remembers, in hours.
 _LOG_SPREADS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)

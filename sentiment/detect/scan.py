@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from sentiment.detect.grid import Bools, Floats, Grid
 
-__all__ = ["Stretch", "split", "strongest"]
-
 
 @dataclass(frozen=True)
 class _Demands:

@@ -13,8 +13,6 @@ from sentiment.detect.expectation import expect, expect_share
 if TYPE_CHECKING:
     from sentiment.detect.grid import Bools, Floats, Grid
 
-__all__ = ["SHARES", "SIGNALS", "Signal", "as_signal", "divergence"]
-
 #: More of the posts complain; more hold words of trouble; more posts; fewer posts.
 SIGNALS = ("complaints", "words", "rise", "fall")
 #: Those that are shares of the same posts.

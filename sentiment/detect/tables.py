@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from sentiment.detect.episodes import Episode
     from sentiment.detect.grid import Bools, Grid
 
-__all__ = [
-    "EPISODES",
-    "HOLES",
-    "SERIES",
-    "tabulate_episodes",
-    "tabulate_holes",
-    "tabulate_series",
-]
-
 #: Kinds of episodes that are outages.
 OUTAGES = ("trouble", "silence")
 #: 0.975 quantile of the normal distribution.

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from sentiment.detect.grid import Bools, Floats, Grid
     from sentiment.detect.signals import Signal
 
-__all__ = ["Score", "tell_apart"]
-
 #: Least variance of a post's complaint or word, and least shift of the score.
 _LEAST, _LEAST_SHIFT = 1e-3, 0.1
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from sentiment.detect.grid import Bools, Floats, Grid
     from sentiment.detect.signals import Signal
 
-__all__ = ["WEEKDAYS", "level_if_usual"]
-
 #: Seconds of a block in which levels are compared, and counts that a block's are drawn towards
 #: the expected ones by.
 _BLOCK, _PRIOR = 1800, 2.0

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Agreement", "kappa", "measure_agreement"]
-
 
 class Agreement(NamedTuple):
     """Cohen's kappa with its 95 % bootstrap interval, the plain agreement, and n."""

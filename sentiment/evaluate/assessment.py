@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from sentiment.evaluate.validation import Predictions
 
-__all__ = ["Assessment", "assess"]
-
 
 @dataclass(frozen=True)
 class Assessment:

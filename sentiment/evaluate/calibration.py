@@ -11,8 +11,6 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["N_BINS", "Calibration", "measure_calibration"]
-
 #: Bins of equal width, as in Guo et al. (2017).
 N_BINS = 15
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["group_texts", "grouped_folds", "held_out_groups"]
-
 
 def group_texts(texts: Sequence[str]) -> NDArray[np.int64]:
     """Give each text a number, so that near-duplicates share a number.

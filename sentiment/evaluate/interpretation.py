@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from sentiment.evaluate.agreement import Agreement
     from sentiment.evaluate.scores import Evaluation
 
-__all__ = ["describe_method", "judge"]
-
 #: Agreement from which content analysts draw conclusions, and tentative ones.
 _RELIABLE, _TENTATIVE = 0.8, 0.667
 #: With fewer labelled posts, in all or of a class, figures move too much to judge by.

@@ -14,8 +14,6 @@ from sentiment.escape import from_spreadsheet
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["read_labelled", "read_labelled_table"]
-
 _TEXT_NAMES = ("text", "content", "body", "post", "message", "comment", "tweet")
 _LABEL_NAMES = ("reaction", "label", "class", "category", "tag")
 

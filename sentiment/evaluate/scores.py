@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Evaluation", "evaluate_tagger", "score_by", "score_tags", "worst_mistakes"]
-
 
 class _Classifier(Protocol):
     def predict(self, X: Sequence[str]) -> NDArray[np.str_]: ...

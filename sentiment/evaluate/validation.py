@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Classifier", "Predictions", "cross_validate", "learning_curve", "predict"]
-
 _SIZES = (100, 300, 1000, 3000, 10_000)
 
 

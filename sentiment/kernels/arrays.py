@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Rows", "over_blocks"]
-
 BLOCK_BYTES: Final = 1 << 19
 """Text that is worked on at a time: some milliseconds of work for a thread."""
 _PADDING: Final = 8

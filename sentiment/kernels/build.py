@@ -24,8 +24,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["build", "built_files", "find_compiler"]
-
 _PACKAGE: Final = Path(__file__).resolve().parents[1]
 _FOLDERS: Final = (
     *("kernels", "keys", "language/fasttext", "score/vader", "score/reactions/kernel"),

@@ -11,8 +11,6 @@ import numpy as np
 from sentiment.errors import KernelError
 from sentiment.kernels.build import built_files
 
-__all__ = ["Address", "Count", "Forms", "Structure", "call", "new_workspace", "shared_object"]
-
 Address: Final = ctypes.c_void_p
 Count: Final = ctypes.c_int64
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["WORD", "Vocabulary", "build_vocabulary"]
-
 _BITS_PER_WORD: Final = 16
 _PLACES_PER_WORD: Final = 4
 _PADDING: Final = bytes(8)

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["is_nobody"]
-
 #: What exports write where the author is hidden, deleted or missing, in lower case.
 NOBODY: Final = (
     *("", "-", "--", "?", "nan", "none", "null", "nil", "n/a", "na", "#n/a", "<na>", "nat"),

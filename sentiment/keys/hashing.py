@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-__all__ = ["hash_evened", "hash_texts"]
-
 
 def hash_texts(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> NDArray[np.uint64]:
     """Hash texts of any type of text as pandas' `hash_pandas_object` does, nulls included.

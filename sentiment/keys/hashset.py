@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["HashSet", "combine_hashes", "hash_column", "hash_columns"]
-
 #: Hashes kept in memory (8 MB); more go to disk as one sorted run.
 MAX_IN_MEMORY = 1 << 20
 #: Words of the filter (16 MB), and bits that a hash sets in one of them. With 20 million

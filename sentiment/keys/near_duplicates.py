@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["near_duplicate_key"]
-
 _NAMED = re.compile(r"(?:https?://|www\.)\S+|@\w+")
 _SIGN = re.compile(r"[\W\d_]+")
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["Keys", "add_keys", "keys_of", "text_keys"]
-
 #: An odd factor spreads a number over all 64 bits (Fibonacci hashing).
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 

@@ -9,8 +9,6 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["add_rows", "join_rows"]
-
 _Key = TypeVar("_Key", np.int64, np.uint64)
 
 

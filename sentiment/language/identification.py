@@ -29,8 +29,6 @@ from sentiment.language.fasttext import UNDECIDED, load_model, predict_languages
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["detect_languages", "language_column"]
-
 #: Below this score the detector's word is not taken.
 MIN_SCORE = 0.5
 #: Fewer letters than this say nothing about a language.

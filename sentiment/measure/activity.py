@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["tabulate_activity"]
-
 _DAY = timedelta(days=1)
 
 

@@ -9,8 +9,6 @@ from sentiment.results import LIKELY, MIN_WINDOW_POSTS
 if TYPE_CHECKING:
     from sentiment.measure.verdict import Evidence
 
-__all__ = ["LOUD", "choose_quantity"]
-
 #: Where at least this share of the posts before are frustrated, people write because of
 #: trouble: the share has no room to rise.
 _TROUBLED = 0.5

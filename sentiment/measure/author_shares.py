@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from sentiment.count.paired_authors import AuthorPanel
     from sentiment.stats.intervals import Floats
 
-__all__ = ["author_shares"]
-
 
 def author_shares(panel: AuthorPanel, windows: Sequence[Clustered]) -> dict[str, Quantity]:
     """Estimate the share of each reaction among authors, each of whom counts once.

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sentiment.count.history import History
     from sentiment.count.spans import Span
 
-__all__ = ["BESIDE_COLUMNS", "tabulate_beside"]
-
 #: Columns of the table.
 BESIDE_COLUMNS = ("series", "window", "time", "end", "measure", "value", "low", "high", "n")
 _WIDTHS = [timedelta(minutes=m) for m in (15, 30, 60, 120, 180, 240, 360, 720, 1440)]

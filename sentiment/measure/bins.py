@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sentiment.count.tally import Tally
     from sentiment.outage import Outage
 
-__all__ = ["chosen_bin_width", "default_bin_width", "widen_bins"]
-
 _WIDTHS = ("1min", "5min", "10min", "15min", "30min", "1h", "2h", "3h", "6h", "12h", "24h")
 #: Bins that a chart's width has room for.
 _MAX_BINS = 110

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage
     from sentiment.results import Measures
 
-__all__ = ["MOST_VALUES", "Breakdown"]
-
 #: Values that are told, those with the most posts; the rest are named.
 MOST_VALUES = 12
 

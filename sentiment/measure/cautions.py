@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sentiment.measure.evidence import Loud
     from sentiment.measure.verdict import Evidence
 
-__all__ = ["find_cautions"]
-
 #: Loud authors, and stretches, that are named one by one.
 _NAMED = 3
 #: Posts of a placeholder that are worth a word, as a share.

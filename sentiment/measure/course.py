@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sentiment.count.spans import Span
     from sentiment.stats.intervals import Floats
 
-__all__ = ["MARGIN", "SHAPE_COLUMNS", "tabulate_shape"]
-
 #: Columns of the table.
 SHAPE_COLUMNS = ("measure", "quantity", "value", "low", "high", "unit", "n", "note")
 _REACTING = tuple(name for name in REACTIONS if name != "none")

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sentiment.count.spans import Span
     from sentiment.stats.intervals import Floats
 
-__all__ = ["MIN_POSTS", "Curves", "build_curves", "moving_sums"]
-
 _HOUR = timedelta(hours=1)
 #: Hours of a moving window: the shortest that holds so many posts on average, is no longer
 #: than the outage, and need not be shorter than an eighth of it or than an hour.

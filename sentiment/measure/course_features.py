@@ -19,17 +19,6 @@ if TYPE_CHECKING:
     from sentiment.measure.course_curves import Curves
     from sentiment.stats.intervals import Floats
 
-__all__ = [
-    "SUSTAINED",
-    "center_of_excess",
-    "decay",
-    "last_above",
-    "rise",
-    "share_before",
-    "wander_before",
-    "with_wandering",
-]
-
 #: Hours for which a share must stay within the margin.
 SUSTAINED = 2.0
 #: A normal deviate that hardly any of a day's windows reaches by chance.

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sentiment.count.tally import Tally
     from sentiment.measure.quantities import Quantity
 
-__all__ = ["compare_windows"]
-
 
 def compare_windows(
     tally: Tally, shares: Mapping[str, Quantity], rates: ErrorRates | None = None

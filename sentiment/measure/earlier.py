@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sentiment.count.spans import Span
     from sentiment.measure.quantities import Quantity
 
-__all__ = ["Earlier", "count_earlier"]
-
 #: How far back is looked, and stretches at most; posts that a stretch's share is told of.
 _REACH, _MOST, _FEWEST = timedelta(days=28), 200, 10
 #: A stretch has a rate where so much of it is covered.

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from sentiment.stats.intervals import Floats
 
-__all__ = ["QUANTILES", "estimate_cell"]
-
 #: Quantiles of compound that tables hold.
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 

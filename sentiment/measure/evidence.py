@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from sentiment.measure.quantities import Quantity
     from sentiment.stats.clusters import Clustered
 
-__all__ = ["Loud", "covered_hours", "find_loud", "gather", "names_nobody"]
-
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 #: Posts that an author who is loud has written at least.
 _LOUD_POSTS = 10

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from sentiment.stats.intervals import Floats
 
-__all__ = ["PERIODS", "expect_counts"]
-
 #: Hours of a daily rhythm's waves; standard deviations beforehand of the logarithms of what
 #: they, a weekend and a day's growth do.
 PERIODS = (24.0, 12.0)

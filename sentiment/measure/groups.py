@@ -16,8 +16,6 @@ from sentiment.stats.intervals import groups_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["measure_groups"]
-
 _MEASURES = ("n_posts", "n_authors", *(f"share_{name}" for name in REACTIONS), "compound_mean")
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from sentiment.stats.intervals import Floats
 
-__all__ = ["Hours", "lay_hours"]
-
 _HOUR = timedelta(hours=1)
 #: How far back is looked, and bins at most.
 _LOOKBACK, _MOST_BINS = timedelta(days=28), 700

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sentiment.count.history import History
     from sentiment.stats.intervals import Floats
 
-__all__ = ["CHANGES", "Bins", "Interrupted", "bin_levels", "estimates_of", "fit_interrupted"]
-
 #: What is estimated: changes against what came before; slopes per hour.
 CHANGES = ("level at onset", "slope at onset", "level at restoration", "slope at restoration")
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)

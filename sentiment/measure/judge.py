@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sentiment.measure.quantities import Quantity
     from sentiment.measure.verdict import Evidence
 
-__all__ = ["Counted", "Judged", "judge"]
-
 
 class Counted(NamedTuple):
     """What was counted of some posts around one outage; `spans` are the windows, as covered."""

@@ -26,15 +26,6 @@ if TYPE_CHECKING:
 
     from sentiment.count.tally import Tally
 
-__all__ = [
-    "ErrorRates",
-    "adjust_difference",
-    "adjust_shares",
-    "adjusted_changes",
-    "adjusted_rows",
-    "estimate_error_rates",
-]
-
 #: Held-out posts of a reaction that its figures need.
 _MIN_POSTS = 20
 #: Times that the matrix must stand above its own noise to be turned round.

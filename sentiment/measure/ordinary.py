@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sentiment.measure.hours import Hours
     from sentiment.stats.intervals import Floats
 
-__all__ = ["MEASURED", "Step", "Steps", "fit_steps"]
-
 #: What steps are of, in the order of arrays here: shares and mean compound; then rates.
 MEASURED = ("frustration", "concern", "humor", "compound")
 RATES = ("frustration", "concern", "humor", "posts")

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sentiment.count.history import History
     from sentiment.stats.intervals import Floats
 
-__all__ = ["Placebos", "place_placebos"]
-
 #: Placebo onsets are so far apart.
 _STEP = timedelta(hours=1)
 

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from sentiment.stats.intervals import Floats
 
-__all__ = ["Flags"]
-
 
 class Flags:
     """Posts with each of several properties, by window and group of authors.

@@ -25,17 +25,6 @@ if TYPE_CHECKING:
     from sentiment.count.tally import Tally
     from sentiment.stats.intervals import Floats
 
-__all__ = [
-    "EXPRESSED",
-    "Change",
-    "Level",
-    "Quantity",
-    "clusters_of",
-    "post_rates",
-    "post_shares",
-    "score_p",
-]
-
 #: Reactions that somebody expresses.
 EXPRESSED = tuple(name for name in REACTIONS if name != "none")
 

@@ -24,13 +24,6 @@ if TYPE_CHECKING:
     from sentiment.count.tally import Tally
     from sentiment.measure.ordinary import Steps
 
-__all__ = [
-    "EFFECT_COLUMNS",
-    "controlled_rows",
-    "same_hours_differences",
-    "tabulate_effects",
-]
-
 #: Columns of the table.
 EFFECT_COLUMNS = (
     *("method", "comparison", "measure", "value", "low", "high", "p", "p_bh"),

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sentiment.count.history import History
     from sentiment.stats.intervals import Floats
 
-__all__ = ["MIN_DAYS", "SameHours", "compare_same_hours", "earlier_levels"]
-
 _DAY = timedelta(days=1)
 #: Weeks that are looked back.
 _WEEKS = 8

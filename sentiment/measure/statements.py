@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sentiment.count.history import History
     from sentiment.outage import Outage
 
-__all__ = ["STATEMENT_COLUMNS", "tabulate_statements"]
-
 #: Columns of the table.
 STATEMENT_COLUMNS = (
     *("number", "time", "kind", "text", "hours_since_onset", "hours_since_previous"),

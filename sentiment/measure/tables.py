@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from sentiment.count.spans import Span
 
-__all__ = ["build_measures", "measure_outage"]
-
 _HOUR = timedelta(hours=1)
 
 

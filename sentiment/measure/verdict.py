@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from sentiment.measure.earlier import Earlier
     from sentiment.measure.ordinary import Steps
 
-__all__ = ["VERDICT_COLUMNS", "Evidence", "decide"]
-
 #: Columns of the table.
 VERDICT_COLUMNS = (
     *("window", "measure", "quantity", "verdict", "grade"),

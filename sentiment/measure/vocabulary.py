@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["STOP_WORDS", "Words", "find_words"]
-
 #: Function words. Lists for searching hold more; "down", "out", "up", "back", "off", "not" and
 #: "can't" stay, for they are what posts about outages are made of.
 STOP_WORDS = frozenset(

@@ -17,8 +17,6 @@ from sentiment.stats.intervals import holm
 if TYPE_CHECKING:
     from sentiment.count.weighted import WeightedCount
 
-__all__ = ["WEIGHTED_COLUMNS", "Weighted", "tabulate_weighted"]
-
 #: Columns of the table.
 WEIGHTED_COLUMNS = (
     *("window", "measure", "value", "low", "high", "n", "n_posts"),

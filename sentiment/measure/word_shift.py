@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from sentiment.stats.intervals import Floats
 
-__all__ = ["MIN_AUTHORS", "find_shifts", "frequency_shift", "share_shift", "valence_shift"]
-
 #: A word that fewer authors used (posts, where authors are unknown) is not listed: it is noise,
 #: and may tell who they are.
 MIN_AUTHORS = 5

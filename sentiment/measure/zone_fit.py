@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sentiment.count.history import History
     from sentiment.outage import Outage
 
-__all__ = ["ZoneFit", "fit_zone", "zone_of_offset"]
-
 #: Zones that are suggested, by where most posts of archives are written.
 _ZONES = (
     *("UTC", "America/New_York", "America/Chicago", "America/Los_Angeles", "America/Denver"),

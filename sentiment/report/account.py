@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from sentiment.analysis.analysis import Analysis
     from sentiment.ingest import IngestLog
 
-__all__ = ["describe_account", "describe_copies"]
-
 # counts of a file's log that are told where they are not zero
 _ASSUMED = {
     "n_clock_change": "times without a zone fall into a clock change: one that it repeats was "

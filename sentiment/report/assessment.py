@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from sentiment.evaluate import Agreement, Assessment
 
-__all__ = ["assessment_facts", "assessment_lines"]
-
 
 def assessment_facts(
     found: Assessment,

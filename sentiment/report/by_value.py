@@ -12,8 +12,6 @@ from sentiment.tell.verdicts import verdict_of
 if TYPE_CHECKING:
     from sentiment.measure import Breakdown
 
-__all__ = ["section_by_value"]
-
 
 def section_by_value(breakdown: Breakdown) -> Section:
     """Tell frustration in each part, and which values are not told."""

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from sentiment.report.page import Image
     from sentiment.results import Comparison
 
-__all__ = ["write_comparison"]
-
 
 def write_comparison(
     comparison: Comparison, folder: str | Path, *, output: Output | None = None

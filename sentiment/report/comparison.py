@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from sentiment.results import Comparison
 
-__all__ = ["tell_comparison"]
-
 
 def tell_comparison(comparison: Comparison) -> list[Section]:
     """Put a comparison into words and tables, the answer first; plain text."""

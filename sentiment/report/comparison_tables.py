@@ -14,14 +14,6 @@ if TYPE_CHECKING:
 
     from sentiment.results import Comparison
 
-__all__ = [
-    "effect_words",
-    "table_feedback",
-    "table_outages",
-    "table_rates",
-    "table_times",
-]
-
 Row = dict[Any, Any]
 
 

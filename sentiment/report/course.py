@@ -11,8 +11,6 @@ from sentiment.tell.numbers import between, hours_words, signed
 if TYPE_CHECKING:
     from sentiment.results import Measures
 
-__all__ = ["table_course"]
-
 _QUANTITIES = {
     "peak": "highest share",
     "first_reaction": "half-way to it, after the onset",

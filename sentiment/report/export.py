@@ -17,8 +17,6 @@ from sentiment.escape import for_spreadsheet
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["FORMATS", "export_posts"]
-
 #: Suffix -> format.
 FORMATS = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet"}
 

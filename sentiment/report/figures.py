@@ -49,8 +49,6 @@ if TYPE_CHECKING:
     #: Name, drawing, words and numbers.
     Chart = tuple[str, Callable[..., Axes], str, pd.DataFrame]
 
-__all__ = ["draw_charts", "figures_of", "missing_letters"]
-
 _MOVED = ("valence", "frustration")
 
 

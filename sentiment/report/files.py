@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from sentiment.chart import Look
 
-__all__ = ["FORMATS", "Drawing", "Output", "save_drawn", "save_vectors", "write_table"]
-
 #: What a chart can be written as.
 FORMATS = ("png", "svg", "pdf")
 # no date and no tool's version, so that the same numbers give the same bytes

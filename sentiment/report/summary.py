@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from sentiment.report.story import OutageStory, Story
     from sentiment.report.tables import Section, Table
 
-__all__ = ["summarise", "summarise_sections", "table_lines"]
-
 
 def summarise(story: Story, charts: Mapping[int, Sequence[tuple[str, str]]] = {}) -> str:
     """Write ``summary.md``; `charts` has path and words of each outage's."""

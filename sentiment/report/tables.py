@@ -24,19 +24,6 @@ if TYPE_CHECKING:
 
     from sentiment.results import Content, Measures
 
-__all__ = [
-    "Section",
-    "Table",
-    "level_words",
-    "table_activity",
-    "table_changes",
-    "table_checks",
-    "table_content",
-    "table_groups",
-    "table_statements",
-    "verdict_words",
-]
-
 
 @dataclass(frozen=True)
 class Table:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from sentiment.measure.weighted import Weighted
 
-__all__ = ["section_weighted"]
-
 
 def section_weighted(weighted: Weighted) -> Section:
     """Tell each share before, during and after, and the changes against before."""

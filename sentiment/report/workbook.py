@@ -14,8 +14,6 @@ from sentiment.escape import from_spreadsheet
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["require_workbooks", "write_workbook"]
-
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d+)?(e[+-]?\d{1,3})?")
 #: What people wrote or named, and identifiers: text, whatever it looks like.
 _TEXT = frozenset({"text", "word", "name", "outage", "platform", "source", "post_id", "author"})

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Comparison"]
-
 
 @dataclass(frozen=True)
 class Comparison:

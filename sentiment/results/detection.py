@@ -10,8 +10,6 @@ from sentiment.outage import Outage
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Detection", "to_outage"]
-
 
 @dataclass(frozen=True)
 class Detection:

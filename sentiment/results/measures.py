@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from sentiment.outage import Outage
 
-__all__ = ["Measures"]
-
 
 @dataclass(frozen=True)
 class Measures:

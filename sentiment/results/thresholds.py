@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["CLEAR", "LIKELY", "MAX_WIDTH", "MIN_BIN_POSTS", "MIN_FLAGGED", "MIN_WINDOW_POSTS"]
-
 #: A bin with fewer posts is drawn hollow.
 MIN_BIN_POSTS = 10
 #: A window with fewer posts is not compared.

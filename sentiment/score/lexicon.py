@@ -13,8 +13,6 @@ from sentiment.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["analyzer_with", "read_lexicon", "valences"]
-
 #: The scale that VADER's words were rated on, by ten people each.
 LARGEST = 4.0
 _HINT = "Write word, tab, valence, as in: unreachable<TAB>-1.8"

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["POLARITY_COLUMNS", "score_posts"]
-
 #: The columns that `score_posts` adds, in its order.
 POLARITY_COLUMNS = ("neg", "neu", "pos", "compound")
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-__all__ = ["mentions_trouble"]
-
 
 @cache
 def _pattern() -> str:

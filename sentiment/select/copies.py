@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["CopyEffect", "Selection", "in_languages", "is_control"]
-
 REPOSTS = ("keep", "drop", "only")
 DEDUPE = ("off", "author", "all")
 

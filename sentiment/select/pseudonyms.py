@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Pseudonymiser", "mask_text"]
-
 #: Shortest key in bytes: 128 bits can't be tried out.
 MIN_KEY = 16
 _MAX_KEY = 64  # BLAKE2b's own bound

@@ -14,8 +14,6 @@ from sentiment.schema import PROFILE, REACTIONS, WINDOWS, require_columns
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["PostSample"]
-
 #: Posts of a window that are kept: a share of 2 % is known to 0.3 points.
 SAMPLE_SIZE = 10_000
 #: Characters of a post that are kept; further on, long texts are lists and quotations.

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from sentiment.stats.intervals import Floats
 
-__all__ = ["Averaged", "Fit", "fit_levels", "fit_series", "generalised"]
-
 #: How alike neighbouring bins are, and the variance of what they share as a multiple of the
 #: mean sampling variance: all pairs are weighed up.
 _MEMORIES = (0.2, 0.4, 0.6, 0.75, 0.9, 0.97)

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Pairs", "count_pairs", "interval", "resample_pairs"]
-
 _N_RESAMPLES = 1000
 
 

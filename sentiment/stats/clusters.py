@@ -14,8 +14,6 @@ import numpy as np
 
 from sentiment.stats.intervals import Floats, t_quantile
 
-__all__ = ["Clustered", "Ratio", "difference", "estimate", "likeness", "mover", "wilson"]
-
 
 class Clustered(NamedTuple):
     """Sums of one stretch by groups of clusters.

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sentiment.stats.intervals import Floats
 
-__all__ = ["dispersion", "rate_interval", "ratio_interval"]
-
 
 def dispersion(counts: Floats) -> float:
     """Variance of neighbouring counts as a multiple of their mean, at least 1.

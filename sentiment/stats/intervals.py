@@ -10,22 +10,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = [
-    "LEVEL",
-    "N_GROUPS",
-    "Floats",
-    "Z",
-    "benjamini_hochberg",
-    "cluster_error",
-    "estimate_shares",
-    "groups_of",
-    "holm",
-    "share_interval",
-    "t_p_value",
-    "t_quantile",
-    "two_sided_p",
-]
-
 #: Confidence level of every interval.
 LEVEL = 0.95
 #: Groups that authors are spread over. With fewer authors than this each has

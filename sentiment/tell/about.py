@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from sentiment.results import Content
 
-__all__ = ["BARE", "aspect_words", "clear_aspects", "tell_about"]
-
 #: Aspects whose names alone don't say what posts with them do.
 _PHRASES = {
     "information": "asking what is going on",

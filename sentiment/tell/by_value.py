@@ -9,8 +9,6 @@ from sentiment.tell.verdicts import verdict_of
 if TYPE_CHECKING:
     from sentiment.measure.breakdown import Breakdown
 
-__all__ = ["breakdown_title", "name_rest", "tell_breakdown"]
-
 _NAMED = 10
 
 

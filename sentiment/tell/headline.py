@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 
     from sentiment.results import Content, Measures
 
-__all__ = [
-    "tell_cautions",
-    "tell_headline",
-    "tell_nothing_found",
-    "tell_outage",
-]
-
 #: Lines that could overturn the answer, at most.
 MAX_CAUTIONS = 3
 _VERBS = {"rose": "up", "fell": "down"}

@@ -11,24 +11,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = [
-    "ALPHA",
-    "ALWAYS",
-    "NAMES",
-    "between",
-    "change_words",
-    "duration_words",
-    "hours_words",
-    "level_words",
-    "listed",
-    "p_words",
-    "per_words",
-    "percent",
-    "rate_words",
-    "share_words",
-    "signed",
-]
-
 #: A change is called one where its adjusted p-value is below this. Stricter than 0.05,
 #: since posts of an hour resemble each other in ways that resampling authors does not see.
 ALPHA = 0.01

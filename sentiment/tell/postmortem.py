@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from sentiment.results import Content, Measures
 
-__all__ = ["tell_postmortem"]
-
 _LONGEST = 120
 #: What a timeline calls that which `noun` names.
 _BEGAN = {"the outage": "Outage", "the episode": "Episode"}

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from sentiment.results import Measures
 
-__all__ = ["tell_recovery"]
-
 #: What the note of a recovery says beside its margin.
 _STAYING = ", and staying there"
 

@@ -13,8 +13,6 @@ from sentiment.tell.when import when_words
 if TYPE_CHECKING:
     from sentiment.results import Content, Measures
 
-__all__ = ["count_words", "subtitle", "title_of"]
-
 #: Words in a title, at most.
 _N_WORDS = 3
 

@@ -10,15 +10,6 @@ from sentiment.tell.when import in_days
 if TYPE_CHECKING:
     from sentiment.results import Measures
 
-__all__ = [
-    "REACTING",
-    "Verdict",
-    "names_outage",
-    "noun",
-    "only_posting_told",
-    "verdict_of",
-]
-
 REACTING = tuple(name for name in REACTIONS if name != "none")
 
 

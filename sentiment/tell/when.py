@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from sentiment.outage import Outage
 
-__all__ = ["in_days", "when_words"]
-
 
 def in_days(outage: Outage, tz: str = "UTC") -> tuple[datetime, datetime] | None:
     """Return its first and its last day, where it lasts whole days of `tz`; else None."""

@@ -16,8 +16,6 @@ from sentiment.schema import REACTIONS, require_columns
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-__all__ = ["Proposals"]
-
 _PROBABILITIES = [f"p_{name}" for name in REACTIONS]
 #: Unsure posts that are kept for each that is asked about: room to choose different ones.
 _ROOM = 20

@@ -16,8 +16,6 @@ from sentiment.keys.near_duplicates import near_duplicate_key
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Answer", "LabelFile"]
-
 #: Share of a file's posts that its own archive holds at least, though some were taken out.
 _SAME = 0.5
 

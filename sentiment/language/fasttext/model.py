@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Model", "load_model"]
-
 # What the compiled code takes for granted: the length of a vector, the characters of an
 # n-gram, and what n-grams are hashed to.
 _FORM: Final = {"dim": 16, "minn": 2, "maxn": 4, "bucket": 2_000_000}

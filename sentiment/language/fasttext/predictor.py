@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from sentiment.language.fasttext.model import Model
 
-__all__ = ["UNDECIDED", "UNKNOWN", "predict_languages"]
-
 UNKNOWN: Final = -1
 """No language scores high enough, or there are too few letters."""
 UNDECIDED: Final = -2

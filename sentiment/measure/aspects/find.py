@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from sentiment.measure.aspects.base import Facet
 
-__all__ = ["find_facets", "main_service"]
-
 #: A post is searched from its start; further on, long texts are lists and quotations.
 MAX_CHARS = 2_000
 #: Posts that are asked what they are about.

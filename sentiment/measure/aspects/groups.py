@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from sentiment.measure.aspects.base import Facet
 
-__all__ = ["GROUPS", "find_groups"]
-
 #: The groups, in the order of tables.
 GROUPS = ("casual", "creator", "business", "influencer", "unknown")
 #: Followers from which on an author is an influencer, and below which one whose profile says

@@ -21,15 +21,6 @@ from sentiment.measure.aspects.base import Facet
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = [
-    "any_of",
-    "load_facets",
-    "load_groups",
-    "load_profiles",
-    "named_services",
-    "service_names",
-]
-
 #: File -> the family that its facets belong to, in the order of tables and charts.
 _FAMILIES = {
     "worries": "worry",

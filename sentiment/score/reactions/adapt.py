@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["adapt_tagger"]
-
 #: Inverse strength of the pull towards the trained weights, and how far rare
 #: classes are weighted up: the best of several with 100 to 1,000 labels of an
 #: archive that the model did not know (``benchmarks/adapting.py``).

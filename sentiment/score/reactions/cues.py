@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["cue_classes", "cues_of", "lexicon_text"]
-
 
 @cache
 def lexicon_text() -> str:

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from sentiment.score.reactions.heldout import HeldOut
 
-__all__ = ["AccurateTagger", "encode_texts"]
-
 #: Tokens of a post that are read, as in training: the first 64 and the last 32
 #: of a longer one, since how a post ends often decides.
 FIRST, LAST = 64, 32

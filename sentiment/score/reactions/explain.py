@@ -12,8 +12,6 @@ from sentiment.score.reactions.store import load_tagger
 if TYPE_CHECKING:
     from sentiment.score.reactions.trained import TrainedTagger
 
-__all__ = ["Explanation", "explain"]
-
 # blocks of features as people would name them; pieces of words and words of the
 # last sentence count towards their words
 _KINDS = {"W": "word", "C": "word", "L": "word", "B": "pair", "I": "sign", "P": "signs"}

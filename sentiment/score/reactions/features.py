@@ -35,15 +35,6 @@ if TYPE_CHECKING:
 
     from sentiment.score.reactions.tokens import Token
 
-__all__ = [
-    "BLOCKS",
-    "LEAST_FEATURES",
-    "analyze",
-    "bucket_of",
-    "check_n_features",
-    "features_digest",
-]
-
 
 @dataclass(frozen=True)
 class Block:

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["HeldOut", "pack_held_out", "unpack_held_out"]
-
 _NAMES = ("held_out_labels", "held_out_proba")
 
 

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from sentiment.score.reactions.tokens import Token
 
-__all__ = ["find_indicators", "paired_indicators", "questions_asked", "token_indicators"]
-
 #: Signs that are indicators by themselves.
 SIGN_INDICATORS = {
     LINK: "link",

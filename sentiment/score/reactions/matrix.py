@@ -13,8 +13,6 @@ from sentiment.score.reactions.features import BLOCKS, analyze, check_n_features
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["feature_values"]
-
 _ROWS = 4096
 
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["OnnxClassifier"]
-
 #: Texts that are read at once, of about one length.
 _BATCH = 32
 #: Tokens of a text that are read where the tokenizer sets no limit: BERT's.

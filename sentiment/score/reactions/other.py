@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from sentiment.score.reactions.heldout import HeldOut
 
-__all__ = ["Classifier", "OtherModel", "OtherTagger", "load_other"]
-
 
 class Classifier(Protocol):
     """What can tag: anything with ``classes_`` and ``predict_proba`` of a list of texts."""

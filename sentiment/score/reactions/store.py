@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sentiment.score.reactions.other import Classifier, OtherModel, OtherTagger
     from sentiment.score.reactions.trained import TrainedTagger
 
-__all__ = ["ACCURATE", "choose_tagger", "load_tagger", "model_digest", "save_tagger"]
-
 #: Names the model of `AccurateTagger`.
 ACCURATE = "accurate"
 #: Raised when the arrays change meaning; what features mean has a digest of its own.

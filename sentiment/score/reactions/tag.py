@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["check_min_confidence", "tag_posts"]
-
 
 class _Classifier(Protocol):
     classes_: NDArray[np.str_]

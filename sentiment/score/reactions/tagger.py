@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csr_matrix
 
-__all__ = ["ReactionTagger", "inverse_document_frequency"]
-
 
 class ReactionTagger(ClassifierMixin, BaseEstimator, TrainedTagger):  # type: ignore[misc]  # untyped base
     """Tags the reaction that a text expresses.

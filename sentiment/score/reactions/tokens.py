@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-__all__ = ["LINE", "LINK", "MENTION", "NUMBER", "SENTENCE_ENDS", "WORD", "Token", "tokenize"]
-
 #: Kinds of tokens: a word, a number, and anything else.
 WORD, NUMBER, SIGN = "word", "number", "sign"
 #: Marks. No other token begins with "<" and is longer than that.

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     Texts: TypeAlias = Sequence[str] | pd.Series | pa.Array | pa.ChunkedArray
 
-__all__ = ["TrainedTagger"]
-
 _PREPARING = Lock()
 
 

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["spell_out"]
-
 #: Characters of a post that are read; what is longer is no post.
 _MAX_CHARACTERS = 2000
 _AS_TYPED = str.maketrans(

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Lexicon", "load_lexicon"]
-
 LARGEST_VALENCE: Final = 1e6
 """Keeps sums of ints exact and products finite; VADER's own valences reach 4."""
 PHRASE_LENGTHS: Final = (2, 3)

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from sentiment.score.vader.lexicon import Lexicon
 
-__all__ = ["COLUMNS", "score_texts"]
-
 COLUMNS: Final = ("neg", "neu", "pos", "compound")
 
 

@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["CompiledModel"]
-
 CLASSES: Final = 4
 """Classes that compiled code sums up for at once."""
 MOST_INDICATORS: Final = 8
