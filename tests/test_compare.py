@@ -124,6 +124,12 @@ def test_a_peak_is_the_highest_bin_inside(reports: list[Path]) -> None:
     assert "highest of" in peak["note"]
 
 
+def test_a_peak_of_one_bin_is_said_so(tmp_path: Path) -> None:
+    folder = report(tmp_path / "a", outage(hours=1.1))
+    peak = figure(compare_outages([folder]), "Test", "peak_frustration")
+    assert peak["note"] == "the one bin of 1 h inside it"
+
+
 def test_a_shape_goes_before_the_highest_bin(tmp_path: Path) -> None:
     folder = report(tmp_path / "a", outage())
     rows = [
@@ -140,6 +146,9 @@ def test_a_shape_goes_before_the_highest_bin(tmp_path: Path) -> None:
     rows[1] = "frustration,recovery,3.5,2,inf,hours,400,"
     (folder / "shape.csv").write_text("\n".join(rows))
     assert "3.5 h (2 or more, n = 400)" in table_times(compare_outages([folder])).rows[0]
+    rows[1] = "frustration,recovery,,,,hours,,can't be told: within 5 points of before"
+    (folder / "shape.csv").write_text("\n".join(rows))
+    assert "can't be told" in table_times(compare_outages([folder])).rows[0]
     rows[1] = "frustration,recovery,,,,hours,,it did not recover in the archive"
     (folder / "shape.csv").write_text("\n".join(rows))
     recovery = figure(compare_outages([folder]), "Test", "recovery")

@@ -271,16 +271,21 @@ def test_the_command_compares_reports_of_the_sample(tmp_path: Path) -> None:
 def test_changes_are_told_as_each_reports_verdict_has_them(folders: list[Path]) -> None:
     found = compare_outages(folders)
     for verdict, grade, words in (
-        ("rose", "clear", "clearly rose during"),
-        ("rose", "likely", "probably rose during"),
-        ("fell", "likely", "probably fell during"),
-        ("no clear change", "", "did not clearly change during any of"),
+        ("rose", "clear", "clearly rose in 4 of 4 outages: changes from"),
+        ("rose", "likely", "probably rose in 4 of 4 outages: changes from"),
+        ("fell", "likely", "probably fell in 4 of 4 outages: changes from"),
+        ("no clear change", "", "did not clearly change in any of 4 outages: changes from"),
     ):
         # however small the p-value of chance alone is
         effects = found.effects.assign(p_holm=0.0, enough=True, verdict=verdict, grade=grade)
         text = summarise_comparison(replace(found, effects=effects))
         assert f"Frustration {words}" in text
         assert ("clearly rose" in text) == (grade == "clear")
+    effects = found.effects.assign(enough=True, verdict="rose", grade="clear")
+    effects.loc[effects["number"] == 2, "grade"] = "likely"
+    effects.loc[effects["number"] > 2, ["verdict", "grade"]] = "no clear change", ""
+    text = summarise_comparison(replace(found, effects=effects))
+    assert "Frustration clearly rose in 1 of 4 outages and probably rose in 1: changes " in text
 
 
 def test_names_in_tables_run_no_formulas(folders: list[Path], tmp_path: Path) -> None:

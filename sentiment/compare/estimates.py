@@ -154,9 +154,12 @@ def _peak(reported: Reported) -> Figure:
         note = f"no bin of {reported.bin_hours:g} h inside it has {MIN_BIN_POSTS} posts"
         return Figure("peak_frustration", unit="share", note=note)
     top = bins.iloc[int(bins["value"].argmax())].to_dict()
-    note = f"highest of {inside.sum()} bins of {reported.bin_hours:g} h"
-    if len(bins) < inside.sum():
-        note += f", {inside.sum() - len(bins)} of them with too few posts"
+    width, n_bins = f"{reported.bin_hours:g} h", int(inside.sum())
+    note = f"the one bin of {width} inside it"
+    if n_bins > 1:
+        note = f"highest of {n_bins} bins of {width}"
+    if len(bins) < n_bins:
+        note += f", {n_bins - len(bins)} of them with too few posts"
     return _figure("peak_frustration", "", top, "share", int(top["n"]), note)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sentiment.report.comparison_tables import (
@@ -12,7 +13,7 @@ from sentiment.report.comparison_tables import (
     table_times,
 )
 from sentiment.report.tables import Section
-from sentiment.tell.numbers import ALWAYS, NAMES
+from sentiment.tell.numbers import ALWAYS, NAMES, duration_words, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +90,7 @@ def _short(comparison: Comparison) -> Iterator[str]:
             f"{effect_words(row)} in {row['outage']}"
             for row in table.iloc[[0, -1]].to_dict("records")
         ]
-        between = f"from {ends[0]} to {ends[1]}" if n > 1 else ends[0]
+        between = f"changes from {ends[0]} to {ends[1]}" if n > 1 else ends[0]
         name = NAMES[str(measure)].capitalize()
         yield f"{name} {_moved(table)}: {between}."
     if effects.empty:
@@ -98,18 +99,21 @@ def _short(comparison: Comparison) -> Iterator[str]:
     said = table[(table["measure"] == "time_to_acknowledgement") & table["value"].notna()]
     if len(said):
         hours = said["value"]
-        soonest, latest = f"{hours.min():.2g}", f"{hours.max():.2g}"
+        soonest, middle, latest = (
+            duration_words(timedelta(hours=float(each)))
+            for each in (hours.min(), hours.median(), hours.max())
+        )
         between = latest if len(said) == 1 else f"{soonest} to {latest}"
-        middle = "" if len(said) == 1 else f"median {hours.median():.2g}; "
+        inside = "" if len(said) == 1 else f"median {middle}; "
         yield (
-            f"Providers first spoke {between} hours after the onset ({middle}known of "
+            f"Providers first spoke {between} after the onset ({inside}known of "
             f"{len(said)} of {len(comparison.outages)})."
         )
 
 
 def _moved(table: pd.DataFrame) -> str:
     """Count what the reports' verdicts say."""
-    counted: list[tuple[str, int | str]] = [
+    counted = [
         (
             f"{word} {verdict}",
             int(((table["grade"] == grade) & (table["verdict"] == verdict)).sum()),
@@ -117,11 +121,14 @@ def _moved(table: pd.DataFrame) -> str:
         for verdict in ("rose", "fell")
         for grade, word in (("clear", "clearly"), ("likely", "probably"))
     ]
-    moved = [(words, n) for words, n in counted if n] or [("did not clearly change", "any")]
+    moved = [(words, n) for words, n in counted if n]
     if len(table) == 1:
-        return moved[0][0]
-    told = ", ".join(f"{words} during {n}" for words, n in moved)
-    return f"{told} of {len(table)}"
+        return moved[0][0] if moved else "did not clearly change"
+    if not moved:
+        return f"did not clearly change in any of {len(table)} outages"
+    (words, n), *more = moved
+    first = f"{words} in {n} of {len(table)} outages"
+    return listed([first, *(f"{words} in {n}" for words, n in more)])
 
 
 def _sources(comparison: Comparison) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
 from sentiment.report.tables import Table
 from sentiment.schema import WINDOWS
-from sentiment.tell.numbers import NAMES, change_words, level_words
+from sentiment.tell.numbers import NAMES, change_words, duration_words, level_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,14 +50,16 @@ def _figure(row: Row) -> str:
     note = row["note"]
     n = f"n = {row['n']:,}" if row["n"] else ""
     if isnan(row["value"]):
-        return f"{note or 'not known'}{n and f' ({n})'}"
+        why = "can't be told" if note.startswith("can't be told: within") else note
+        return f"{why or 'not known'}{n and f' ({n})'}"
     if row["unit"] != "hours":
         text = level_words(row, percent=row["unit"] == "share")
+    elif isnan(row["low"]):
+        text = f"{duration_words(timedelta(hours=row['value']))}{n and f' ({n})'}"
     else:
-        between = "" if isnan(row["low"]) else f"{row['low']:.3g} to {row['high']:.3g}"
+        between = f"{row['low']:.2g} to {row['high']:.2g}"
         between = between.replace("to inf", "or more")  # the archive ends before it does
-        inside = ", ".join(filter(None, [between, n]))
-        text = f"{row['value']:.3g} h{inside and f' ({inside})'}"
+        text = f"{row['value']:.2g} h ({', '.join(filter(None, [between, n]))})"
     return f"{text}; {note}" if note else text
 
 
