@@ -119,10 +119,25 @@ class Outage:
 
     @property
     def label(self) -> str:
-        """Its name, else its times."""
-        end = "ongoing" if self.end is None else f"{self.end:%Y-%m-%d %H:%M}"
+        """Its name, else its times; a day alone where it is one.
+
+        Examples
+        --------
+        >>> parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z").label
+        'Outage 2025-01-27 11:00 to 18:00 UTC'
+        >>> parse_outage("2025-01-27T00:00Z/2025-01-28T00:00Z").label
+        'Outage 2025-01-27 UTC'
+        """
         what = "Outage" if self.start_range is None else "Estimated outage"
-        return self.name or f"{what} {self.start:%Y-%m-%d %H:%M} to {end} UTC"
+        times = f"{self.start:%Y-%m-%d %H:%M} to "
+        if self.end is None:
+            times += "ongoing"
+        elif (self.start.hour, self.start.minute, self.duration) == (0, 0, timedelta(days=1)):
+            times = f"{self.start:%Y-%m-%d}"
+        else:
+            day = "" if self.start.date() == self.end.date() else f"{self.end:%Y-%m-%d} "
+            times += f"{day}{self.end:%H:%M}"
+        return self.name or f"{what} {times} UTC"
 
 
 def _aware(time: datetime, what: str) -> datetime:
