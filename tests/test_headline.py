@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sentiment.results import Measures
 
 OUTAGE = parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
-_CHARTS = ("timeline", "windows", "activity", "rates", "effects")
+_CHARTS = ("timeline", "windows", "activity", "rates", "cumulative", "effects")
 _VERDICTS = ("rose", "fell", "no clear change", "can't be told")
 
 

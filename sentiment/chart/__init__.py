@@ -11,6 +11,7 @@ from sentiment.chart.alt_text import (
 )
 from sentiment.chart.beside import describe_control, plot_control
 from sentiment.chart.by_value import describe_by_value, plot_by_value
+from sentiment.chart.cumulative import describe_cumulative, plot_cumulative
 from sentiment.chart.detection import plot_detection
 from sentiment.chart.effects import describe_effects_chart, plot_effects
 from sentiment.chart.explanation import plot_explanation
@@ -30,6 +31,7 @@ __all__ = [
     "describe_aligned",
     "describe_by_value",
     "describe_control",
+    "describe_cumulative",
     "describe_detection",
     "describe_effects_chart",
     "describe_facets",
@@ -44,6 +46,7 @@ __all__ = [
     "plot_aligned",
     "plot_by_value",
     "plot_control",
+    "plot_cumulative",
     "plot_detection",
     "plot_effects",
     "plot_explanation",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sentiment.count.history import History
     from sentiment.count.spans import Span
+    from sentiment.measure.excess import Excess
     from sentiment.stats.intervals import Floats
 
 #: Columns of the table.
@@ -41,7 +42,6 @@ _UNITS = {
 }
 _NOTHING = (np.nan, np.nan, np.nan)
 _UNUSUAL = "no clear rise"
-_WITHHELD = "withheld: neither a trend nor weekdays are taken off, so no interval would hold"
 #: Points above the share before within which it is as before (a convention: a difference that
 #: readers would call small), and the hours that are not told apart.
 MARGIN, _HOUR = 0.05, 1.0
@@ -54,6 +54,7 @@ def tabulate_shape(
     ongoing: bool,
     margin: float = MARGIN,
     masks: Sequence[Span] = (),
+    excess: Excess | None = None,
 ) -> pd.DataFrame:
     """Describe the course of each reaction, and of all posts.
 
@@ -74,12 +75,14 @@ def tabulate_shape(
         of the day, where days before tell how the share follows it.
     masks : sequence of tuples of two datetime
         As of `build_curves`.
+    excess : Excess, optional
+        As of `tabulate_excess`: the last row.
 
     Returns
     -------
     DataFrame
-        As `Measures.shape`; no rows where the outage or the window before it
-        holds too few posts.
+        As `Measures.shape`; no rows but the last where the outage or the
+        window before it holds too few posts.
 
     Notes
     -----
@@ -94,8 +97,14 @@ def tabulate_shape(
     Application, sections 5.2 (basic) and 5.3 (percentiles).
     """
     curves = build_curves(history, spans, masks)
-    if curves is None:
-        return pd.DataFrame(columns=list(SHAPE_COLUMNS))
+    rows = [] if curves is None else _course_rows(curves, margin, ongoing=ongoing)
+    if excess is not None:
+        _, value, low, high, n, note = excess
+        rows.append(_row("posts", "excess_posts", (value, low, high), n, note))
+    return pd.DataFrame(rows, columns=list(SHAPE_COLUMNS))
+
+
+def _course_rows(curves: Curves, margin: float, *, ongoing: bool) -> list[Any]:
     rows: list[Any] = []
     faded = "the outage goes on" if ongoing else ""
     if not faded and curves.counts[:, curves.end :].sum() < MIN_POSTS:
@@ -105,10 +114,7 @@ def tabulate_shape(
         unusual = _UNUSUAL if course[-1][-1] == _UNUSUAL else ""
         rows += [*course, *_fade_rows(curves, at, name, unusual or faded, margin)]
     rows.append(_lag_row(curves, rows))
-    rows += _rise_rows(curves, None, "posts")
-    n = curves.counts[:, curves.onset :].sum()
-    rows.append(_row("posts", "excess_posts", _NOTHING, n, _WITHHELD))
-    return pd.DataFrame(rows, columns=list(SHAPE_COLUMNS))
+    return [*rows, *_rise_rows(curves, None, "posts")]
 
 
 def _row(

@@ -6,7 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from sentiment.report.tables import Table
-from sentiment.tell.numbers import between, hours_words, signed
+from sentiment.tell.numbers import between, count_words, hours_words, signed
 
 if TYPE_CHECKING:
     from sentiment.results import Measures
@@ -17,7 +17,7 @@ _QUANTITIES = {
     "time_to_peak": "highest from, after the onset",
     "half_life": "halved every, after the end",
     "recovery": "back to usual, after the end",
-    "excess_posts": "posts beyond the same hours before",
+    "excess_posts": "posts more than expected",
     "lag_behind_frustration": "later than frustration by",
     "depth": "lowest level, of expected",
     "half_back": "half back, after the end",
@@ -62,6 +62,8 @@ def table_course(measures: Measures) -> Table:
         if row["unit"] == "posts" and row["quantity"] == "peak":
             quantity = "most posts"  # the note says in what time
             text = f"{value:,.0f} ({low:,.0f} to {high:,.0f})"
+        if row["quantity"] == "excess_posts":
+            text = count_words(value, low, high)
         rows.append([row["measure"], quantity, text, f"{row['n']:,}", str(row["note"])])
     return Table(
         ["", "what", "how much", "n", "note"],

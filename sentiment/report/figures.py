@@ -9,6 +9,7 @@ from sentiment.chart import (
     describe_activity,
     describe_by_value,
     describe_control,
+    describe_cumulative,
     describe_detection,
     describe_effects_chart,
     describe_facets,
@@ -20,6 +21,7 @@ from sentiment.chart import (
     plot_activity,
     plot_by_value,
     plot_control,
+    plot_cumulative,
     plot_detection,
     plot_effects,
     plot_facets,
@@ -87,6 +89,7 @@ def _of_measures(measures: Measures) -> Iterator[Chart]:
         ("windows", plot_windows, describe_windows, measures.windows),
         ("rates", plot_rates, describe_rates, measures.timeline),
         ("activity", plot_activity, describe_activity, measures.activity),
+        ("cumulative", plot_cumulative, describe_cumulative, measures.cumulative),
         ("effects", plot_effects, describe_effects_chart, measures.effects),
         ("control", plot_control, describe_control, measures.beside),
     ]
@@ -94,7 +97,7 @@ def _of_measures(measures: Measures) -> Iterator[Chart]:
     if answer is not None and answer.quantity == "rate":
         charts.sort(key=lambda chart: chart[0] != "rates")
     for name, plot, describe, table in charts:
-        if name == "control" and table.empty:
+        if name in {"control", "cumulative"} and table.empty:
             continue
         if name != "effects" or table["low"].notna().any():  # else no method can tell
             yield name, partial(plot, measures), describe(measures), table

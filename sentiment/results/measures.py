@@ -78,7 +78,8 @@ class Measures:
         from the onset to that window's beginning; ``half_life`` and
         ``recovery`` (until the share is back within a fixed margin above that
         before, and stays there for two hours) count from the restoration, by
-        a fitted exponential; ``excess_posts`` is withheld;
+        a fitted exponential; ``excess_posts`` are those during the outage
+        beyond what was expected;
         ``lag_behind_frustration`` is how much later the middle of humor's
         excess lies. ``high`` is infinite where the archive ends too early.
     statements : DataFrame
@@ -95,6 +96,12 @@ class Measures:
         from 28 days before the onset to the end of the after window; what the
         same time of the earlier days leads one to expect: ``expected``,
         ``low``, ``high``, ``n_days`` (of authors where known, else of posts).
+    cumulative : DataFrame
+        Posts beyond what was expected, from the onset on: ``time`` (the
+        onset), ``end`` (until when), ``value``, ``low``, ``high`` (95 %
+        interval), ``n`` (posts until then); by the hour, to the end of the
+        after window, or the first hour that is not known. Empty where it is
+        withheld; `shape` says why.
     beside : DataFrame
         The archive and its control over time, empty without one: ``series``
         ("archive", "control"), ``window``, ``time`` and ``end`` of a bin,
@@ -125,6 +132,7 @@ class Measures:
     statements: pd.DataFrame
     baseline: str
     activity: pd.DataFrame
+    cumulative: pd.DataFrame
     beside: pd.DataFrame
     n_posts: int
     n_authors: int

@@ -82,7 +82,7 @@ def generalised(
     likelihood).
     """
     columns = np.column_stack([design, series])
-    white, log_var = _whiten(columns, noise, gaps, memory, share)
+    white, log_var, _, _ = whiten(columns, noise, gaps, memory, share)
     k = design.shape[1]
     known = np.zeros(k) if prior is None else prior
 
@@ -108,25 +108,40 @@ def generalised(
     return Fit(beta.transpose(0, 2, 1), covariance, squares, likely)
 
 
-def _whiten(
+def whiten(
     columns: Floats, noise: Floats, gaps: Floats, memory: Floats, share: Floats
-) -> tuple[Floats, Floats]:
-    """Kalman's filter: standardised innovations of each column, and logs of variances."""
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Kalman's filter: standardised innovations of each column, and logs of variances.
+
+    Beside them mean and relative variance of the process at the last row.
+    """
     n, c = columns.shape
     kept = memory[:, None] ** gaps
     mean, variance = np.zeros((len(memory), c)), share.astype(np.float64)
     white, total = np.empty((n, len(memory), c)), np.empty((n, len(memory)))
     for row in range(n):
+        if row:
+            keep = kept[:, row - 1]
+            mean = keep[:, None] * mean
+            variance = keep**2 * (variance - share) + share
         whole = variance + noise[row]
         new = columns[row] - mean
         total[row] = whole
         white[row] = new
-        if row + 1 < n:
-            gain, keep = variance / whole, kept[:, row]
-            mean = keep[:, None] * (mean + gain[:, None] * new)
-            variance = keep**2 * (variance * (1 - gain) - share) + share
+        gain = variance / whole
+        mean += gain[:, None] * new
+        variance *= 1 - gain
     white /= np.sqrt(total)[..., None]
-    return white.transpose(1, 0, 2), np.log(total)
+    return white.transpose(1, 0, 2), np.log(total), mean, variance
+
+
+def processes(noise: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return memories, variances and weights beforehand of the processes that are averaged."""
+    pairs = [(0.5, 0.0), *((memory, share) for share in _SHARES for memory in _MEMORIES)]
+    memory, share = np.array(pairs).T
+    # without a shared part there is no memory to tell apart: one fit stands for all
+    weight = np.append(len(_MEMORIES), np.ones(len(pairs) - 1))
+    return memory, share * float(noise.mean()), weight
 
 
 def fit_series(
@@ -145,12 +160,8 @@ def fit_series(
     Science 14, 382-417), so that the intervals carry that these are estimates too. `times`
     ascend, in bins.
     """
-    pairs = [(0.5, 0.0), *((memory, share) for share in _SHARES for memory in _MEMORIES)]
-    memory, share = np.array(pairs).T
-    scaled = share * float(noise.mean())
-    fits = generalised(series, design, noise, np.diff(times), memory, scaled, prior, learnt)
-    # without a shared part there is no memory to tell apart: one fit stands for all
-    weight = np.append(len(_MEMORIES), np.ones(len(pairs) - 1))
+    memory, share, weight = processes(noise)
+    fits = generalised(series, design, noise, np.diff(times), memory, share, prior, learnt)
     chance = weight[:, None] * np.exp(fits.likely - fits.likely.max(axis=0))
     chance /= chance.sum(axis=0)
     value = np.einsum("ps,psk->sk", chance, fits.coefficients)

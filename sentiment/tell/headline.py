@@ -6,6 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from sentiment.tell.about import tell_about
+from sentiment.tell.excess import tell_excess
 from sentiment.tell.numbers import between, listed, percent, rate_words, signed
 from sentiment.tell.recovery import tell_recovery
 from sentiment.tell.verdicts import (
@@ -204,7 +205,9 @@ def _activity(measures: Measures, during: str = "") -> str:
         ratio = f"{percent(found.change)} of those {usual}"
         times = f"probably fewer: {ratio}" if likely else ratio
     inside = inside and f" ({inside})"
-    return f"{opening} were {rate_words(found.value)} posts an hour, {times}{inside}."
+    more = tell_excess(measures).removeprefix("probably ")
+    more = more and f": in all {more} by the days before"
+    return f"{opening} were {rate_words(found.value)} posts an hour, {times}{inside}{more}."
 
 
 def _times(ratio: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite, isnan
+from math import floor, isfinite, isnan, log10
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -143,6 +143,19 @@ def share_words(share: float, low: float, high: float, n: int, n_posts: int) -> 
     """
     level, least, most = (100 * each for each in (share, low, high))
     return f"{level:.1f} % ({least:.1f} to {most:.1f}, n = {n:,} of {n_posts:,})"
+
+
+def count_words(value: float, low: float, high: float) -> str:
+    """Write a number of posts with its interval, to two digits of what that leaves open.
+
+    Examples
+    --------
+    >>> count_words(1243.2, 861.0, 1618.0), count_words(-31.0, -44.0, -19.0)
+    ('1,240 (860 to 1,620)', '−31 (−44 to −19)')
+    """
+    unit = 10 ** max(floor(log10(max(high - low, 2) / 2)) - 1, 0)
+    texts = (f"{round(each / unit) * unit:,}".replace("-", "−") for each in (value, low, high))
+    return "{} ({} to {})".format(*texts)
 
 
 def level_words(row: Mapping[Any, Any] | pd.Series, *, percent: bool) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.tell.about import BARE, aspect_words, clear_aspects
+from sentiment.tell.excess import tell_excess
 from sentiment.tell.numbers import percent, rate_words, signed
 from sentiment.tell.verdicts import REACTING, Verdict, noun, only_posting_told, verdict_of
 from sentiment.tell.when import when_words
@@ -50,8 +51,8 @@ def title_of(
     assert measures is not None
     if chart == "timeline" and only_posting_told(measures):
         return _posts(measures)
-    tell = {"activity": _posts, "rates": _rates, "effects": _holds}.get(chart, _frustration)
-    return tell(measures)
+    own = {"activity": _posts, "rates": _rates, "effects": _holds, "cumulative": _excess}
+    return own.get(chart, _frustration)(measures)
 
 
 def _levels(found: Verdict) -> str:
@@ -122,6 +123,13 @@ def _posts(measures: Measures) -> str:
     likely = "probably " if found.grade == "likely" else ""
     levels = f"from {rate_words(found.before)} to {rate_words(found.value)} posts an hour"
     return f"Posting {likely}{found.verdict} {levels} during {during}"
+
+
+def _excess(measures: Measures) -> str:
+    found = tell_excess(measures)
+    if not found:
+        return f"No clear excess of posts during {noun(measures)}"
+    return f"{found[0].upper()}{found[1:]} during {noun(measures)}"
 
 
 def _holds(measures: Measures) -> str:
