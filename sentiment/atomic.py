@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sentiment.errors import OptionError
 from sentiment.leftovers import held_directory, held_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 
 def _usual_mode(path: Path, mode: int) -> None:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sentiment.errors import InputError, OptionError
 from sentiment.outage import Outage, Statement, parse_duration, parse_time
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 #: How well an incident is documented: by its operator or a public inquiry, by
 #: others who saw it, or only claimed.

@@ -7,14 +7,11 @@ speak of the same outage and never of each other.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import TYPE_CHECKING
 
 from sentiment.errors import OptionError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _CLOCK = re.compile(r"\d{1,2}:?\d{2}(?::?\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?")
 _DOTTED = re.compile(r"^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")

@@ -15,14 +15,12 @@ import signal
 import sys
 import threading
 import warnings
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from queue import SimpleQueue
 from threading import Event, Semaphore
-from typing import TYPE_CHECKING, NoReturn, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+from typing import NoReturn, TypeVar
 
 #: Linux' PR_SET_PDEATHSIG, of <linux/prctl.h>.
 _DIE_WITH_PARENT = 1

@@ -23,14 +23,13 @@ Times are UTC and timezone-aware.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from sentiment.errors import LayoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
     import pandas as pd
 
 #: What a post is in its thread; a review is one that gives stars.

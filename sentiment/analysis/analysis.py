@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sentiment.analysis.archive_cautions import archive_cautions, time_notes
@@ -11,18 +12,16 @@ from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.rejected import Rejected
 from sentiment.escape import for_terminal
 from sentiment.ingest import IngestLog
+from sentiment.ingest.source.remote import RemotePath
+from sentiment.measure import Breakdown
+from sentiment.measure.zone_fit import ZoneFit
+from sentiment.results import Content, Detection, Measures
 from sentiment.tell import tell_cautions, tell_headline
 from sentiment.tell.headline import tell_nothing_found
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sentiment.analysis.counted import Overview
-    from sentiment.ingest.source.remote import RemotePath
-    from sentiment.measure import Breakdown
     from sentiment.measure.weighted import Weighted
-    from sentiment.measure.zone_fit import ZoneFit
-    from sentiment.results import Content, Detection, Measures
     from sentiment.select.copies import CopyEffect, Selection
     from sentiment.select.sample import PostSample
 

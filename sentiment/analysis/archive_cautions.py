@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.measure.zone_fit import zone_of_offset
+from sentiment.results import Measures
 from sentiment.schema import WINDOWS
 
 if TYPE_CHECKING:
-    from collections import Counter
-
     from sentiment.analysis.analysis import Analysis
-    from sentiment.results import Measures
 
 #: Above this share of other languages the numbers are said to mean little.
 _FOREIGN = 0.5

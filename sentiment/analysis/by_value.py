@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
 
 from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog, iter_posts
@@ -11,10 +14,6 @@ from sentiment.ingest.further import own_name
 from sentiment.measure.breakdown import MOST_VALUES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    import pandas as pd
-
     from sentiment.analysis.counted import Part
     from sentiment.select.copies import Selection
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -19,15 +20,13 @@ from sentiment.measure.aspects import (
     named_services,
 )
 from sentiment.measure.vocabulary import find_words
+from sentiment.outage import Outage
 from sentiment.parallel import available_cores, parallel_map
 from sentiment.results import Content
 from sentiment.schema import WINDOWS
 from sentiment.score.lexicon import valences
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sentiment.outage import Outage
     from sentiment.select.sample import PostSample
 
 #: Posts that are worth a thread of their own.

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sentiment.errors import OptionError
 from sentiment.evaluate import read_labelled_table
 from sentiment.measure import ErrorRates, estimate_error_rates
 from sentiment.schema import REACTIONS
 from sentiment.score.reactions import choose_tagger
+from sentiment.score.reactions.heldout import HeldOut
 from sentiment.score.reactions.tag import check_min_confidence
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from sentiment.score.reactions.heldout import HeldOut
 
 
 @dataclass(frozen=True)

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from sentiment.analysis.default_languages import DEFAULT_LANGUAGES, MIN_SHARE
 from sentiment.analysis.pipeline import iter_tagged
 from sentiment.analysis.refusals import refuse_parts_of_days
-from sentiment.analysis.steps import SilentSteps
+from sentiment.analysis.steps import SilentSteps, Steps
 from sentiment.count.history import History
 from sentiment.detect import detect_outages
 from sentiment.ingest import IngestLog
+from sentiment.outage import Outage
+from sentiment.results import Detection
 from sentiment.score.trouble import mentions_trouble
 from sentiment.select.copies import Selection, in_languages
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-    from datetime import datetime
-
-    import pandas as pd
-
     from sentiment.analysis.given import Source
-    from sentiment.analysis.steps import Steps
-    from sentiment.outage import Outage
-    from sentiment.results import Detection
 
 #: Outages found in an archive that are analysed unasked, each with charts of its own.
 MAX_ANALYSED = 5

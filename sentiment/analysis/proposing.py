@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from sentiment.analysis.default_languages import DEFAULT_LANGUAGES
 from sentiment.analysis.pipeline import iter_tagged
@@ -10,11 +14,6 @@ from sentiment.evaluate.labelling import Proposals
 from sentiment.select.copies import in_languages
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-    from pathlib import Path
-
-    import pandas as pd
-
     from sentiment.analysis.given import Source
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sentiment.count.weighted import WEIGHTS
 from sentiment.errors import OptionError
-from sentiment.outage import parse_duration
+from sentiment.outage import Outage, parse_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from sentiment.analysis.analysis import Analysis
     from sentiment.ingest import IngestLog
-    from sentiment.outage import Outage
 
 _DAY = timedelta(days=1)
 _NOT_NAMED = (

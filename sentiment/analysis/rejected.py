@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING
 
 from sentiment.select.pseudonyms import mask_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sentiment.ingest import Skipped
 
 #: Bytes that are kept in memory; what is beyond goes to a temporary file without a name.

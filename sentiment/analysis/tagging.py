@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,6 @@ from sentiment.select.copies import Selection
 from sentiment.select.pseudonyms import Pseudonymiser
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sentiment.analysis.given import Source
 
 

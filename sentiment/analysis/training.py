@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from sentiment.evaluate import cross_validate, group_texts, grouped_folds
-from sentiment.score.reactions import load_tagger
+from sentiment.score.reactions import TrainedTagger, load_tagger
 from sentiment.score.reactions.heldout import HeldOut
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    import pandas as pd
-
-    from sentiment.score.reactions import TrainedTagger
-
-    Trainer = Callable[[list[str], list[str]], TrainedTagger]
+Trainer = Callable[[list[str], list[str]], TrainedTagger]
 
 _FOLDS = 5
 

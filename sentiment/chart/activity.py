@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from sentiment.chart.canvas import (
@@ -17,11 +15,9 @@ from sentiment.chart.canvas import (
 )
 from sentiment.chart.holes import draw_holes, holes_of
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
+from sentiment.results import Measures
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import per_words
-
-if TYPE_CHECKING:
-    from sentiment.results import Measures
 
 _HEIGHT = 15.0  # ems
 

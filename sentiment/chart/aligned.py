@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 
 from sentiment.chart.canvas import BAND, EDGE, as_share, number_axis, say_empty
 from sentiment.chart.lines import draw_series
-from sentiment.chart.look import drawable
+from sentiment.chart.look import Look, drawable
 from sentiment.chart.sheet import Sheet, chart, panel_title
-from sentiment.results import MIN_BIN_POSTS
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-
-    from sentiment.chart.look import Look
-    from sentiment.results import Comparison
+from sentiment.results import MIN_BIN_POSTS, Comparison
 
 _ROW = 7.6  # ems
 #: Over lengths of the outage it is drawn where it has at least so many bins.

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
 from sentiment.chart.canvas import values
 from sentiment.outage import edge_words
-from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.results import MIN_WINDOW_POSTS, Detection, Measures
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.tell.numbers import duration_words, per_words, percent, rate_words, signed
 from sentiment.tell.titles import count_words, title_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sentiment.results import Detection, Measures
 
 
 def _level(row: pd.Series, *, is_share: bool) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from matplotlib import dates as mdates
+from matplotlib.axes import Axes
 
 from sentiment.chart.canvas import (
     as_share,
@@ -15,17 +14,12 @@ from sentiment.chart.canvas import (
     number_axis,
     set_time_axis,
 )
+from sentiment.chart.look import Look
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
-from sentiment.results import MIN_BIN_POSTS
+from sentiment.results import MIN_BIN_POSTS, Measures
 from sentiment.tell import subtitle
 from sentiment.tell.numbers import change_words, duration_words, signed
 from sentiment.tell.verdicts import REACTING, noun, verdict_of
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from sentiment.chart.look import Look
-    from sentiment.results import Measures
 
 _ROWS = (9.0, 6.0, 6.0)
 

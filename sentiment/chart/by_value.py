@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from sentiment.chart.canvas import (
     USUAL,
@@ -14,21 +15,17 @@ from sentiment.chart.canvas import (
     say_empty,
     set_time_axis,
 )
-from sentiment.chart.look import drawable
+from sentiment.chart.look import Look, drawable
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.chart.smooth import Course, moving_level
-from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS
+from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS, Measures
 from sentiment.tell.by_value import breakdown_title, tell_breakdown
 from sentiment.tell.numbers import percent
 from sentiment.tell.verdicts import verdict_of
 from sentiment.tell.when import when_words
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from sentiment.chart.look import Look
     from sentiment.measure.breakdown import Breakdown
-    from sentiment.results import Measures
 
 _LONGEST = 20
 

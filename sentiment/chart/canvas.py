@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from datetime import datetime
 
 import numpy as np
+import pandas as pd
 from matplotlib import dates as mdates
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
+from sentiment.chart.look import Look
 from sentiment.chart.sheet import GREY
+from sentiment.outage import Outage
 from sentiment.tell.when import in_days
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.axis import Axis
-
-    from sentiment.chart.look import Look
-    from sentiment.outage import Outage
 
 MARKS = {"frustration": "o", "concern": "s", "humor": "^", "compound": "D"}
 #: Distances between ticks, as multiples of powers of ten.

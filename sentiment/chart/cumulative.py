@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from matplotlib import dates as mdates
 
@@ -15,11 +13,9 @@ from sentiment.chart.canvas import (
     set_time_axis,
 )
 from sentiment.chart.sheet import GREY, Sheet, chart
+from sentiment.results import Measures
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import count_words, duration_words
-
-if TYPE_CHECKING:
-    from sentiment.results import Measures
 
 _HEIGHT = 15.0  # ems
 

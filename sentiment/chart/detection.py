@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 from matplotlib import dates as mdates
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from sentiment.chart.canvas import as_count, as_share, draw_outage, number_axis, set_time_axis
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
-from sentiment.results import MIN_BIN_POSTS
+from sentiment.results import MIN_BIN_POSTS, Detection
 from sentiment.tell.numbers import per_words
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from numpy.typing import NDArray
-
-    from sentiment.results import Detection
 
 
 @chart()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 
 from sentiment.chart.canvas import (
     MARKS,
@@ -14,17 +14,12 @@ from sentiment.chart.canvas import (
     set_rows,
     zero_line,
 )
+from sentiment.chart.look import Look
 from sentiment.chart.sheet import Sheet, chart, panel_title
+from sentiment.results import Measures
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import signed
 from sentiment.tell.titles import count_words
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-
-    from sentiment.chart.look import Look
-    from sentiment.results import Measures
 
 _MEASURES = {
     "share_frustration": "frustration",

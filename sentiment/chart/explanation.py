@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
+import pandas as pd
 
 from sentiment.chart.canvas import zero_line
 from sentiment.chart.look import Look, drawable
 from sentiment.chart.sheet import GREY, Sheet, chart
 from sentiment.tell.numbers import signed
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 _LOOK = Look(figsize=(7.0, None))
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 
 from sentiment.chart.canvas import number_axis, say_empty, set_rows
+from sentiment.chart.look import Look
 from sentiment.chart.sheet import GREY, Sheet, chart
-from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS
+from sentiment.outage import Outage
+from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS, Content
 from sentiment.schema import WINDOWS
 from sentiment.tell import title_of
 from sentiment.tell.about import clear_aspects
 from sentiment.tell.when import when_words
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-
-    from sentiment.chart.look import Look
-    from sentiment.outage import Outage
-    from sentiment.results import Content
 
 #: Families in the order of the chart, with the question that they answer.
 FAMILIES = {

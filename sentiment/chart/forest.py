@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 
 from sentiment.chart.canvas import (
     MARKS,
@@ -15,16 +16,10 @@ from sentiment.chart.canvas import (
     values,
     zero_line,
 )
-from sentiment.chart.look import drawable
+from sentiment.chart.look import Look, drawable
 from sentiment.chart.sheet import Sheet, chart, panel_title
+from sentiment.results import Comparison
 from sentiment.tell.numbers import signed
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.axes import Axes
-
-    from sentiment.chart.look import Look
-    from sentiment.results import Comparison
 
 _ROW = 4.6  # ems of an outage's row
 _PANELS = {

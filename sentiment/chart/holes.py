@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from sentiment.chart.canvas import starts_of, values
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from matplotlib.axes import Axes
-
-    from sentiment.results import Measures
+from sentiment.results import Measures
 
 #: Bins without a post that make a hole.
 _LEAST = 3

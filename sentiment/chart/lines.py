@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from sentiment.chart.canvas import MARKS
+from sentiment.chart.look import Look
 from sentiment.results import MIN_BIN_POSTS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from matplotlib.axes import Axes
-    from numpy.typing import NDArray
-
-    from sentiment.chart.look import Look
 
 
 def draw_series(

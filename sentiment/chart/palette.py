@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 
 from matplotlib.colors import is_color_like, to_hex, to_rgb
 
 from sentiment.errors import OptionError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _COMMON = {"none": "#C4C4C4", "compound": "#333333", "posts": "#7A7A7A"}
 #: Windows are no reactions: grey, and greens of Tol's "bright" scheme.

@@ -6,10 +6,10 @@ import io
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from numpy.typing import NDArray
     from typing_extensions import Buffer
 
 #: Of so many pixels one tells which colours there are.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from sentiment.chart.canvas import (
@@ -17,12 +15,10 @@ from sentiment.chart.canvas import (
 )
 from sentiment.chart.holes import draw_holes, holes_of
 from sentiment.chart.sheet import Sheet, chart, panel_title
+from sentiment.results import Measures
 from sentiment.schema import REACTIONS
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import duration_words
-
-if TYPE_CHECKING:
-    from sentiment.results import Measures
 
 
 @chart()

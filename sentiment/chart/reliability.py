@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
+import pandas as pd
 
 from sentiment.chart.canvas import as_count, as_share, number_axis
 from sentiment.chart.look import Look
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class _Calibration(Protocol):

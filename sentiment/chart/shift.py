@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Hashable
+from typing import Any
 
 import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
 
 from sentiment.chart.canvas import as_change, number_axis, say_empty, set_rows, zero_line
-from sentiment.chart.look import drawable
+from sentiment.chart.look import Look, drawable
 from sentiment.chart.sheet import Sheet, chart, panel_title
+from sentiment.outage import Outage
+from sentiment.results import Content
 from sentiment.tell import title_of
 from sentiment.tell.when import when_words
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-    import pandas as pd
-    from matplotlib.axes import Axes
-
-    from sentiment.chart.look import Look
-    from sentiment.outage import Outage
-    from sentiment.results import Content
 
 #: Words of a panel.
 _MAX_WORDS = 12

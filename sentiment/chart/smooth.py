@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib import dates as mdates
+from numpy.typing import NDArray
 
-from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.results import MIN_WINDOW_POSTS, Measures
 from sentiment.schema import WINDOWS
 from sentiment.stats.intervals import Z, share_interval
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sentiment.results import Measures
-
-    Floats = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 #: Posts that a moving level should rest on: its interval is then some 20 points wide or less.
 _WANTED = 100

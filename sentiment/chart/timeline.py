@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 from matplotlib import dates as mdates
+from matplotlib.axes import Axes
 
 from sentiment.chart.canvas import (
     USUAL,
@@ -20,22 +22,14 @@ from sentiment.chart.canvas import (
     zero_line,
 )
 from sentiment.chart.holes import draw_holes, holes_of
-from sentiment.chart.look import drawable, wrap
+from sentiment.chart.look import Look, drawable, wrap
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.chart.smooth import Course, moving_level
-from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS
+from sentiment.outage import Statement
+from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS, Measures
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import duration_words, per_words
 from sentiment.tell.verdicts import REACTING, verdict_of
-
-if TYPE_CHECKING:
-    from datetime import datetime, timedelta
-
-    from matplotlib.axes import Axes
-
-    from sentiment.chart.look import Look
-    from sentiment.outage import Statement
-    from sentiment.results import Measures
 
 _SHOWN = (*REACTING, "compound")
 _ROWS = (8.0, 5.2, 5.2, 6.2, 5.2)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from matplotlib.axes import Axes
 
 from sentiment.chart.canvas import (
     MARKS,
@@ -14,18 +13,13 @@ from sentiment.chart.canvas import (
     values,
     zero_line,
 )
+from sentiment.chart.look import Look
 from sentiment.chart.sheet import Sheet, chart, panel_title
-from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.results import MIN_WINDOW_POSTS, Measures
 from sentiment.schema import WINDOWS
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import percent, signed
 from sentiment.tell.verdicts import REACTING
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from sentiment.chart.look import Look
-    from sentiment.results import Measures
 
 #: An adjusted share with a wider interval is not drawn: it would hide the others.
 _MAX_WIDTH = 0.35

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 
 import click
 
 from sentiment.cli.account import print_account
 from sentiment.escape import for_terminal
-from sentiment.outage import parse_duration
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from sentiment.outage import Outage
+from sentiment.outage import Outage, parse_duration
 
 _READING = (
     *("platform", "columns", "assume_tz", "date_order", "max_expansion"),

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 import click
 
 from sentiment.cli.reading_options import reading_options
 from sentiment.escape import for_terminal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _MAX_SHOWN = 8
 _MAX_LEFT = 20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,6 @@ from sentiment.errors import InputError, OptionError
 from sentiment.escape import for_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from sentiment.report.files import Output
 
 #: As `sentiment.report.files.FORMATS` and `sentiment.chart.STYLES`, which load matplotlib.

@@ -7,10 +7,7 @@ import os
 import signal
 import sys
 from io import TextIOWrapper
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from types import FrameType
+from types import FrameType
 
 _N_STREAMS = 3
 #: Bytes of addresses below which OpenBLAS crashes or hangs while it loads.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -25,12 +26,7 @@ from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
 from sentiment.escape import for_terminal
 from sentiment.incidents import read_incidents, read_statements
-from sentiment.outage import parse_outage
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
-
-    from sentiment.outage import Outage
+from sentiment.outage import Outage, parse_outage
 
 
 @click.command(cls=Verb)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,15 +13,11 @@ import pandas as pd
 from sentiment.compare.estimates import FEEDBACK, align, figures_of
 from sentiment.compare.frequency import YEAR, by_platform, rate_figures
 from sentiment.compare.linked import Case, pair_cases
-from sentiment.compare.reports import how_reports_differ, read_reports
+from sentiment.compare.reports import Reported, how_reports_differ, read_reports
 from sentiment.errors import OptionError
 from sentiment.results import Comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from sentiment.compare.reports import Reported
     from sentiment.incidents import Incident
 
 _TABLE = [

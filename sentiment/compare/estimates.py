@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,8 +12,6 @@ from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
-
     from sentiment.compare.linked import Case
     from sentiment.compare.reports import Reported
 

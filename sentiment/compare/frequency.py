@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING
@@ -11,8 +12,6 @@ from sentiment.compare.estimates import Figure
 from sentiment.count.spans import join_overlapping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from sentiment.incidents import Incident
 
 #: Days of a mean Gregorian year.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from sentiment.outage import Outage
 
+if TYPE_CHECKING:
     from sentiment.compare.reports import Reported
     from sentiment.incidents import Incident
-    from sentiment.outage import Outage
 
 _DAY = timedelta(days=1)
 

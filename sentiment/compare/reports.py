@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from sentiment.errors import InputError, OptionError
 from sentiment.outage import Outage, Statement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _VALUES = ("measure", "value", "low", "high", "n")
 _COLUMNS = {

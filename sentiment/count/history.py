@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.count.spans import Span, is_within
 from sentiment.keys.posts import keys_of
 from sentiment.keys.rows import add_rows, join_rows
 from sentiment.schema import REACTIONS, require_columns
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 #: Seconds of a bin, to begin with.
 FINEST = 300

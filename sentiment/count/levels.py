@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 
-from sentiment.count.history import COLUMNS, UNITS
+from sentiment.count.history import COLUMNS, UNITS, History
 from sentiment.schema import REACTIONS
 from sentiment.stats.intervals import Floats, cluster_error
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from datetime import datetime
-
-    from sentiment.count.history import History
 
 #: What stretches are compared by, in the order of the arrays here.
 CONTRASTED = (*(f"share_{name}" for name in REACTIONS), "compound_mean")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,6 @@ import pandas as pd
 from sentiment.count.spans import Span, is_within
 from sentiment.outage import Outage, parse_duration
 from sentiment.schema import WINDOWS, require_columns
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import timedelta
 
 
 def assign_windows(

@@ -6,15 +6,13 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from sentiment.datasets.synthetic import make_outage, make_posts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 # what an export of posts usually has, and what is known of invented ones
 _COLUMNS = (

@@ -11,20 +11,18 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from math import exp, pi, sin
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from sentiment.datasets.variation import vary
 from sentiment.outage import Outage, Statement
 from sentiment.schema import KINDS, POSTS, REACTIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 START = datetime(2024, 4, 30, tzinfo=UTC)
 _DAYS = 5

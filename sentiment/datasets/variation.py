@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from random import Random
+from random import Random
 
 _EVERYDAY_TAGS = ("#fyp", "#foryou", "#video", "#today", "#mood", "#vlog", "#smallcreator")
 _OUTAGE_TAGS = ("#appdown", "#outage", "#isitdown", "#fyp", "#servers", "#down")

@@ -6,19 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from sentiment.count.history import History
 from sentiment.detect.edge_evidence import gather_evidence
 from sentiment.detect.expectation import expect
-from sentiment.detect.grid import lay_out
-from sentiment.detect.signals import divergence
+from sentiment.detect.grid import Bools, Floats, Grid, lay_out
+from sentiment.detect.signals import Signal, divergence
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sentiment.count.history import History
-    from sentiment.detect.grid import Bools, Floats, Grid
     from sentiment.detect.scan import Stretch
-    from sentiment.detect.signals import Signal
 
 _LEVEL = 0.95
 #: Seconds on either side of a stretch that its edges are looked for in, at least.
@@ -38,17 +35,10 @@ _PRIOR = 10.0
 
 @dataclass(frozen=True)
 class Edge:
-    """A change at `at`, as likely as not inside [low, high].
+    """A change at `at`, as likely as not inside [low, high]; k lies before bin k.
 
-    Attributes
-    ----------
-    at, low, high : int
-        Positions between bins (k lies before bin k), or seconds since the
-        Unix epoch.
-    in_hole : bool
-        Whether the archive holds nothing where the change falls.
-    is_open : bool
-        Whether a change before the first bin is nearly as credible.
+    Or in seconds since the Unix epoch. `in_hole`: the archive holds nothing where it falls;
+    `is_open`: a change before the first bin is nearly as credible.
     """
 
     at: int
@@ -61,25 +51,12 @@ class Edge:
 def locate(evidence: Floats, observed: Bools) -> Edge:
     """Find where a level changes, from the evidence for each position.
 
-    The median of the position's posterior under a flat prior over time. The interval
-    holds the most credible positions that make up 95 %; a hole, which can't be
-    told from within, belongs to it as a whole or not at all.
+    `evidence` (n_bins + 1,) is the log-likelihood of a change before each bin, and after the
+    last, but for a constant. The median of the position's posterior under a flat prior over
+    time (Smith, A.F.M. (1975), Biometrika 62(2), 407-416). The interval holds the most
+    credible positions that make up 95 %; a hole, not `observed`, can't be told from within: it
+    belongs to it as a whole or not at all.
 
-    Parameters
-    ----------
-    evidence : float array of shape (n_bins + 1,)
-        Log-likelihood of a change before each bin, and after the last, but for
-        a constant.
-    observed : bool array of shape (n_bins,)
-        False in holes.
-
-    References
-    ----------
-    Smith, A.F.M. (1975). A Bayesian approach to inference about a change-point
-    in a sequence of random variables. Biometrika 62(2), 407-416.
-
-    Examples
-    --------
     >>> edge = locate(np.array([0.0, 3, 6, 9, 5, 1, -3]), np.ones(6, dtype=bool))
     >>> edge.at, edge.low, edge.high
     (3, 2, 3)
@@ -115,33 +92,13 @@ def find_edges(
     part: Stretch,
     name: str,
 ) -> tuple[Edge, Edge]:
-    """Find where a stretch begins and ends, on the history's own bins.
+    """Find where a stretch of the signal `name` begins and ends, in Unix seconds.
 
-    A stretch is a level of its own that ends at once or fades: complaints go on
-    after what they complain of, and posts come back little by little. The end
-    is where fading begins. How long it takes is not known, so that each
-    half-life that fits counts.
-
-    Parameters
-    ----------
-    history : History
-        Counts.
-    grid : Grid
-        The same, laid out.
-    signals : dict of str to Signal
-        By name.
-    quiet : bool array of shape (n_bins,)
-        Bins that the stretch is compared with; another outage nearby is no
-        level to compare with.
-    part : Stretch
-        The stretch.
-    name : str
-        The signal that it is one of.
-
-    Returns
-    -------
-    tuple of two Edge
-        In seconds since the Unix epoch.
+    On the history's own bins. A stretch is a level of its own that ends at once or fades:
+    complaints go on after what they complain of, and posts come back little by little. The end
+    is where fading begins. How long it takes is not known, so that each half-life that fits
+    counts. It is compared with `quiet` bins: another outage nearby is no level to compare
+    with.
     """
     signal = signals[name]
     a, b = _surroundings(grid, signal, quiet, part)

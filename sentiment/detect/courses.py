@@ -32,16 +32,9 @@ _OFFSET, _WIDE = 0.3, 2.0
 
 
 class Series(NamedTuple):
-    """Blocks of a series, in time order.
+    """Blocks of a series, in time order: `score` off the expected, in deviations of one post.
 
-    Attributes
-    ----------
-    hours : float array of shape (n_blocks,)
-        When.
-    score : float array of shape (n_blocks,)
-        Off the expected, in standard deviations of one post.
-    posts : float array of shape (n_blocks,)
-        Posts behind each, above 0: the noise's inverse variance.
+    `posts` behind each, above 0, are the noise's inverse variance.
     """
 
     hours: Floats
@@ -50,13 +43,7 @@ class Series(NamedTuple):
 
 
 class Wandering(NamedTuple):
-    """Ways in which a level wanders, and how likely each is.
-
-    Attributes
-    ----------
-    spread, memory, chance : float arrays of shape (n_ways,)
-        Standard deviation, hours, and probability.
-    """
+    """Ways in which a level wanders: standard deviation, hours, and how likely each is."""
 
     spread: Floats
     memory: Floats
@@ -66,8 +53,6 @@ class Wandering(NamedTuple):
 def learn_wandering(calm: Series) -> Wandering:
     """Tell how a level wanders from blocks in which nothing happens.
 
-    Examples
-    --------
     >>> rng = np.random.default_rng(0)
     >>> steady = Series(np.arange(200.0), rng.normal(0, 0.1, 200), np.full(200, 100.0))
     >>> float(learn_wandering(steady).spread.max())
@@ -89,31 +74,14 @@ def weigh(
     shift: float,
     noise: float = 1.0,
 ) -> Floats:
-    """Return the log-likelihood of each course.
+    """Return the log-likelihood of each course, averaged over wanderings, but for a constant.
 
-    Parameters
-    ----------
-    series : Series
-        What is explained.
-    shapes : float array of shape (n_blocks, n_shapes)
-        Courses that are looked at, one a column: how much of the shift a
-        block has, in [0, 1].
-    wandering : Wandering
-        How the level wanders.
-    shift : float
-        About how large the shift is, above 0.
-    noise : float, default 1
-        Noise of a post within the shift, as a multiple of its variance beside.
+    A course, one a column of `shapes` (n_blocks, n_shapes), is how much of the shift a block
+    has, in [0, 1]; `shift` is about how large it is, above 0; a fall is very unlikely. `noise`
+    is that of a post within the shift, as a multiple of its variance beside.
 
-    Returns
-    -------
-    float array of shape (n_shapes,)
-        But for a constant, averaged over wanderings; very low for a fall.
-
-    References
-    ----------
-    Durbin, J., Koopman, S.J. (2012). Time Series Analysis by State Space Methods, 2nd
-    ed., section 7.2 (likelihood).
+    Durbin, J., Koopman, S.J. (2012). Time Series Analysis by State Space Methods, 2nd ed.,
+    section 7.2 (likelihood).
     """
     n_shapes, n_ways, n_kinds = shapes.shape[1], len(wandering.chance), len(_VARYING)
     every = np.tile(shapes, n_ways * n_kinds)

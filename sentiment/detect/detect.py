@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from sentiment.count.history import History
-from sentiment.detect.change_points import find_edges, whole_days
+from sentiment.detect.change_points import Edge, find_edges, whole_days
 from sentiment.detect.episodes import MANY, Episode, combine, join, tell_kind
-from sentiment.detect.grid import has_days_only, lay_out
-from sentiment.detect.scan import split, strongest
+from sentiment.detect.grid import Bools, Grid, has_days_only, lay_out
+from sentiment.detect.scan import Stretch, split, strongest
 from sentiment.detect.signals import SHARES, SIGNALS, as_signal
 from sentiment.detect.tables import (
     EPISODES,
@@ -23,14 +25,6 @@ from sentiment.detect.tables import (
 )
 from sentiment.results import Detection, to_outage
 from sentiment.score.trouble import mentions_trouble
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from sentiment.detect.change_points import Edge
-    from sentiment.detect.grid import Bools, Grid
-    from sentiment.detect.scan import Stretch
 
 #: Stretches of one signal that are looked for.
 _MAX_STRETCHES = 40

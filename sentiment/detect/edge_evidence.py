@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment.detect.courses import Series, learn_wandering, weigh
-from sentiment.detect.grid import DAY
-from sentiment.detect.signals import SHARES
+from sentiment.detect.grid import DAY, Bools, Floats, Grid
+from sentiment.detect.signals import SHARES, Signal
 from sentiment.detect.telling_score import tell_apart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from sentiment.detect.grid import Bools, Floats, Grid
     from sentiment.detect.scan import Stretch
-    from sentiment.detect.signals import Signal
 
 #: Seconds on either side that tell how levels wander, and of a block of them.
 _AROUND, _BLOCK = 7 * DAY, 1800
@@ -34,22 +30,9 @@ def gather_evidence(
 ) -> Callable[[Floats], Floats]:
     """Return what weighs courses of an outage, given as shapes over the fine grid's bins.
 
-    Complaints and words are one score a post (`tell_apart`).
-
-    Parameters
-    ----------
-    grid : Grid
-        Counts.
-    signals : dict of str to Signal
-        By name.
-    quiet : bool array of shape (n_bins,)
-        Bins without outages or their aftermath.
-    part : Stretch
-        The outage.
-    fine : Grid
-        The bins around it.
-    used : bool array of shape (n_fine_bins,)
-        Those of them that say something.
+    Complaints and words are one score a post (`tell_apart`). `quiet` bins of the grid are
+    without outages or their aftermath; `used` bins around the outage, of the fine grid, say
+    something.
     """
     number = np.arange(len(grid.posts))
     inside = (number >= part.first) & (number < part.last) & signals["words"].usable

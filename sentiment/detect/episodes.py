@@ -30,16 +30,9 @@ _KNOWN, MANY, _TIMES = 0.002, 0.25, 1.5
 class Episode:
     """Neighbouring stretches, and where they begin and end.
 
-    Attributes
-    ----------
-    kind : str
-        One of `KINDS`.
-    signals : frozenset of str
-        What rose or fell.
-    z : float
-        Of the strongest stretch.
-    start, end : Edge
-        In seconds since the Unix epoch; no end where it is not in the archive.
+    `kind` is one of `KINDS`, `signals` are what rose or fell, `z` is that of the strongest
+    stretch; edges are in seconds since the Unix epoch, with no end where it is not in the
+    archive.
     """
 
     kind: str
@@ -62,18 +55,8 @@ class _Cluster:
 def join(grid: Grid, stretches: list[Stretch]) -> list[tuple[Stretch, tuple[int, int]]]:
     """Join neighbours to outages; what is weak beside a strong one is left out.
 
-    Parameters
-    ----------
-    grid : Grid
-        For the bins' width.
-    stretches : list of Stretch
-        As they were found, the strongest first.
-
-    Returns
-    -------
-    list of (Stretch, (int, int))
-        Each outage, and the bins [first, last) that its aftermath and first
-        signs take as well.
+    The strongest of the stretches comes first. Of each outage also the bins [first, last) that
+    its aftermath and first signs take as well.
     """
     clusters: list[_Cluster] = []
     for part in stretches:
@@ -109,22 +92,12 @@ def _is_near(grid: Grid, cluster: _Cluster, part: Stretch) -> bool:
 def tell_kind(grid: Grid, signals: dict[str, Signal], name: str, inside: Bools) -> str:
     """Tell trouble from silence, from attention, and from complaints about something else.
 
-    People complain of prices and pictures, too, and a launch brings posts. So
-    complaints are trouble where the words of it came with them, and more posts
-    are trouble where most of those that came say so. Where the archive holds
-    none of the words (they are in a language that the list does not know, or
-    nobody looked), complaints are taken for trouble.
-
-    Parameters
-    ----------
-    grid : Grid
-        Counts.
-    signals : dict of str to Signal
-        By name, their expectation learnt without episodes.
-    name : {"complaints", "words", "rise", "fall"}
-        What rose or fell.
-    inside : bool array of shape (n_bins,)
-        The episode.
+    People complain of prices and pictures, too, and a launch brings posts. So complaints are
+    trouble where the words of it came with them, and more posts are trouble where most of
+    those that came say so. Where the archive holds none of the words (they are in a language
+    that the list does not know, or nobody looked), complaints are taken for trouble.
+    Expectations of the signals are learnt without episodes; `name` is the one that rose or
+    fell `inside`.
     """
     if name == "fall":
         return "silence"

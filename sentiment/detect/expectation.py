@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from sentiment.detect.grid import DAY, find_holes
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sentiment.detect.grid import Bools, Floats, Grid
+from sentiment.detect.grid import DAY, Bools, Floats, Grid, find_holes
 
 #: Days on either side that tell a day's usual level: slow change is no outage.
 _AROUND = 7
@@ -31,16 +26,9 @@ _TWO_WEEKS = 14 * DAY
 
 @dataclass(frozen=True)
 class Expectation:
-    """Expected counts where nothing happens.
+    """Expected posts where nothing happens; `observed` is false in the archive's holes.
 
-    Attributes
-    ----------
-    observed : bool array of shape (n_bins,)
-        False in the archive's holes.
-    posts : float array of shape (n_bins,)
-        Expected posts.
-    rhythm_variance : float array of shape (n_bins,)
-        Of the logarithm of the hour's part in it.
+    `rhythm_variance` is of the logarithm of the hour's part in it.
     """
 
     observed: Bools
@@ -50,14 +38,9 @@ class Expectation:
 
 @dataclass(frozen=True)
 class ExpectedShare:
-    """Expected share of posts that complain, say, where nothing happens.
+    """Expected share, in (0, 1), of posts that complain, say, where nothing happens.
 
-    Attributes
-    ----------
-    share : float array of shape (n_bins,)
-        In (0, 1).
-    rhythm_variance : float array of shape (n_bins,)
-        Of the logarithm of the hour's part in it.
+    `rhythm_variance` is of the logarithm of the hour's part in it.
     """
 
     share: Floats
@@ -67,16 +50,9 @@ class ExpectedShare:
 def expect(grid: Grid, quiet: Bools) -> Expectation:
     """Learn levels and rhythms from the bins marked as quiet.
 
-    A day's level is the median of the 15 days around it, so that an outage of
-    less than a week does not lift what it is compared with. Hours (and
-    weekdays, from two weeks on) multiply it.
-
-    Parameters
-    ----------
-    grid : Grid
-        Counts.
-    quiet : bool array of shape (n_bins,)
-        False where an outage was found already.
+    A day's level is the median of the 15 days around it, so that an outage of less than a week
+    does not lift what it is compared with. Hours (and weekdays, from two weeks on) multiply
+    it.
     """
     days, n_days = grid.days, int(grid.days[-1]) + 1
     hour, weekday = grid.local % DAY // 3600, (grid.local // DAY + 3) % 7
@@ -108,17 +84,7 @@ def expect(grid: Grid, quiet: Bools) -> Expectation:
 
 
 def expect_share(grid: Grid, counts: Floats, used: Bools) -> ExpectedShare:
-    """Learn the share of posts that are among `counts` from the bins marked as used.
-
-    Parameters
-    ----------
-    grid : Grid
-        Posts.
-    counts : float array of shape (n_bins,)
-        Those of them that complain, say.
-    used : bool array of shape (n_bins,)
-        False in holes and outages.
-    """
+    """Learn which share of posts `counts` are, from `used` bins: no holes, no outages."""
     days, n_days = grid.days, int(grid.days[-1]) + 1
     hour = grid.local % DAY // 3600
     totals = [np.bincount(days[used], v[used], n_days) for v in (grid.posts, counts)]

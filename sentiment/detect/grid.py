@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sentiment.count.history import COLUMNS, N_GROUPS, UNITS
+from sentiment.count.history import COLUMNS, N_GROUPS, UNITS, History
 from sentiment.local_time import local_seconds
 from sentiment.schema import REACTIONS
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from sentiment.count.history import History
-
-    Floats = NDArray[np.float64]
-    Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 DAY = 86_400
 #: Bins that are looked at; longer archives get wider bins.

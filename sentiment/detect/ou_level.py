@@ -37,35 +37,17 @@ def predict_level(
 ) -> tuple[float, float]:
     """Tell what level a stretch had if nothing but wandering moved it, from the blocks around.
 
-    Parameters
-    ----------
-    hours : float array of shape (n_blocks,)
-        Times of the blocks, ascending.
-    level : float array of shape (n_blocks,)
-        Logarithms of counts by the expected ones, or about that.
-    weight : float array of shape (n_blocks,)
-        Inverse variance of these where nothing wanders; 0 in the stretch and
-        wherever a block should not count.
-    inside : float array of shape (n_blocks,)
-        Each block's part of the stretch; they sum to 1.
-    unit : float, default 1
-        Hours that the memories are multiples of: more than one where no
-        more than days is known.
+    Blocks have `hours`, ascending, and a `level`: logarithms of counts by the expected ones,
+    or about that. `weight` is its inverse variance where nothing wanders, 0 in the stretch and
+    wherever a block should not count; `inside` each block's part of the stretch, and sums to
+    1. `unit` are hours that the memories are multiples of: more than one where no more than
+    days is known. Returned are mean and variance, averaged over wanderings by their restricted
+    likelihood.
 
-    Returns
-    -------
-    mean, variance : float
-        Of the stretch's level, averaged over wanderings by their restricted
-        likelihood.
+    Patterson, H.D., Thompson, R. (1971). Recovery of inter-block information when block sizes
+    are unequal. Biometrika 58(3), 545-554. Cressie, N. (1993). Statistics for Spatial Data,
+    section 3.4 (universal kriging).
 
-    References
-    ----------
-    Patterson, H.D., Thompson, R. (1971). Recovery of inter-block information
-    when block sizes are unequal. Biometrika 58(3), 545-554. Cressie, N. (1993).
-    Statistics for Spatial Data, section 3.4 (universal kriging).
-
-    Examples
-    --------
     >>> hours, steady = np.arange(0.0, 96, 0.5), np.random.default_rng(0).normal(0, 0.1, 192)
     >>> inside = ((hours >= 40) & (hours < 43)) / 6
     >>> mean, variance = predict_level(hours, steady, 100.0 * (inside == 0), inside)

@@ -10,18 +10,14 @@ the best of as many stretches.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sentiment.detect.grid import DAY
+from sentiment.detect.grid import DAY, Bools, Floats, Grid
 from sentiment.detect.signals import Signal, divergence
 from sentiment.detect.usual_level import WEEKDAYS, level_if_usual
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sentiment.detect.grid import Bools, Floats, Grid
 
 
 @dataclass(frozen=True)
@@ -67,17 +63,9 @@ _AS_USUAL, _LEFT = 5.0, 8.0
 class Stretch:
     """A stretch [first, last) of bins and what speaks for it.
 
-    Attributes
-    ----------
-    first, last : int
-        Bins.
-    z : float
-        As a normal deviate: how surely it differs; less what the best of all
-        stretches so long reaches by chance (`_luck`).
-    dispersion : float
-        Variance of the counts, as a multiple of the distribution's.
-    excess : float
-        Logarithm of the rate by that elsewhere, without its sign.
+    `z` is a normal deviate: how surely it differs, less what the best of all stretches so long
+    reaches by chance (`_luck`). `dispersion` is the variance of the counts, as a multiple of
+    the distribution's, `excess` the logarithm of the rate by that elsewhere, without its sign.
     """
 
     first: int
@@ -90,19 +78,8 @@ class Stretch:
 def strongest(grid: Grid, signal: Signal, quiet: Bools) -> Stretch | None:
     """Find the stretch that speaks most for an outage, if any speaks clearly.
 
-    Parameters
-    ----------
-    grid : Grid
-        Counts.
-    signal : Signal
-        What may rise or fall.
-    quiet : bool array of shape (n_bins,)
-        False where an outage was found already.
-
-    References
-    ----------
-    Kulldorff, M. (1997). A spatial scan statistic. Communications in
-    Statistics: Theory and Methods 26(6), 1481-1496.
+    Bins that are not `quiet` are of outages found already. Kulldorff, M. (1997). A spatial
+    scan statistic. Communications in Statistics: Theory and Methods 26(6), 1481-1496.
     """
     demands, sign = _DEMANDS[signal.name], -1 if signal.name == "fall" else 1
     used = signal.usable & quiet
@@ -225,14 +202,7 @@ def _apart(found: list[_Candidate]) -> list[_Candidate]:
 def split(signal: Signal, quiet: Bools, part: Stretch) -> list[Stretch]:
     """Split a stretch where a part of it is as usual: two outages on one day, say.
 
-    Parameters
-    ----------
-    signal : Signal
-        What rose or fell.
-    quiet : bool array of shape (n_bins,)
-        Bins that are compared; those of the stretch are as well.
-    part : Stretch
-        A stretch.
+    `quiet` bins are compared; those of the stretch are as well.
     """
     at = np.arange(part.first, part.last)[signal.usable[part.first : part.last]]
     others = signal.usable & quiet
@@ -262,8 +232,6 @@ def split(signal: Signal, quiet: Bools, part: Stretch) -> list[Stretch]:
 def doubling_lengths(n: int) -> NDArray[np.int64]:
     """Return lengths from 1 to half of `n`, three to a doubling.
 
-    Examples
-    --------
     >>> doubling_lengths(16).tolist()
     [1, 2, 3, 4, 5, 6, 8]
     """
@@ -274,13 +242,9 @@ def doubling_lengths(n: int) -> NDArray[np.int64]:
 def _luck(inside: Floats, outside: Floats) -> Floats:
     """Return about what the best stretch of a length reaches: there are more short ones.
 
-    References
-    ----------
-    Duembgen, L., Spokoiny, V.G. (2001). Multiscale testing of qualitative
-    hypotheses. Annals of Statistics 29(1), 124-152.
+    Duembgen, L., Spokoiny, V.G. (2001). Multiscale testing of qualitative hypotheses. Annals
+    of Statistics 29(1), 124-152.
 
-    Examples
-    --------
     >>> _luck(np.array([1.0, 1.0]), np.array([1.0, 999.0])).round(2).tolist()
     [1.84, 3.98]
     """

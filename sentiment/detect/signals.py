@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sentiment.detect.expectation import expect, expect_share
-
-if TYPE_CHECKING:
-    from sentiment.detect.grid import Bools, Floats, Grid
+from sentiment.detect.grid import Bools, Floats, Grid
 
 #: More of the posts complain; more hold words of trouble; more posts; fewer posts.
 SIGNALS = ("complaints", "words", "rise", "fall")
@@ -25,29 +22,14 @@ _SHIFT = 3600
 
 @dataclass(frozen=True)
 class Signal:
-    """Counts against their expectation.
+    """Counts of complaints, posts with words of trouble, or posts, against their expectation.
 
-    Attributes
-    ----------
-    name : {"complaints", "words", "rise", "fall"}
-        As of `SIGNALS`.
-    usable : bool array of shape (n_bins,)
-        Bins that say something.
-    count, expected : float arrays of shape (n_bins,)
-        Complaints, posts with words of trouble, or posts.
-    by_group : float array of shape (n_bins, n_groups)
-        The counts by author group.
-    trials : float array of shape (n_bins,) or None
-        Posts behind the counts; None for counts without an upper bound.
-    trials_by_group : float array of shape (n_bins, n_groups)
-        Posts by author group.
-    share : float array of shape (n_bins,)
-        Expected share; of posts, their number.
-    rhythm_variance : float array of shape (n_bins,)
-        Of the logarithm of what the hour is expected to do.
-    scale : float
-        Variance of one post's complaint by that of the binomial distribution:
-        complaints between 0 and 1 vary less than those that are 0 or 1.
+    `name` is one of `SIGNALS`; arrays are of shape (n_bins,), those by author group (n_bins,
+    n_groups). `usable` bins say something; `trials` are the posts behind the counts, None for
+    counts without an upper bound; `share` is the expected one, of posts their number;
+    `rhythm_variance` is of the logarithm of what the hour is expected to do. `scale` is the
+    variance of one post's complaint by that of the binomial distribution: complaints between 0
+    and 1 vary less than those that are 0 or 1.
     """
 
     name: str
@@ -90,17 +72,7 @@ class Signal:
 
 
 def as_signal(grid: Grid, quiet: Bools, name: str) -> Signal:
-    """Return one signal with what the quiet bins lead to expect.
-
-    Parameters
-    ----------
-    grid : Grid
-        Counts.
-    quiet : bool array of shape (n_bins,)
-        False where an outage was found already.
-    name : {"complaints", "words", "rise", "fall"}
-        As of `SIGNALS`.
-    """
+    """Return the signal `name` of `SIGNALS`, with what the quiet bins lead to expect."""
     usual = expect(grid, quiet)
     posts = grid.by_group[..., 0]
     if name in {"rise", "fall"}:
@@ -144,15 +116,8 @@ def as_signal(grid: Grid, quiet: Bools, name: str) -> Signal:
 
 
 def divergence(count: Floats, expected: Floats, trials: Floats | None) -> Floats:
-    """Log-likelihood ratio of a rate of its own against the expected one.
+    """Log-likelihood ratio of a rate of its own against the expected one (see `strongest`).
 
-    References
-    ----------
-    Kulldorff, M. (1997). A spatial scan statistic. Communications in
-    Statistics: Theory and Methods 26(6), 1481-1496.
-
-    Examples
-    --------
     >>> divergence(np.array([10.0]), np.array([5.0]), None).round(3).tolist()
     [1.931]
     """

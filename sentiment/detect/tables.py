@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sentiment.count.history import History
 from sentiment.detect.expectation import expect, expect_share
-from sentiment.detect.grid import lay_out
+from sentiment.detect.grid import Bools, Grid, lay_out
 from sentiment.detect.signals import SIGNALS
 
 if TYPE_CHECKING:
-    from sentiment.count.history import History
     from sentiment.detect.episodes import Episode
-    from sentiment.detect.grid import Bools, Grid
 
 #: Kinds of episodes that are outages.
 OUTAGES = ("trouble", "silence")

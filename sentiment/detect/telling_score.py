@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from sentiment.detect.signals import SHARES
-
-if TYPE_CHECKING:
-    from sentiment.detect.grid import Bools, Floats, Grid
-    from sentiment.detect.signals import Signal
+from sentiment.detect.grid import Bools, Floats, Grid
+from sentiment.detect.signals import SHARES, Signal
 
 #: Least variance of a post's complaint or word, and least shift of the score.
 _LEAST, _LEAST_SHIFT = 1e-3, 0.1
 
 
 class Score(NamedTuple):
-    """Weights of what a post holds.
+    """Weights of a complaint and of words of trouble beyond their expected shares.
 
-    Attributes
-    ----------
-    weights : float array of shape (2,)
-        Of a complaint and of words of trouble beyond their expected shares: a
-        score with variance 1 beside the outage.
-    shift : float
-        By how much it is higher within.
-    noise : float
-        Its variance within.
+    They give a score with variance 1 beside the outage, which is higher by `shift` within,
+    where `noise` is its variance.
     """
 
     weights: Floats
@@ -36,16 +26,10 @@ class Score(NamedTuple):
 
 
 def tell_apart(grid: Grid, signals: dict[str, Signal], inside: Bools, beside: Bools) -> Score:
-    """Weigh complaints and words by Fisher's linear discriminant.
+    """Weigh complaints and words by Fisher's linear discriminant, `inside` against `beside`.
 
-    Both are of the same posts, so that neither adds all that it says.
-
-    `inside` are the bins of the outage, `beside` quiet ones.
-
-    References
-    ----------
-    Fisher, R.A. (1936). The use of multiple measurements in taxonomic problems.
-    Annals of Eugenics 7(2), 179-188.
+    Both are of the same posts, so that neither adds all that it says. Fisher, R.A. (1936). The
+    use of multiple measurements in taxonomic problems. Annals of Eugenics 7(2), 179-188.
     """
     posts = grid.by_group[..., 0]
     off = np.stack(

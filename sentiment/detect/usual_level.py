@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.detect.grid import DAY
+from sentiment.detect.grid import DAY, Bools, Floats, Grid
 from sentiment.detect.ou_level import predict_level
 
 if TYPE_CHECKING:
-    from sentiment.detect.grid import Bools, Floats, Grid
     from sentiment.detect.signals import Signal
 
 #: Seconds of a block in which levels are compared, and counts that a block's are drawn towards

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from sentiment.evaluate.agreement import Agreement, measure_agreement
 from sentiment.evaluate.calibration import Calibration, measure_calibration
@@ -13,10 +15,6 @@ from sentiment.evaluate.folds import group_texts
 from sentiment.evaluate.scores import Evaluation, score_by, score_tags, worst_mistakes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-
     from sentiment.evaluate.validation import Predictions
 
 

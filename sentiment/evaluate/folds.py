@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment.errors import OptionError
 from sentiment.keys.near_duplicates import near_duplicate_key
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
 
 def group_texts(texts: Sequence[str]) -> NDArray[np.int64]:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sentiment.errors import InputError
 from sentiment.escape import from_spreadsheet
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _TEXT_NAMES = ("text", "content", "body", "post", "message", "comment", "tweet")
 _LABEL_NAMES = ("reaction", "label", "class", "category", "tag")

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from sentiment.kernels.arrays import Rows, over_blocks
 from sentiment.kernels.shared_object import call
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-    from numpy.typing import NDArray
 
 
 def hash_texts(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> NDArray[np.uint64]:

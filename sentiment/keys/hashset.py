@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from io import BufferedRandom
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from sentiment.keys.hashing import hash_texts
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from io import BufferedRandom
-
-    from numpy.typing import NDArray
 
 #: Hashes kept in memory (8 MB); more go to disk as one sorted run.
 MAX_IN_MEMORY = 1 << 20

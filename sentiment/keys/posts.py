@@ -6,18 +6,16 @@ and spacing are evened out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from sentiment.keys.authors import is_nobody
 from sentiment.keys.hashing import hash_evened
 from sentiment.keys.hashset import combine_hashes, hash_column
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from numpy.typing import NDArray
 
 #: An odd factor spreads a number over all 64 bits (Fibonacci hashing).
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)

@@ -15,19 +15,17 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from sentiment.language.fasttext import UNDECIDED, load_model, predict_languages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 #: Below this score the detector's word is not taken.
 MIN_SCORE = 0.5

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.count.tally import HISTORY, Tally
 from sentiment.local_time import local_seconds
 from sentiment.stats.intervals import Z
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 _DAY = timedelta(days=1)
 
@@ -30,36 +25,16 @@ def tabulate_activity(
     *,
     zone: str = "UTC",
 ) -> pd.DataFrame:
-    """Count posts and authors in every bin that the archive covers wholly.
+    """Count posts and authors in every bin that the archive covers wholly, until `end`.
 
-    What is expected of a bin is the mean of the bins at the same time on the
-    earlier days, by the users' clocks; the outage itself and what is masked
-    left out. Its interval is for one new
-    count: overdispersed Poisson, with the dispersion pooled over the bins
-    that have two earlier days or more, else over neighbouring bins.
+    What is expected of a bin is the mean of the bins at the same time on the earlier days, by
+    the clocks of the users' `zone`; the outage itself and `masks`, other outages and holes,
+    left out. Its interval is for one new count: overdispersed Poisson, with the dispersion
+    pooled over the bins that have two earlier days or more, else over neighbouring bins
+    (McCullagh, P., Nelder, J.A. (1989). Generalized Linear Models, 2nd ed., section 6.2).
 
-    Parameters
-    ----------
-    tally : Tally
-        Finished.
-    end : datetime
-        End of the last window.
-    masks : sequence of tuples of two datetime, default ()
-        Other outages and holes: nothing to expect from.
-    zone : str, default "UTC"
-        IANA name of the users' zone.
-
-    Returns
-    -------
-    DataFrame
-        Columns ``time`` (UTC), ``n_posts``, ``n_authors`` (NA where authors
-        are unknown), ``expected``, ``low``, ``high`` (of authors where they
-        are known, else of posts; NaN without an earlier day), ``n_days``.
-
-    References
-    ----------
-    McCullagh, P., Nelder, J.A. (1989). Generalized Linear Models, 2nd ed.,
-    section 6.2 (dispersion of counts).
+    ``n_authors`` is NA where authors are unknown; ``expected``, ``low`` and ``high`` are of
+    authors where they are known, else of posts, and NaN without an earlier day.
     """
     width, origin = tally.bin_width, tally.outage.start
     if tally.first is None or tally.last is None:

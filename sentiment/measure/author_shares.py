@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
+from sentiment.count.paired_authors import AuthorPanel
 from sentiment.measure.quantities import EXPRESSED, Change, Level, Quantity, score_p
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.clusters import (
@@ -17,12 +18,7 @@ from sentiment.stats.clusters import (
     mover,
     wilson,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sentiment.count.paired_authors import AuthorPanel
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats
 
 
 def author_shares(panel: AuthorPanel, windows: Sequence[Clustered]) -> dict[str, Quantity]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import numpy as np
 import pandas as pd
 
+from sentiment.count.history import History
+from sentiment.count.spans import Span
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.intervals import cluster_error, share_interval
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from sentiment.count.history import History
-    from sentiment.count.spans import Span
 
 #: Columns of the table.
 BESIDE_COLUMNS = ("series", "window", "time", "end", "measure", "value", "low", "high", "n")

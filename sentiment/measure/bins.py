@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
-from sentiment.count.tally import MAX_BINS
+from sentiment.count.tally import MAX_BINS, Tally
 from sentiment.errors import OptionError
-from sentiment.outage import parse_duration
+from sentiment.outage import Outage, parse_duration
 from sentiment.results import MIN_BIN_POSTS
-
-if TYPE_CHECKING:
-    from sentiment.count.tally import Tally
-    from sentiment.outage import Outage
 
 _WIDTHS = ("1min", "5min", "10min", "15min", "30min", "1h", "2h", "3h", "6h", "12h", "24h")
 #: Bins that a chart's width has room for.

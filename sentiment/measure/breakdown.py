@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-if TYPE_CHECKING:
-    from sentiment.outage import Outage
-    from sentiment.results import Measures
+from sentiment.outage import Outage
+from sentiment.results import Measures
 
 #: Values that are told, those with the most posts; the rest are named.
 MOST_VALUES = 12

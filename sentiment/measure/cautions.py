@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from sentiment.count.spans import Span, without
+from sentiment.count.tally import Tally
 from sentiment.measure.answering import LOUD
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-
-    from sentiment.count.tally import Tally
     from sentiment.measure.evidence import Loud
     from sentiment.measure.verdict import Evidence
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from sentiment.count.history import History
+from sentiment.count.spans import Span
 from sentiment.measure.course_curves import MIN_POSTS, Curves, build_curves
 from sentiment.measure.course_features import (
     SUSTAINED,
@@ -18,15 +22,10 @@ from sentiment.measure.course_features import (
     with_wandering,
 )
 from sentiment.schema import REACTIONS
+from sentiment.stats.intervals import Floats
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from sentiment.count.history import History
-    from sentiment.count.spans import Span
     from sentiment.measure.excess import Excess
-    from sentiment.stats.intervals import Floats
 
 #: Columns of the table.
 SHAPE_COLUMNS = ("measure", "quantity", "value", "low", "high", "unit", "n", "note")
@@ -56,45 +55,22 @@ def tabulate_shape(
     masks: Sequence[Span] = (),
     excess: Excess | None = None,
 ) -> pd.DataFrame:
-    """Describe the course of each reaction, and of all posts.
+    """Describe the course of each reaction, and of all posts, as `Measures.shape`.
 
-    Shares are of moving windows (an hour; longer where posts are few, shorter
-    where the outage is), named by when they begin.
+    Shares are of moving windows (an hour; longer where posts are few, shorter where the outage
+    is), named by when they begin. A share is back where it stays less than `margin` above that
+    before: a fixed margin, so that more posts don't make it later; at the same hour of the
+    day, where days before tell how the share follows it. `ongoing`: the outage has no end yet.
+    There are no rows but the last, that of `excess`, where the outage or the window before it
+    holds too few posts.
 
-    Parameters
-    ----------
-    history : History
-        The whole archive.
-    spans : sequence of three tuples of two datetime
-        The windows as far as the archive covers them.
-    ongoing : bool
-        Whether the outage has no end yet.
-    margin : float, default 0.05
-        A share is back where it stays less than this above that before: a
-        fixed margin, so that more posts don't make it later; at the same hour
-        of the day, where days before tell how the share follows it.
-    masks : sequence of tuples of two datetime
-        As of `build_curves`.
-    excess : Excess, optional
-        As of `tabulate_excess`: the last row.
+    Intervals are percentiles of a parametric bootstrap (`build_curves`); those of fading also
+    allow for levels that wander as they did before. A maximum is biased upwards, in the
+    archive as in each draw, so the interval of a peak joins both kinds: it holds the truth in
+    more than 95 % of archives.
 
-    Returns
-    -------
-    DataFrame
-        As `Measures.shape`; no rows but the last where the outage or the
-        window before it holds too few posts.
-
-    Notes
-    -----
-    Intervals are percentiles of a parametric bootstrap (`build_curves`); those
-    of fading also allow for levels that wander as they did before. A maximum is
-    biased upwards, in the archive as in each draw, so the interval of a peak
-    joins both kinds: it holds the truth in more than 95 % of archives.
-
-    References
-    ----------
-    Davison, A.C., Hinkley, D.V. (1997). Bootstrap Methods and their
-    Application, sections 5.2 (basic) and 5.3 (percentiles).
+    Davison, A.C., Hinkley, D.V. (1997). Bootstrap Methods and their Application, sections 5.2
+    (basic) and 5.3 (percentiles).
     """
     curves = build_curves(history, spans, masks)
     rows = [] if curves is None else _course_rows(curves, margin, ongoing=ongoing)

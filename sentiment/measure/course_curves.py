@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sentiment.count.history import History
 from sentiment.count.levels import running_sums
+from sentiment.count.spans import Span
 from sentiment.measure.expected import expect_counts
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from sentiment.count.history import History
-    from sentiment.count.spans import Span
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats
 
 _HOUR = timedelta(hours=1)
 #: Hours of a moving window: the shortest that holds so many posts on average, is no longer
@@ -38,28 +33,14 @@ _DRAWS, _SEED = 300, 20_250_127
 class Curves:
     """Posts by reaction in short steps from the start of before to the end of after.
 
-    Attributes
-    ----------
-    step : float
-        Hours of a step.
-    window : int
-        Steps of a moving window.
-    onset, end : int
-        Steps where the outage begins and ends; `end` is the last one while it
-        goes on.
-    counts, fitted : float array of shape (4, n_steps)
-        Posts by reaction, in the order of ``REACTIONS``; smoothed over a
-        window either way, but not across onset and end.
-    drawn : float array of shape (n_draws, 4, n_steps)
-        Bootstrap draws around `fitted`.
-    spread : float array of shape (4,)
-        Variance of a count, as a multiple of its mean: at least 1.
-    rhythm : float array of shape (4, n_steps)
-        What the hour of the day does to each share, as a multiple of that before.
-    hours : float array of shape (4, n_days, 24)
-        Posts by hour of quiet days before the onset, counted back from it; 0 in others.
-    daily : float array of shape (4, 24)
-        The rhythm of these hours.
+    A `step` has so many hours, a moving `window` so many steps; `onset` and `end` (the last
+    while the outage goes on) are steps. `counts` (4, n_steps) are in the order of
+    ``REACTIONS``; `fitted` are smoothed over a window either way, but not across onset and
+    end; `drawn` (n_draws, 4, n_steps) are bootstrap draws around them. `spread` (4,) is the
+    variance of a count as a multiple of its mean: at least 1. `rhythm` (4, n_steps) is what
+    the hour of the day does to each share, as a multiple of that before; `hours` (4, n_days,
+    24) are posts by hour of quiet days before the onset, counted back from it (0 in others),
+    `daily` (4, 24) their rhythm.
     """
 
     step: float
@@ -78,8 +59,6 @@ class Curves:
 def moving_sums(series: Floats, window: int) -> Floats:
     """Sum up each `window` neighbours of the last axis.
 
-    Examples
-    --------
     >>> moving_sums(np.array([1.0, 2.0, 3.0]), 2).tolist()
     [3.0, 5.0]
     """
@@ -92,33 +71,17 @@ def build_curves(
 ) -> Curves | None:
     """Cut an archive into steps around an outage.
 
-    Draws have gamma noise: never negative, with the counts' mean and a
-    variance that is a multiple of it, estimated from how far windows lie from
-    the line between their neighbours. That covers authors who post in bursts and hours that
-    resemble each other for as long as a window.
+    Draws have gamma noise: never negative, with the counts' mean and a variance that is a
+    multiple of it, estimated from how far windows lie from the line between their neighbours.
+    That covers authors who post in bursts and hours that resemble each other for as long as a
+    window. `masks`, other outages and what is ignored, tell nothing of the day's rhythm. None
+    with fewer than `MIN_WINDOW_POSTS` posts before or during, or fewer than `MIN_POSTS` in any
+    window that is no longer than the outage.
 
-    Parameters
-    ----------
-    history : History
-        The whole archive.
-    spans : sequence of three tuples of two datetime
-        The windows as far as the archive covers them.
-    masks : sequence of tuples of two datetime
-        Other outages, and what is ignored: they tell nothing of the day's rhythm.
-
-    Returns
-    -------
-    Curves or None
-        None with fewer than `MIN_WINDOW_POSTS` posts before or during, or
-        fewer than `MIN_POSTS` in any window that is no longer than the outage.
-
-    References
-    ----------
-    Davison, A.C., Hinkley, D.V. (1997). Bootstrap Methods and their
-    Application, section 4.2 (parametric bootstrap). Dispersion: McCullagh, P.,
-    Nelder, J.A. (1989). Generalized Linear Models, 2nd ed., section 6.2.
-    Local lines: Fan, J., Gijbels, I. (1996). Local Polynomial Modelling and Its
-    Applications, section 2.3.
+    Davison, A.C., Hinkley, D.V. (1997). Bootstrap Methods and their Application, section 4.2
+    (parametric bootstrap). Dispersion: McCullagh, P., Nelder, J.A. (1989). Generalized Linear
+    Models, 2nd ed., section 6.2. Local lines: Fan, J., Gijbels, I. (1996). Local Polynomial
+    Modelling and Its Applications, section 2.3.
     """
     (start, onset), (_, end), (_, last) = spans
     posts = [history.between(*span)[:, : len(REACTIONS)].sum() for span in spans]

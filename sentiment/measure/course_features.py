@@ -6,18 +6,13 @@ Counts are arrays of shape (..., 4, n_steps), by reaction and step as of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from sentiment.measure.course_curves import moving_sums
+from sentiment.measure.course_curves import Curves, moving_sums
 from sentiment.measure.expected import PERIODS
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
-
-if TYPE_CHECKING:
-    from sentiment.measure.course_curves import Curves
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats
 
 #: Hours for which a share must stay within the margin.
 SUSTAINED = 2.0
@@ -37,16 +32,11 @@ def share_before(counts: Floats, at: int, curves: Curves) -> Floats:
 
 
 def with_wandering(curves: Curves, at: int) -> Floats:
-    """Add to the draws what a share wanders by anyway, as it did before the outage.
+    """Add to the draws (n_draws, 4, n_steps) what a share wanders by anyway, as it did before.
 
-    A first-order autoregression that remembers some hours, with the variance
-    that hours before have beyond chance. So few hours tell it roughly: each draw
-    has one of its own, as of a scaled inverse chi-squared distribution.
-
-    Returns
-    -------
-    float array of shape (n_draws, 4, n_steps)
-        Posts.
+    A first-order autoregression that remembers some hours, with the variance that hours before
+    have beyond chance. So few hours tell it roughly: each draw has one of its own, as of a
+    scaled inverse chi-squared distribution.
     """
     spread = wander_before(curves, at)
     rng = np.random.default_rng(_SEED)
@@ -127,25 +117,11 @@ def last_above(curves: Curves, at: int, margin: float) -> float:
 
 
 def rise(counts: Floats, at: int | None, curves: Curves) -> tuple[Floats, Floats, Floats]:
-    """How high a reaction rises, and when.
+    """How high a reaction (None: all posts, an hour) rises, and when.
 
-    Parameters
-    ----------
-    counts : float array of shape (..., 4, n_steps)
-        Posts.
-    at : int or None
-        Number of the reaction; None: all posts.
-    curves : Curves
-        Where onset and end are.
-
-    Returns
-    -------
-    peak : float array
-        Highest share in a moving window that begins at the onset or later;
-        of all posts, posts per hour.
-    to_peak, to_half : float array
-        Hours from onset to the beginning of that window, and to that of the
-        first window which is half-way to it from the level before.
+    The highest share in a moving window that begins at the onset or later; the hours from
+    onset to the beginning of that window, and to that of the first window which is half-way to
+    it from the level before.
     """
     posts = moving_sums(counts[..., curves.onset :].sum(axis=-2), curves.window)
     if at is None:
@@ -165,15 +141,8 @@ def rise(counts: Floats, at: int | None, curves: Curves) -> tuple[Floats, Floats
 def decay(counts: Floats, at: int, curves: Curves) -> tuple[Floats, Floats]:
     """Fit ``height * 2 ** (-t / half_life)`` to a reaction's excess share after restoration.
 
-    Least squares, weighted by posts, over a grid of half-lives.
-
-    Returns
-    -------
-    height : float array
-        Excess share at the restoration, over the share before the outage.
-    half_life : float array
-        Hours. The grid reaches from a quarter of an hour to four times the
-        stretch after.
+    Least squares, weighted by posts, over a grid of half-lives from a quarter of an hour to
+    four times the stretch after. The excess is over the share before the outage.
     """
     after = counts[..., curves.end :]
     posts = after.sum(axis=-2)
@@ -191,13 +160,7 @@ def decay(counts: Floats, at: int, curves: Curves) -> tuple[Floats, Floats]:
 
 
 def center_of_excess(counts: Floats, at: int, curves: Curves) -> Floats:
-    """Take the mean time of a reaction's posts beyond its share before, during the outage.
-
-    Returns
-    -------
-    float array
-        Hours since the onset.
-    """
+    """Mean hours from the onset to a reaction's posts in the outage beyond its usual share."""
     during = counts[..., curves.onset : curves.end]
     usual = share_before(counts, at, curves)
     excess = during[..., at, :] - usual[..., None] * during.sum(axis=-2)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from sentiment.count.tally import Tally
 from sentiment.measure.misclassification import ErrorRates, adjusted_changes
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.intervals import holm
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sentiment.count.tally import Tally
     from sentiment.measure.quantities import Quantity
 
 

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sentiment.count.spans import find_gaps, join_overlapping, step_of
+from sentiment.count.history import History
+from sentiment.count.spans import Span, find_gaps, join_overlapping, step_of
 from sentiment.measure.expected import PERIODS, expect_counts
-from sentiment.measure.hours import lay_hours
+from sentiment.measure.hours import Hours, lay_hours
 from sentiment.stats.forecast import forecast
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from numpy.typing import NDArray
-
-    from sentiment.count.history import History
-    from sentiment.count.spans import Span
-    from sentiment.measure.hours import Hours
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats
 
 #: Days before that show each weekday once, and posts that have to be expected: with fewer,
 #: intervals do not hold in simulation.

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from sentiment.count.history import COLUMNS
+from sentiment.count.history import COLUMNS, History
 from sentiment.count.levels import running_sums
-from sentiment.count.spans import hours_of, without
-from sentiment.measure.quantities import EXPRESSED
+from sentiment.count.spans import Span, hours_of, without
+from sentiment.measure.quantities import EXPRESSED, Quantity
 from sentiment.schema import REACTIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-
-    from sentiment.count.history import History
-    from sentiment.count.spans import Span
-    from sentiment.measure.quantities import Quantity
 
 #: How far back is looked, and stretches at most; posts that a stretch's share is told of.
 _REACH, _MOST, _FEWEST = timedelta(days=28), 200, 10

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from sentiment.count.grouped import COMPOUND_UNIT, CellTally
 from sentiment.schema import REACTIONS
-from sentiment.stats.intervals import Z, cluster_error, estimate_shares, t_quantile
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats, Z, cluster_error, estimate_shares, t_quantile
 
 #: Quantiles of compound that tables hold.
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pandas as pd
 
+from sentiment.count.history import History
 from sentiment.count.levels import CONTRASTED, running_sums
 from sentiment.count.spans import Span, find_gaps, hours_of, join_overlapping, step_of, without
+from sentiment.count.tally import Tally
 from sentiment.measure.answering import LOUD
 from sentiment.measure.author_shares import author_shares
 from sentiment.measure.earlier import count_earlier
-from sentiment.measure.hours import lay_hours
+from sentiment.measure.hours import Hours, lay_hours
 from sentiment.measure.ordinary import fit_steps
 from sentiment.measure.quantities import (
     EXPRESSED,
+    Quantity,
     clusters_of,
     post_rates,
     post_shares,
@@ -23,20 +28,11 @@ from sentiment.measure.quantities import (
 from sentiment.measure.verdict import Check, Evidence
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
-from sentiment.stats.clusters import design_effect, difference, estimate
+from sentiment.stats.clusters import Clustered, design_effect, difference, estimate
 from sentiment.stats.counts import dispersion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pandas as pd
-
-    from sentiment.count.history import History
-    from sentiment.count.tally import Tally
-    from sentiment.measure.hours import Hours
     from sentiment.measure.placebo import Placebos
-    from sentiment.measure.quantities import Quantity
-    from sentiment.stats.clusters import Clustered
 
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 #: Posts that an author who is loud has written at least.

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats
 
 #: Hours of a daily rhythm's waves; standard deviations beforehand of the logarithms of what
 #: they, a weekend and a day's growth do.
@@ -23,21 +19,11 @@ def expect_counts(
 ) -> Floats:
     """Fit the quiet bins' counts, and return what they lead one to expect of every bin.
 
-    Parameters
-    ----------
-    counts, length, at, weekend : float arrays of shape (n_bins,)
-        Counts; hours of each bin; hours from the onset to its middle, by the
-        users' clocks; whether it lies on a weekend.
-    quiet : bool array of shape (n_bins,)
-        Bins that are learnt from; some.
+    Arrays (n_bins,) hold the hours of each bin, those from the onset to its middle by the
+    users' clocks, and whether it lies on a `weekend`. McCullagh, P., Nelder, J.A. (1989).
+    Generalized Linear Models, 2nd ed., chapter 6; with a ridge, for few days tell little about
+    a weekend.
 
-    References
-    ----------
-    McCullagh, P., Nelder, J.A. (1989). Generalized Linear Models, 2nd ed.,
-    chapter 6; with a ridge, for few days tell little about a weekend.
-
-    Examples
-    --------
     >>> at = np.arange(-72.0, 6.0)
     >>> counts = np.full(78, 40.0)
     >>> due = expect_counts(counts, np.ones(78), at, np.zeros(78), at < 0)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment.count.history import COLUMNS, N_GROUPS, UNITS, History
 from sentiment.count.spans import Span, step_of, without
 from sentiment.schema import REACTIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from numpy.typing import NDArray
-
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats
 
 _HOUR = timedelta(hours=1)
 #: How far back is looked, and bins at most.

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sentiment.count.history import COLUMNS
+from sentiment.count.history import COLUMNS, History
 from sentiment.count.levels import CONTRASTED, SUMMED, Estimate, running_sums
 from sentiment.count.spans import Span, without
 from sentiment.schema import REACTIONS
 from sentiment.stats.autoregression import fit_levels
-from sentiment.stats.intervals import t_p_value
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from numpy.typing import NDArray
-
-    from sentiment.count.history import History
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats, t_p_value
 
 #: What is estimated: changes against what came before; slopes per hour.
 CHANGES = ("level at onset", "slope at onset", "level at restoration", "slope at restoration")

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
+from sentiment.count.history import History
 from sentiment.count.spans import Span, join_overlapping
+from sentiment.count.tally import Tally
 from sentiment.measure.cautions import find_cautions
 from sentiment.measure.differences import compare_windows
 from sentiment.measure.evidence import Loud, covered_hours, find_loud, gather, names_nobody
-from sentiment.measure.quantities import clusters_of, post_shares
+from sentiment.measure.misclassification import ErrorRates
+from sentiment.measure.quantities import Quantity, clusters_of, post_shares
 from sentiment.measure.robustness import controlled_rows, tabulate_effects
-from sentiment.measure.verdict import decide
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from sentiment.count.history import History
-    from sentiment.count.tally import Tally
-    from sentiment.measure.misclassification import ErrorRates
-    from sentiment.measure.quantities import Quantity
-    from sentiment.measure.verdict import Evidence
+from sentiment.measure.verdict import Evidence, decide
 
 
 class Counted(NamedTuple):

@@ -9,22 +9,17 @@ get on average; the weights of that mixture are the adjusted shares.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from sentiment.count.tally import PROBABILITY_UNIT
+from sentiment.count.tally import PROBABILITY_UNIT, Tally
 from sentiment.errors import OptionError
 from sentiment.results import MAX_WIDTH, MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
 from sentiment.stats.intervals import Floats, cluster_error, t_quantile
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import ArrayLike
-
-    from sentiment.count.tally import Tally
 
 #: Held-out posts of a reaction that its figures need.
 _MIN_POSTS = 20

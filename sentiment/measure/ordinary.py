@@ -11,17 +11,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment.count.history import COLUMNS
 from sentiment.measure.expected import expect_counts
 from sentiment.schema import REACTIONS
 from sentiment.stats.autoregression import fit_series
+from sentiment.stats.intervals import Floats
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sentiment.measure.hours import Hours
-    from sentiment.stats.intervals import Floats
 
 #: What steps are of, in the order of arrays here: shares and mean compound; then rates.
 MEASURED = ("frustration", "concern", "humor", "compound")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
+from sentiment.count.history import History
 from sentiment.count.levels import CONTRASTED, running_sums
 from sentiment.count.spans import Span, without
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from sentiment.count.history import History
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats
 
 #: Placebo onsets are so far apart.
 _STEP = timedelta(hours=1)

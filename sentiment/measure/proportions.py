@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 from sentiment.stats.intervals import (
     N_GROUPS,
+    Floats,
     Z,
     benjamini_hochberg,
     cluster_error,
@@ -18,13 +20,6 @@ from sentiment.stats.intervals import (
     groups_of,
     two_sided_p,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from sentiment.stats.intervals import Floats
 
 
 class Flags:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from sentiment.count.grouped import COMPOUND_UNIT
+from sentiment.count.tally import Tally
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.clusters import (
     Clustered,
@@ -17,13 +19,7 @@ from sentiment.stats.clusters import (
     wilson,
 )
 from sentiment.stats.counts import rate_interval, ratio_interval
-from sentiment.stats.intervals import t_p_value, t_quantile
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sentiment.count.tally import Tally
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats, t_p_value, t_quantile
 
 #: Reactions that somebody expresses.
 EXPRESSED = tuple(name for name in REACTIONS if name != "none")

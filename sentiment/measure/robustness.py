@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sentiment.count.history import History
 from sentiment.count.levels import CONTRASTED, Estimate
+from sentiment.count.spans import Span
+from sentiment.count.tally import Tally
 from sentiment.measure.interrupted import fit_interrupted
-from sentiment.measure.ordinary import MEASURED
+from sentiment.measure.ordinary import MEASURED, Steps
 from sentiment.measure.placebo import Placebos, place_placebos
 from sentiment.measure.same_hours import MIN_DAYS, compare_same_hours
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 from sentiment.stats.intervals import benjamini_hochberg, holm, t_quantile
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sentiment.count.history import History
-    from sentiment.count.spans import Span
-    from sentiment.count.tally import Tally
-    from sentiment.measure.ordinary import Steps
 
 #: Columns of the table.
 EFFECT_COLUMNS = (

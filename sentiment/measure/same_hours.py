@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import numpy as np
 
+from sentiment.count.history import History
 from sentiment.count.levels import Estimate, Level, level_between
 from sentiment.count.spans import Span, without
 from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS
-from sentiment.stats.intervals import t_p_value
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from sentiment.count.history import History
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats, t_p_value
 
 _DAY = timedelta(days=1)
 #: Weeks that are looked back.

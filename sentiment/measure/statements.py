@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from sentiment.count.history import History
 from sentiment.count.levels import CONTRASTED, Estimate
 from sentiment.measure.interrupted import bin_levels, estimates_of
+from sentiment.outage import Outage
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.stats.intervals import benjamini_hochberg
-
-if TYPE_CHECKING:
-    from sentiment.count.history import History
-    from sentiment.outage import Outage
 
 #: Columns of the table.
 STATEMENT_COLUMNS = (

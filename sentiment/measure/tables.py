@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sentiment.count.distinct import DistinctCount
 from sentiment.count.history import History
+from sentiment.count.spans import Span
 from sentiment.count.tally import Tally
 from sentiment.measure.activity import tabulate_activity
 from sentiment.measure.beside import tabulate_beside
@@ -27,11 +29,6 @@ from sentiment.outage import Outage, parse_duration
 from sentiment.results import Measures
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.intervals import holm
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sentiment.count.spans import Span
 
 _HOUR = timedelta(hours=1)
 

@@ -7,6 +7,7 @@ speaks against it; *likely* where that holds less surely.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,8 +21,6 @@ from sentiment.schema import WINDOWS
 from sentiment.stats.intervals import holm
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from sentiment.measure.earlier import Earlier
     from sentiment.measure.ordinary import Steps
 

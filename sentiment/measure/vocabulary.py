@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 #: Function words. Lists for searching hold more; "down", "out", "up", "back", "off", "not" and
 #: "can't" stay, for they are what posts about outages are made of.

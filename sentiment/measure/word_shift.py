@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.measure.proportions import Flags
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats
 
 #: A word that fewer authors used (posts, where authors are unknown) is not listed: it is noise,
 #: and may tell who they are.

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sentiment.count.history import COLUMNS, N_GROUPS
+from sentiment.count.history import COLUMNS, N_GROUPS, History
+from sentiment.outage import Outage
 from sentiment.schema import REACTIONS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sentiment.count.history import History
-    from sentiment.outage import Outage
 
 #: Zones that are suggested, by where most posts of archives are written.
 _ZONES = (

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from sentiment.atomic import refuse_in_the_way, staged_directory
 from sentiment.escape import for_file_name, for_spreadsheet
+from sentiment.measure import Breakdown
 from sentiment.report.compared import write_comparison
 from sentiment.report.manifest import build_manifest, describe_outage, files_before
-from sentiment.report.story import tell_story
+from sentiment.report.story import Story, tell_story
 from sentiment.report.summary import summarise
 from sentiment.report.workbook import write_workbook
+from sentiment.results import Content, Measures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pandas as pd
-
     from sentiment.analysis.analysis import Analysis
-    from sentiment.measure import Breakdown
     from sentiment.measure.weighted import Weighted
     from sentiment.report.files import Output
     from sentiment.report.page import Image
-    from sentiment.report.story import Story
-    from sentiment.results import Content, Measures
 
 __all__ = ["refuse_folder", "summarise", "tell_story", "write_comparison", "write_report"]
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
 
 from sentiment.escape import for_terminal
-from sentiment.evaluate import judge
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pandas as pd
-
-    from sentiment.evaluate import Agreement, Assessment
+from sentiment.evaluate import Agreement, Assessment, judge
 
 
 def assessment_facts(

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sentiment.measure import Breakdown
 from sentiment.report.tables import Section, Table, verdict_words
 from sentiment.tell.by_value import name_rest, tell_breakdown
 from sentiment.tell.numbers import between
 from sentiment.tell.verdicts import verdict_of
-
-if TYPE_CHECKING:
-    from sentiment.measure import Breakdown
 
 
 def section_by_value(breakdown: Breakdown) -> Section:

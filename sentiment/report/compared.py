@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from sentiment.atomic import staged_directory
 from sentiment.escape import for_spreadsheet
@@ -13,16 +16,12 @@ from sentiment.report.comparison import tell_comparison
 from sentiment.report.manifest import files_before
 from sentiment.report.summary import summarise_sections
 from sentiment.report.workbook import write_workbook
+from sentiment.results import Comparison
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pandas as pd
-
     from sentiment.report.figures import Chart
     from sentiment.report.files import Output
     from sentiment.report.page import Image
-    from sentiment.results import Comparison
 
 
 def write_comparison(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from sentiment.report.comparison_tables import (
     effect_words,
@@ -13,14 +15,8 @@ from sentiment.report.comparison_tables import (
     table_times,
 )
 from sentiment.report.tables import Section
+from sentiment.results import Comparison
 from sentiment.tell.numbers import ALWAYS, NAMES, duration_words, listed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pandas as pd
-
-    from sentiment.results import Comparison
 
 
 def tell_comparison(comparison: Comparison) -> list[Section]:

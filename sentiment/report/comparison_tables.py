@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.report.tables import Table
+from sentiment.results import Comparison
 from sentiment.schema import WINDOWS
 from sentiment.tell.numbers import NAMES, change_words, duration_words, level_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sentiment.results import Comparison
 
 Row = dict[Any, Any]
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING
 
 from sentiment.report.tables import Table
+from sentiment.results import Measures
 from sentiment.tell.numbers import between, count_words, hours_words, signed
-
-if TYPE_CHECKING:
-    from sentiment.results import Measures
 
 _QUANTITIES = {
     "peak": "highest share",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -13,9 +14,6 @@ import pyarrow.parquet as pq
 from sentiment.atomic import staged_file
 from sentiment.errors import OptionError
 from sentiment.escape import for_spreadsheet
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 #: Suffix -> format.
 FORMATS = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet"}

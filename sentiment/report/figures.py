@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+from matplotlib.axes import Axes
+
 from sentiment.chart import (
+    Look,
     describe_activity,
     describe_by_value,
     describe_control,
@@ -31,22 +37,15 @@ from sentiment.chart import (
     plot_words,
     undrawable,
 )
+from sentiment.measure import Breakdown
 from sentiment.parallel import beside
 from sentiment.report.files import Drawing, Output, save_drawn
 from sentiment.report.page import Image
+from sentiment.results import Content, Detection, Measures
 from sentiment.tell.verdicts import verdict_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
-
-    import pandas as pd
-    from matplotlib.axes import Axes
-
     from sentiment.analysis.analysis import Analysis
-    from sentiment.chart import Look
-    from sentiment.measure import Breakdown
-    from sentiment.results import Content, Detection, Measures
 
     #: Name, drawing, words and numbers.
     Chart = tuple[str, Callable[..., Axes], str, pd.DataFrame]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from sentiment.errors import OptionError
 from sentiment.escape import for_terminal
 from sentiment.report.workbook import require_workbooks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
-
-    import pandas as pd
     from matplotlib.axes import Axes
 
     from sentiment.chart import Look

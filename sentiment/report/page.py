@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import struct
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined, Template
@@ -16,11 +17,7 @@ from markupsafe import Markup
 
 from sentiment import __version__
 from sentiment.escape import for_terminal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from sentiment.report.tables import Section
+from sentiment.report.tables import Section
 
 
 class Image(NamedTuple):

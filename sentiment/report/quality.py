@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+import pandas as pd
 
 from sentiment.atomic import staged_directory
 from sentiment.chart.picture import as_png
 from sentiment.chart.reliability import describe_reliability, plot_reliability
 from sentiment.escape import for_spreadsheet, for_terminal
-from sentiment.evaluate import judge
+from sentiment.evaluate import Assessment, judge
 from sentiment.report.files import write_table
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pandas as pd
-
-    from sentiment.evaluate import Assessment
 
 
 def write_quality(

@@ -23,12 +23,12 @@ from sentiment.report.tables import (
     table_statements,
 )
 from sentiment.report.weighted import section_weighted
+from sentiment.results import Content, Measures
 from sentiment.tell import tell_cautions, tell_outage
 from sentiment.tell.postmortem import tell_postmortem
 
 if TYPE_CHECKING:
     from sentiment.analysis.analysis import Analysis
-    from sentiment.results import Content, Measures
 
 
 @dataclass(frozen=True)

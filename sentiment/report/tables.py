@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isfinite, isnan
-from typing import TYPE_CHECKING
 
-from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS
+import pandas as pd
+
+from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS, Content, Measures
 from sentiment.schema import WINDOWS
 from sentiment.tell.about import aspect_words, clear_aspects
 from sentiment.tell.numbers import (
@@ -18,11 +19,6 @@ from sentiment.tell.numbers import (
     signed,
 )
 from sentiment.tell.verdicts import REACTING, Verdict, verdict_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from sentiment.results import Content, Measures
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from sentiment.report.tables import Section, Table, level_words
 from sentiment.schema import WINDOWS
 from sentiment.tell.numbers import NAMES, change_words, p_words
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sentiment.measure.weighted import Weighted
 
 

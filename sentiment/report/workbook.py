@@ -6,13 +6,10 @@ import csv
 import re
 from datetime import UTC, datetime
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from sentiment.errors import OptionError
 from sentiment.escape import from_spreadsheet
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d+)?(e[+-]?\d{1,3})?")
 #: What people wrote or named, and identifiers: text, whatever it looks like.

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from sentiment.outage import Outage
+
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
-
     import pandas as pd
-
-    from sentiment.outage import Outage
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 import string
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 #: The scale that VADER's words were rated on, by ten people each.
 LARGEST = 4.0

@@ -12,6 +12,7 @@ Sentiment Analysis of Social Media Text. ICWSM-14.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,6 @@ from sentiment.schema import require_columns
 from sentiment.score.vader import Lexicon, load_lexicon, score_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
 
 #: The columns that `score_posts` adds, in its order.

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from sentiment.stats.intervals import t_p_value
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats, t_p_value
 
 #: How alike neighbouring bins are, and the variance of what they share as a multiple of the
 #: mean sampling variance: all pairs are weighed up.

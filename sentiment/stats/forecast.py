@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sentiment.stats.autoregression import generalised, processes, whiten
-
-if TYPE_CHECKING:
-    from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats
 
 
 class Forecast(NamedTuple):

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sentiment.results import Measures
 from sentiment.tell.numbers import count_words
 from sentiment.tell.verdicts import verdict_of
-
-if TYPE_CHECKING:
-    from sentiment.results import Measures
 
 
 def tell_excess(measures: Measures) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from math import isnan
-from typing import TYPE_CHECKING
 
+from sentiment.results import Content, Measures
 from sentiment.tell.about import tell_about
 from sentiment.tell.excess import tell_excess
 from sentiment.tell.numbers import between, listed, percent, rate_words, signed
@@ -17,11 +18,6 @@ from sentiment.tell.verdicts import (
     verdict_of,
 )
 from sentiment.tell.when import in_days, when_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from sentiment.results import Content, Measures
 
 #: Lines that could overturn the answer, at most.
 MAX_CAUTIONS = 3

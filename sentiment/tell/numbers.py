@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from math import floor, isfinite, isnan, log10
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import timedelta
-
     import pandas as pd
 
 #: A change is called one where its adjusted p-value is below this. Stricter than 0.05,

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from math import isnan
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sentiment.results import MIN_FLAGGED
+from sentiment.results import MIN_FLAGGED, Content, Measures
 from sentiment.tell.about import aspect_words
 from sentiment.tell.numbers import between, listed, percent, rate_words
 from sentiment.tell.verdicts import REACTING, noun, verdict_of
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from sentiment.results import Content, Measures
 
 _LONGEST = 120
 #: What a timeline calls that which `noun` names.

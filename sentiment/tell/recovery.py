@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
+from sentiment.results import Measures
 from sentiment.tell.numbers import hours_words, percent, rate_words
 from sentiment.tell.verdicts import verdict_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sentiment.results import Measures
 
 #: What the note of a recovery says beside its margin.
 _STAYING = ", and staying there"

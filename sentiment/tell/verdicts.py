@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from sentiment.results import Measures
 from sentiment.schema import REACTIONS
 from sentiment.tell.when import in_days
-
-if TYPE_CHECKING:
-    from sentiment.results import Measures
 
 REACTING = tuple(name for name in REACTIONS if name != "none")
 

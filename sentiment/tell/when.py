@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from sentiment.outage import Outage
+from sentiment.outage import Outage
 
 
 def in_days(outage: Outage, tz: str = "UTC") -> tuple[datetime, datetime] | None:

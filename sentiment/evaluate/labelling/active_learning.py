@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,9 +12,6 @@ import pandas as pd
 from sentiment.keys.hashset import hash_columns
 from sentiment.keys.near_duplicates import near_duplicate_key
 from sentiment.schema import REACTIONS, require_columns
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 _PROBABILITIES = [f"p_{name}" for name in REACTIONS]
 #: Unsure posts that are kept for each that is asked about: room to choose different ones.

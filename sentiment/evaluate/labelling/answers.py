@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -12,9 +13,6 @@ from sentiment.atomic import staged_file
 from sentiment.errors import InputError
 from sentiment.escape import for_spreadsheet, from_spreadsheet
 from sentiment.keys.near_duplicates import near_duplicate_key
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 #: Share of a file's posts that its own archive holds at least, though some were taken out.
 _SAME = 0.5

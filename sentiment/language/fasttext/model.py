@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import functools
 from itertools import accumulate
+from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment.kernels.shared_object import Address, Count, Structure
 from sentiment.language.fasttext.ftz import Quantised, UnknownModelError, read_model
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numpy.typing import NDArray
 
 # What the compiled code takes for granted: the length of a vector, the characters of an
 # n-gram, and what n-grams are hashed to.

@@ -6,14 +6,13 @@ from queue import Empty
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from sentiment.kernels.arrays import Rows, over_blocks
 from sentiment.kernels.shared_object import call, new_workspace
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-    from numpy.typing import NDArray
-
     from sentiment.language.fasttext.model import Model
 
 UNKNOWN: Final = -1

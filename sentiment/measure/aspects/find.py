@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
+from sentiment.measure.aspects.base import Facet
 from sentiment.measure.aspects.lexicon import any_of, load_facets, service_names
 from sentiment.results import MIN_FLAGGED
 from sentiment.schema import require_columns
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from sentiment.measure.aspects.base import Facet
 
 #: A post is searched from its start; further on, long texts are lists and quotations.
 MAX_CHARS = 2_000

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from sentiment.measure.aspects.base import Facet
 from sentiment.measure.aspects.find import find_facets
 from sentiment.measure.aspects.lexicon import load_groups, load_profiles
 from sentiment.schema import require_columns
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from sentiment.measure.aspects.base import Facet
 
 #: The groups, in the order of tables.
 GROUPS = ("casual", "creator", "business", "influencer", "unknown")

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 
 from sentiment.errors import OptionError
 from sentiment.score.reactions.trained import TrainedTagger
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 #: Inverse strength of the pull towards the trained weights, and how far rare
 #: classes are weighted up: the best of several with 100 to 1,000 labels of an

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import softmax
 
 from sentiment.errors import ModelError
 from sentiment.parallel import available_cores
+from sentiment.score.reactions.heldout import HeldOut
 from sentiment.score.reactions.store import load_tagger
 from sentiment.score.reactions.wording import spell_out
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
-
-    from sentiment.score.reactions.heldout import HeldOut
 
 #: Tokens of a post that are read, as in training: the first 64 and the last 32
 #: of a longer one, since how a post ends often decides.

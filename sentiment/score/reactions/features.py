@@ -19,21 +19,17 @@ own, so have pieces of words; the other blocks share the third.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import mmh3
 
 from sentiment.score.reactions.cues import lexicon_text
 from sentiment.score.reactions.indicators import asking_name, find_indicators
-from sentiment.score.reactions.tokens import LINK, MENTION, SENTENCE_ENDS, WORD, tokenize
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from sentiment.score.reactions.tokens import Token
+from sentiment.score.reactions.tokens import LINK, MENTION, SENTENCE_ENDS, WORD, Token, tokenize
 
 
 @dataclass(frozen=True)

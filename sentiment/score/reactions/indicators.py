@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING
 
 from sentiment.score.reactions.cues import cue_classes, cues_of
-from sentiment.score.reactions.tokens import LINE, LINK, MENTION, NUMBER, SENTENCE_ENDS, WORD
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sentiment.score.reactions.tokens import Token
+from sentiment.score.reactions.tokens import (
+    LINE,
+    LINK,
+    MENTION,
+    NUMBER,
+    SENTENCE_ENDS,
+    WORD,
+    Token,
+)
 
 #: Signs that are indicators by themselves.
 SIGN_INDICATORS = {

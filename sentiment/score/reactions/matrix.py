@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags_array, hstack, vstack
 from sklearn.feature_extraction import FeatureHasher
 
 from sentiment.score.reactions.features import BLOCKS, analyze, check_n_features
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _ROWS = 4096
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -17,8 +18,6 @@ from sentiment.errors import ModelError
 from sentiment.score.reactions.heldout import pack_held_out, unpack_held_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sentiment.score.reactions.encoder import AccurateTagger
     from sentiment.score.reactions.other import Classifier, OtherModel, OtherTagger
     from sentiment.score.reactions.trained import TrainedTagger

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.errors import ModelError, OptionError
 from sentiment.schema import REACTIONS, require_columns
 from sentiment.score.reactions.store import load_tagger
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
 
 class _Classifier(Protocol):

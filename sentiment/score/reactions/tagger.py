@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from collections.abc import Sequence
+from typing import Any, Self
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 
 from sentiment.score.reactions.matrix import feature_values
 from sentiment.score.reactions.trained import TrainedTagger
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import ArrayLike, NDArray
-    from scipy.sparse import csr_matrix
 
 
 class ReactionTagger(ClassifierMixin, BaseEstimator, TrainedTagger):  # type: ignore[misc]  # untyped base

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
+from numpy.typing import ArrayLike, NDArray
 
 from sentiment.parallel import available_cores
 from sentiment.score.reactions.features import BLOCKS, analyze, bucket_of, check_n_features
+from sentiment.score.reactions.heldout import HeldOut
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import pandas as pd
-    from numpy.typing import ArrayLike, NDArray
     from scipy.sparse import csr_matrix
 
-    from sentiment.score.reactions.heldout import HeldOut
     from sentiment.score.reactions.kernel import CompiledModel
 
     Texts: TypeAlias = Sequence[str] | pd.Series | pa.Array | pa.ChunkedArray

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable, Mapping
 from ctypes import c_double
 from numbers import Real
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 from vaderSentiment import vaderSentiment
 
 from sentiment.kernels.shared_object import Address, Count, Forms, Structure
 from sentiment.kernels.vocabulary import Vocabulary, build_vocabulary
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from numpy.typing import NDArray
 
 LARGEST_VALENCE: Final = 1e6
 """Keeps sums of ints exact and products finite; VADER's own valences reach 4."""

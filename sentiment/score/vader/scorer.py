@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from sentiment.kernels.arrays import Rows, over_blocks
 from sentiment.kernels.shared_object import call
-from sentiment.score.vader.lexicon import load_lexicon
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-    from numpy.typing import NDArray
-
-    from sentiment.score.vader.lexicon import Lexicon
+from sentiment.score.vader.lexicon import Lexicon, load_lexicon
 
 COLUMNS: Final = ("neg", "neu", "pos", "compound")
 

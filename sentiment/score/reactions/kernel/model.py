@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping, Sequence
 from ctypes import c_double
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from sentiment.kernels.arrays import Rows, over_blocks
 from sentiment.kernels.shared_object import Address, Count, Structure, call, new_workspace
@@ -41,13 +44,7 @@ from sentiment.score.reactions.tokens import (
     tokenize,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    import pyarrow as pa
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
+Floats = NDArray[np.float64]
 
 CLASSES: Final = 4
 """Classes that compiled code sums up for at once."""
