@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.layout import Layout
     from sentiment.ingest.stats import FileLog
 
-__all__ = ["PlainPosts"]
-
 #: What stands between a title and its text.
 _BETWEEN = pa.scalar("\n\n", pa.large_string())
 
@@ -135,7 +133,7 @@ class PlainPosts:
         titled = np.diff(string_bytes(titles)[0]) > 0
         if not titled.any():
             return texts, filled, odd
-        blank = maybe_no_value(*string_bytes(titles))
+        blank = maybe_no_value(*string_bytes(titles)) | _may_begin_alike(titles, texts)
         for each in (titles, texts):
             there = np.diff(string_bytes(each)[0]) > 0
             blank |= there & np.logical_or(*unclear_edges(*string_bytes(each)))
@@ -168,7 +166,8 @@ class PlainPosts:
         }
         for name in COUNTS:
             where = [path for path in layout.counts.get(name, ()) if path in self._columns]
-            found = [counts(self._columns[path]) for path in where]
+            signs = layout.grouping
+            found = [counts(self._columns[path], signs.get(path, "")) for path in where]
             fields[name] = first_of(found) if found else nothing
         return pa.table([fields[name] for name in ARROW_POSTS.names], schema=ARROW_POSTS)
 
@@ -196,6 +195,20 @@ class PlainPosts:
                 codes[found] = KINDS.index(kind)
                 open_ &= ~found
         return pa.DictionaryArray.from_arrays(codes, pa.array(KINDS, pa.large_string()))
+
+
+def _may_begin_alike(one: pa.LargeStringArray, two: pa.LargeStringArray) -> NDArray[np.bool_]:
+    """Tell where both begin with the same two bytes: one may be the other's start."""
+    same = np.ones(len(one), dtype=bool)
+    for at in range(2):
+        bytes_ = []
+        for each in (one, two):
+            offsets, data = string_bytes(each)
+            places = np.minimum(offsets[:-1] + at, max(len(data) - 1, 0))
+            inside = offsets[:-1] + at < offsets[1:]
+            bytes_.append(np.where(inside, data[places] if len(data) else 0, 0))
+        same &= (bytes_[0] == bytes_[1]) | (bytes_[0] == 0)
+    return same
 
 
 def _filled(texts: pa.LargeStringArray) -> pa.LargeStringArray:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.base import Record
     from sentiment.ingest.source.paths import Source
 
-__all__ = ["SAMPLE", "generic_adapter", "known_adapter", "no_platform", "wanted_adapters"]
-
 #: Records looked at to find the platform.
 SAMPLE = 50
 _MAX_SHOWN = 12
@@ -84,8 +82,14 @@ def known_adapter(
                     expected="posts",
                     next_step="Name the file itself if you mean this chat.",
                 )
-            return Folded(matches[0]) if flat else matches[0]
+            return Folded(matches[0]) if flat or _nests(matches[0], record) else matches[0]
     return None
+
+
+def _nests(adapter: Adapter, record: Record) -> bool:
+    """Whether a row has columns, such as ``likes.count``, that the format has as objects."""
+    nested = [path for path in adapter.layout.paths if len(path) > 1] if adapter.layout else []
+    return any(sign.join(path) in record for path in nested for sign in "./")
 
 
 def generic_adapter(sample: list[Record], columns: Mapping[str, str] | None) -> Generic | None:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.stats import FileLog
 
-__all__ = ["ARROW_POSTS", "as_table", "in_chunks", "to_frame"]
-
 _ARROW_TYPES = {
     "str": pa.large_string(),
     "category": pa.dictionary(pa.int32(), pa.large_string()),

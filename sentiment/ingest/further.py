@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.author import AuthorPaths
     from sentiment.ingest.platform.base import Record
 
-__all__ = ["Further", "own_columns", "own_name", "profile_columns", "refuse_unknown"]
-
 _UNVERIFIED = ("invalid", "unverified")
 _TYPES = {"str": pa.large_string(), "Int64": pa.int64(), "boolean": pa.bool_()}
 
@@ -62,7 +60,7 @@ class Further:
 def profile_columns(paths: AuthorPaths | None) -> list[Further]:
     """List the columns of `PROFILE`; all empty where an export has none."""
     found = paths or ((),) * len(PROFILE)
-    reads = (_description, as_count, _mark)
+    reads: tuple[Callable[[Any], Any], ...] = (_description, as_count, _mark)
     return [
         Further(name, where, read, _TYPES[kind])
         for (name, kind), where, read in zip(PROFILE.items(), found, reads, strict=True)

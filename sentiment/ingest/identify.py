@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform import Platform
     from sentiment.ingest.platform.base import Record
 
-__all__ = ["Identified", "beside_downloads", "first_records", "identify", "identify_source"]
-
 #: Records looked at for dates that could be day-first or month-first.
 DATE_SAMPLE = 1000
 #: How many lists may lie around posts of no known platform, beyond one.

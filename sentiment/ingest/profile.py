@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Survey", "survey"]
-
 
 @dataclass
 class Survey:

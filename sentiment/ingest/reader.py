@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.source.paths import Source
 
-__all__ = ["iter_posts", "iter_source", "read_posts"]
-
 #: Posts in a chunk; about 40 MB of table.
 CHUNK_ROWS = 32_768
 

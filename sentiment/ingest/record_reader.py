@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.stats import IngestLog
     from sentiment.schema import Post
 
-__all__ = ["RecordReader"]
-
 _MAX_DETAIL = 200
 # what an adapter meets where a hostile record holds a list for a text, say; the record is
 # rejected and its neighbours go on

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.stats import IngestLog
 
-__all__ = ["LatestCounts", "RepeatedIds", "merge_repeated"]
-
 #: Bytes of noted times and texts that are recalled at once.
 _BLOCK = 1 << 22
 #: Repeated ids whose counts a stream keeps; about 300 bytes each.

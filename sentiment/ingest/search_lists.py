@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.base import Record
     from sentiment.ingest.source.paths import Source
 
-__all__ = ["inner_lists", "search_lists", "whole_table"]
-
 #: Bytes searched for a list of posts, at each depth: a record that lies deeper
 #: than the outermost list shows early, one list may follow after a long other.
 _SEARCHED = (1 << 28, 1 << 23, 1 << 23)

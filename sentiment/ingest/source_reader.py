@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.further import Further
     from sentiment.ingest.source.paths import Source
 
-__all__ = ["ReadOptions", "plan_reading", "read_source"]
-
 #: Posts that were read one by one and wait to become a table.
 _MAX_WAITING = 4096
 

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["FileLog", "IngestLog", "Skipped"]
-
 #: Samples kept for each reason; all of them go to the sink.
 MAX_SAMPLES = 3
 #: Share of a file above which it is said first that records were rejected.

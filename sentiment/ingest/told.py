@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.base import Record
     from sentiment.ingest.platform.layout import Layout
 
-__all__ = ["chosen_and_left"]
-
 #: What an adapter may raise where a record is odd; it is told of when the file is read.
 _ODD = (RecordError, TypeError, ValueError, KeyError, IndexError, AttributeError)
 

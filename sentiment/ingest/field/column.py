@@ -7,6 +7,7 @@ column; what is not goes through these very functions.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,27 +15,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from sentiment.ingest.field.count import as_count
-from sentiment.ingest.field.scalar import MAX_NO_VALUE, NO_VALUE, as_id
+from sentiment.ingest.field.scalar import GROUPED_ID, MAX_NO_VALUE, NO_VALUE, as_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
-
-__all__ = [
-    "as_mask",
-    "by_value",
-    "counts",
-    "first_bytes",
-    "first_of",
-    "ids",
-    "maybe_no_value",
-    "odd_rows",
-    "replace_rows",
-    "string_bytes",
-    "true_rows",
-    "unclear_edges",
-]
 
 _NOT_DIGIT = np.ones(256, dtype=bool)
 _NOT_DIGIT[ord("0") : ord("9") + 1] = False
@@ -56,6 +42,9 @@ _FIRST_SEEN, _N_SEEN = np.uint8(0x21), np.uint8(0x5E)
 #: Longest whole number, in digits, that a float holds exactly.
 _MAX_DIGITS = 15
 _MAX_COUNT = 1 << 62
+# what may group the digits of an id: signs, and the first bytes of those beyond ASCII
+_SIGNS = np.zeros(256, dtype=bool)
+_SIGNS[[*(ord(sign) for sign in ",.' "), 0xC2, 0xE2]] = True
 # what may stand before an id so that a spreadsheet keeps it; see `as_id`
 _MARKS_ID = np.zeros(256, dtype=bool)
 _MARKS_ID[[ord(sign) for sign in "=\"'"]] = True
@@ -155,7 +144,7 @@ def first_of(columns: Sequence[pa.Array]) -> pa.Array:
     return columns[0] if len(columns) == 1 else pc.coalesce(*columns)
 
 
-def counts(values: pa.Array) -> pa.Int64Array:
+def counts(values: pa.Array, groups: str = "") -> pa.Int64Array:
     """Read whole numbers; see `as_count`."""
     if pa.types.is_large_string(values.type):
         offsets, data = string_bytes(values)
@@ -168,7 +157,7 @@ def counts(values: pa.Array) -> pa.Int64Array:
         smallest, largest = pc.min_max(values).values()
         if not largest.is_valid or -1 < smallest.as_py() <= largest.as_py() < _MAX_COUNT:
             return values
-    return by_value(values, as_count, pa.int64())
+    return by_value(values, partial(as_count, groups=groups), pa.int64())
 
 
 def ids(values: pa.Array) -> pa.LargeStringArray:
@@ -183,6 +172,8 @@ def ids(values: pa.Array) -> pa.LargeStringArray:
     odd = _MARKS_ID[first] | maybe_no_value(offsets, data)
     if ((data - _FIRST_SEEN) >= _N_SEEN).any():
         odd |= _MAYBE_SPACE[first] | _MAYBE_SPACE_END[last]
+    if _SIGNS[data].any():
+        odd |= as_mask(pc.fill_null(pc.match_substring_regex(values, GROUPED_ID), False))
     rows = np.flatnonzero(odd & filled)
     if len(rows):
         new = [as_id(value) for value in values.take(pa.array(rows)).to_pylist()]

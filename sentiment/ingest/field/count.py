@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.scalar import dig
 
-__all__ = ["as_count", "is_rating", "sum_counts"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _MAX_COUNT = 1 << 62
 _LONGEST_COUNT = 40
@@ -35,6 +37,12 @@ _COMMA = re.compile(
 )
 # a thousand and more, or a number with three decimals
 _EITHER = re.compile(r"-?\d{1,3}\.\d{3}")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(?:[.,]\d{3})+")
+# which sign groups thousands, as a value shows that can be read in one way only
+_DOTS_GROUP = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}|\d+,\d{1,2}|0,\d+")
+_COMMAS_GROUP = re.compile(
+    r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{2,3})+,\d{3}|\d+\.\d{1,2}|0\.\d+|\d{4,}\.\d+"
+)
 # 4; 4.5; 4,0 stars; 4/5
 _RATING = re.compile(
     r"(?:[1-4](?:[.,]\d{1,2})?|5(?:[.,]0{1,2})?)(?:\s?(?:stars?|★|/\s?5|out of 5(?: stars)?))?",
@@ -49,12 +57,32 @@ _SAID = re.compile(
 _GROUPING = str.maketrans("", "", ",.' \u00a0\u202f\u2019")
 
 
-def as_count(value: object) -> int | None:
+def find_grouping(values: Iterable[object]) -> str:
+    """Tell which sign groups thousands in a column; empty where the values don't show it.
+
+    >>> find_grouping(["3", "1.204", "17", "950"]), find_grouping(["0.500", "1.204"])
+    ('.', ',')
+    >>> find_grouping(["3", "1204", "1.204"]), find_grouping(["1,204", "0,500"])
+    ('', '.')
+    """
+    texts = [value.strip() for value in values if isinstance(value, str)]
+    dots = any(map(_DOTS_GROUP.fullmatch, texts))
+    commas = any(map(_COMMAS_GROUP.fullmatch, texts))
+    if dots or commas:
+        return "" if dots and commas else "." if dots else ","
+    whole = [text for text in texts if text.isdecimal()]
+    # where no number above a thousand is written without a sign, a dot is that sign
+    small = bool(whole) and max(map(len, whole)) <= 3  # noqa: PLR2004
+    return "." if small and not any("," in text for text in texts) else ""
+
+
+def as_count(value: object, groups: str = "") -> int | None:
     """Read a whole number as exports write it; None where there is none.
 
     What a number means is told by itself alone: ``1,204`` and ``1.204,0`` are
     grouped by thousands, ``3,0`` and ``12.0`` have a decimal, and ``1.204``
-    may be either, so it is none. Platforms write -1 for counts that they hide.
+    may be either, so it is none, unless `groups` says which sign groups thousands. Platforms
+    write -1 for counts that they hide.
 
     >>> as_count("1,204"), as_count("12.0"), as_count("3,0"), as_count("1.204,0")
     (1204, 12, 3, 1204)
@@ -73,7 +101,7 @@ def as_count(value: object) -> int | None:
             return None
         if text.isascii() and text.isdigit():
             return int(text) if int(text) < _MAX_COUNT else None
-        number = _number(text)
+        number = _number(text, groups)
     else:
         number = value if isinstance(value, float) else None
     if number is None or abs(number) >= 1 << 53 or not number.is_integer() or number == -1:
@@ -81,10 +109,17 @@ def as_count(value: object) -> int | None:
     return int(number)
 
 
-def _number(text: str) -> float | None:
+def _number(text: str, groups: str) -> float | None:
     """Read a number with signs for thousands, for decimals, or for a thousand at its end."""
     if text[-1:].isalpha():
         text = _SAID.sub("", text)
+    if groups and _GROUPED.fullmatch(text):
+        point = "," if groups == "." else "."
+        return float(text.replace(groups, "").replace(point, "."))
+    if groups == "," and "," not in text and _EITHER.fullmatch(text):
+        return float(text)
+    if groups == "." and "." not in text and _EITHER.fullmatch(text.replace(",", ".")):
+        return float(text.replace(",", "."))
     match = (
         None if _EITHER.fullmatch(text) else _POINT.fullmatch(text) or _COMMA.fullmatch(text)
     )

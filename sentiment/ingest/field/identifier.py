@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.stats import FileLog
     from sentiment.schema import Post
 
-__all__ = ["IdCheck", "id_prefixes"]
-
 # 1.23457E+17, or all digits with .0 behind them
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}|\d{16,}[.,]0*")
 #: A float above 2**53 has no last digits of its own; 16 digits are 10**15 and more.

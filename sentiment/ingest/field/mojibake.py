@@ -6,8 +6,6 @@ Facebook and Instagram write each UTF-8 byte as a ``\\u00XX`` escape, so that
 
 from __future__ import annotations
 
-__all__ = ["Repaired", "repair"]
-
 
 class Repaired(str):
     """A text that was mojibake; a str in all else. The reader counts them by it."""

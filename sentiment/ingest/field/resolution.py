@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Resolution"]
-
 _SECOND = 1_000_000
 _DAY = 86_400 * _SECOND
 #: From the coarsest to the finest.

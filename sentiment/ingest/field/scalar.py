@@ -12,20 +12,6 @@ from sentiment.ingest.field.html import unescape
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = [
-    "as_id",
-    "as_kind",
-    "as_lang",
-    "as_text",
-    "as_utc",
-    "dig",
-    "first_id",
-    "is_true",
-    "join_clock",
-    "join_texts",
-    "lacking",
-]
-
 #: Codes for "undetermined", "no text" and the like; X has some of its own.
 _NO_LANGUAGE = frozenset(
     {"und", "un", "zxx", "mis", "mul", "art", "qam", "qct", "qht", "qme", "qst", "nan"}
@@ -55,6 +41,14 @@ _FALSE = frozenset(
 #: What is put around ids so that a spreadsheet keeps their digits: ="135", '135, "135".
 _MARKS = re.compile(r"""(?:="|"|')(\S+?)["']?""")
 _MARKED = frozenset("=\"'")
+#: Digits in groups of three; with dots only where no address of a network looks so.
+GROUPED_ID = (
+    r"^[1-9]\d{0,2}(?:(?:,\d{3}){2,}|(?:['"
+    "\u2019 \u00a0\u202f"
+    r"]\d{3}){2,}|(?:\.\d{3}){4,})$"
+)
+_GROUPED_ID = re.compile(GROUPED_ID)
+_NO_DIGIT = re.compile(r"\D")
 _AN_HOUR = re.compile(r"^(\d{1,2}?)(\d\d)?$")
 #: The day that spreadsheets put before a time of day alone, and their share of a day.
 _NO_DAY = re.compile(r"^(?:1899-12-3[01]|1900-01-0[01])[T ](?=\d)")
@@ -158,6 +152,9 @@ def join_clock(date: object, clock: Sequence[object]) -> object:
         return " ".join([f"{date[:4]}-{month}-{day}", *(behind if rest else [])])
     if _DAYS.fullmatch(date) and _SHARE.fullmatch(parts[0]):
         return date.removesuffix(".0") + "." + parts[0][2:]
+    numbers = [each.removesuffix(".0") for each in parts]
+    if len(parts) > 1 and all(each.isdecimal() and len(each) <= 2 for each in numbers):  # noqa: PLR2004
+        parts = [":".join(each.zfill(2) for each in numbers)]
     said = (_AN_HOUR.sub(_hour_and_minute, each) for each in parts)
     return " ".join([_MIDNIGHT.sub("", date), *said])
 
@@ -178,14 +175,16 @@ def as_id(value: object) -> str | None:
     ('884550091708796929', 'u1', None, None, None)
     >>> as_id('="1350000000000000000"')  # so that a spreadsheet keeps its digits
     '1350000000000000000'
-    >>> as_id("'1350000000000000000"), as_id('"135"')
-    ('1350000000000000000', '135')
+    >>> as_id("'1350000000000000000"), as_id('"135"'), as_id("1,350,000,000"), as_id("10.0.0.1")
+    ('1350000000000000000', '135', '1350000000', '10.0.0.1')
     """
     if value is None or isinstance(value, float | bool | dict | list):
         return None
     text = str(value).strip()
     if text[:1] in _MARKED and (bare := _MARKS.fullmatch(text)):
         text = bare[1]
+    if text[:1].isdigit() and _GROUPED_ID.match(text):
+        text = _NO_DIGIT.sub("", text)
     return None if text.lower() in NO_VALUE else text
 
 

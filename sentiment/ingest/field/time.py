@@ -14,8 +14,6 @@ from sentiment.ingest.field.epoch import from_epoch, read_epoch
 from sentiment.ingest.field.written import numeric_parts, read_written
 from sentiment.ingest.field.zone import place
 
-__all__ = ["TimeParser", "needs_column"]
-
 #: The oldest of the platforms began on 4 February 2004; before that year there are no posts.
 EARLIEST = datetime(2004, 1, 1, tzinfo=UTC)
 #: How far ahead a time may lie: clocks go wrong, and a local time read as UTC is up to

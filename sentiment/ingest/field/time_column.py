@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     _Numbers = NDArray[np.int64]
     _Mask = NDArray[np.bool_]
 
-__all__ = ["observe_times", "parse_times"]
-
 _DATE = "YYYY-MM-DD"
 #: Dates of numbers, by which comes first; the slash is a slash, a point or a minus.
 _NUMERIC = {"day": "DD/MM/YYYY", "month": "MM/DD/YYYY"}

@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from sentiment.ingest.field.month import month_number
 
-__all__ = ["Written", "numeric_parts", "read_written"]
-
 #: Longest text that is looked at, in characters; JavaScript's own form takes about 70.
 _LONGEST = 100
 _NAME = r"(?P<name>[^\W\d_]{3,12})\.?"

@@ -20,8 +20,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sentiment.errors import OptionError, RecordError
 
-__all__ = ["ABBREVIATIONS", "AMBIGUOUS", "parse_zone", "place"]
-
 #: Abbreviation -> hours east of UTC.
 ABBREVIATIONS: dict[str, float] = {
     "WET": 0,

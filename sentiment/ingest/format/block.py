@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from sentiment.errors import RecordError
 
-__all__ = ["BLOCK_BYTES", "Block", "Path"]
-
 #: Bytes parsed at once; less than any reader takes for a row or record that is too long.
 BLOCK_BYTES = 1 << 21
 

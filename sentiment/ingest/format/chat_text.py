@@ -16,8 +16,6 @@ from sentiment.errors import RecordError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["is_chat", "iter_chat"]
-
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 #: Longest message; WhatsApp itself stops at 65,536 characters.
 _MAX_MESSAGE = 1 << 20

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.layout import Layout
     from sentiment.ingest.source.paths import Source
 
-__all__ = ["AROUND", "Container", "Raw", "iter_pieces", "iter_raw", "sniff_container"]
-
 #: How much of a file is looked at before it is read.
 HEAD = 1 << 20
 _SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*[=(]\s*[\[{]")

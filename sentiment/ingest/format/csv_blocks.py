@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.format.csv_dialect import Dialect
     from sentiment.ingest.source.buffer import Feed
 
-__all__ = ["TableBlocks"]
-
 _BOM = b"\xef\xbb\xbf"
 #: Line breaks inside fields at the end of a block that are passed over to find its end.
 _MAX_BREAKS = 1000

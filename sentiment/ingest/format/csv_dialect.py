@@ -14,8 +14,6 @@ from sentiment.ingest.format.csv_rows import MAX_LINE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Dialect", "sniff_dialect"]
-
 #: The last ones are of databases (Hive, Teradata).
 _DELIMITERS = ",\t;|^~\x01"
 _SAMPLE_ROWS = 50

@@ -13,8 +13,6 @@ from sentiment.ingest.source.encoding import mend_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["find_header", "has_header", "is_time", "unique_names"]
-
 #: Longest cell that can be a column's name, in characters.
 _MAX_NAME = 120
 # no column is called 2024-05-01, 17 or 3.5
@@ -57,7 +55,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> int:
     >>> find_header([["text", "date"], ["down", "2024-05-01"]])
     0
     """
-    widths = Counter(len(row) for row in rows if len(row) > 1)
+    below = rows[len(rows) // 2 :]  # a preamble may have more rows than a short table
+    widths = Counter(len(row) for row in below if len(row) > 1)
     if not widths:
         return 0
     usual = max(widths, key=lambda width: (widths[width], width))

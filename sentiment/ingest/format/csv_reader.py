@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.format.csv_rows import Row
     from sentiment.ingest.source.buffer import Feed
 
-__all__ = ["iter_table"]
-
 _BLANK = BLANK.decode("ascii")
 
 

@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.source.buffer import Feed
 
-__all__ = ["MAX_LINE", "Row", "RowReader"]
-
 #: Longest line, in characters; longer than any table of posts needs, and small in memory.
 MAX_LINE = 1 << 22
 #: Longest row at first, in characters. Every row that had to be given up halves what the

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.layout import Layout
     from sentiment.ingest.source.buffer import Feed
 
-__all__ = ["iter_lines"]
-
 #: Lines that show what type each value has.
 _SAMPLE = 100
 #: Where the sign of a line's end is looked for.

@@ -17,15 +17,6 @@ from sentiment.errors import RecordError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = [
-    "MAX_RECORD",
-    "Element",
-    "parse_json",
-    "parse_record",
-    "split_document",
-    "split_lines",
-]
-
 #: Bytes of the largest record that is taken into memory. A page of the largest API is
 #: under 8 MiB.
 MAX_RECORD = 1 << 24

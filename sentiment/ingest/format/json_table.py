@@ -20,8 +20,6 @@ from sentiment.ingest.format.json_stream import parse_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["MAX_TABLE", "is_table", "table_records"]
-
 #: Bytes of the largest table that is taken whole into memory.
 MAX_TABLE = 1 << 28
 #: Rows, or columns, that show what stands at each key.

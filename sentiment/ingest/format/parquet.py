@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.layout import Layout
     from sentiment.ingest.source.paths import Source
 
-__all__ = ["ARROW_MAGIC", "PARQUET_MAGIC", "iter_parquet"]
-
 PARQUET_MAGIC = b"PAR1"  # Apache Parquet format, "File format"
 ARROW_MAGIC = b"ARROW1"  # Arrow columnar format, "IPC File Format": Feather, version 2
 #: What pyarrow raises where a file is damaged; names may be no UTF-8 then.

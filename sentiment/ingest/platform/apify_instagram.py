@@ -17,8 +17,6 @@ from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ApifyInstagram"]
-
 
 class ApifyInstagram(Adapter):
     """A post has a ``caption``, a comment a ``text`` and perhaps ``replies``."""

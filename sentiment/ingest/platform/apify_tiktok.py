@@ -12,8 +12,6 @@ from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
-__all__ = ["ApifyTikTok"]
-
 
 class ApifyTikTok(Adapter):
     """A video names its author in ``authorMeta``, a comment in ``uid`` and ``uniqueId``."""

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["ApifyTwitter"]
-
 
 class ApifyTwitter(Adapter):
     """One tweet an object, with its ``author`` inside; in tables as ``author/userName``."""

@@ -11,8 +11,6 @@ from sentiment.ingest.field.count import is_rating
 from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout, counts, paths
 
-__all__ = ["AppStoreRss"]
-
 
 class AppStoreRss(Adapter):
     """``feed.entry[]``; each value stands under ``label``."""

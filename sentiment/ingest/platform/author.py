@@ -9,8 +9,6 @@ from sentiment.ingest.platform.layout import either
 if TYPE_CHECKING:
     from sentiment.ingest.format.block import Path
 
-__all__ = ["AuthorPaths", "author_paths"]
-
 
 class AuthorPaths(NamedTuple):
     """Paths in the record of a post: the first that holds a value is taken."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.layout import Layout
     from sentiment.schema import Post
 
-__all__ = ["Adapter", "Platform", "Record"]
-
 Record = dict[str, Any]
 
 

@@ -21,12 +21,10 @@ from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from sentiment.ingest.field.time import TimeParser
-
-__all__ = ["Bluesky", "first_lang", "is_quote", "server_checked"]
 
 #: A client's clock may be off by this much; beyond it the server's time is taken.
 _MAX_CLOCK_ERROR = timedelta(days=1)
@@ -51,15 +49,22 @@ class Bluesky(Adapter):
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be a post view."""
+        record = record["thread"] if isinstance(record.get("thread"), dict) else record
         view = record.get("post")
-        return super().missing(view if isinstance(view, dict) else record)
+        return super().missing(_of_repository(view if isinstance(view, dict) else record))
 
-    def unpack(self, record: Record) -> Iterable[Record]:
-        """Yield the view itself, its names as the API has them."""
-        inner = record.get("post")
-        view = inner if isinstance(inner, dict) else record
-        is_snake = "indexed_at" in view or "py_type" in view or "like_count" in view
-        return (_camel(record) if is_snake else record,)
+    def unpack(self, record: Record) -> Iterator[Record]:
+        """Yield the view itself, its names as the API has them; of a thread, all of it."""
+        waiting = [record["thread"] if isinstance(record.get("thread"), dict) else record]
+        while waiting:
+            each = waiting.pop()
+            inner = each.get("post")
+            view = inner if isinstance(inner, dict) else each
+            is_snake = "indexed_at" in view or "py_type" in view or "like_count" in view
+            yield _camel(each) if is_snake else _of_repository(each)
+            answers = each.get("replies") if view is inner else None
+            if isinstance(answers, list):
+                waiting += reversed([answer for answer in answers if isinstance(answer, dict)])
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one view; of a repost, author and time are those of the repost."""
@@ -94,6 +99,14 @@ class Bluesky(Adapter):
             n_replies=as_count(view.get("replyCount")),
             n_quotes=as_count(view.get("quoteCount")),
         )
+
+
+def _of_repository(record: Mapping[str, Any]) -> Record:
+    """Make a view of what ``listRecords`` gives: its author stands in its address."""
+    value, uri = record.get("value"), as_id(record.get("uri")) or ""
+    if not isinstance(value, dict) or not uri.startswith("at://"):
+        return dict(record)
+    return {**record, "record": value, "author": {"did": uri.split("/")[2]}}
 
 
 def _camel(value: Any) -> Any:

@@ -23,8 +23,6 @@ from sentiment.schema import Post
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["BlueskyJetstream"]
-
 _POSTS = "app.bsky.feed.post"
 
 

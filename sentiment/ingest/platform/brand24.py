@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["Brand24"]
-
 
 class Brand24(Adapter):
     """``Date`` is a day, ``Hour`` the time of it."""

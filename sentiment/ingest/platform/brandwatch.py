@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["Brandwatch"]
-
 _NETWORKS = ("", "X ", "Twitter ", "Facebook ", "Instagram ", "Reddit ")
 _COUNTS = {
     "n_likes": ("Likes",),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.platform.usual import STEMS, USUAL, WEAK, stem_of
+from sentiment.ingest.platform.usual import OWNED, STEMS, USUAL, WEAK, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.format.block import Path
     from sentiment.ingest.platform.column_sample import Column
-
-__all__ = ["Choice"]
 
 _NUMBERED = re.compile(r"column_\d+")
 
@@ -50,7 +48,7 @@ class Choice:
 
     def named(self, field_name: str, *, weak: bool | None = None) -> list[Column]:
         """List the columns of a field's usual names that are free, likeliest first."""
-        usual = USUAL[field_name]
+        usual = (*USUAL[field_name], *(OWNED if field_name == "author" and not weak else ()))
         found = []
         for column in self.columns:
             name, far = column.plain, 0

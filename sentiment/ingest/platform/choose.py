@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.format.block import Path
     from sentiment.ingest.platform.column_sample import Column
 
-__all__ = ["choose_columns"]
-
 _STEPS = (
     ("created_at", choose_time),
     ("text", choose_text),

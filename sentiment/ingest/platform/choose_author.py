@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.choice import Choice
     from sentiment.ingest.platform.column_sample import Column
 
-__all__ = ["choose_author", "choose_id", "choose_profile"]
-
 _GOOD = 0.9
 #: Names that repeat more than this, in as many rows, are of whom posts are about.
 _VARIETY, _FEW = 0.3, 5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.field.count import as_count, is_rating
+from sentiment.ingest.field.count import as_count, find_grouping, is_rating
 from sentiment.ingest.field.scalar import is_true
 from sentiment.ingest.platform.usual import FLAGS, KIND_WORDS, USUAL
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.choice import Choice
     from sentiment.ingest.platform.column_sample import Column
 
-__all__ = ["choose_counts", "choose_kinds"]
-
 _GOOD = 0.9
 _RATINGS = range(6)
 #: Columns beside which `score` counts votes; else it may be a rating.
-_VOTED = frozenset({"numcomments", "subreddit", "ups", "linkid", "permalink", "descendants"})
+_VOTED = frozenset(
+    {"numcomments", "subreddit", "ups", "linkid", "permalink", "descendants", "postnumber"}
+)
 
 
 def choose_counts(choice: Choice) -> None:
@@ -61,7 +61,9 @@ def choose_kinds(choice: Choice) -> None:
 
 
 def _are_counts(values: Sequence[object]) -> bool:
-    return 2 * sum(as_count(value) is not None for value in values) >= len(values) or any(
+    groups = find_grouping(values)
+    read = sum(as_count(value, groups) is not None for value in values)
+    return 2 * read >= len(values) or any(
         value in {-1, "-1"} for value in values if isinstance(value, str | int)
     )
 

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.platform.choice import Choice
 
-__all__ = ["choose_text", "choose_title"]
-
 _HALF = 0.5
 #: Titles that repeat more than this, in as many rows, are of what the post belongs to.
 _TITLE_VARIETY, _FEW = 0.3, 5
 _WHOLE = frozenset({"fulltext", "rawcontent"})
 _LONGER = 1.1
+#: Mean length, in characters, of texts beside which much longer ones are looked at.
+_SHORT = 20
 _WORDS = re.compile(r"\w+")
 
 
@@ -25,6 +25,9 @@ def choose_text(choice: Choice) -> None:
     strong = [c for c in choice.named("text", weak=False) if c.length > 0]
     weak = [c for c in choice.named("text", weak=True) if c.length > 0]
     fit = strong or weak
+    longest = max((c.length for c in strong), default=_SHORT)
+    if longest < _SHORT:  # "Photo by Ann One"
+        fit = [*strong, *(c for c in weak if c.length > 2 * longest)]
     if choice.numbered:
         spoken = [c for c in choice.columns if c.length and c.times[0] < _HALF]
         fit = [c for c in spoken if not choice.takes(c.path)]
@@ -49,10 +52,11 @@ def choose_title(choice: Choice) -> None:
         if column.length == 0:
             continue
         n = len(column.values)
-        if n >= _FEW and column.variety < _TITLE_VARIETY:
+        alike = n > 1 and len(set(map(str, column.values))) == 1
+        if alike or (n >= _FEW and column.variety < _TITLE_VARIETY):
             choice.why["title"] = f"{column.name} is left: it repeats, so it is no post's own"
             continue
-        if not choice.named("author", weak=False) and _are_names(column.values):
+        if _may_be_names(choice) and _are_names(column.values):
             choice.take(
                 "author", [column], f"{column.name} holds names, and no other column does"
             )
@@ -61,10 +65,20 @@ def choose_title(choice: Choice) -> None:
         return
 
 
+def _may_be_names(choice: Choice) -> bool:
+    """Whether titles can be names: not beside an author, nor of reviews, but by one scraper."""
+    if choice.named("author", weak=False):
+        return False
+    texts = {path[-1] for path in choice.paths.get("text", ())}
+    return "snippet" in texts or not any(c.values for c in choice.named("rating"))
+
+
 def _are_names(values: Sequence[object]) -> bool:
     """Whether most texts are one to four words that begin with a capital, as names do."""
     named = 0
     for value in values:
         words = _WORDS.findall(str(value))
-        named += 0 < len(words) <= 4 and all(word[0].isupper() for word in words)  # noqa: PLR2004
+        named += 0 < len(words) <= 4 and all(  # noqa: PLR2004
+            word[0].isupper() and word.isalpha() for word in words
+        )
     return named >= 0.8 * len(values)

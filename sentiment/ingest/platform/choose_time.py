@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import join_clock
 from sentiment.ingest.platform.column_sample import TIMES, is_number, read_times
-from sentiment.ingest.platform.usual import CLOCKS, HOURS, TIME_WORDS, ZONES
+from sentiment.ingest.platform.usual import CLOCKS, HOURS, MINUTES, TIME_WORDS, ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.choice import Choice
     from sentiment.ingest.platform.column_sample import Column
 
-__all__ = ["choose_time"]
-
 _GOOD, _HALF = 0.9, 0.5
 _HOURS = range(24)
+_DAY = 86_400
 _HALVES = frozenset({"am", "pm", "a.m.", "p.m."})
 #: Parts of a date in columns of their own, the year first; and those of a time of day.
 _DATE_PARTS = ("year", "month", "day"), ("hour", "minute", "second")
@@ -52,8 +51,18 @@ def choose_time(choice: Choice) -> None:
         return
     if _take_parts(choice):
         return
+    whole = [c for c in choice.columns if _is_whole(c) and not other.search(c.plain)]
+    if _take_time(choice, whole, []):
+        return
     if named := choice.named("created_at"):  # all of it will be rejected, and that is said
         choice.take("created_at", named[:1])
+
+
+def _is_whole(column: Column) -> bool:
+    """Whether a column, whatever its name, holds dates with clocks and nothing else."""
+    read, clock, _ = column.times
+    numbers = all(map(is_number, column.values))
+    return min(read, clock) >= _GOOD and column.filled >= _GOOD and not numbers
 
 
 def _take_time(choice: Choice, fit: Sequence[Column], named: Sequence[Column]) -> bool:
@@ -74,7 +83,9 @@ def _take_time(choice: Choice, fit: Sequence[Column], named: Sequence[Column]) -
     if chosen.zone is not None:
         choice.zone = chosen.zone
     behind = [] if chosen.times[1] > _HALF else _clock(choice, chosen)
-    if behind:
+    if not behind and chosen.times[1] <= _HALF and (finer := _finer(choice, chosen)):
+        chosen, why = finer, "it has a time of day, on the same days"
+    elif behind:
         why = "its dates are joined with the time of day beside it"
     elif (
         chosen.times[1] > _HALF and chosen.times[2] < _HALF and (zone := _zone(choice, chosen))
@@ -98,6 +109,21 @@ def _is_later(column: Column, other: Column) -> bool:
     if not gaps or min(gaps) < 0 or sorted(gaps)[len(gaps) // 2] > _YEARS:
         return False
     return min(gaps) > _FARTHEST_ZONES or max(gaps) - min(gaps) > _A_WHILE
+
+
+def _finer(choice: Choice, dates: Column) -> Column | None:
+    """Find a column of times with a clock on the days that another tells."""
+    other = TIME_WORDS[1]
+    for column in choice.columns:
+        fine = column.times[0] >= _GOOD and column.times[1] > _HALF
+        if not fine or len(column.values) != len(dates.values) or other.search(column.plain):
+            continue
+        pairs = zip(column.instants, dates.instants, strict=True)
+        gaps = [a - b for a, b in pairs if a is not None and b is not None]
+        # of another zone, a day begins up to 14 hours before or after
+        if gaps and min(gaps) >= -_FARTHEST_ZONES and max(gaps) < _DAY + _FARTHEST_ZONES:
+            return column
+    return None
 
 
 def _take_parts(choice: Choice) -> bool:
@@ -160,6 +186,9 @@ def _clock(choice: Choice, dates: Column) -> list[Column]:
             continue
         zones = [each for each in choice.columns if each.plain in ZONES and each.values]
         halves = [column, *[c for c in choice.columns if _are_halves(c)][:1]]
+        minutes = [c for c in choice.columns if c.plain in MINUTES and c.values]
+        if column.plain in HOURS and minutes:
+            halves = [column, *minutes]
         for zone in [*zones[:1], None]:
             behind = halves if zone is None else [*halves, zone]
             rows = zip(dates.values, *[each.values for each in behind], strict=False)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.format.block import Path
 
-__all__ = ["TIMES", "Column", "columns_of", "has_relative_times", "is_number", "read_times"]
-
 #: Records that are looked at, and values of these that are read as times.
 _SAMPLE = 200
 TIMES = 60
@@ -38,7 +36,8 @@ _INSIDE = frozenset(
     {
         *("_source", "node", "attributes", "properties", "comment", "review", "tweet"),
         *("post", "message", "item", "status", "counts", "stats", "statistics", "metrics"),
-        *("public_metrics", "publicmetrics", "engagement", "object"),
+        *("public_metrics", "publicmetrics", "engagement", "object", "data", "payload"),
+        *("record", "value", "fields", "entry", "doc", "document", "result", "activity"),
     }
 )
 _DEEPEST = 3
@@ -48,7 +47,7 @@ _NUMBERED = ("count", "total", "totalCount", "total_count")
 _ZONED = re.compile(
     r"(?<=[^\W\d_])(?:[\s_]?[(\[](?P<in>[^()\[\]]{1,24})[)\]]"
     r"|[\s_-]?(?P<behind>(?:utc|gmt)(?:[+-]\d{1,2}(?::?\d\d)?)?)"
-    r"|[\s_-](?P<short>[ecmp][sd]t|cest|cet|jst))$",
+    r"|[\s_-](?P<short>[ecmp][sd]t|cest|cet|jst))(?:(?<=[)\]])\s[\w/ ]{1,30})?$",
     re.IGNORECASE,
 )
 _TAG = re.compile(
@@ -84,6 +83,8 @@ class Column:
     def plain(self) -> str:
         """Its name in lower-case letters and digits."""
         keys = [key for key in self.path if key not in _TYPED]
+        if len(keys) > 1 and keys[-1] in _NUMBERED:
+            keys = keys[:-1]
         while len(keys) > 1 and keys[0].lower() in _INSIDE:
             keys = keys[1:]
         name = "".join(keys)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["CrowdTangle"]
-
 # what stands for several zones elsewhere, CrowdTangle writes as the IANA database does
 _HERE = {"UTC": 0, "GMT": 0, "CST": -6, "AST": -4, "BST": 1}
 _ZONED = re.compile(r"(?P<time>.*\S)\s+(?P<zone>[A-Z]{2,5}|[+-]\d\d(?:\d\d)?)")

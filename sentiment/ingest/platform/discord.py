@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["Discord"]
-
 #: Kinds of messages that a person wrote; the others tell who joined, pinned, called.
 _WRITTEN = frozenset({"Default", "Reply", "0", "19"})
 

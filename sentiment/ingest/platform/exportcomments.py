@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["ExportComments"]
-
 
 class ExportComments(Adapter):
     """The first column numbers comments; ``2-1`` answers ``2``."""

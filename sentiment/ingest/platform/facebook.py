@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["Facebook"]
-
 # "user1 shared user2's post.": the download keeps the words, not what they are about
 _SHARED_POST = re.compile(r" shared .*\bpost\b")
 

@@ -17,8 +17,6 @@ from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["FacebookGraph"]
-
 
 class FacebookGraph(Adapter):
     """``data[]`` of a page; comments lie inside their post where they were asked for."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.base import Adapter, Record
     from sentiment.schema import Post
 
-__all__ = ["Folded", "fold", "is_flat"]
-
 _FLAT = re.compile(r"[\w$:@-]+(?:[./][\w$:@-]+)+")
 
 

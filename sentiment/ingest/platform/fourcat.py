@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["FourCat"]
-
 _T = TypeVar("_T")
 _LANGUAGES = ("language_guess", "language", "lang", "languages")
 _REPOST = ("is_retweet", "is_reblog", "is_repost", "is_forward")

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sentiment.errors import OptionError, RecordError
-from sentiment.ingest.field.count import is_rating
+from sentiment.ingest.field.count import find_grouping, is_rating
 from sentiment.ingest.field.scalar import dig, is_true
 from sentiment.ingest.platform.choose import choose_columns
 from sentiment.ingest.platform.choose_author import choose_profile
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.author import AuthorPaths
     from sentiment.ingest.platform.base import Record
     from sentiment.schema import Post
-
-__all__ = ["FIELDS", "Generic"]
 
 #: What ``--map`` may name.
 FIELDS = tuple(USUAL)
@@ -56,6 +54,8 @@ class Generic:
     zone: tzinfo | None = None
     #: Whether texts are HTML.
     has_markup: bool = False
+    #: Which sign groups thousands in columns of counts.
+    grouping: Mapping[Path, str] = field(default_factory=dict)
     name: str = "generic"
     in_blocks: bool = True
 
@@ -87,7 +87,13 @@ class Generic:
         left = tuple(name for name in names if name not in read)
         html = any(c.has_markup for c in columns if c.path in paths.get("text", ()))
         estimated = has_relative_times(columns)
-        return cls(paths, choice.why, left, estimated, author, choice.zone, html)
+        counts = {path for name in COUNTS for path in paths.get(name, ())}
+        signs = {
+            c.path: sign
+            for c in columns
+            if c.path in counts and (sign := find_grouping(c.values))
+        }
+        return cls(paths, choice.why, left, estimated, author, choice.zone, html, signs)
 
     @property
     def columns(self) -> dict[str, str]:
@@ -129,6 +135,7 @@ class Generic:
             lang=next(iter(paths.get("lang", ())), None),
             kinds=tuple(kinds),
             counts={name: paths[name] for name in COUNTS if name in paths},
+            grouping=self.grouping,
         )
 
     def post(self, record: Record, times: TimeParser) -> Post:

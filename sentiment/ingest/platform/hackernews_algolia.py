@@ -15,8 +15,6 @@ from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["HackerNewsAlgolia"]
-
 
 class HackerNewsAlgolia(Adapter):
     """``hits[]``; ``children[]`` hold the answers to an item."""

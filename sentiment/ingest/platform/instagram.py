@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["Instagram"]
-
 #: "Comment" as downloads in other languages name it.
 _COMMENT = frozenset(
     {

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["InstagramWeb"]
-
 _CAPTION = "edge_media_to_caption/edges"
 
 

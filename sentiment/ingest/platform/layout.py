@@ -27,19 +27,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.format.block import Path
     from sentiment.ingest.platform.base import Record
 
-__all__ = [
-    "COUNTS",
-    "Kind",
-    "Layout",
-    "at",
-    "counts",
-    "either",
-    "kinds",
-    "own_title",
-    "paths",
-    "said_kinds",
-]
-
 #: Fields of `Post` that are counts.
 COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")
 
@@ -117,6 +104,8 @@ class Layout:
     kinds: tuple[Kind, ...] = ()
     #: Of the `COUNTS`, those that there are: the first path that holds a number.
     counts: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    #: Which sign groups thousands at some of these paths, where their columns show it.
+    grouping: Mapping[Path, str] = field(default_factory=dict)
     #: A record that holds one of these follows rules that are not said here.
     further: tuple[Path, ...] = ()
     #: So does a record that does not hold all of these.
@@ -188,8 +177,15 @@ class Layout:
             first_id(*[at(record, path) for path in self.author]),
             None if self.lang is None else as_lang(at(record, self.lang)),
             kind or next((k for k, path, test in self.kinds if test(at(record, path))), "post"),
-            *[_count(record, self.counts.get(name, ())) for name in COUNTS],
+            *[self._count(record, self.counts.get(name, ())) for name in COUNTS],
         )
+
+    def _count(self, record: Record, where: tuple[Path, ...]) -> int | None:
+        for each in where:
+            found = as_count(at(record, each), self.grouping.get(each, ""))
+            if found is not None:
+                return found
+        return None
 
     def untitled(self, record: Record) -> Any:
         """Take the text as the record has it, without its title."""
@@ -207,7 +203,7 @@ class Layout:
             return text if isinstance(text, str) else ""
         if isinstance(text, str) and text.strip().lower() in NO_VALUE:
             text = ""
-        return join_texts(unescape(title) if self.markup else title, text)
+        return join_texts(own_title(unescape(title) if self.markup else title, text), text)
 
     def time(self, record: Record) -> Any:
         """Take the time as the record has it, its clock behind it."""
@@ -237,13 +233,6 @@ def _first(record: Record, where: tuple[Path, ...]) -> Any:
         if found := at(record, each):
             break
     return found
-
-
-def _count(record: Record, where: tuple[Path, ...]) -> int | None:
-    for each in where:
-        if (found := as_count(at(record, each))) is not None:
-            return found
-    return None
 
 
 def at(record: object, path: Path) -> Any:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["LinkedIn"]
-
 _LETTER = frozenset({"CONVERSATION ID", "FROM", "TO", "DATE", "CONTENT"})
 
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["Mastodon"]
-
 
 class Mastodon(Adapter):
     """A boost carries what it reposts under ``reblog``; content is HTML."""

@@ -27,8 +27,6 @@ from sentiment.schema import Post
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["MastodonOutbox"]
-
 
 class MastodonOutbox(Adapter):
     """A post is the object of a Create activity; its content is HTML."""

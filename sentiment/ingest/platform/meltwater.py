@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.format.block import Path
     from sentiment.schema import Post
 
-__all__ = ["Meltwater"]
-
 # Meltwater names languages in English; those it does not list here are detected
 _PAIRS = (
     "arabic:ar chinese:zh czech:cs danish:da dutch:nl english:en finnish:fi french:fr "

@@ -18,8 +18,6 @@ from sentiment.schema import Post
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["Messenger"]
-
 
 class Messenger(Adapter):
     """``messages[]``; texts are mojibake, times milliseconds."""

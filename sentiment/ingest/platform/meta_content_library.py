@@ -10,8 +10,6 @@ from __future__ import annotations
 from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
-__all__ = ["MetaContentLibrary"]
-
 
 class MetaContentLibrary(Adapter):
     """``creation_time`` is UTC; owners and statistics are objects, or dotted columns."""

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["Reddit"]
-
 #: What stands in place of a text that its author, or a moderator, took away.
 _GONE = frozenset({"[deleted]", "[removed]", "[deleted by user]", "[ Removed by Reddit ]"})
 #: Kinds of things of the API that hold words: comments and links.

@@ -20,8 +20,6 @@ from sentiment.schema import Post
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["Slack"]
-
 #: Kinds of messages that a person, or a program, wrote; the others tell who joined or left.
 _WRITTEN = frozenset(
     {None, "bot_message", "me_message", "thread_broadcast", "file_share", "file_comment"}

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["Snscrape"]
-
 
 class Snscrape(Adapter):
     """``content`` in old versions, ``rawContent`` in later ones and in twscrape."""

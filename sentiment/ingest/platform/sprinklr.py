@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["Sprinklr"]
-
 _NOT_NAME = re.compile(r"[^a-z0-9]+")
 
 

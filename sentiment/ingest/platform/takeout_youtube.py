@@ -17,8 +17,6 @@ from sentiment.schema import Post
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["TakeoutYouTube"]
-
 
 class TakeoutYouTube(Adapter):
     """Texts are JSON, cut into segments where links and mentions stand."""

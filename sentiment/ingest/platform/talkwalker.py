@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["Talkwalker"]
-
 #: What the system's tags say of a post; "isComment" alone is also said of reposts.
 _TAGS = (
     ("isretweet", "repost"),

@@ -20,8 +20,6 @@ from sentiment.schema import Post
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["Telegram"]
-
 #: Chats of an account with single persons, with programs, and with oneself.
 _LETTERS = frozenset({"personal_chat", "bot_chat", "saved_messages", "replies"})
 

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-__all__ = ["TikTokComments"]
-
-
 class TikTokComments(Adapter):
     """A comment; Zeeschuimer wraps each into ``data``."""
 

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["TikTokExport"]
-
 
 class TikTokExport(Adapter):
     """``Comment.Comments.CommentsList[]``, under ``Activity`` in some years; times are UTC."""

@@ -12,8 +12,6 @@ from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout, counts, paths
 
-__all__ = ["TikTokPosts"]
-
 
 class TikTokPosts(Adapter):
     """A video of TikTok's web pages; Zeeschuimer wraps each into ``data``."""

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["TikTokResearch"]
-
 
 class TikTokResearch(Adapter):
     """A comment on a video has the video itself as parent."""

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["TwarcCsv"]
-
 
 class TwarcCsv(Adapter):
     """Nested objects as dotted columns: ``public_metrics.like_count``."""

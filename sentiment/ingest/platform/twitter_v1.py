@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["TwitterV1"]
-
 #: Messages of the streaming API that are no posts.
 _STREAM_MESSAGES = frozenset({"delete", "limit", "scrub_geo", "warning", "disconnect"})
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["TwitterV2"]
-
 
 def _refers(kind: str, references: object) -> bool:
     """Whether one of the posts that a post refers to is referred to so."""

@@ -11,8 +11,6 @@ from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
-__all__ = ["Twitwi"]
-
 
 class Twitwi(Adapter):
     """``timestamp_utc`` is the time; a repost has the id and time of its own."""

@@ -12,23 +12,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = [
-    "CLOCKS",
-    "FLAGS",
-    "HOURS",
-    "KIND_WORDS",
-    "OWNERS",
-    "OWNER_KEYS",
-    "PROFILES",
-    "STEMS",
-    "TIME_WORDS",
-    "USUAL",
-    "WEAK",
-    "ZONES",
-    "plain_name",
-    "stem_of",
-]
-
 #: Field -> names, likeliest first.
 USUAL: Mapping[str, tuple[str, ...]] = {
     "text": (
@@ -50,12 +33,25 @@ USUAL: Mapping[str, tuple[str, ...]] = {
             "bericht",
             "tresc",
         ),
-        *("内容", "正文", "本文", "текст", "сообщение"),
+        *("beitrag", "avis", "yorum", "metin", "isi", "inlagg", "innlegg", "detail"),
+        *("内容", "正文", "本文", "내용", "текст", "сообщение", "النص", "التعليق"),
         *("sharecommentary", "post", "openingtext", "description", "title"),
     ),
     "title": (
         *("title", "headline", "subject", "reviewtitle", "posttitle", "titel", "titre"),
-        *("titulo", "titolo", "reviewsummary", "summary", "uberschrift", "标题", "件名"),
+        *(
+            "titulo",
+            "titolo",
+            "reviewsummary",
+            "summary",
+            "uberschrift",
+            "baslik",
+            "tytul",
+            "标题",
+            "件名",
+            "제목",
+        ),
+        *("titredelavis", "заголовок", "العنوان"),
     ),
     "created_at": (
         *("createdat", "createdutc", "createtime", "creationtime", "createdtime"),
@@ -77,6 +73,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("datapubblicazione", "veroffentlicht", "veroffentlichtam", "erstelltam", "zeitpunkt"),
         *("zeitstempel", "dateheure", "fechahora", "datahora", "dataora", "dato", "tarih"),
         *("时间", "发布时间", "日期", "日時", "投稿日時", "дата", "datautworzenia"),
+        *("작성일", "작성일시", "날짜", "التاريخ", "tanggal", "datapublikacji", "utctime"),
+        *("timestampiso", "datedelavis", "epochms", "epochseconds"),
         *("updated", "updatedat", "lastmodified", "modified", "lastupdated"),
     ),
     "author": (
@@ -93,7 +91,10 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("authorsteamid", "reviewerusername", "authortitle"),
         *("vertex1", "customername", "userlogin", "login"),
         *("auteur", "usuario", "benutzer", "verfasser", "autore", "utente", "utilisateur"),
-        *("nutzer", "auteurs", "作者", "用户", "投稿者", "автор", "profilename", "name"),
+        *("nutzer", "auteurs", "kullanici", "gebruiker", "pengguna", "did"),
+        *("authorshandle", "reviewernickname", "reviewconsumerusername", "owneruserid"),
+        *("blogname", "作者", "用户", "用户昵称", "投稿者", "ユーザー名", "작성자", "автор"),
+        *("المستخدم", "profilename", "name"),
     ),
     "post_id": (
         *("postid", "id", "idstr", "statusid", "tweetid", "tweetidstr", "messageid"),
@@ -102,7 +103,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     ),
     "lang": (
         *("lang", "language", "languageguess", "langcode", "textlanguage", "languagecode"),
-        *("tweetlang", "reviewerlanguage"),
+        *("tweetlang", "reviewerlanguage", "langue", "sprache", "idioma", "lingua", "jezyk"),
+        *("taal", "dil", "язык", "语言", "言語"),
     ),
     "kind": (
         *("kind", "posttype", "tweettype", "type", "sourcetweettype", "relationship"),
@@ -122,9 +124,10 @@ USUAL: Mapping[str, tuple[str, ...]] = {
             "gostos",
             "mipiace",
             "vindikleuks",
-            "点赞数",
-            "いいね",
+            "polubienia",
         ),
+        *("begeni", "begenisayisi", "点赞数", "点赞", "いいね", "いいね数", "좋아요", "лайки"),
+        *("الإعجابات",),
     ),
     "n_reposts": (
         *("nreposts", "reposts", "repostcount", "retweetcount", "retweetscount"),
@@ -132,7 +135,15 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("reblogs", "publicmetricsretweetcount", "statisticssharecount", "sharesnumber"),
         *("repostscount", "numretweets", "numshares", "partages", "geteilt", "compartidos"),
         *("compartilhamentos", "condivisioni", "转发数", "forwards", "forwardcount"),
-        *("numberforwards",),
+        *(
+            "numberforwards",
+            "udostepnienia",
+            "gedeeld",
+            "paylasim",
+            "リポスト数",
+            "リツイート数",
+        ),
+        *("репосты",),
     ),
     "n_replies": (
         *("nreplies", "replies", "replycount", "repliescount", "comments", "commentcount"),
@@ -140,7 +151,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("statisticscommentcount", "commentsnumber", "totalreplycount", "numreplies"),
         *("commsnum", "numberreplies", "numofcomments", "numberofcomments"),
         *("commentaires", "kommentare", "comentarios", "commenti", "antworten", "reponses"),
-        *("respuestas", "respostas", "risposte", "评论数"),
+        *("respuestas", "respostas", "risposte", "reacties", "komentarze", "numberofreplies"),
+        *("评论数", "返信数", "댓글", "комментарии"),
     ),
     "n_quotes": (
         *("nquotes", "quotes", "quotecount", "quotescount", "publicmetricsquotecount"),
@@ -148,18 +160,29 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "n_views": (
         *("nviews", "views", "viewcount", "viewscount", "playcount", "impressions"),
         *("impressioncount", "statisticsviews", "publicmetricsimpressioncount", "plays"),
-        *("videoviewcount",),
+        *("videoviewcount", "aufrufe", "vues", "visualizaciones", "visualizacoes", "просмотры"),
+        *("조회수", "表示回数"),
     ),
     "rating": (
         *("rating", "starrating", "stars", "star", "reviewrating", "ratingvalue"),
         *("userrating", "score", "reviewscore", "bewertung", "sterne", "estrellas"),
-        *("etoiles", "calificacion", "valutazione", "评分", "星级", "оценка"),
+        *(
+            "etoiles",
+            "calificacion",
+            "valutazione",
+            "note",
+            "nota",
+            "puan",
+            "ocena",
+            "waardering",
+        ),
+        *("评分", "星级", "оценка", "評価", "평점", "التقييم"),
     ),
     "is_repost": (
         *("isretweet", "isrepost", "isreblog", "retweetedid", "retweetedstatusid"),
         *("retweetedtweetid", "retweetid", "referencedtweetsretweetedid", "isshare"),
         *("retweettweetid", "retweetedstatus", "retweetstatusid", "isforward", "fwdfrom"),
-        *("retweet", "forwardedfrom", "isforwarded"),
+        *("retweet", "forwardedfrom", "isforwarded", "renoteid"),
     ),
     "is_quote": (
         *("isquote", "isquotestatus", "isquotetweet", "quotedid", "quotedstatusid"),
@@ -173,7 +196,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("repliedtoid", "totweetid", "inreplytouserid", "inreplytouseridstr"),
         *("inreplytoscreenname", "replyingto", "parentcommentid", "parentid", "parent"),
         *("referencedtweetsrepliedtoid", "replytocid", "isreplyto", "replytomsgid"),
-        *("replytopostnumber",),
+        *("replytopostnumber", "replyid", "isreplyto", "repliedto"),
     ),
 }
 #: What a post may be called, before the name of a column that is usual without.
@@ -228,6 +251,10 @@ OWNER_KEYS = (
     *("id_str", "id", "uid", "user_id", "pk", "userId", "uniqueId", "unique_id", "username"),
     *("userName", "screen_name", "screenName", "login", "handle", "acct", "name", "nickName"),
 )
+#: These, written together, as in ``user.uid`` or ``author_steamid``.
+OWNED = tuple(
+    f"{owner}{key.replace('_', '').lower()}" for key in OWNER_KEYS for owner in sorted(OWNERS)
+)
 #: What tells of authors: their description, their followers, whether they are verified.
 PROFILES = (
     frozenset(
@@ -256,8 +283,12 @@ PROFILES = (
 )
 #: Columns of a time of day beside one of dates, and of its zone.
 #: Those of hours alone.
-HOURS = frozenset({"hour", "hhmm", "hourofday", "stunde", "heure", "hora", "ora"})
-CLOCKS = re.compile(r"time|hour|clock|uhrzeit|heure|hora|\bora")
+HOURS = frozenset({"hour", "hhmm", "hourofday", "stunde", "heure", "hora", "ora", "saat"})
+#: Those of parts of an hour beside it.
+MINUTES = frozenset({"minute", "minutes", "min", "second", "seconds", "minuto", "segundo"})
+CLOCKS = re.compile(
+    r"time|hour|clock|uhrzeit|heure|hora|\bora|saat|tijd|\btid|godzina|waktu|jam\b|время|时间|時刻|시간|الوقت"
+)
 ZONES = frozenset({"timezone", "tz", "utcoffset", "zone", "gmtoffset"})
 #: Words in the names of columns of when a post was made; and of those that tell another time.
 TIME_WORDS = (
@@ -265,6 +296,7 @@ TIME_WORDS = (
     re.compile(r"user|account|author|profile|member|channel|owner|join|birth|scrap|collect|retriev|crawl|fetch|index|edit|updat|modif|delet|reply|respon|archiv|import|load"),
 )  # fmt: skip
 _STEM = re.compile("|".join(STEMS))
+_OTHER_LETTERS = {"\u0131": "i", "ł": "l", "ø": "o", "đ": "d"}
 _NOT_NAME = re.compile(r"[\W_]+")
 
 
@@ -276,11 +308,16 @@ def plain_name(name: str) -> str:
     >>> plain_name("Fecha de publicaci\u00f3n")
     'fechadepublicacion'
     """
-    plain = _NOT_NAME.sub("", name.casefold())
-    if plain.isascii():
-        return plain
-    spread = unicodedata.normalize("NFKD", plain)
-    return "".join(char for char in spread if not unicodedata.combining(char))
+    plain = _NOT_NAME.sub("", unicodedata.normalize("NFKC", name).casefold())
+    return plain if plain.isascii() else "".join(map(_bare, plain))
+
+
+def _bare(char: str) -> str:
+    """Take the accents of a Latin letter away; those of other scripts are part of them."""
+    if char in _OTHER_LETTERS:
+        return _OTHER_LETTERS[char]
+    base = unicodedata.normalize("NFD", char)[0]
+    return base if base.isascii() else char
 
 
 def stem_of(plain: str) -> str:

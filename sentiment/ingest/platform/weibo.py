@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
-__all__ = ["Weibo"]
-
 _NAIVE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]\d\d:\d\d(?::\d\d)?")
 _TEXT = ("微博正文", "正文", "评论内容", "text_raw", "text", "content")
 _TIME = ("发布时间", "日期", "完整日期", "评论时间", "created_at", "publish_time")

@@ -18,8 +18,6 @@ from sentiment.schema import Post
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["WhatsApp"]
-
 # what stands where a picture was: <Media omitted>, in the phone's language
 _OMITTED = re.compile(r"<[^<>\n]{3,60}>")
 _ATTACHED = re.compile(r"\u200e?[\w .()-]{1,100}\.\w{2,5} \([^()\n]{3,40}\)(?:\n|\Z)")

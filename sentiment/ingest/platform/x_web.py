@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["XWeb"]
-
 _ENTRY = "content/itemContent/tweet_results/result"
 _NOTE = "note_tweet/note_tweet_results/result/text"
 _USER = "core/user_results/result"

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.time import TimeParser
 
-__all__ = ["YouTube"]
-
 _TOP = "snippet/topLevelComment"
 _IDS = ("id", "commentId", "comment_id", "cid")
 _FLAT = (

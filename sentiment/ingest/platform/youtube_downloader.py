@@ -10,8 +10,6 @@ from __future__ import annotations
 from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
-__all__ = ["YouTubeDownloader"]
-
 
 class YouTubeDownloader(Adapter):
     """``time`` is how long ago; ``time_parsed`` what the tool made of it."""

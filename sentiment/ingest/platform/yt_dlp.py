@@ -12,8 +12,6 @@ from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout, counts, paths
 
-__all__ = ["YtDlp"]
-
 
 class YtDlp(Adapter):
     """``comments[]`` of one video."""

@@ -9,8 +9,6 @@ from sentiment.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Feed"]
-
 #: What a blank record may hold; DOS and CP/M end a file with 0x1A, and some tools still do.
 BLANK = b" \t\r\n\x00\x1a"
 #: How far is looked for something that is not blank.

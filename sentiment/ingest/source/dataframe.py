@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
 
-__all__ = ["spool_table"]
-
-
 def spool_table(table: Any, name: str, stack: ExitStack) -> Path:
     """Write a table to a temporary file, which goes with `stack`.
 

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import ExitStack
 
-__all__ = ["MAX_EXPANSION", "ByteStream", "Expansion"]
-
 GZIP_MAGIC = b"\x1f\x8b"  # RFC 1952, section 2.3.1
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"  # RFC 8878, section 3.1.1
 _BLOCK = 1 << 18

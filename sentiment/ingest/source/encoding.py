@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.source.decompress import ByteStream
 
-__all__ = ["mend_text", "sniff_encoding", "utf8_blocks"]
-
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),

@@ -12,8 +12,6 @@ from sentiment.errors import InputError, OptionError
 from sentiment.ingest.source.encoding import mend_text
 from sentiment.ingest.source.remote import RemotePath, located
 
-__all__ = ["HIDDEN", "as_path", "is_table", "listed_sources", "no_such_file", "walk"]
-
 HIDDEN = (".", "__MACOSX")
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["OLE2_MAGIC", "what_else"]
-
 OLE2_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB], section 2.2
 _PICTURE = "Posts in pictures can't be read: export them as a table or as JSON."
 _DOCUMENT = "Copy its table into a spreadsheet, or export the posts as CSV or JSON."

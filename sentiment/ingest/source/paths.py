@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["Source", "open_sources"]
-
 ZIP_MAGIC = b"PK\x03\x04"  # APPNOTE.TXT, section 4.3.7
 
 

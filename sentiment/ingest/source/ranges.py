@@ -15,8 +15,6 @@ from sentiment.errors import InputError, RemoteError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["RangeReader", "asked"]
-
 #: Requests for one range until it is given up, and seconds before the second of them; each
 #: further one waits twice as long.
 _TRIES = 5

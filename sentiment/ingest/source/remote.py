@@ -20,8 +20,6 @@ from sentiment.ingest.source.ranges import RangeReader, asked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["RemotePath", "is_remote", "located"]
-
 #: Those of fsspec that the extra brings packages for.
 SCHEMES = ("s3", "gs", "az", "https", "http", "hf")
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-__all__ = ["open_sheet", "sheet_names", "workbook_kind"]
-
 _BLOCK = 1 << 20
 _HEAD = 1 << 20
 #: Sheets whose CSV is kept for the next reading: a file is looked at, then read.
