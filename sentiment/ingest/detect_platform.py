@@ -92,10 +92,12 @@ def _nests(adapter: Adapter, record: Record) -> bool:
     return any(sign.join(path) in record for path in nested for sign in "./")
 
 
-def generic_adapter(sample: list[Record], columns: Mapping[str, str] | None) -> Generic | None:
+def generic_adapter(
+    sample: list[Record], columns: Mapping[str, str] | None, *, any_name: bool = False
+) -> Generic | None:
     """Find the columns of a table by their names and content, or by what the user says."""
     try:
-        generic = Generic.find(sample, columns)
+        generic = Generic.find(sample, columns, any_name=any_name)
     except OptionError:  # another list may have the column
         return None
     return None if {"text", "created_at"} - generic.paths.keys() else generic

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import InputError
+from sentiment.ingest.by_columns import by_columns
 from sentiment.ingest.detect_platform import (
     SAMPLE,
     generic_adapter,
     known_adapter,
-    no_platform,
     wanted_adapters,
 )
 from sentiment.ingest.field.time import needs_column
-from sentiment.ingest.format.container import Container, iter_raw, sniff_container
+from sentiment.ingest.format.container import Container, sniff_container
+from sentiment.ingest.format.wrapped import text_columns
 from sentiment.ingest.platform import Generic
 from sentiment.ingest.platform.layout import at
-from sentiment.ingest.search_lists import inner_lists, search_lists, whole_table
+from sentiment.ingest.search_lists import (
+    DATE_SAMPLE,
+    sample_records,
+    search_lists,
+    whole_table,
+)
 from sentiment.ingest.source.paths import Source, open_sources
 from sentiment.ingest.told import chosen_and_left
 
@@ -30,13 +34,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.format.block import Path as Keys
     from sentiment.ingest.platform import Platform
     from sentiment.ingest.platform.base import Record
-
-#: Records looked at for dates that could be day-first or month-first.
-DATE_SAMPLE = 1000
-#: How many lists may lie around posts of no known platform, beyond one.
-_DEEPER = (2, 3)
-# letters to single persons are no posts, however much they look like them
-_PRIVATE = re.compile(r"direct ?messages?|chat ?history|inbox", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -181,9 +178,9 @@ def identify_source(
     wanted = wanted_adapters(platform, columns)
     container, sample = sniff_container(source, header=header)
     if container.form in {"csv", "ndjson", "documents", "parquet", "chat"}:
-        sample = _sample(source, container)
+        sample = sample_records(source, container)
     if found := known_adapter(source, sample[:SAMPLE], wanted):
-        return _settled(source, container, found, sample)
+        return _settled(source, _with_objects(container, found, sample), found, sample)
     lists: dict[str, list[Record]] = {}
     if container.form not in {"csv", "parquet", "chat"}:
         deeper = search_lists(source, container, wanted, lists)
@@ -199,44 +196,22 @@ def identify_source(
             longest = max(lists, key=lambda path: len(lists[path]))
             container = replace(container, form="json", path=longest)
         return _settled(source, container, wanted[0], sample)
-    return _by_columns(source, container, sample, lists, columns)
+    return _settled(source, *by_columns(source, container, sample, lists, columns))
 
 
-def _by_columns(
-    source: Source,
-    container: Container,
-    sample: list[Record],
-    lists: dict[str, list[Record]],
-    columns: Mapping[str, str] | None,
-) -> Identified:
-    """Settle for the usual names of columns, or for those that the user names."""
-    if generic := generic_adapter(sample, columns):
-        return _settled(source, container, generic, sample)
-    for path, records in lists.items():
-        if not _PRIVATE.search(path) and (generic := generic_adapter(records, columns)):
-            chosen = replace(container, form="json", path=path)
-            return _settled(source, chosen, generic, _sample(source, chosen))
-    if source.given and container.form not in {"csv", "parquet", "chat", "pandas"}:
-        for depth in _DEEPER:  # pages of posts, one after another
-            for path, records in inner_lists(source, container, depth).items():
-                generic = None if _PRIVATE.search(path) else generic_adapter(records, columns)
-                if generic:
-                    chosen = replace(container, form="json", path=path, depth=depth)
-                    return _settled(source, chosen, generic, _sample(source, chosen))
-    sample = sample or max(lists.values(), key=len, default=[])
-    if columns and sample:
-        Generic.find(sample, columns)  # tells which of the named columns is not there
-    raise no_platform(source, sample)
+def _with_objects(container: Container, found: Platform, sample: list[Record]) -> Container:
+    """Have a table's cells read as objects, where its format has objects there."""
+    layout = found.layout
+    if layout is None or container.form not in {"csv", "parquet"}:
+        return container
+    nested = {path[0] for path in layout.paths if len(path) > 1}
+    cells = text_columns(sample[:SAMPLE], sorted(nested | {p[0] for p in layout.listed}))
+    return replace(container, cells=tuple(cells)) if cells else container
 
 
 def first_records(found: Identified) -> list[Record]:
     """Return the first records of a file, as its container gives them."""
-    return _sample(found.source, found.container)
-
-
-def _sample(source: Source, container: Container) -> list[Record]:
-    raw = islice(iter_raw(source, container), DATE_SAMPLE)
-    return [record for record in raw if isinstance(record, dict)]
+    return sample_records(found.source, found.container)
 
 
 def _settled(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.errors import RecordError
 from sentiment.ingest.detect_platform import SAMPLE, known_adapter
-from sentiment.ingest.format.container import HEAD, Container
+from sentiment.ingest.format.container import HEAD, Container, iter_raw
 from sentiment.ingest.format.json_stream import parse_json, parse_record, split_document
 from sentiment.ingest.format.json_table import MAX_TABLE, is_table, table_records
 from sentiment.ingest.source.encoding import utf8_blocks
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _SEARCHED = (1 << 28, 1 << 23, 1 << 23)
 #: What is longer is neither a post nor a page of them, but holds their list.
 _MAX_PAGE = 1 << 23
+#: Records looked at for dates that could be day-first or month-first.
+DATE_SAMPLE = 1000
 #: Lists of a document that are told apart.
 _MAX_LISTS = 1000
 
@@ -106,3 +108,9 @@ def _first_blocks(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
         size -= len(block)
         if size <= 0:
             return
+
+
+def sample_records(source: Source, container: Container) -> list[Record]:
+    """Return the first records of a file, as its container gives them."""
+    raw = islice(iter_raw(source, container), DATE_SAMPLE)
+    return [record for record in raw if isinstance(record, dict)]

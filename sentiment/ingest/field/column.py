@@ -174,6 +174,7 @@ def ids(values: pa.Array) -> pa.LargeStringArray:
         odd |= _MAYBE_SPACE[first] | _MAYBE_SPACE_END[last]
     if _SIGNS[data].any():
         odd |= as_mask(pc.fill_null(pc.match_substring_regex(values, GROUPED_ID), False))
+    odd |= (first == ord("-")) & (last == ord("-"))
     rows = np.flatnonzero(odd & filled)
     if len(rows):
         new = [as_id(value) for value in values.take(pa.array(rows)).to_pylist()]

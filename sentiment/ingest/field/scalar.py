@@ -185,7 +185,7 @@ def as_id(value: object) -> str | None:
         text = bare[1]
     if text[:1].isdigit() and _GROUPED_ID.match(text):
         text = _NO_DIGIT.sub("", text)
-    return None if text.lower() in NO_VALUE else text
+    return None if text.lower() in NO_VALUE or not text.strip("-") else text
 
 
 def first_id(*values: object) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from sentiment.ingest.format.json_blocks import iter_lines
 from sentiment.ingest.format.json_stream import parse_record, split_document
 from sentiment.ingest.format.json_table import table_records
 from sentiment.ingest.format.parquet import ARROW_MAGIC, PARQUET_MAGIC, iter_parquet
+from sentiment.ingest.format.wrapped import unwrapped
 from sentiment.ingest.source.buffer import Feed
 from sentiment.ingest.source.encoding import sniff_encoding, utf8_blocks
 from sentiment.ingest.source.magic import what_else
@@ -72,6 +73,12 @@ class Container:
     path_end: str = ""
     #: What people call it, where `form` does not tell.
     name: str = ""
+    #: For ``json`` with several lists of alike records: the lists of others.
+    others: frozenset[str] | None = None
+    #: Key or column under which the record itself lies, as an object or as JSON in a text.
+    within: str = ""
+    #: Columns of texts that are objects.
+    cells: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -81,6 +88,8 @@ class Container:
         if self.form == "csv":
             return "TSV" if self.dialect.delimiter == "\t" else "CSV"
         if self.form == "json":
+            if self.others is not None:
+                return "JSON (lists of alike records)"
             return f"JSON (list at {self.path})" if self.path else "JSON array"
         return _LABELS[self.form]
 
@@ -117,7 +126,7 @@ def sniff_container(
     start = text.lstrip()[:1]
     if _SCRIPT.match(text):  # JavaScript that assigns a document, as in X's archives
         return Container("json", encoding, compression), []
-    if start in {"[", "{"}:
+    if start in {"[", "{"} or (start == '"' and _holds_object(text)):
         form, whole = _sniff_json(text, cut=cut)
         return Container(form, encoding, compression), whole
     start = text[:_BINARY_SAMPLE]
@@ -133,10 +142,19 @@ def sniff_container(
     return Container("csv", encoding, compression, dialect, name=name), []
 
 
+def _holds_object(text: str) -> bool:
+    """Whether the first line is a text in JSON that is an object in JSON itself."""
+    try:
+        parse_record(text.lstrip().partition("\n")[0].encode("utf-8", "replace"))
+    except RecordError:
+        return False
+    return True
+
+
 def _sniff_json(text: str, *, cut: bool) -> tuple[str, list[dict[str, Any]]]:
     body = text.strip()
-    if body.startswith("["):
-        return "json", []
+    if body[0] in '["':
+        return "json" if body[0] == "[" else "ndjson", []
     if "\n" not in body:
         body = body.replace("\r", "\n")
     first, _, rest = body.partition("\n")
@@ -184,9 +202,16 @@ def iter_pieces(
 ) -> Iterator[Raw | Block]:
     """Yield every record of a file: those that are written plainly in blocks.
 
+    Those that lie inside others are taken out one by one.
+
     Where the stream ends early, one last `RecordError` says so. Raises `InputError` if a
     compressed file grows as only a decompression bomb does; what stands before comes first.
     """
+    if container.within or container.cells:
+        plain = replace(container, within="", cells=())
+        for record in iter_raw(source, plain, progress):
+            yield unwrapped(record, container.within, container.cells)
+        return
     if container.form == "parquet":
         yield from iter_parquet(source, layout, progress)
         return
@@ -221,9 +246,9 @@ def _json_records(container: Container, blocks: Iterator[bytes]) -> Iterator[Raw
     depth = 0 if container.form == "documents" else container.depth
     around: tuple[bytes, dict[str, Any]] = (b"", {})
     for element in split_document(blocks, depth):
-        if element.path != container.path and not (
-            container.path_end and element.path.endswith(container.path_end)
-        ):
+        ends = container.path_end and element.path.endswith(container.path_end)
+        alike = container.others is not None and element.path not in container.others
+        if element.path != container.path and not ends and not alike:
             continue
         if element.fault:
             yield RecordError(element.fault, f"the record at {container.path or 'the top'}")

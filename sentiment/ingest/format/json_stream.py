@@ -67,6 +67,8 @@ def parse_record(data: bytes) -> dict[str, Any]:
             "record too large", f"above {MAX_RECORD:,} bytes, or a text above {MAX_STRING:,}"
         )
     value = parse_json(data)
+    if isinstance(value, str) and value.lstrip().startswith("{"):  # written twice
+        value = parse_json(value.encode("utf-8", "surrogatepass"))
     if not isinstance(value, dict):
         raise RecordError("not a JSON object", type(value).__name__)
     return value

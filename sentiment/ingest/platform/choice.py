@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.platform.usual import OWNED, STEMS, USUAL, WEAK, stem_of
+from sentiment.ingest.platform.usual import OWNED, STEMS, USUAL, WEAK, counted, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +27,8 @@ class Choice:
     #: Of ``created_at``, the date and what stands behind it; of others, in the order in which a
     #: record is asked.
     paths: dict[str, list[Path]] = field(default_factory=dict)
+    #: Whether texts may stand in a column of no usual name.
+    any_name: bool = False
     #: Of fields for which there was a choice.
     why: dict[str, str] = field(default_factory=dict)
     #: What the name of the column of times says of its zone.
@@ -49,19 +51,21 @@ class Choice:
     def named(self, field_name: str, *, weak: bool | None = None) -> list[Column]:
         """List the columns of a field's usual names that are free, likeliest first."""
         usual = (*USUAL[field_name], *(OWNED if field_name == "author" and not weak else ()))
+        places = {name: place for place, name in reversed(list(enumerate(usual)))}
         found = []
         for column in self.columns:
-            name, far = column.plain, 0
-            if name not in usual:
-                stem = stem_of(name)
-                name, far = name[len(stem) :], len(usual)
-                if not stem or name not in usual or stem in self.around:
-                    continue
-            elif stem_of(name) in self.around:
+            stem = stem_of(column.plain)
+            if stem in self.around:
                 continue
+            names = (column.plain, column.plain[len(stem) :] if stem else "")
+            said = [*names, *(map(counted, names) if field_name.startswith("n_") else ())]
+            far = next((i for i, name in enumerate(said) if name in places), None)
+            if far is None:
+                continue
+            name = said[far]
             is_weak = weak is None or (name in WEAK) == weak
             if is_weak and not self.takes(column.path):
-                found.append((usual.index(name) + far, column))
+                found.append((places[name] + far * len(usual), column))
         return [column for _, column in sorted(found, key=lambda each: each[0])]
 
     @cached_property

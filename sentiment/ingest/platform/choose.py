@@ -25,7 +25,9 @@ _STEPS = (
 )
 
 
-def choose_columns(columns: Sequence[Column], named: Mapping[str, list[Path]]) -> Choice:
+def choose_columns(
+    columns: Sequence[Column], named: Mapping[str, list[Path]], *, any_name: bool = False
+) -> Choice:
     """Choose the columns of each field.
 
     Times go first, since they show themselves; then texts, by length and how
@@ -37,7 +39,7 @@ def choose_columns(columns: Sequence[Column], named: Mapping[str, list[Path]]) -
     >>> choose_columns(columns_of(rows), {}).paths
     {'created_at': [('iso_date',)], 'text': [('snippet',)], 'author': [('title',)]}
     """
-    choice = Choice(columns, {name: list(paths) for name, paths in named.items()})
+    choice = Choice(columns, {name: list(paths) for name, paths in named.items()}, any_name)
     for name, choose in _STEPS:
         if name not in named:
             choose(choice)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count, find_grouping, is_rating
 from sentiment.ingest.field.scalar import is_true
-from sentiment.ingest.platform.usual import FLAGS, KIND_WORDS, USUAL
+from sentiment.ingest.platform.layout import kind_of
+from sentiment.ingest.platform.usual import FLAGS, USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +49,7 @@ def choose_kinds(choice: Choice) -> None:
             choice.take("rating", [column])
             break
     for column in choice.named("kind"):
-        said = [str(value).lower() for value in column.values if is_true(value)]
-        known = [KIND_WORDS.get(value, "") for value in said]
+        known = [kind_of(value) or "" for value in column.values if is_true(value)]
         # a type that is the same for all tells no kinds apart
         if {*known} - {"", "post"} and known.count("") <= (1 - _GOOD) * len(known):
             choice.take("kind", [column])

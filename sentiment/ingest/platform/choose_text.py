@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sentiment.ingest.platform.usual import USUAL
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sentiment.ingest.platform.choice import Choice
+    from sentiment.ingest.platform.column_sample import Column
 
 _HALF = 0.5
 #: Titles that repeat more than this, in as many rows, are of what the post belongs to.
@@ -17,6 +20,8 @@ _WHOLE = frozenset({"fulltext", "rawcontent"})
 _LONGER = 1.1
 #: Mean length, in characters, of texts beside which much longer ones are looked at.
 _SHORT = 20
+#: Share of such texts that are of several words.
+_WORDY = 0.8
 _WORDS = re.compile(r"\w+")
 
 
@@ -28,6 +33,12 @@ def choose_text(choice: Choice) -> None:
     longest = max((c.length for c in strong), default=_SHORT)
     if longest < _SHORT:  # "Photo by Ann One"
         fit = [*strong, *(c for c in weak if c.length > 2 * longest)]
+    if choice.any_name and not fit:
+        free = [c for c in choice.columns if not choice.takes(c.path) and _is_spoken(c)]
+        if free:
+            chosen = max(free, key=lambda c: c.filled * c.length)
+            choice.take("text", [chosen], "no name is a usual one; its texts are the longest")
+        return
     if choice.numbered:
         spoken = [c for c in choice.columns if c.length and c.times[0] < _HALF]
         fit = [c for c in spoken if not choice.takes(c.path)]
@@ -44,6 +55,16 @@ def choose_text(choice: Choice) -> None:
     fact = f"{chosen.length:.0f} characters on average, {100 * chosen.filled:.0f} % filled"
     among = [c for c in fit if c not in also]
     choice.take("text", [chosen, *also], choice.others(chosen, among, fact))
+
+
+def _is_spoken(column: Column) -> bool:
+    """Whether a column holds words of people: long texts that differ, of several words each."""
+    long = column.length >= _SHORT and column.filled >= _HALF and column.times[0] < _HALF
+    words = [v for v in column.values if isinstance(v, str) and (" " in v or not v.isascii())]
+    other = any(column.plain in names for names in USUAL.values())
+    return (
+        long and not other and not column.repeats and len(words) >= _WORDY * len(column.values)
+    )
 
 
 def choose_title(choice: Choice) -> None:

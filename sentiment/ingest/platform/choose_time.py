@@ -51,18 +51,19 @@ def choose_time(choice: Choice) -> None:
         return
     if _take_parts(choice):
         return
-    whole = [c for c in choice.columns if _is_whole(c) and not other.search(c.plain)]
+    whole = [c for c in choice.columns if not other.search(c.plain) and _is_whole(choice, c)]
     if _take_time(choice, whole, []):
         return
     if named := choice.named("created_at"):  # all of it will be rejected, and that is said
         choice.take("created_at", named[:1])
 
 
-def _is_whole(column: Column) -> bool:
-    """Whether a column, whatever its name, holds dates with clocks and nothing else."""
+def _is_whole(choice: Choice, column: Column) -> bool:
+    """Whether a column of any name holds dates and nothing else, with clocks or beside them."""
     read, clock, _ = column.times
-    numbers = all(map(is_number, column.values))
-    return min(read, clock) >= _GOOD and column.filled >= _GOOD and not numbers
+    if min(read, column.filled) < _GOOD or all(map(is_number, column.values)):
+        return False
+    return clock >= _GOOD or bool(_clock(choice, column))
 
 
 def _take_time(choice: Choice, fit: Sequence[Column], named: Sequence[Column]) -> bool:

@@ -37,6 +37,7 @@ _INSIDE = frozenset(
         *("_source", "node", "attributes", "properties", "comment", "review", "tweet"),
         *("post", "message", "item", "status", "counts", "stats", "statistics", "metrics"),
         *("public_metrics", "publicmetrics", "engagement", "object", "data", "payload"),
+        "reactions",
         *("record", "value", "fields", "entry", "doc", "document", "result", "activity"),
     }
 )
@@ -221,6 +222,11 @@ def _inside(name: str, value: object, depth: int = 0) -> Iterable[tuple[Path, An
         for path, each in _inside(key, value[key], depth + 1)
     ]
     return inner or [((name,), value)]
+
+
+def is_known_object(name: str) -> bool:
+    """Whether a column of that name, where it holds objects, is taken apart."""
+    return plain_name(name) in OWNERS or name.lower() in _INSIDE
 
 
 def _is_plain(value: object) -> bool:

@@ -65,9 +65,15 @@ class Generic:
 
     @classmethod
     def find(
-        cls, records: Sequence[Mapping[str, Any]], named: Mapping[str, str] | None = None
+        cls,
+        records: Sequence[Mapping[str, Any]],
+        named: Mapping[str, str] | None = None,
+        *,
+        any_name: bool = False,
     ) -> Generic:
         """Find the columns of a sample of records; those that are `named` go first.
+
+        With `any_name` texts may stand in a column of no usual name.
 
         Raises `OptionError` if `named` speaks of a field or a column that does not exist.
         """
@@ -79,7 +85,7 @@ class Generic:
         if "text" in given and len(given["text"]) > 1:
             *above, text = given["text"]
             given |= {"title": above, "text": [text]}
-        choice = choose_columns(columns, given)
+        choice = choose_columns(columns, given, any_name=any_name)
         paths = {name: tuple(choice.paths[name]) for name in FIELDS if name in choice.paths}
         author = choose_profile(choice)
         read = {path[0] for each in (*paths.values(), *(author or ())) for path in each}

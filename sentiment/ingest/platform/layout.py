@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")
 
 _OWN = object()
+_REFERENCE = re.compile(r"\b(?:retweeted|replied_to|quoted)\b")
 
 #: A kind, where to look, and whether the value there makes the post one of that kind.
 Kind = tuple[str, "Path", Callable[[object], bool]]
@@ -61,7 +63,20 @@ def said_kinds(path: Path) -> tuple[Kind, ...]:
 
 
 def _is_said(kind: str, value: object) -> bool:
-    return KIND_WORDS.get(str(value).strip().lower()) == kind
+    return kind_of(value) == kind
+
+
+def kind_of(value: object) -> str | None:
+    """Tell which kind a word means, or what a post refers to, as X's API lists it.
+
+    >>> kind_of("Retweet"), kind_of("[{'type': 'replied_to', 'id': '5'}]"), kind_of("video")
+    ('repost', 'reply', None)
+    """
+    word = str(value).strip().lower()
+    if word[:1] != "[":
+        return KIND_WORDS.get(word)
+    found = {KIND_WORDS[each] for each in _REFERENCE.findall(word)}
+    return next((kind for kind in ("repost", "reply", "quote") if kind in found), None)
 
 
 def counts(

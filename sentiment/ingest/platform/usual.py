@@ -33,7 +33,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
             "bericht",
             "tresc",
         ),
-        *("beitrag", "avis", "yorum", "metin", "isi", "inlagg", "innlegg", "detail"),
+        *("beitrag", "avis", "yorum", "metin", "isi", "inlagg", "innlegg", "detail", "com"),
         *("内容", "正文", "本文", "내용", "текст", "сообщение", "النص", "التعليق"),
         *("sharecommentary", "post", "openingtext", "description", "title"),
     ),
@@ -92,8 +92,24 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("vertex1", "customername", "userlogin", "login"),
         *("auteur", "usuario", "benutzer", "verfasser", "autore", "utente", "utilisateur"),
         *("nutzer", "auteurs", "kullanici", "gebruiker", "pengguna", "did"),
-        *("authorshandle", "reviewernickname", "reviewconsumerusername", "owneruserid"),
-        *("blogname", "作者", "用户", "用户昵称", "投稿者", "ユーザー名", "작성자", "автор"),
+        *(
+            "authorshandle",
+            "reviewernickname",
+            "reviewconsumerusername",
+            "owneruserid",
+            "pubkey",
+        ),
+        *(
+            "blogname",
+            "作者",
+            "用户",
+            "用户昵称",
+            "投稿者",
+            "ユーザー名",
+            "작성자",
+            "닉네임",
+            "автор",
+        ),
         *("المستخدم", "profilename", "name"),
     ),
     "post_id": (
@@ -108,7 +124,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     ),
     "kind": (
         *("kind", "posttype", "tweettype", "type", "sourcetweettype", "relationship"),
-        *("referencedtweettype", "referencedtweetstype", "referencetype"),
+        *("referencedtweettype", "referencedtweetstype", "referencetype", "referencedtweets"),
     ),
     "n_likes": (
         *("nlikes", "likes", "likecount", "likescount", "likesnumber", "nblikes"),
@@ -126,7 +142,17 @@ USUAL: Mapping[str, tuple[str, ...]] = {
             "vindikleuks",
             "polubienia",
         ),
-        *("begeni", "begenisayisi", "点赞数", "点赞", "いいね", "いいね数", "좋아요", "лайки"),
+        *(
+            "begeni",
+            "begenisayisi",
+            "点赞数",
+            "点赞",
+            "いいね",
+            "いいね数",
+            "좋아요",
+            "лайки",
+            "лайков",
+        ),
         *("الإعجابات",),
     ),
     "n_reposts": (
@@ -143,7 +169,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
             "リポスト数",
             "リツイート数",
         ),
-        *("репосты",),
+        *("репосты", "репостов"),
     ),
     "n_replies": (
         *("nreplies", "replies", "replycount", "repliescount", "comments", "commentcount"),
@@ -152,7 +178,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("commsnum", "numberreplies", "numofcomments", "numberofcomments"),
         *("commentaires", "kommentare", "comentarios", "commenti", "antworten", "reponses"),
         *("respuestas", "respostas", "risposte", "reacties", "komentarze", "numberofreplies"),
-        *("评论数", "返信数", "댓글", "комментарии"),
+        *("评论数", "返信数", "댓글", "комментарии", "комментариев"),
     ),
     "n_quotes": (
         *("nquotes", "quotes", "quotecount", "quotescount", "publicmetricsquotecount"),
@@ -160,7 +186,15 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "n_views": (
         *("nviews", "views", "viewcount", "viewscount", "playcount", "impressions"),
         *("impressioncount", "statisticsviews", "publicmetricsimpressioncount", "plays"),
-        *("videoviewcount", "aufrufe", "vues", "visualizaciones", "visualizacoes", "просмотры"),
+        *(
+            "videoviewcount",
+            "aufrufe",
+            "vues",
+            "visualizaciones",
+            "visualizacoes",
+            "просмотры",
+            "просмотров",
+        ),
         *("조회수", "表示回数"),
     ),
     "rating": (
@@ -187,7 +221,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "is_quote": (
         *("isquote", "isquotestatus", "isquotetweet", "quotedid", "quotedstatusid"),
         *("quotedtweetid", "quoteid", "quotedstatusidstr", "referencedtweetsquotedid"),
-        *("quotedtweettweetid", "quotestatusid", "quoteurl"),
+        *("quotedtweettweetid", "quotestatusid", "quoteurl", "isquotepost"),
     ),
     "is_reply": (
         *("isreply", "reply", "inreplytostatusid", "inreplytostatusidstr"),
@@ -196,7 +230,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         *("repliedtoid", "totweetid", "inreplytouserid", "inreplytouseridstr"),
         *("inreplytoscreenname", "replyingto", "parentcommentid", "parentid", "parent"),
         *("referencedtweetsrepliedtoid", "replytocid", "isreplyto", "replytomsgid"),
-        *("replytopostnumber", "replyid", "isreplyto", "repliedto"),
+        *("replytopostnumber", "replyid", "isreplyto", "repliedto", "parenthash", "resto"),
     ),
 }
 #: What a post may be called, before the name of a column that is usual without.
@@ -296,6 +330,11 @@ TIME_WORDS = (
     re.compile(r"user|account|author|profile|member|channel|owner|join|birth|scrap|collect|retriev|crawl|fetch|index|edit|updat|modif|delet|reply|respon|archiv|import|load"),
 )  # fmt: skip
 _STEM = re.compile("|".join(STEMS))
+#: What a name of a count may say beside what is counted.
+_QUANTITY = re.compile(
+    "^(?:numberof|numof|countof|nombrede?|anzahl(?:der)?|numerode?|cantidadde|quantidadede|numerodi"
+    "|колво|количество|jumlah|liczba|total)|(?:count|counts|total|sayisi|数|수|counter)$"
+)
 _OTHER_LETTERS = {"\u0131": "i", "ł": "l", "ø": "o", "đ": "d"}
 _NOT_NAME = re.compile(r"[\W_]+")
 
@@ -318,6 +357,15 @@ def _bare(char: str) -> str:
         return _OTHER_LETTERS[char]
     base = unicodedata.normalize("NFD", char)[0]
     return base if base.isascii() else char
+
+
+def counted(plain: str) -> str:
+    """Take away what a name says of its being a count.
+
+    >>> counted("numberofcomments"), counted("viewscount")
+    ('comments', 'views')
+    """
+    return _QUANTITY.sub("", plain) or plain
 
 
 def stem_of(plain: str) -> str:
