@@ -71,6 +71,7 @@ def test_posts_inside_of_others_are_read(form: str, tmp_path: Path) -> None:
 
 def test_a_formats_own_tables_keep_what_stands_in_objects(tmp_path: Path) -> None:
     kinds = ["", "replied_to", "retweeted", "quoted", "", ""]
+    right = ["post", "reply", "repost", "quote", "post", "post"]
     rows = [
         [
             *(100 + i, ISO[i], TEXTS[i], 7, repr({"like_count": LIKES[i]})),
@@ -82,23 +83,9 @@ def test_a_formats_own_tables_keep_what_stands_in_objects(tmp_path: Path) -> Non
     posts = _read(tmp_path, _write(names, rows))
     assert {post["platform"] for post in posts} == {"twitter_v2"}
     assert [post["n_likes"] for post in posts] == LIKES
-    assert [post["kind"] for post in posts] == [
-        "post",
-        "reply",
-        "repost",
-        "quote",
-        "post",
-        "post",
-    ]
+    assert [post["kind"] for post in posts] == right
     posts = _read(tmp_path, _write(names[1:], [row[1:] for row in rows]))
-    assert [post["kind"] for post in posts] == [
-        "post",
-        "reply",
-        "repost",
-        "quote",
-        "post",
-        "post",
-    ]
+    assert [post["kind"] for post in posts] == right
 
 
 def test_what_is_no_object_where_records_are_is_rejected(tmp_path: Path) -> None:
