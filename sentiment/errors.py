@@ -6,9 +6,21 @@ to do next, so that a reader of a log can act on it.
 
 from __future__ import annotations
 
+from typing import Any
+
+
+def _remade(kind: type[SentimentError], args: tuple[Any, ...]) -> SentimentError:
+    error = kind.__new__(kind)
+    error.args = args
+    return error
+
 
 class SentimentError(Exception):
     """Base class of every error that the package raises on purpose."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes as what it says, however it is made."""
+        return _remade, (type(self), self.args), vars(self)
 
 
 class InputError(SentimentError):

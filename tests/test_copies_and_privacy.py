@@ -16,7 +16,8 @@ from sentiment.analysis.around import run_study
 from sentiment.cli.group import cli
 from sentiment.escape import for_spreadsheet
 from sentiment.keys.hashset import HashSet
-from sentiment.select.copies import CopyEffect, Selection
+from sentiment.select.copies import Selection
+from sentiment.select.copy_effect import CopyEffect
 from sentiment.select.pseudonyms import Pseudonymiser, mask_text
 
 HEAD = "id,text,created_at,author,likes\n"

@@ -17,7 +17,8 @@ from sentiment.count.windows import assign_windows
 from sentiment.ingest.repeated import _keys
 from sentiment.keys.posts import keys_of
 from sentiment.schema import REACTIONS, WINDOWS
-from sentiment.select.copies import CopyEffect, in_languages
+from sentiment.select.copies import in_languages
+from sentiment.select.copy_effect import CopyEffect
 from sentiment.select.sample import PostSample
 from tests.conftest import tagged_posts
 from tests.keys.evening import even_text

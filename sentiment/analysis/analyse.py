@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sentiment.analysis.around import run_study
+from sentiment.analysis.around import measure_study
 from sentiment.analysis.by_value import find_values, kept_for
+from sentiment.analysis.counter import count_here
+from sentiment.analysis.engine import on_engine
 from sentiment.analysis.error_rates import describe_tagging
 from sentiment.analysis.finding import find_outages, strongest_of
 from sentiment.analysis.given import (
@@ -20,7 +22,6 @@ from sentiment.analysis.given import (
     read_span,
     split_control,
 )
-from sentiment.analysis.pipeline import iter_tagged
 from sentiment.analysis.refusals import (
     refuse_outside,
     refuse_parts_of_days,
@@ -28,12 +29,12 @@ from sentiment.analysis.refusals import (
     refuse_values,
 )
 from sentiment.analysis.rejected import Rejected
-from sentiment.analysis.steps import Steps, announce_end, silent_stages
+from sentiment.analysis.steps import Steps, silent_stages
+from sentiment.analysis.study import Beside, Study
 from sentiment.ingest import IngestLog
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.ingest.source.given import listed_sources
 from sentiment.score.lexicon import read_lexicon
-from sentiment.select.copies import Selection
 from sentiment.select.pseudonyms import Pseudonymiser
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from sentiment.outage import Outage, Statement
 
 
+@on_engine
 def analyse(  # noqa: PLR0913  each is an option of a report
     source: Source,
     *,
@@ -79,6 +81,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     weight: str | None = None,
     jobs: int | None = None,
     kept: Kept | None = None,
+    engine: Any = None,
     stages: Callable[[str], AbstractContextManager[Steps]] = silent_stages,
     **reading: Any,
 ) -> Analysis:
@@ -159,6 +162,9 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         Threads that score and tag, by default one a core. Changes no result.
     kept : Kept, optional
         Where what was tagged is kept for a run after this, should it end early.
+    engine : str, optional
+        ``"dask"``: counted by processes of this machine; the address of a Dask scheduler, as
+        ``"tcp://HOST:PORT"``: by its workers. Changes no result.
     stages : callable, optional
         Given the name of a stage ("finding outages", "reading"), returns a context manager of
         `Steps`, which is told how far it is.
@@ -198,23 +204,18 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     tagging = describe_tagging(
         model, labels=labels, allow_none=allow_none, min_confidence=min_confidence
     )
-    sources = listed_sources(source)
-    if by is not None:
-        refuse_stdin(
-            sources,
-            f"--by {by}: found -, stdin, and to find the values of a column the posts are read "
-            f"twice; expected FILES on disk.",
-        )
+    sources, count = listed_sources(source), engine
     which: dict[str, Any] = {"reposts": reposts, "dedupe_text": dedupe_text}
     which |= {"excluded": read_authors(exclude_authors), "max_per_author": max_per_author}
     ignored = [read_span(text) for text in ([ignore] if isinstance(ignore, str) else ignore)]
     beside: Any = split_control(control)
-    refuse_values(margin, weight)
+    refuse_values(margin, weight, by, sources)
     # likes are those of a repeated post's latest export
     latest = {} if weight is None else {"repeated": "latest"}
     reading = {"on_error": "collect", **latest, **reading}
     how: dict[str, Any] = {"model": model, "allow_none": allow_none, "lexicon": words}
     how |= {"min_confidence": min_confidence, "jobs": jobs, "kept": kept}
+    whole = reading | {"keep": kept_for(by)}
     detection = None
     if not given:
         refuse_stdin(sources)
@@ -225,61 +226,61 @@ def analyse(  # noqa: PLR0913  each is an option of a report
                 zone=tz,
                 ignored=ignored,
                 steps=steps,
+                count=count,
                 **which,
                 **how,
-                **reading,
+                **whole,
             )
         given = [replace(each, name=name) for each in strongest_of(detection)]
     found = [] if detection is None else detection.outages
     given = [replace(each, statements=(*each.statements, *said)) for each in given]
     rejected = Rejected(masked=pseudonyms is not None)
     log = IngestLog(sink=rejected.add)
-    selection = Selection(**which)
-    if beside is not None and not isinstance(beside, tuple):
-        beside = iter_tagged(
-            beside,
-            log=IngestLog(),
-            selection=Selection(**which),
-            **(how | {"kept": None}),
-            **reading,
-        )
+    column, files = (beside, None) if isinstance(beside, tuple) else (None, beside)
     values = None
     if by is not None:
         with stages("finding values") as steps:
-            once = Selection(**which)
-            values = find_values(sources, by, once, progress=steps.read, **reading)
+            values = find_values(sources, by, count=count, which=which, steps=steps, **whole)
+    study = Study(
+        given,
+        before=before,
+        after=after,
+        bin_width=bin_width,
+        languages=languages,
+        ignored=ignored,
+        others=found,
+        column=column,
+        by=values,
+        weight=weight,
+        waits=engine is not count_here,
+    )
+    other = Beside(study.history(), languages)
+    if files is not None:
+        apart = how | {"kept": None}
+        count(other, files, which=which, log=IngestLog(), how=apart, **reading)
     with stages("reading") as steps:
-        chunks = iter_tagged(
+        counts = study.counts()
+        selection = count(
+            counts,
             sources,
-            keep=kept_for(by),
+            which=which,
             log=log,
-            progress=steps.read,
-            tagged=steps.tagged,
-            selection=selection,
-            **how,
-            **reading,
+            how=how,
+            steps=steps,
+            change=None if pseudonyms is None else pseudonyms.apply,
+            **whole,
         )
-        analysis = run_study(
-            announce_end(
-                chunks if pseudonyms is None else map(pseudonyms.apply, chunks), steps.measuring
-            ),
-            given,
-            before=before,
-            after=after,
-            bin_width=bin_width,
-            languages=languages,
+        steps.measuring()
+        analysis = measure_study(
+            counts,
+            control=None if beside is None else other.history if files else counts.beside,
             selection=selection,
             n_quotes=n_quotes,
             lexicon=words,
             tagging=tagging,
             baseline=baseline,
             margin=margin,
-            ignored=ignored,
-            others=found,
-            control=beside,
             zone=tz,
-            by=values,
-            weight=weight,
         )
     refuse_parts_of_days(log, None if detection is not None else given, before, after)
     refuse_outside(analysis)

@@ -22,7 +22,8 @@ from sentiment.tell.headline import tell_nothing_found
 if TYPE_CHECKING:
     from sentiment.analysis.counted import Overview
     from sentiment.measure.weighted import Weighted
-    from sentiment.select.copies import CopyEffect, Selection
+    from sentiment.select.copies import Selection
+    from sentiment.select.copy_effect import CopyEffect
     from sentiment.select.sample import PostSample
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter as Tally
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from sentiment.analysis.counter import Counter, count_here
 from sentiment.errors import OptionError
-from sentiment.ingest import IngestLog, iter_posts
+from sentiment.ingest import IngestLog
 from sentiment.ingest.further import own_name
 from sentiment.measure.breakdown import MOST_VALUES
 
 if TYPE_CHECKING:
     from sentiment.analysis.counted import Part
-    from sentiment.select.copies import Selection
+    from sentiment.analysis.counter import Count
 
 #: Columns of posts that every archive has, and that parts of it can be told by.
 _COMMON = ("platform", "lang", "kind")
@@ -40,30 +42,47 @@ class Values(NamedTuple):
         return posts[name].astype("str")
 
 
+@dataclass
+class ValueCounts(Counter):
+    """Counts the posts of each value of a column."""
+
+    column: str
+    counts: Tally[str] = field(default_factory=Tally)
+    n_without: int = 0
+
+    def add(self, posts: pd.DataFrame) -> None:
+        """Count one chunk in layout POSTS."""
+        values = Values(self.column, (), {}, 0).of(posts)
+        self.n_without += int(values.isna().sum())
+        self.counts.update({str(name): int(n) for name, n in values.value_counts().items()})
+
+    def merge(self, other: ValueCounts) -> None:
+        """Count what `other` counted."""
+        self.n_without += other.n_without
+        self.counts.update(other.counts)
+
+
 def find_values(
-    sources: Sequence[Any], column: str, selection: Selection, **reading: Any
+    sources: Sequence[Any], column: str, *, count: Count = count_here, **how: Any
 ) -> Values:
     """Read an archive once for the values of a column, and choose those that are told.
 
-    Raises OptionError if no file has the column, or it holds one value at most.
+    `count` is the way to count an archive, `how` are its options. Raises OptionError if no
+    file has the column, or it holds one value at most.
     """
-    counts: Counter[str] = Counter()
-    n_without = 0
-    found = Values(column, (), {}, 0)
-    quiet = {**reading, "log": IngestLog(), "detect_language": column == "lang"}
-    for posts in iter_posts(sources, keep=kept_for(column), **quiet):
-        values = found.of(selection.apply(posts))
-        n_without += int(values.isna().sum())
-        counts.update({str(name): int(n) for name, n in values.value_counts().items()})
+    found = ValueCounts(column)
+    named = column == "lang"
+    count(found, sources, **how, log=IngestLog(), how=None, detect_language=named)
+    counts = found.counts
     if len(counts) < 2:  # noqa: PLR2004  nothing is beside anything
-        shown = ", ".join(counts) or "none"
+        shown = ", ".join(sorted(counts)) or "none"
         raise OptionError(
             f"--by {column}: found {len(counts)} value ({shown}); expected a column that tells "
             f"posts apart."
         )
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     told = tuple(value for value, _ in ranked[:MOST_VALUES])
-    return Values(column, told, dict(ranked[MOST_VALUES:]), n_without)
+    return Values(column, told, dict(ranked[MOST_VALUES:]), found.n_without)
 
 
 class ByValue:
@@ -84,6 +103,12 @@ class ByValue:
             for mask, counts in ((mine & inside, chosen), (mine & ~inside, rest)):
                 if mask.any():
                     counts.add(posts[mask], *how)
+
+    def merge(self, other: ByValue) -> None:
+        """Count what `other`, of the same values, counted."""
+        for value, pair in self._counts.items():
+            for mine, theirs in zip(pair, other._counts[value], strict=True):
+                mine.merge(theirs)
 
     def parts(self, *, everything: bool) -> dict[str, Part]:
         """Return what was counted of each value; of all languages, or of those wanted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sentiment.count.windows import assign_windows
 from sentiment.schema import REACTIONS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sentiment.count.weighted import WeightedCount
     from sentiment.measure import Tally
     from sentiment.outage import Outage
-    from sentiment.select.copies import CopyEffect
+    from sentiment.select.copy_effect import CopyEffect
     from sentiment.select.sample import PostSample
 
 
@@ -54,6 +54,25 @@ class Overview:
         if "p_none" in posts:
             likelier = posts[[f"p_{name}" for name in REACTIONS]].max(axis=1) > posts["p_none"]
             self.n_unsure += int((likelier & (posts["reaction"] == "none")).sum())
+
+    def merge(self, other: Overview) -> None:
+        """Count what `other` counted."""
+        self.n_posts += other.n_posts
+        self.n_unsure += other.n_unsure
+        self.languages.update(other.languages)
+        self.kinds.update(other.kinds)
+        self.reactions.update(other.reactions)
+
+    def in_order(self) -> Overview:
+        """Return the same, the commonest first; of equals by name, whatever came first."""
+        found = (in_order(each) for each in (self.languages, self.kinds, self.reactions))
+        return Overview(self.n_posts, self.n_unsure, *found)
+
+
+def in_order(counter: Counter[Any]) -> Counter[Any]:
+    """Return a counter whose names stand as they rank: its order depends on no chunks."""
+    ranked = sorted(counter.items(), key=lambda pair: (-pair[1], str(pair[0])))
+    return Counter(dict(ranked))
 
 
 @dataclass

@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sentiment.analysis.counter import Counter, count_here
 from sentiment.analysis.default_languages import DEFAULT_LANGUAGES, MIN_SHARE
-from sentiment.analysis.pipeline import iter_tagged
+from sentiment.analysis.pipeline import TAGGING
 from sentiment.analysis.refusals import refuse_parts_of_days
-from sentiment.analysis.steps import SilentSteps, Steps
+from sentiment.analysis.steps import Steps
 from sentiment.count.history import History
 from sentiment.detect import detect_outages
 from sentiment.ingest import IngestLog
+from sentiment.ingest.source.given import listed_sources
+from sentiment.keys.few_seen import new_seen
 from sentiment.outage import Outage
 from sentiment.results import Detection
 from sentiment.score.trouble import mentions_trouble
 from sentiment.select.copies import Selection, in_languages
 
 if TYPE_CHECKING:
+    from sentiment.analysis.counter import Count
     from sentiment.analysis.given import Source
+    from sentiment.keys.few_seen import Seen
 
 #: Outages found in an archive that are analysed unasked, each with charts of its own.
 MAX_ANALYSED = 5
 #: Characters from which on two people hardly write the same.
 PASSED_ON = 40
+_PASSED_ON = "passed on"
+
+
+def passed_on(seen: Callable[[str, int], Seen]) -> Selection:
+    """Leave out what is passed on; `seen`: as of `Selection`."""
+    return Selection(
+        dedupe_text="all",
+        least_length=PASSED_ON,
+        seen=lambda name, most: seen(f"{name} {_PASSED_ON}", most),
+    )
 
 
 def find_outages(  # noqa: PLR0913  each is an option of a report
@@ -41,6 +57,7 @@ def find_outages(  # noqa: PLR0913  each is an option of a report
     max_per_author: int | None = None,
     steps: Steps | None = None,
     log: IngestLog | None = None,
+    count: Count = count_here,
     **options: Any,
 ) -> Detection:
     """Find when outages began and ended for users, from their posts alone.
@@ -59,6 +76,8 @@ def find_outages(  # noqa: PLR0913  each is an option of a report
         Told how far it is.
     log : IngestLog, optional
         Filled with the account of every record.
+    count : callable, optional
+        The way to count an archive.
     **options
         Further options of `iter_tagged`.
 
@@ -71,19 +90,20 @@ def find_outages(  # noqa: PLR0913  each is an option of a report
     >>> len(find_outages("data/sample_posts.csv").outages)
     1
     """
-    told = steps or SilentSteps()
     log = log or IngestLog()
-    chunks = iter_tagged(
-        source,
+    signals, sources = Signals(languages), listed_sources(source)
+    which = {"reposts": reposts, "dedupe_text": dedupe_text, "excluded": excluded}
+    tagging = {name: options.pop(name) for name in TAGGING if name in options}
+    count(
+        signals,
+        sources,
+        which=which | {"max_per_author": max_per_author},
         log=log,
-        progress=told.read,
-        tagged=told.tagged,
-        selection=Selection(
-            reposts, dedupe_text, excluded=excluded, max_per_author=max_per_author
-        ),
+        how=tagging,
+        steps=steps,
         **options,
     )
-    detection = run_detection(chunks, languages=languages, zone=zone, ignore=ignored)
+    detection = signals.detect(zone=zone, ignore=ignored)
     refuse_parts_of_days(log, None)
     return detection
 
@@ -107,16 +127,47 @@ def run_detection(
     Of copies of a text with 40 characters or more the first counts: a headline or an appeal
     that is passed on is no user whom something happened to.
     """
-    wanted = tuple(languages) if languages else DEFAULT_LANGUAGES
-    chosen, rest = History(), History()
-    firsts = Selection(dedupe_text="all", least_length=PASSED_ON)
+    signals = Signals(languages)
     for chunk in chunks:
-        posts = firsts.apply(chunk)
+        signals.add(chunk)
+    return signals.detect(zone=zone, ignore=ignore)
+
+
+@dataclass
+class Signals(Counter):
+    """Counts what outages are found from; the options are those of `run_detection`."""
+
+    languages: Sequence[str] | None = None
+    chosen: History = field(default_factory=History)
+    rest: History = field(default_factory=History)
+    firsts: Selection | None = None
+    asks: tuple[str, ...] = (f"kept {_PASSED_ON}",)
+
+    def begin(self, seen: Callable[[str, int], Seen] | None) -> None:
+        """Take what tells which texts are new."""
+        self.firsts = None if seen is None else passed_on(seen)
+
+    def add(self, chunk: pd.DataFrame) -> None:
+        """Count one chunk in layout TAGGED."""
+        if self.firsts is None:
+            self.begin(new_seen)
+        assert self.firsts is not None
+        posts = self.firsts.apply(chunk)
         posts = posts.assign(trouble=mentions_trouble(posts["text"]))
-        inside = in_languages(posts, wanted)
-        chosen.add(posts[inside])
-        rest.add(posts[~inside])
-    n = chosen.n_posts + rest.n_posts
-    if not languages and chosen.n_posts < MIN_SHARE * n:
-        chosen.merge(rest)
-    return detect_outages(chosen, zone=zone, ignore=ignore)
+        inside = in_languages(posts, self.languages or DEFAULT_LANGUAGES)
+        self.chosen.add(posts[inside])
+        self.rest.add(posts[~inside])
+
+    def merge(self, other: Signals) -> None:
+        """Count what `other` counted."""
+        self.chosen.merge(other.chosen)
+        self.rest.merge(other.rest)
+
+    def detect(
+        self, *, zone: str = "UTC", ignore: Sequence[tuple[datetime, datetime]] = ()
+    ) -> Detection:
+        """Find the outages; nothing may be counted afterwards."""
+        n = self.chosen.n_posts + self.rest.n_posts
+        if not self.languages and self.chosen.n_posts < MIN_SHARE * n:
+            self.chosen.merge(self.rest)
+        return detect_outages(self.chosen, zone=zone, ignore=ignore)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sentiment.analysis.counter import count_here
 from sentiment.errors import InputError, OptionError
 from sentiment.incidents import read_outages, read_statements
 from sentiment.ingest.source.given import listed_sources
@@ -131,4 +132,5 @@ def manifest_options(
         "languages": None if asked["languages"] is None else list(asked["languages"]),
         **{name: asked[name] for name in ("n_quotes", "raw_quotes")},
         "pseudonymised": asked["pseudonymise"] is not None,
+        **({"engine": "dask"} if asked["engine"] is not count_here else {}),
     }

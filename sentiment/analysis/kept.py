@@ -57,7 +57,7 @@ class Kept:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder.absolute()
         self.n_found = 0
         self.seconds = 0.0
 
@@ -71,7 +71,7 @@ class Kept:
         made_of = blake2b(hash_column(posts["text"]).tobytes())
         made_of.update(hash_column(posts["lang"]).tobytes())
         digest = made_of.hexdigest().encode()
-        path = self._folder / f"{number:08d}.arrow"
+        path = self.folder / f"{number:08d}.arrow"
         with suppress(OSError, pa.ArrowException, KeyError, TypeError):  # none, or a torn one
             table = feather.read_table(path, memory_map=False)
             if table.schema.metadata[b"made of"] == digest and len(table) == len(posts):

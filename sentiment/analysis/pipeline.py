@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from sentiment.analysis.kept import Kept
     from sentiment.select.copies import Selection
 
+#: Options of tagging, beside those of reading.
+TAGGING = ("model", "allow_none", "lexicon", "min_confidence", "jobs", "kept")
+
 
 def iter_tagged(  # noqa: PLR0913  each has a default, and none can be joined
     source: str | Path | pd.DataFrame | Iterable[str | Path | pd.DataFrame],
@@ -73,6 +76,41 @@ def iter_tagged(  # noqa: PLR0913  each has a default, and none can be joined
     OptionError
         If `jobs` is below 1.
     """
+    detects = reading.pop("detect_language", True)
+    posts = iter_posts(source, detect_language=False, **reading)
+    return tag_chunks(
+        posts,
+        model=model,
+        allow_none=allow_none,
+        lexicon=lexicon,
+        min_confidence=min_confidence,
+        selection=selection,
+        jobs=jobs,
+        tagged=tagged,
+        kept=kept,
+        detects=detects,
+    )
+
+
+def tag_chunks(  # noqa: PLR0913  as above
+    chunks: Iterable[pd.DataFrame],
+    *,
+    model: str | Path | None = None,
+    allow_none: bool = True,
+    lexicon: Mapping[str, float] | None = None,
+    min_confidence: float = 0.0,
+    selection: Selection | None = None,
+    jobs: int | None = None,
+    tagged: Callable[[int, int], object] | None = None,
+    kept: Kept | None = None,
+    detects: bool = True,
+    first: int = 0,
+) -> Iterator[pd.DataFrame]:
+    """Score and tag chunks in layout POSTS; see `iter_tagged`.
+
+    `detects` tells whether posts without a language get one, `first` is the number of the
+    first chunk among those that are kept.
+    """
     n_jobs = available_cores() if jobs is None else jobs
     if n_jobs < 1:
         raise OptionError(f"jobs: found {n_jobs}; expected 1 or more.")
@@ -88,7 +126,7 @@ def iter_tagged(  # noqa: PLR0913  each has a default, and none can be joined
 
     def read() -> Iterator[pd.DataFrame]:
         nonlocal n_read
-        for chunk in iter_posts(source, detect_language=False, **reading):
+        for chunk in chunks:
             # what depends on the posts' order is done here, one chunk after the other
             posts = chunk if selection is None else selection.apply(chunk)
             with counting:
@@ -97,7 +135,6 @@ def iter_tagged(  # noqa: PLR0913  each has a default, and none can be joined
                     tagged(n_tagged, n_read)
             yield posts
 
-    detects = reading.pop("detect_language", True)
     tagger = choose_tagger(model, progress=advance)
 
     def tag(posts: pd.DataFrame) -> pd.DataFrame:
@@ -116,4 +153,4 @@ def iter_tagged(  # noqa: PLR0913  each has a default, and none can be joined
         number, posts = numbered
         return tag(posts) if kept is None else kept.tagged(number, posts, tag)
 
-    yield from parallel_map(enumerate(read()), work, jobs=n_jobs)
+    yield from parallel_map(enumerate(read(), first), work, jobs=n_jobs)

@@ -75,8 +75,16 @@ def refuse_stdin(sources: list[Any], message: str = _NOT_NAMED) -> None:
         raise OptionError(message)
 
 
-def refuse_values(margin: float, weight: str | None) -> None:
-    """Raise OptionError where a margin or a weight is none."""
+def refuse_values(
+    margin: float, weight: str | None, by: str | None, sources: list[Any]
+) -> None:
+    """Raise OptionError where a margin or a weight is none, or values are asked of stdin."""
+    if by is not None:
+        refuse_stdin(
+            sources,
+            f"--by {by}: found -, stdin, and to find the values of a column the posts are read "
+            f"twice; expected FILES on disk.",
+        )
     if not 0 < margin <= 100:  # noqa: PLR2004  points
         raise OptionError(f"margin: found {margin:g}; expected points from 0 to 100, as 5.")
     if weight is not None and weight not in WEIGHTS:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, Protocol
-
-if TYPE_CHECKING:
-    import pandas as pd
+from typing import Protocol
 
 
 class Steps(Protocol):
@@ -39,11 +35,3 @@ class SilentSteps:
 def silent_stages(_: str) -> AbstractContextManager[Steps]:
     """Tell nobody how far a stage is."""
     return nullcontext(SilentSteps())
-
-
-def announce_end(
-    chunks: Iterable[pd.DataFrame], then: Callable[[], None]
-) -> Iterator[pd.DataFrame]:
-    """Pass chunks on, and tell when there are no more."""
-    yield from chunks
-    then()

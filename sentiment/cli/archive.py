@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -19,6 +19,53 @@ if TYPE_CHECKING:
     from sentiment.analysis.kept import Kept
     from sentiment.ingest import IngestLog
     from sentiment.select.copies import Selection
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def engine_options(command: Command) -> Command:
+    """Add the options that say which machines count; the command gets one `engine`.
+
+    It is a context manager of what `analyse` takes as its engine.
+    """
+
+    @wraps(command)
+    def with_engine(
+        *, engine: str | None, scheduler: str | None, temp_dir: Path | None, **given: Any
+    ) -> Any:
+        from sentiment.analysis.engine import opened_engine  # noqa: PLC0415
+
+        if engine is None and (scheduler or temp_dir):
+            raise click.UsageError("--scheduler, --temp-dir: found without --engine dask.")
+        opened = opened_engine(
+            scheduler or engine,
+            workers=given["jobs"],
+            temp=temp_dir,
+            tell=str if given.get("quiet") else partial(click.echo, err=True),
+        )
+        return command(engine=opened, **given)
+
+    for decorate in (
+        click.option(
+            "--temp-dir",
+            type=click.Path(file_okay=False, path_type=Path),
+            help="Folder that all workers see, for keys of posts while it runs; else the "
+            "system's.",
+        ),
+        click.option(
+            "--scheduler",
+            metavar="tcp://HOST:PORT",
+            help="Dask scheduler whose workers count, and see FILES under the same paths.",
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["dask"]),
+            help="dask: counted in parts by processes of this machine, or by those of "
+            "--scheduler. Changes no result.",
+        ),
+    ):
+        with_engine = decorate(with_engine)
+    return with_engine  # type: ignore[return-value]  # as any decorator
 
 
 @contextmanager

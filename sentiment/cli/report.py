@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from sentiment.cli.account import print_account
-from sentiment.cli.archive import kept_parts
+from sentiment.cli.archive import engine_options, kept_parts
 from sentiment.cli.output import config_option, make_output, output_options, say, written
 from sentiment.cli.own_columns import by_option, weight_option
 from sentiment.cli.progress import progress_drawing, progress_over
@@ -95,6 +95,7 @@ from sentiment.outage import Outage, parse_outage
     "masked.",
 )
 @tagging_options
+@engine_options
 @click.option(
     "--labels",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -133,6 +134,7 @@ def report(
     tz: str,
     quiet: bool,
     dry_run: bool,
+    engine: Any,
     **options: Any,
 ) -> None:
     """Chart how people reacted before, during and after an outage.
@@ -165,9 +167,10 @@ def report(
     source = ", ".join(Path(str(each)).name for each in files[:2]) + " …" * (len(files) > 2)  # noqa: PLR2004
     how = make_output(form, tz, source)
     assert how.look  # a zone or a palette that there is not is said before anything is read
-    with kept_parts(output, options, quiet=quiet) as kept:
+    with kept_parts(output, options, quiet=quiet) as kept, engine as count:
         analysis = analyse(
             files,
+            engine=count,
             kept=kept,
             outages=outages,
             name=name,

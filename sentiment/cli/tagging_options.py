@@ -108,7 +108,8 @@ def tagging_options(command: Command) -> Command:
                 "--jobs",
                 type=click.IntRange(min=1),
                 metavar="N",
-                help="Threads that score and tag; else one a core. Changes no result.",
+                help="Threads that score and tag, with --engine dask processes; else one a "
+                "core. Changes no result.",
             ),
             click.option(
                 "--chunk-rows",

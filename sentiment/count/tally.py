@@ -24,6 +24,8 @@ from sentiment.schema import REACTIONS, WINDOWS, require_columns
 from sentiment.stats.intervals import N_GROUPS, groups_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -145,7 +147,11 @@ class Tally:
     def _bins_of(self, times: pd.Series, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return the bins of posts, made wider where there would be too many in the windows."""
         bins = _bin_numbers(times, self.outage.start, self.bin_width)
-        present = [*self.bins.keys, *np.unique(bins[inside]).tolist()]
+        return bins >> self._fit(np.unique(bins[inside]).tolist())
+
+    def _fit(self, more: Iterable[int]) -> int:
+        """Make room for more bins; tell how many times bins doubled."""
+        present = [*self.bins.keys, *more]
         first, last = min(present, default=0), max(present, default=0)
         doubled = 0
         while (last >> doubled) - (first >> doubled) >= MAX_BINS:
@@ -158,7 +164,7 @@ class Tally:
             )
         if doubled:
             self._widen(2**doubled)
-        return bins >> doubled
+        return doubled
 
     def _count_texts(
         self,
@@ -203,6 +209,8 @@ class Tally:
             self._widen(other.bin_width // self.bin_width)
         elif other.bin_width < self.bin_width:
             other = other.coarsened(self.bin_width // other.bin_width)
+        if doubled := self._fit(other.bins.keys):
+            other = other.coarsened(2**doubled)
         self.windows.merge(other.windows)
         self.bins.merge(other.bins)
         for cell, count in other.activity.items():
@@ -233,8 +241,11 @@ class Tally:
         self.bins = self.bins.regrouped(factor)
         counted, self.activity = self.activity, {}
         seen, self.active = self.active, {}
+        first = -(HISTORY // self.bin_width)
         for cell, count in counted.items():
             at = cell // factor
+            if at < first:  # a part of a bin that is not counted
+                continue
             self.activity[at] = self.activity.get(at, 0) + count
             self.active.setdefault(at, DistinctCount()).merge(seen[cell])
 

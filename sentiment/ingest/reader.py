@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sentiment.errors import InputError, OptionError
-from sentiment.ingest.field.identifier import id_prefixes
+from sentiment.errors import OptionError
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.ingest.frames import ARROW_POSTS, in_chunks, to_frame
-from sentiment.ingest.further import own_columns, profile_columns, refuse_unknown
-from sentiment.ingest.identify import beside_downloads, first_records
+from sentiment.ingest.planning import plan_sources
 from sentiment.ingest.repeated import LatestCounts, RepeatedIds, merge_repeated
 from sentiment.ingest.source.decompress import MAX_EXPANSION
-from sentiment.ingest.source.encoding import mend_text
 from sentiment.ingest.source.paths import open_sources
 from sentiment.ingest.source_reader import ReadOptions, plan_reading, read_source
 from sentiment.ingest.stats import IngestLog
@@ -26,8 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    import pyarrow as pa
-
+    from sentiment.ingest.planning import Planned
     from sentiment.ingest.source.paths import Source
 
 #: Posts in a chunk; about 40 MB of table.
@@ -184,50 +180,31 @@ def _chunks_of(
     latest: LatestCounts | None = None,
 ) -> Iterator[pd.DataFrame]:
     known = None if options.repeated == "keep" else RepeatedIds(options.log)
-    for table in in_chunks(_tables_of(sources, options), chunk_rows):
+    planned = plan_sources(sources, options, (plan_reading(each, options) for each in sources))
+    yield from read_planned(planned, chunk_rows, options, known, latest)
+
+
+def read_planned(
+    planned: Iterable[Planned],
+    chunk_rows: int,
+    options: ReadOptions,
+    known: RepeatedIds | None = None,
+    latest: LatestCounts | None = None,
+) -> Iterator[pd.DataFrame]:
+    """Read what `plan_sources` returned, in chunks.
+
+    `known` tells which posts were there before, `latest` the counts of those that come again.
+    """
+    tables = (
+        table
+        for each in planned
+        for table in read_source(each.plan, each.prefix, options, each.further)
+    )
+    for table in in_chunks(tables, chunk_rows):
         posts = to_frame(table, detect=options.detect_language)
         if latest is not None:
             posts = latest.apply(posts)
         yield posts if known is None else known.drop(posts)
-
-
-def _tables_of(sources: Sequence[Source], options: ReadOptions) -> Iterator[pa.Table]:
-    prefixes = id_prefixes([source.name for source in sources])
-    planned = [
-        (prefix, plan)
-        for source, prefix in zip(sources, prefixes, strict=True)
-        if (plan := plan_reading(source, options)) is not None
-    ]
-    aside = beside_downloads(found for _, (found, _) in planned)
-    if options.keep and planned:
-        some = [list(first_records(found)) for _, (found, _) in planned]
-        refuse_unknown(options.keep, [record for records in some for record in records])
-    own = own_columns(options.keep)
-    tells = any(found.platform.author for _, (found, _) in planned)
-    options.log.left_aside += sorted(aside)
-    _refuse_empty(sources, {plan[0].source.origin for _, plan in planned}, options)
-    for prefix, plan in planned:
-        if plan[0].source.name not in aside:
-            profile = profile_columns(plan[0].platform.author) if tells else []
-            yield from read_source(plan, prefix, options, [*profile, *own])
-
-
-def _refuse_empty(sources: Sequence[Source], full: set[str], options: ReadOptions) -> None:
-    """Say which folders, archives and workbooks hold no posts at all."""
-    for origin in dict.fromkeys(source.origin for source in sources):
-        inside = [source for source in sources if source.origin == origin]
-        if origin in full or any(source.given for source in inside):
-            continue
-        n = len(inside)
-        error = InputError(
-            mend_text(origin),
-            found=f"{n:,} {'files or sheets' if n > 1 else 'file'}, none of which holds posts",
-            expected="exports of posts",
-            next_step=f"To see what each is: sentiment identify {mend_text(origin)}",
-        )
-        if options.on_error != "collect":
-            raise error
-        options.log.failures.append(str(error))
 
 
 def read_posts(

@@ -10,7 +10,6 @@ import pyarrow as pa
 from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.block_reader import PlainPosts
 from sentiment.ingest.field.mojibake import Repaired
-from sentiment.ingest.field.resolution import Resolution
 from sentiment.ingest.frames import as_table
 from sentiment.ingest.stats import Skipped
 
@@ -47,14 +46,14 @@ class RecordReader:
         checks: IdCheck,
         log: IngestLog,
         further: Sequence[Further] = (),
+        n_before: int = 0,
     ) -> None:
         self._platform, self._times, self._checks, self._log = platform, times, checks, log
         self._further = further
         self._account = log.files[-1]
-        self._number = 0
+        self._before = self._number = n_before
         self._waiting: list[Post] = []
         self._waiting_further: list[tuple[Any, ...]] = []
-        self._resolution = Resolution()
 
     @property
     def n_waiting(self) -> int:
@@ -110,7 +109,7 @@ class RecordReader:
             for n, each in enumerate(self._further):
                 values = pa.array([row[n] for row in rows], each.kind)
                 table = table.append_column(each.name, values)
-            self._resolution.add(_micros(table))
+            self._account.times.add(_micros(table))
             yield table
 
     def read_block(self, block: Block, layout: Layout) -> pa.Table:
@@ -129,9 +128,9 @@ class RecordReader:
             numbers[np.searchsorted(places, row) :] += self._number - before - 1
             done = row + 1
         self._number += block.n - done
-        self._account.n_records = self._number
+        self._account.n_records = self._number - self._before
         self._account.n_read += len(places)
-        self._resolution.add(found.micros)
+        self._account.times.add(found.micros)
         table = found.table(self._platform.name, numbers, self._checks, self._account)
         for each in self._further:
             table = table.append_column(each.name, found.further(each))
@@ -142,18 +141,14 @@ class RecordReader:
         return both.unify_dictionaries().combine_chunks().take(pa.array(order))
 
     def close(self) -> None:
-        """Put into the account what only the whole file shows."""
-        self._account.n_records = self._number
-        self._account.resolution = self._resolution.unit
+        """Put into the account what was counted on the way."""
+        self._account.n_records = self._number - self._before
         if self._platform.has_estimated_times:
             self._account.n_coarse_times = self._account.n_read
         told = self._platform.zone is not None
         self._account.n_naive_times = 0 if told else self._times.n_naive
         self._account.n_clock_change = self._times.n_clock_change
-        whole_days = self._resolution.unit == "day"
-        self._account.n_date_only = (
-            self._account.n_read if whole_days else self._times.n_date_only
-        )
+        self._account.n_date_only = self._times.n_date_only
         self._checks.close()
 
 

@@ -18,23 +18,27 @@ where no count is looked at (a report measures none).
 from __future__ import annotations
 
 import tempfile
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from sentiment.keys.few_seen import new_seen
 from sentiment.keys.hashset import HashSet, combine_hashes, hash_column, hash_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from sentiment.ingest.stats import IngestLog
+    from sentiment.keys.few_seen import Seen
 
 #: Bytes of noted times and texts that are recalled at once.
 _BLOCK = 1 << 22
 #: Repeated ids whose counts a stream keeps; about 300 bytes each.
 MAX_LATEST = 1_000_000
-_COUNTS = ["n_likes", "n_reposts", "n_replies", "n_quotes", "n_views"]
+COUNTS = ["n_likes", "n_reposts", "n_replies", "n_quotes", "n_views"]
 
 
 def _keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
@@ -57,21 +61,20 @@ class _Known:
     an account or a product: a post is there before only if its time or its text is, too.
     """
 
-    def __init__(self) -> None:
-        self._ids, self._times, self._texts = HashSet(), HashSet(), HashSet()
+    def __init__(self, seen: Callable[[str, int], Seen] = new_seen) -> None:
+        self._ids, self._times, self._texts = (
+            seen(name, 1) for name in ("ids", "times", "words")
+        )
         self._noted: IO[bytes] | None = None
-        self._asked = False
+        # what is known elsewhere is no longer noted
+        self._asked = seen is not new_seen
 
-    def fresh(self, posts: pd.DataFrame) -> tuple[NDArray[np.bool_], int]:
+    def fresh(self, facts: IdFacts) -> tuple[NDArray[np.bool_], int]:
         """Tell which posts of a chunk are new, and how many of them share another's id."""
-        ids = _keys(posts)
+        ids, rows, times, texts = facts
         fresh = self._ids.add(ids)
-        rows = np.flatnonzero(_of_a_table(posts))
         if not len(rows):
             return fresh, 0
-        some = posts if len(rows) == len(posts) else posts.iloc[rows]
-        times = combine_hashes(ids[rows], _times(some))
-        texts = combine_hashes(ids[rows], hash_column(some["text"]))
         if not self._asked and fresh[rows].all():
             self._note(times, texts)
             return fresh, 0
@@ -105,6 +108,31 @@ class _Known:
         self._noted.close()
 
 
+class IdFacts(NamedTuple):
+    """What decides which posts of a chunk were there before.
+
+    Keys of ids; the rows that are of plain tables, and for these the keys of ids with times,
+    and of ids with texts.
+    """
+
+    ids: NDArray[np.uint64]
+    rows: NDArray[np.int64]
+    times: NDArray[np.uint64]
+    words: NDArray[np.uint64]
+
+
+def id_facts(posts: pd.DataFrame) -> IdFacts:
+    """Return what decides which posts were there before."""
+    ids = _keys(posts)
+    rows = np.flatnonzero(_of_a_table(posts))
+    if not len(rows):
+        nothing = np.zeros(0, np.uint64)
+        return IdFacts(ids, rows, nothing, nothing)
+    some = posts if len(rows) == len(posts) else posts.iloc[rows]
+    times = combine_hashes(ids[rows], _times(some))
+    return IdFacts(ids, rows, times, combine_hashes(ids[rows], hash_column(some["text"])))
+
+
 def _of_a_table(posts: pd.DataFrame) -> NDArray[np.bool_]:
     return np.asarray(posts["platform"] == "generic", dtype=bool)
 
@@ -116,20 +144,25 @@ def _times(posts: pd.DataFrame) -> NDArray[np.uint64]:
 class RepeatedIds:
     """Drops posts of a stream that were there before."""
 
-    def __init__(self, log: IngestLog) -> None:
-        self._known = _Known()
+    def __init__(self, log: IngestLog, seen: Callable[[str, int], Seen] = new_seen) -> None:
+        self._known = _Known(seen)
         self._log = log
+
+    def fresh(self, facts: IdFacts) -> NDArray[np.bool_]:
+        """Tell which posts of a chunk are new."""
+        fresh, n_shared = self._known.fresh(facts)
+        self._log.n_repeated += int((~fresh).sum())
+        self._log.n_shared_ids += n_shared
+        return fresh
 
     def drop(self, posts: pd.DataFrame) -> pd.DataFrame:
         """Return the posts of a chunk that are new, in their order."""
-        fresh, n_shared = self._known.fresh(posts)
-        self._log.n_repeated += int((~fresh).sum())
-        self._log.n_shared_ids += n_shared
+        fresh = self.fresh(id_facts(posts))
         return posts if fresh.all() else posts[fresh].reset_index(drop=True)
 
 
-def _own_keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
-    """Hash ids; with the time, where an id alone may be a row's number."""
+def own_keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
+    """Hash ids of posts; with the time, where an id alone may be a row's number."""
     ids = _keys(posts)
     plain = _of_a_table(posts)
     return np.where(plain, combine_hashes(ids, _times(posts)), ids) if plain.any() else ids
@@ -139,31 +172,36 @@ class LatestCounts:
     """The highest counts of the ids that a stream holds more than once.
 
     Of more than `MAX_LATEST` such ids, the further ones keep their first counts.
+
+    Parameters
+    ----------
+    counts : dict, optional
+        What is known of the ids: by their keys, the highest of each of `COUNTS`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, counts: dict[int, list[int | None]] | None = None) -> None:
         self._seen = HashSet()
-        self._counts: dict[int, list[int | None]] = {}
+        self._counts = {} if counts is None else counts
 
     def watch(self, posts: pd.DataFrame) -> None:
         """Take note of one chunk of the first reading."""
-        keys = _own_keys(posts)
+        keys = own_keys(posts)
         again = ~self._seen.add(keys)
-        rows = posts.loc[again, _COUNTS].itertuples(index=False)
+        rows = posts.loc[again, COUNTS].itertuples(index=False)
         for key, row in zip(keys[again].tolist(), rows, strict=True):
             if key in self._counts or len(self._counts) < MAX_LATEST:
-                known = self._counts.get(key, [None] * len(_COUNTS))
+                known = self._counts.get(key, [None] * len(COUNTS))
                 pairs = zip(known, row, strict=True)
                 self._counts[key] = [_higher(a, None if pd.isna(b) else b) for a, b in pairs]
 
     def apply(self, posts: pd.DataFrame) -> pd.DataFrame:
         """Return a chunk of the second reading with the highest counts."""
-        keys = _own_keys(posts).tolist()
+        keys = own_keys(posts).tolist()
         rows = [i for i, key in enumerate(keys) if key in self._counts]
         if not rows:
             return posts
         columns = {}
-        for number, name in enumerate(_COUNTS):
+        for number, name in enumerate(COUNTS):
             values = [None if pd.isna(value) else value for value in posts[name]]
             for i in rows:
                 values[i] = _higher(values[i], self._counts[keys[i]][number])
@@ -182,14 +220,14 @@ def merge_repeated(posts: pd.DataFrame, log: IngestLog) -> pd.DataFrame:
     ids = pd.Series(_keys(posts), index=posts.index)
     if not ids.duplicated().any():
         return posts
-    fresh, n_shared = _Known().fresh(posts)
+    fresh, n_shared = _Known().fresh(id_facts(posts))
     first = pd.Series(fresh, index=posts.index)
     log.n_repeated += int((~fresh).sum())
     log.n_shared_ids += n_shared
-    keys = ids if not n_shared else pd.Series(_own_keys(posts), index=posts.index)
+    keys = ids if not n_shared else pd.Series(own_keys(posts), index=posts.index)
     repeated = keys.duplicated(keep=False)
-    highest = posts.loc[repeated, _COUNTS].groupby(keys[repeated]).max()
+    highest = posts.loc[repeated, COUNTS].groupby(keys[repeated]).max()
     merged = posts[first].copy()
     some = repeated[first]
-    merged.loc[some, _COUNTS] = highest.loc[keys[first][some]].to_numpy()
-    return merged.astype(dict.fromkeys(_COUNTS, "Int64")).reset_index(drop=True)
+    merged.loc[some, COUNTS] = highest.loc[keys[first][some]].to_numpy()
+    return merged.astype(dict.fromkeys(COUNTS, "Int64")).reset_index(drop=True)

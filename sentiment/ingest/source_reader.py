@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from sentiment.ingest.further import Further
     from sentiment.ingest.source.paths import Source
 
+#: How a source is read: what it is, and how its times are.
+Plan = tuple[Identified, TimeParser]
+
 #: Posts that were read one by one and wait to become a table.
 _MAX_WAITING = 4096
 
@@ -66,7 +69,7 @@ class ReadOptions:
             )
 
 
-def plan_reading(source: Source, options: ReadOptions) -> tuple[Identified, TimeParser] | None:
+def plan_reading(source: Source, options: ReadOptions) -> Plan | None:
     """Find out how to read a source; None where it holds no posts and that is no error.
 
     Raises `InputError` if a source that was named can't be read (with ``on_error="raise"``).
@@ -139,7 +142,7 @@ def _choices(found: Identified, times: TimeParser, options: ReadOptions) -> list
 
 
 def read_source(
-    plan: tuple[Identified, TimeParser],
+    plan: Plan,
     prefix: str,
     options: ReadOptions,
     further: Sequence[Further] = (),
@@ -150,15 +153,22 @@ def read_source(
     ``on_error="raise"``).
     """
     found, times = plan
-    account = options.log.begin(found.source.name)
+    account, span = options.log.begin(found.source.name), found.source.span
+    account.begins = span is None or span.begins
     account.platform = found.platform.name
     account.container = found.container.label
     account.encoding = found.container.encoding
     account.notes += found.container.dialect.notes
     account.notes += _choices(found, times, options)
-    reader = RecordReader(found.platform, times, IdCheck(account, prefix), options.log, further)
-    by_column = options.in_blocks and found.platform.in_blocks
-    layout = found.platform.layout if by_column else None
+    reader = RecordReader(
+        found.platform,
+        times,
+        IdCheck(account, prefix),
+        options.log,
+        further,
+        n_before=0 if span is None else span.n_records,
+    )
+    layout = found.platform.layout if options.in_blocks else None
     if layout is not None and further:
         layout = replace(layout, also=tuple(path for each in further for path in each.paths))
     pieces = iter_pieces(found.source, found.container, options.progress, layout=layout)
@@ -181,3 +191,5 @@ def read_source(
         options.log.failures.append(str(error))
     finally:
         reader.close()
+        if span is None:
+            account.settle()

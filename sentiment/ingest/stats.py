@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
+
+from sentiment.ingest.field.identifier import rounded_note
+from sentiment.ingest.field.resolution import Resolution
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +69,12 @@ class FileLog:
         as ``1.2E+17``; different posts then share one, so none is kept.
     notes : list of str
         What else was assumed or found odd.
+    times : Resolution
+        What `resolution` is found from.
+    begins : bool
+        Whether this is of the file's start; else of a later part of the same file.
+    n_long_ids, n_zero_ids : int
+        Ids of so many digits that a spreadsheet would round them; those that end in zeros.
     """
 
     file: str
@@ -85,6 +94,26 @@ class FileLog:
     n_coarse_times: int = 0
     resolution: str = ""
     notes: list[str] = field(default_factory=list)
+    times: Resolution = field(default_factory=Resolution, repr=False)
+    begins: bool = True
+    n_long_ids: int = 0
+    n_zero_ids: int = 0
+
+    def merge(self, other: FileLog) -> None:
+        """Count what `other`, of a later part of the same file, counted; neither is settled."""
+        for each in fields(self):
+            if each.name.startswith("n_"):
+                total = getattr(self, each.name) + getattr(other, each.name)
+                setattr(self, each.name, total)
+        self.times.merge(other.times)
+
+    def settle(self) -> None:
+        """Put into the account what only the whole file shows."""
+        self.resolution = self.times.unit
+        if self.resolution == "day":
+            self.n_date_only = self.n_read
+        if note := rounded_note(self.n_zero_ids, self.n_long_ids):
+            self.notes.append(note)
 
     @property
     def share_rejected(self) -> float:
@@ -146,6 +175,22 @@ class IngestLog:
             kept.append(skipped)
         if self.sink is not None:
             self.sink(skipped)
+
+    def merge(self, other: IngestLog) -> None:
+        """Count what `other` counted of what comes later: parts of this last file, or files."""
+        for file in other.files:
+            if not file.begins:
+                self.files[-1].merge(file)
+            else:
+                self.files.append(file)
+        self.reasons.update(other.reasons)
+        for reason, skipped in other.samples.items():
+            kept = self.samples.setdefault(reason, [])
+            kept += skipped[: MAX_SAMPLES - len(kept)]
+        self.failures += other.failures
+        self.left_aside += other.left_aside
+        self.n_repeated += other.n_repeated
+        self.n_shared_ids += other.n_shared_ids
 
     @property
     def n_read(self) -> int:

@@ -11,25 +11,48 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from sentiment.errors import OptionError
 from sentiment.keys.authors import is_nobody
-from sentiment.keys.hashset import HashSet, hash_columns
-from sentiment.keys.posts import keys_of, text_keys
-from sentiment.keys.rows import add_rows
-from sentiment.schema import REACTIONS, WINDOWS, require_columns
+from sentiment.keys.few_seen import new_seen
+from sentiment.keys.hashset import hash_columns
+from sentiment.keys.posts import text_keys
+from sentiment.schema import require_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
+    import pandas as pd
     from numpy.typing import NDArray
+
+    from sentiment.keys.few_seen import Seen
 
 REPOSTS = ("keep", "drop", "only")
 DEDUPE = ("off", "author", "all")
+
+
+class Facts(NamedTuple):
+    """What decides which posts of a chunk stay, arrays of shape (n_posts,).
+
+    Keys of texts, and which say something; reposts; posts by authors who are left out; texts
+    that are long enough; keys of authors, which are given, and which of these are known.
+    """
+
+    text: NDArray[np.uint64]
+    said: NDArray[np.bool_]
+    repost: NDArray[np.bool_]
+    excluded: NDArray[np.bool_]
+    long: NDArray[np.bool_]
+    author: NDArray[np.uint64]
+    given: NDArray[np.bool_]
+    named: NDArray[np.bool_]
+
+    def where(self, rows: NDArray[np.bool_]) -> Facts:
+        """Return those of some posts."""
+        return Facts._make(each[rows] for each in self)
 
 
 @dataclass
@@ -49,6 +72,8 @@ class Selection:
         Authors whose posts are left out, as the archive names them.
     max_per_author : int, optional
         Posts of each known author that stay: the first that are read.
+    seen : callable, optional
+        Makes what tells of keys which are among the first so many (`new_seen`), by its name.
 
     Attributes
     ----------
@@ -82,10 +107,7 @@ class Selection:
     n_copies: int = 0
     n_copies_by_reposts: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
-    _texts: HashSet = field(default_factory=HashSet, repr=False)
-    _kept: HashSet = field(default_factory=HashSet, repr=False)
-    _authors: NDArray[np.uint64] = field(default_factory=lambda: np.zeros(0, np.uint64))
-    _written: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 1), np.int64))
+    seen: Callable[[str, int], Seen] = field(default=new_seen, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.max_per_author is not None and self.max_per_author < 1:
@@ -100,138 +122,85 @@ class Selection:
                 raise OptionError(
                     f"{name}: found {value!r}; expected one of {', '.join(allowed)}."
                 )
+        self._texts, self._kept = self.seen("texts", 1), self.seen("kept", 1)
+        self._authors = self.seen("authors", self.max_per_author or 1)
 
     def apply(self, posts: pd.DataFrame) -> pd.DataFrame:
         """Count a chunk in layout POSTS, and return the posts of it that stay."""
+        stays = self.choose(self.facts(posts))
+        return posts if stays.all() else posts[stays].reset_index(drop=True)
+
+    def facts(self, posts: pd.DataFrame) -> Facts:
+        """Return all that decides which posts stay, in numbers."""
         require_columns(posts, ["text", "author", "kind"], stage="select")
         keys, known = text_keys(posts["text"])
-        repost = (posts["kind"] == "repost").to_numpy()
-        copy = np.zeros(len(posts), dtype=bool)
+        author = posts["author"]
+        nothing = np.zeros(len(posts), dtype=bool)
+        by_author = self.dedupe_text == "author" or self.max_per_author is not None
+        given = author.notna().to_numpy() if by_author else nothing
+        return Facts(
+            keys,
+            known,
+            (posts["kind"] == "repost").to_numpy(),
+            author.isin(self.excluded).to_numpy() if self.excluded else nothing,
+            (posts["text"].str.len() >= self.least_length).to_numpy(bool)
+            if self.least_length
+            else ~nothing,
+            hash_columns(author) if by_author else np.zeros(len(posts), np.uint64),
+            given,
+            given & ~is_nobody(author) if self.max_per_author is not None else nothing,
+        )
+
+    def choose(self, facts: Facts) -> NDArray[np.bool_]:
+        """Count a chunk, and tell which posts of it stay."""
+        keys, known, repost = facts.text, facts.said, facts.repost
+        copy = np.zeros(len(keys), dtype=bool)
         copy[known] = ~self._texts.add(keys[known])
-        self.n_posts += len(posts)
+        self.n_posts += len(keys)
         self.n_reposts += int(repost.sum())
         self.n_copies += int(copy.sum())
         self.n_copies_by_reposts += int((copy & repost).sum())
 
-        stays = np.ones(len(posts), dtype=bool)
+        stays = np.ones(len(keys), dtype=bool)
         if self.reposts != "keep":
             stays = repost if self.reposts == "only" else ~repost
             name = "no reposts" if self.reposts == "only" else "reposts"
             self.left_out[f"{name} (--reposts {self.reposts})"] += int((~stays).sum())
         if self.excluded:
-            theirs = posts["author"].isin(self.excluded).to_numpy() & stays
+            theirs = facts.excluded & stays
             self.left_out["excluded authors (--exclude-authors)"] += int(theirs.sum())
             stays = stays & ~theirs
-        asked = known & stays
-        if self.least_length:
-            asked &= (posts["text"].str.len() >= self.least_length).to_numpy(bool)
-        stays = stays & self._is_first(keys, asked, posts["author"])
+        stays = stays & self._is_first(facts, known & stays & facts.long)
         if self.max_per_author is not None:
-            many = stays & ~self._is_among_first(posts["author"], stays)
+            counted = stays & facts.named
+            many = counted.copy()
+            many[counted] = ~self._authors.add(facts.author[counted])
             name = f"more of an author (--max-per-author {self.max_per_author})"
             self.left_out[name] += int(many.sum())
             stays = stays & ~many
-        return posts if stays.all() else posts[stays].reset_index(drop=True)
+        return stays
 
-    def _is_first(
-        self, keys: NDArray[np.uint64], asked: NDArray[np.bool_], authors: pd.Series
-    ) -> NDArray[np.bool_]:
-        first = np.ones(len(keys), dtype=bool)
+    def _is_first(self, facts: Facts, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        first = np.ones(len(asked), dtype=bool)
         if self.dedupe_text == "off":
             return first
+        keys = facts.text
         if self.dedupe_text == "author":
-            asked = asked & authors.notna().to_numpy()
-            keys = keys ^ hash_columns(authors)
+            asked = asked & facts.given
+            keys = keys ^ facts.author
         first[asked] = self._kept.add(keys[asked])
         name = f"copies of a text (--dedupe-text {self.dedupe_text})"
         self.left_out[name] += int((~first).sum())
         return first
 
-    def _is_among_first(
-        self, authors: pd.Series, asked: NDArray[np.bool_]
-    ) -> NDArray[np.bool_]:
-        """Tell which posts are among an author's first; of unknown authors all are."""
-        counted = asked & authors.notna().to_numpy() & ~is_nobody(authors)
-        hashes, row, n = np.unique(
-            hash_columns(authors)[counted], return_inverse=True, return_counts=True
-        )
-        order = np.argsort(row, kind="stable")
-        place = np.empty(len(row), np.int64)
-        place[order] = np.arange(len(row)) - np.repeat(np.cumsum(n) - n, n)
-        at = np.searchsorted(self._authors, hashes)
-        before = np.zeros(len(hashes), np.int64)
-        known = at < len(self._authors)
-        known[known] = self._authors[at[known]] == hashes[known]
-        before[known] = self._written[at[known], 0]
-        first = np.ones(len(authors), dtype=bool)
-        first[counted] = place + before[row] < (self.max_per_author or 0)
-        self._authors, self._written = add_rows(
-            self._authors, self._written, hashes, n[:, None].astype(np.int64)
-        )
-        return first
-
-
-@dataclass
-class CopyEffect:
-    """What the headline numbers of one outage's windows are with and without copies.
-
-    A text counts once a window; the same text with another score or reaction (capitals can
-    change both) counts as another, so that the order of the files changes nothing. `counts`
-    (2, 3, 4) are posts with copies and without, by window and reaction, `compound` (2, 3) sums
-    of compound in units of 0.0001.
-    """
-
-    counts: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((2, len(WINDOWS), len(REACTIONS)), np.int64)
-    )
-    compound: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((2, len(WINDOWS)), np.int64)
-    )
-    _seen: HashSet = field(default_factory=HashSet, repr=False)
-
-    def add(self, posts: pd.DataFrame) -> None:
-        """Count one chunk in layout WINDOWED."""
-        codes = posts["window"].cat.codes.to_numpy()
-        inside = codes >= 0
-        if not inside.any():
-            return
-        made = keys_of(posts)
-        keys, known = made.text[inside], made.said[inside]
-        window = codes[inside].astype(np.int64)
-        reactions = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes
-        reaction = reactions.to_numpy()[inside]
-        compound = np.rint(posts["compound"].to_numpy()[inside] * 10_000).astype(np.int64)
-        state = ((compound + 10_000) * len(WINDOWS) + window) * len(REACTIONS) + reaction
-        # an odd factor spreads the state over all 64 bits (Fibonacci hashing)
-        mixed = keys ^ (state.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
-        original = ~known
-        original[known] = self._seen.add(mixed[known])
-        for row, mask in enumerate((np.ones(len(window), dtype=bool), original)):
-            np.add.at(self.counts[row], (window[mask], reaction[mask]), 1)
-            np.add.at(self.compound[row], window[mask], compound[mask])
-
-    def merge(self, other: CopyEffect) -> None:
-        """Count what `other`, of posts in other languages, counted."""
-        self.counts += other.counts
-        self.compound += other.compound
-
-    def table(self) -> pd.DataFrame:
-        """Return ``window``, ``measure``, ``value``, ``without_copies``, ``n``, ``n_without``.
-
-        Windows without posts are left out. Shares in [0, 1], mean compound in [-1, 1].
-        """
-        rows = []
-        for number, window in enumerate(WINDOWS):
-            n, without = (int(self.counts[row, number].sum()) for row in (0, 1))
-            if not n:
-                continue
-            shares = self.counts[:, number] / np.array([[n], [without]])
-            means = self.compound[:, number] / 10_000 / np.array([n, without])
-            for i, name in enumerate(REACTIONS):
-                rows.append((window, f"share_{name}", *shares[:, i].tolist(), n, without))
-            rows.append((window, "compound_mean", *means.tolist(), n, without))
-        names = ["window", "measure", "value", "without_copies", "n", "n_without"]
-        return pd.DataFrame(rows, columns=names)
+    def merge(self, other: Selection) -> None:
+        """Count what `other`, with the same options, counted."""
+        self.n_posts += other.n_posts
+        self.n_reposts += other.n_reposts
+        self.n_copies += other.n_copies
+        self.n_copies_by_reposts += other.n_copies_by_reposts
+        for name, n in other.left_out.items():
+            self.left_out[name] += n
 
 
 def in_languages(posts: pd.DataFrame, languages: Iterable[str]) -> NDArray[np.bool_]:

@@ -107,12 +107,25 @@ class IdCheck:
         return replace_rows(given, rows, [self._author(value) for value in old])
 
     def close(self) -> None:
-        """Note what only the whole file shows."""
-        if self._n_long >= _SUSPECT_MIN and self._n_zeros > _SUSPECT_SHARE * self._n_long:
-            self._account.notes.append(
-                f"{self._n_zeros:,} of {self._n_long:,} long ids end in {_ZEROS}: a "
-                f"spreadsheet rounded them, so different posts may share one"
-            )
+        """Put into the account what the whole file shows of its ids."""
+        self._account.n_long_ids += self._n_long
+        self._account.n_zero_ids += self._n_zeros
+
+
+def rounded_note(n_zeros: int, n_long: int) -> str:
+    """Say that ids were rounded, where as many end in zeros as no chance explains; else ``""``.
+
+    Examples
+    --------
+    >>> rounded_note(2, 900)
+    ''
+    """
+    if n_long < _SUSPECT_MIN or n_zeros <= _SUSPECT_SHARE * n_long:
+        return ""
+    return (
+        f"{n_zeros:,} of {n_long:,} long ids end in {_ZEROS}: a spreadsheet rounded them, so "
+        f"different posts may share one"
+    )
 
 
 def id_prefixes(names: Sequence[str]) -> list[str]:

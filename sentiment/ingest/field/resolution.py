@@ -53,6 +53,15 @@ class Resolution:
         for unit, length in _UNITS.items():
             self._whole[unit] = self._whole[unit] and not (of_day % length).any()
 
+    def merge(self, other: Resolution) -> None:
+        """Take note of the times that `other` saw."""
+        self.n += other.n
+        self._lowest = min(self._lowest, other._lowest)
+        self._highest = max(self._highest, other._highest)
+        # two days are enough to be several
+        self._days = set(sorted({*self._days, *other._days})[:_FEW])
+        self._whole = {name: each and other._whole[name] for name, each in self._whole.items()}
+
     @property
     def unit(self) -> str:
         """``day``, ``hour``, ``minute``, ``second`` or ``finer``; ``""`` of too few times.

@@ -223,6 +223,7 @@ def iter_pieces(
                 container.dialect,
                 frozenset() if layout is None or layout.is_nested else layout.paths,
                 lambda: bool(stream.damage or feed.failure),
+                0 if source.span is None else source.span.n_lines,
             )
         elif container.form == "ndjson":
             yield from iter_lines(feed, layout)

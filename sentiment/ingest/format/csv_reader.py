@@ -26,6 +26,7 @@ def iter_table(
     dialect: Dialect,
     wanted: Collection[Path] = (),
     is_cut: Callable[[], bool] = lambda: False,
+    n_lines: int = 0,
 ) -> Iterator[dict[str, Any] | RecordError | Block]:
     """Yield the records below the header, in their order; without `wanted` one by one.
 
@@ -42,6 +43,7 @@ def iter_table(
         return
     names, _ = unique_names(header.fields if dialect.has_header else [""] * len(header.fields))
     reader.width = len(names)
+    reader.pass_over(n_lines)
     if not dialect.has_header:  # it is the first record
         yield _record(header, names)
     blocks = None

@@ -15,7 +15,7 @@ from sentiment.ingest.format.block import Block, Path
 from sentiment.ingest.source.decompress import Expansion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from sentiment.ingest.platform.layout import Layout
     from sentiment.ingest.source.paths import Source
@@ -62,7 +62,10 @@ def iter_parquet(
         if layout is not None and layout.created_at[0] not in schema.names:
             layout = None  # a flat table of a format whose records are nested
         limit = Expansion(source.name, source.max_expansion)
-        pieces = _arrow(table) if is_arrow else _row_groups(table, layout)
+        groups = range(0) if is_arrow else range(table.num_row_groups)
+        if source.span is not None:
+            groups = range(source.span.start, source.span.end)
+        pieces = _arrow(table) if is_arrow else _row_groups(table, layout, groups)
         try:
             for packed, batch in pieces:
                 limit.took(packed)
@@ -76,14 +79,14 @@ def iter_parquet(
 
 
 def _row_groups(
-    table: parquet.ParquetFile, layout: Layout | None
+    table: parquet.ParquetFile, layout: Layout | None, groups: Iterable[int]
 ) -> Iterator[tuple[int, pa.RecordBatch]]:
     """Yield the batches of a Parquet file, each with the bytes on disk it is first to need."""
     names = None
     if layout is not None:
         needed = {path[0] for path in layout.paths}
         names = [name for name in table.schema_arrow.names if name in needed]
-    for number in range(table.num_row_groups):
+    for number in groups:
         group = table.metadata.row_group(number)
         packed = sum(group.column(i).total_compressed_size for i in range(group.num_columns))
         for batch in table.iter_batches(_BATCH, row_groups=[number], columns=names):

@@ -22,6 +22,7 @@ from sentiment.ingest.source.given import (
     walk,
 )
 from sentiment.ingest.source.remote import RemotePath
+from sentiment.ingest.source.span import open_span
 from sentiment.ingest.source.spreadsheet import open_sheet, sheet_names, workbook_kind
 from sentiment.leftovers import temporary_file
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     import pandas as pd
+
+    from sentiment.ingest.source.span import Span
 
 ZIP_MAGIC = b"PK\x03\x04"  # APPNOTE.TXT, section 4.3.7
 
@@ -56,6 +59,7 @@ class Source:
     kind: str = ""
     #: The open archive at `path`, for as long as sources are.
     archive: zipfile.ZipFile | None = field(default=None, compare=False, repr=False)
+    span: Span | None = None
 
     @property
     def size(self) -> int:
@@ -73,7 +77,7 @@ class Source:
                 return ByteStream(open_sheet(self.path, self.name, str(self.member)))
             if self.member is None:
                 limit = Expansion(self.name, self.max_expansion)
-                return ByteStream(self.path.open("rb"), progress, limit)
+                return ByteStream(open_span(self.path, self.span), progress, limit)
             return self._open_member(progress)
         except (OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
             why = getattr(error, "strerror", None) or str(error)

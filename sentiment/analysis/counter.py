@@ -1,0 +1,110 @@
+"""What counts tagged posts, on one machine or in parts on many; and the way to do it here."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from sentiment.analysis.pipeline import iter_tagged
+from sentiment.analysis.steps import SilentSteps
+from sentiment.ingest import iter_posts
+from sentiment.select.copies import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from sentiment.analysis.steps import Steps
+    from sentiment.ingest import IngestLog
+    from sentiment.keys.few_seen import Seen
+    from sentiment.select.copy_effect import CopyEffect
+
+
+class Counter(ABC):
+    """Sums of an archive's posts that can be counted in parts.
+
+    Attributes
+    ----------
+    asks : tuple of str
+        Names of what it asks of the posts before (`begin`).
+    """
+
+    asks: tuple[str, ...] = ()
+
+    @abstractmethod
+    def add(self, posts: pd.DataFrame, /) -> None:
+        """Count one chunk in layout TAGGED."""
+
+    @abstractmethod
+    def merge(self, other: Self, /) -> None:
+        """Count what `other`, of posts that come later, counted."""
+
+    def begin(self, seen: Callable[[str, int], Seen] | None) -> None:  # noqa: ARG002  few ask
+        """Take what tells of keys which are new (`new_seen`); None: nothing more is counted."""
+        return
+
+    def take_waiting(self) -> list[tuple[NDArray[np.uint64], NDArray[np.int64]]]:
+        """Take what waits until other parts are counted; see `CopyEffect`."""
+        return []
+
+    def merge_firsts(self, slot: int, firsts: CopyEffect) -> None:  # noqa: ARG002
+        """Count what waited; `slot` is its place in what `take_waiting` returned."""
+        return
+
+
+class Count(Protocol):
+    """A way to count an archive."""
+
+    def __call__(
+        self,
+        counter: Counter,
+        sources: Sequence[Any],
+        *,
+        which: Mapping[str, Any],
+        log: IngestLog,
+        how: Mapping[str, Any] | None,
+        steps: Steps | None = None,
+        change: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+        **reading: Any,
+    ) -> Selection:
+        """Count an archive, and return what was counted and left out before.
+
+        `which` are options of `Selection`, `how` those of tagging (None: posts are counted
+        untagged), `reading` those of `iter_posts`; `change` is done to tagged posts.
+        """
+        ...
+
+
+def count_here(
+    counter: Counter,
+    sources: Sequence[Any],
+    *,
+    which: Mapping[str, Any],
+    log: IngestLog,
+    how: Mapping[str, Any] | None,
+    steps: Steps | None = None,
+    change: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+    **reading: Any,
+) -> Selection:
+    """Count an archive on this machine; see `Count`."""
+    steps, selection = steps or SilentSteps(), Selection(**which)
+    chunks: Iterable[pd.DataFrame]
+    if how is None:
+        posts = iter_posts(sources, log=log, progress=steps.read, **reading)
+        chunks = map(selection.apply, posts)
+    else:
+        chunks = iter_tagged(
+            sources,
+            log=log,
+            progress=steps.read,
+            tagged=steps.tagged,
+            selection=selection,
+            **how,
+            **reading,
+        )
+    for chunk in chunks if change is None else map(change, chunks):
+        counter.add(chunk)
+    return selection

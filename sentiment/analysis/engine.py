@@ -1,0 +1,78 @@
+"""By what an archive is counted: this process, or the workers of a cluster."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack, contextmanager
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from sentiment.analysis.counter import count_here
+from sentiment.errors import OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from sentiment.analysis.counter import Count
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
+
+
+def on_engine(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
+    """Open the engine that a function's caller names; one that is open is passed on."""
+
+    @wraps(function)
+    def opened(*args: _Given.args, **given: _Given.kwargs) -> _Made:
+        name: Any = given.get("engine")
+        if name is not None and not isinstance(name, str):
+            return function(*args, **given)
+        jobs: Any = given.get("jobs")
+        with opened_engine(name, workers=jobs) as engine:
+            more: Any = given | {"engine": engine}
+            return function(*args, **more)
+
+    return opened
+
+
+@contextmanager
+def opened_engine(
+    name: str | None,
+    *,
+    workers: int | None = None,
+    temp: Path | None = None,
+    tell: Callable[[str], object] = str,
+) -> Iterator[Count]:
+    """Open what archives are counted by.
+
+    Parameters
+    ----------
+    name : str or None
+        ``dask``, or the address of its scheduler (``tcp://HOST:PORT``); None: this process.
+    workers : int, optional
+        Processes, where there is no scheduler; by default one a core.
+    temp : Path, optional
+        A folder that all workers see; by default the system's for temporary files.
+    tell : callable, optional
+        Told where Dask's dashboard is.
+
+    Raises
+    ------
+    OptionError
+        If there is no such engine, or it can't be reached.
+    """
+    if name is None:
+        yield count_here
+        return
+    scheduler = None if name == "dask" else name
+    if scheduler is not None and "://" not in scheduler:
+        raise OptionError(
+            f"engine: found {name!r}; expected dask, or the address of a scheduler, as "
+            f"tcp://HOST:PORT."
+        )
+    # an extra, and slow to load
+    from sentiment.analysis.spread.cluster import opened_cluster  # noqa: PLC0415
+    from sentiment.analysis.spread.spread import Spread  # noqa: PLC0415
+
+    with opened_cluster(scheduler, workers, tell) as cluster, ExitStack() as stack:
+        yield Spread(cluster, stack, temp)

@@ -1,0 +1,1 @@
+"""An archive counted in parts by the workers of a cluster, to the same numbers."""

@@ -1,0 +1,167 @@
+"""A Dask cluster: its workers, what they do, and what becomes of what fails."""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import ExitStack, contextmanager
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from sentiment.errors import OptionError, SentimentError
+from sentiment.ingest.source.given import is_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+#: How often a task is done again that failed.
+_RETRIES = 2
+_CONNECT = "10s"
+
+
+class ClusterError(SentimentError):
+    """A task failed again and again, or the cluster is gone."""
+
+
+@contextmanager
+def opened_cluster(
+    scheduler: str | None, n_workers: int | None, tell: Callable[[str], object]
+) -> Iterator[Cluster]:
+    """Connect to a scheduler; without one, start workers on this machine.
+
+    Parameters
+    ----------
+    scheduler : str or None
+        Its address, as ``tcp://HOST:PORT``.
+    n_workers : int or None
+        Workers on this machine; one a core where it is not given.
+    tell : callable
+        Told where the dashboard is.
+
+    Raises
+    ------
+    OptionError
+        If Dask is not installed, or no scheduler answers.
+    """
+    try:
+        from distributed import Client, LocalCluster  # noqa: PLC0415  an extra
+    except ImportError as error:
+        raise OptionError(
+            f"--engine dask: found no package {error.name}. Install what it needs, in the "
+            f"clone: pip install '.[dask]'"
+        ) from None
+    from sentiment.parallel import available_cores  # noqa: PLC0415
+
+    # what becomes of workers is told by what becomes of their tasks
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    with ExitStack() as stack:
+        where: Any = scheduler
+        if scheduler is None:
+            where = stack.enter_context(
+                LocalCluster(
+                    n_workers=n_workers or available_cores(),
+                    threads_per_worker=1,
+                    processes=True,
+                    dashboard_address=":0",
+                    silence_logs=logging.CRITICAL,
+                )
+            )
+        try:
+            client = stack.enter_context(Client(where, timeout=_CONNECT))
+        except (OSError, TimeoutError, ValueError) as error:
+            raise OptionError(
+                f"--scheduler {scheduler}: found no scheduler there ({type(error).__name__}); "
+                f"expected a running one, as of: dask scheduler"
+            ) from error
+        if find_spec("bokeh") is not None:
+            tell(f"Dashboard: {client.dashboard_link}")
+        yield Cluster(client, scheduler)
+
+
+class Cluster:
+    """Does tasks; one that fails is done again, and then named.
+
+    Parameters
+    ----------
+    client : distributed.Client
+        Connected to the scheduler.
+    scheduler : str, optional
+        Its address, where its workers are elsewhere.
+    """
+
+    def __init__(self, client: Any, scheduler: str | None = None) -> None:
+        self._client, self._scheduler = client, scheduler
+        self._names: dict[str, str] = {}
+
+    @property
+    def n_workers(self) -> int:
+        """Workers that there are; 1 while none is known."""
+        return max(len(self._client.scheduler_info(n_workers=-1)["workers"]), 1)
+
+    def processes(self) -> list[int]:
+        """Return the numbers of the workers' processes, each on its own machine."""
+        return list(self._client.run(os.getpid).values())
+
+    def refuse_unseen(self, sources: Sequence[Any]) -> None:
+        """Raise OptionError where workers elsewhere don't see what is to be read."""
+        for each in () if self._scheduler is None else sources:
+            if is_table(each) or str(each) == "-":
+                found = "a table" if is_table(each) else "stdin"
+                raise OptionError(
+                    f"--scheduler {self._scheduler}: found {found}, which workers "
+                    f"elsewhere don't see; expected files that they do."
+                )
+
+    def submit(
+        self, task: Callable[..., Any], *args: Any, name: str, priority: int = 0, **more: Any
+    ) -> Any:
+        """Have a task done; `name` is what messages call what it is about."""
+        future = self._client.submit(
+            task, *args, **more, pure=False, retries=_RETRIES, priority=priority
+        )
+        self._names[future.key] = name
+        return future
+
+    def done(self, futures: Sequence[Any]) -> Iterator[int]:
+        """Yield the place of each task when it is done.
+
+        Raises
+        ------
+        ClusterError
+            If one failed again and again, or the cluster is gone.
+        """
+        from distributed import as_completed  # noqa: PLC0415  an extra
+
+        places = {future.key: at for at, future in enumerate(futures)}
+        for future in as_completed(futures):
+            if future.status != "finished":
+                self._refuse(future)
+            yield places[future.key]
+
+    def results(self, futures: Sequence[Any]) -> list[Any]:
+        """Return what tasks returned, in their order."""
+        return [self.result(future) for future in futures]
+
+    def result(self, future: Any) -> Any:
+        """Return what a task returned."""
+        try:
+            return future.result()
+        except Exception:  # noqa: BLE001  whatever a task raises
+            return self._refuse(future)
+
+    def _refuse(self, future: Any) -> Any:
+        name = self._names.get(future.key, "a task")
+        if future.status != "error":
+            raise ClusterError(
+                "--engine dask: found that the scheduler is gone; expected it to stay to the "
+                "end.\nNothing was written. Start it again, and run the same command."
+            )
+        error = future.exception()
+        if isinstance(error, SentimentError):
+            raise error
+        raise ClusterError(
+            f"{name}: found that its task failed {_RETRIES + 1} times "
+            f"({type(error).__name__}: {error}); expected it to be done.\nNothing was written. "
+            f"Read that file alone (sentiment identify), or give workers more memory, and run "
+            f"the same command."
+        ) from error

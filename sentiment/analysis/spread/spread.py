@@ -1,0 +1,270 @@
+"""Counts archives in parts, by the workers of a Dask cluster."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TYPE_CHECKING, Any
+
+from sentiment.analysis.spread import tasks
+from sentiment.analysis.spread.latest import answer_counts
+from sentiment.analysis.spread.parts import make_parts
+from sentiment.analysis.spread.seen import answer
+from sentiment.analysis.steps import SilentSteps
+from sentiment.ingest import IngestLog, Skipped
+from sentiment.ingest.field.zone import parse_zone
+from sentiment.ingest.planning import plan_sources
+from sentiment.ingest.reader import CHUNK_ROWS
+from sentiment.ingest.source.decompress import MAX_EXPANSION
+from sentiment.ingest.source.paths import open_sources
+from sentiment.ingest.source_reader import ReadOptions
+from sentiment.leftovers import held_directory
+from sentiment.select.copies import Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from contextlib import ExitStack
+
+    import pandas as pd
+
+    from sentiment.analysis.counter import Counter as Counts
+    from sentiment.analysis.spread.cluster import Cluster
+    from sentiment.analysis.steps import Steps
+
+#: Keys that one task answers for: about 300 MB.
+_KEYS = 4_000_000
+#: Results that one task adds up.
+_ADDED = 4
+_TOP = (1 << 64) - 1
+
+
+@dataclass
+class _Prepared:
+    """An archive in parts, and what was asked and told of these so far."""
+
+    job: tasks.Job
+    parts: list[tasks.Part]
+    log: IngestLog = field(default_factory=IngestLog)
+    n_read: list[int] = field(default_factory=list)
+    told: dict[str, int] = field(default_factory=dict)
+
+
+class Spread:
+    """Counts archives in parts; see `Count`.
+
+    Parameters
+    ----------
+    cluster : Cluster
+        Whose workers do it.
+    stack : ExitStack
+        Closes what it opens.
+    temp : Path, optional
+        A folder that all workers see, for what parts ask each other; else the system's.
+    part_bytes : int, optional
+        Bytes of a part, about; it changes no result.
+
+    Attributes
+    ----------
+    cluster : Cluster
+        As given.
+    n_shuffled : int
+        Bytes of what parts asked and were told.
+    folder : Path
+        Where the parts of the last archive ask each other; empty while there is none.
+    """
+
+    def __init__(
+        self,
+        cluster: Cluster,
+        stack: ExitStack,
+        temp: Path | None = None,
+        part_bytes: int | None = None,
+    ) -> None:
+        self.cluster, self._stack, self._part_bytes = cluster, stack, part_bytes
+        self._temp = temp
+        self._prepared: dict[str, _Prepared] = {}
+        self.n_shuffled = 0
+        self.folder = Path()
+
+    def __call__(
+        self,
+        counter: Counts,
+        sources: Sequence[Any],
+        *,
+        which: Mapping[str, Any],
+        log: IngestLog,
+        how: Mapping[str, Any] | None,
+        steps: Steps | None = None,
+        change: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+        **reading: Any,
+    ) -> Selection:
+        """Count an archive, and return what was counted and left out before; see `Count`."""
+        steps = steps or SilentSteps()
+        detects = reading.pop("detect_language", True)
+        ready = self._prepare(sources, which, steps, reading)
+        self._report(ready, log)
+        asks = [each for each in counter.asks if each not in ready.told]
+        if asks:
+            self._ask(ready, asks)
+        given = None
+        if how is not None:
+            kept = how.get("kept")
+            given = {**how, "jobs": 1, "kept": None if kept is None else kept.folder}
+        more = {"detect_language": detects and how is None}
+        futures = [
+            self.cluster.submit(
+                tasks.count,
+                *(ready.job, part, counter, ready.told, n, given, change),
+                name=part.name,
+                **more,
+            )
+            for part, n in zip(ready.parts, ready.n_read, strict=True)
+        ]
+        selection = Selection(**which)
+        if not futures:
+            return selection
+        root = self._add_up(futures)
+        n_posts = 0
+        for at in self.cluster.done(futures):
+            n_posts += ready.n_read[at]
+            steps.read(ready.parts[at].size // 2)
+            steps.tagged(n_posts, n_posts)
+        result: tasks.Result = self.cluster.result(root)
+        counter.merge(result.counts)
+        log.merge(result.log)
+        selection.merge(result.selection)
+        if result.n_bytes:
+            self._count_firsts(ready, counter, result.n_bytes)
+        return selection
+
+    def _add_up(self, futures: list[Any]) -> Any:
+        """Add up results in their order, as soon as they are there."""
+        level = 0
+        while len(futures) > 1:
+            level += 1
+            futures = [
+                self.cluster.submit(tasks.merge, *some, priority=level, name="sums")
+                for some in (futures[at : at + _ADDED] for at in range(0, len(futures), _ADDED))
+            ]
+        return futures[0]
+
+    def _prepare(
+        self,
+        sources: Sequence[Any],
+        which: Mapping[str, Any],
+        steps: Steps,
+        reading: dict[str, Any],
+    ) -> _Prepared:
+        """Read an archive once, in parts, and find out which ids and texts come again."""
+        asked = ([id(each) for each in sources], sorted(which.items()), sorted(reading.items()))
+        key = repr(asked)
+        if key in self._prepared:
+            return self._prepared[key]
+        self.cluster.refuse_unseen(sources)
+        log, folder = IngestLog(), self._folder()
+        chunk_rows = reading.pop("chunk_rows", CHUNK_ROWS)
+        zone = parse_zone(reading.pop("assume_tz", "UTC"))
+        options = ReadOptions(zone=zone, log=log, detect_language=False, **reading)
+        limit = reading.get("max_expansion", MAX_EXPANSION)
+        opened = self._stack.enter_context(open_sources(list(sources), max_expansion=limit))
+        found = [replace(each, archive=None) for each in opened]
+        bare = replace(options, log=IngestLog())
+        plans = self._map(tasks.plan, [((each, bare), each.name) for each in found])
+        planned = plan_sources(found, options, _told(plans, log))
+        job = tasks.Job(folder, bare, which, chunk_rows)
+        parts = make_parts(planned, self._part_bytes, self._map)
+        ready = _Prepared(job, parts, log)
+        futures = [
+            self.cluster.submit(tasks.digest, job, each, name=each.name) for each in parts
+        ]
+        for at in self.cluster.done(futures):
+            steps.read(parts[at].size - parts[at].size // 2)
+        n_asked: Counter[str] = Counter()
+        for some, n in self.cluster.results(futures):
+            ready.n_read.append(some.n_read)
+            log.merge(some)
+            n_asked.update(n)
+        for account in log.files:
+            account.settle()
+        if options.repeated != "keep":
+            self._answer(ready, n_asked)
+        self._ask(ready, ["texts", *(["kept"] if which["dedupe_text"] != "off" else [])])
+        if which.get("max_per_author") is not None:
+            self._ask(ready, ["authors"])
+        self._prepared[key] = ready
+        return ready
+
+    def _folder(self) -> Path:
+        temp = self._temp or Path(gettempdir())
+        self.folder = self._stack.enter_context(held_directory(temp.absolute() / "sentiment"))
+        return self.folder
+
+    def _map(
+        self, task: Callable[..., Any], calls: Sequence[tuple[tuple[Any, ...], str]]
+    ) -> Any:
+        """Do a task of each of some calls; return what they return, in their order."""
+        return self._all([self.cluster.submit(task, *args, name=name) for args, name in calls])
+
+    def _all(self, futures: list[Any]) -> list[Any]:
+        for _ in self.cluster.done(futures):
+            pass
+        return self.cluster.results(futures)
+
+    def _ask(self, ready: _Prepared, names: Sequence[str]) -> None:
+        calls = [((ready.job, part, names, ready.told), part.name) for part in ready.parts]
+        asked: Counter[str] = Counter()
+        for n in self._map(tasks.ask, calls):
+            asked.update(n)
+        self._answer(ready, asked)
+
+    def _answer(self, ready: _Prepared, asked: Mapping[str, int]) -> None:
+        most = ready.job.which.get("max_per_author") or 1
+        folder, n_parts, shuffled = ready.job.folder, len(ready.parts), []
+        for name, n in asked.items():
+            ranges = list(self._ranges(n))
+            for at, edges in enumerate(ranges):
+                call: tuple[Any, ...] = (answer, folder, name, n_parts, at, edges, most)
+                if name == "counts":
+                    call = (answer_counts, folder, n_parts, at, edges)
+                shuffled.append(self.cluster.submit(*call, name=f"{name} {at}"))
+            ready.told[name] = len(ranges)
+        self.n_shuffled += sum(self._all(shuffled))
+
+    def _ranges(self, n_keys: int) -> Iterator[tuple[int, int]]:
+        """Cut all keys into ranges, of which one task each can hold those that there are."""
+        n = max(self.cluster.n_workers, -(-n_keys // _KEYS))
+        edges = [_TOP * at // n for at in range(n + 1)]
+        for low, high in pairwise(edges):
+            yield low, high if high == _TOP else high - 1
+
+    def _count_firsts(self, ready: _Prepared, counter: Counts, n_bytes: int) -> None:
+        """Count texts that waited until all parts were there."""
+        self.n_shuffled += n_bytes
+        calls = [
+            ((ready.job, len(ready.parts), edges), f"copies {at}")
+            for at, edges in enumerate(self._ranges(n_bytes // tasks.WAITING.itemsize))
+        ]
+        for found in self._map(tasks.firsts, calls):
+            for slot, effect in found.items():
+                counter.merge_firsts(slot, effect)
+
+    def _report(self, ready: _Prepared, log: IngestLog) -> None:
+        """Put into a log what was read and what was not."""
+        if log.sink is not None:
+            for path in sorted(ready.job.folder.glob("skipped *.ndjson")):
+                with path.open("rb") as lines:
+                    for line in lines:
+                        log.sink(Skipped(**json.loads(line)))
+        log.merge(deepcopy(ready.log))
+
+
+def _told(plans: Any, log: IngestLog) -> Iterator[Any]:
+    """Yield plans, and put what was told of each into the log."""
+    for plan, told in plans:
+        log.merge(told)
+        yield plan

@@ -1,0 +1,229 @@
+"""Archives counted in parts: the same numbers as in one go, whatever the parts."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+from contextlib import ExitStack, nullcontext
+from dataclasses import fields, is_dataclass
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+import zstandard
+
+from sentiment.analysis.analyse import analyse
+from sentiment.analysis.engine import opened_engine
+from sentiment.analysis.spread.cluster import Cluster, ClusterError
+from sentiment.analysis.spread.spread import Spread
+from sentiment.analysis.steps import SilentSteps
+from sentiment.errors import InputError, OptionError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+OUTAGE = "2024-05-03T06:00Z/2024-05-03T12:00Z"
+
+
+class Here:
+    """A cluster of one process, through which all travels as between several."""
+
+    n_workers = 3
+
+    def submit(
+        self, task: Callable[..., Any], *args: Any, name: str, priority: int = 0, **more: Any
+    ) -> bytes:
+        assert name
+        assert priority >= 0
+        args, more = pickle.loads(pickle.dumps((args, more)))
+        found = [pickle.loads(arg) if isinstance(arg, bytes) else arg for arg in args]
+        return pickle.dumps(task(*found, **more))
+
+    def done(self, futures: Sequence[bytes]) -> Iterator[int]:
+        yield from reversed(range(len(futures)))
+
+    def results(self, futures: Sequence[bytes]) -> list[Any]:
+        return [pickle.loads(each) for each in futures]
+
+    def result(self, future: bytes) -> Any:
+        return pickle.loads(future)
+
+    def refuse_unseen(self, _: Sequence[Any]) -> None:
+        """Workers here see all."""
+
+
+def rows(n: int, seed: int) -> list[dict[str, Any]]:
+    """Make posts, of which some come again, some are copies, and some are broken."""
+    rng, found = Random(seed), []
+    for number in range(n):
+        hour = rng.randrange(96)
+        text = rng.choice(["it is down", "great day", "ugh, broken\nagain", "why, oh why"])
+        if rng.random() < 0.7:
+            text += f" {rng.randrange(n)}, honestly"
+        if rng.random() < 0.1:
+            text = "Please read: the service you all know and love is not working today"
+        found.append(
+            {
+                "id": str(rng.randrange(2 * n)) if rng.random() < 0.9 else "",
+                "created_at": f"2024-05-{1 + hour // 24:02}T{hour % 24:02}:{number % 60:02}Z"
+                if rng.random() < 0.97
+                else "soon",
+                "text": text,
+                "username": f"user{rng.randrange(40)}" if rng.random() < 0.9 else "",
+                "likes": rng.randrange(50),
+                "lang": rng.choice(["en", "en", "de", ""]),
+                "topic": rng.choice(["app", "web", "price"]),
+                "number": number,
+            }
+        )
+    return found
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    folder = tmp_path_factory.mktemp("archive")
+    tables = [pd.DataFrame(rows(90, seed)) for seed in range(4)]
+    tables[1] = pd.concat([tables[1], tables[0].sample(20, random_state=1)])
+    tables[0].to_csv(folder / "a.csv", index=False)
+    tables[1].to_parquet(folder / "b.parquet", row_group_size=40)
+    lines = tables[2].to_json(orient="records", lines=True).encode()
+    (folder / "c.ndjson.zst").write_bytes(zstandard.compress(lines))
+    tables[3].to_json(folder / "d.ndjson", orient="records", lines=True)
+    return [str(path) for path in sorted(folder.iterdir())]
+
+
+def told(found: Any) -> Any:
+    """Write anything that was found as plain values."""
+    if isinstance(found, pd.DataFrame | pd.Series):
+        return found.to_csv(date_format="%Y-%m-%dT%H:%M:%S.%f", float_format="%.17g")
+    if isinstance(found, np.ndarray):
+        return found.tolist()
+    if is_dataclass(found) and not isinstance(found, type):
+        names = (
+            each.name for each in fields(found) if each.name not in {"seen", "sink", "times"}
+        )
+        return {name: told(getattr(found, name)) for name in names if name[0] != "_"}
+    if isinstance(found, dict):
+        return [(str(key), told(value)) for key, value in found.items()]
+    if isinstance(found, list | tuple):
+        return [told(each) for each in found]
+    return repr(found)
+
+
+def facts(analysis: Any) -> dict[str, Any]:
+    names = [each.name for each in fields(analysis) if each.name not in {"options", "rejected"}]
+    found = {name: told(getattr(analysis, name)) for name in names}
+    return found | {
+        "rejected": list(analysis.rejected),
+        "samples": told([each.posts for each in analysis.samples]),
+        "copies": told([each.table() for each in analysis.copies]),
+    }
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"dedupe_text": "author", "max_per_author": 3, "by": "topic"},
+        {"weight": "likes", "dedupe_text": "all", "chunk_rows": 50},
+        {
+            "reposts": "drop",
+            "exclude_authors": ["user1"],
+            "repeated": "keep",
+            "control": "lang=de",
+        },
+        {"outage": []},
+    ],
+    ids=" ".join,
+)
+def test_parts_give_the_same_as_one_go(archive: list[str], options: dict[str, Any]) -> None:
+    given: dict[str, Any] = {"outage": OUTAGE, "jobs": 1, **options}
+    whole = facts(analyse(archive, **given))
+    with ExitStack() as stack:
+        spread = Spread(Here(), stack, part_bytes=9_000)  # type: ignore[arg-type]
+        parts = facts(analyse(archive, engine=spread, **given))
+        folder = spread.folder
+        assert spread.n_shuffled > 0
+        assert folder.exists()
+    assert not folder.exists()
+    for name, found in whole.items():
+        assert parts[name] == found, name
+
+
+@pytest.fixture(scope="module")
+def spread() -> Iterator[Spread]:
+    """Start two processes."""
+    with opened_engine("dask", workers=2) as engine:
+        assert isinstance(engine, Spread)
+        yield engine
+
+
+class Killing(SilentSteps):
+    """Kills a worker when the first part was read, and all that hold what was counted."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._cluster, self.due = cluster, {"read", "tagged"}
+
+    def _kill(self, when: str) -> None:
+        if when in self.due:
+            self.due.remove(when)
+            for process in self._cluster.processes()[: 1 if when == "read" else 2]:
+                os.kill(process, signal.SIGKILL)
+
+    def read(self, n_bytes: int) -> None:
+        assert n_bytes >= 0
+        self._kill("read")
+
+    def tagged(self, done: int, read: int) -> None:
+        assert done == read
+        self._kill("tagged")
+
+
+def test_killed_workers_change_nothing(archive: list[str], spread: Spread) -> None:
+    whole = facts(analyse(archive, outage=OUTAGE))
+    steps = Killing(spread.cluster)
+    parts = facts(
+        analyse(archive, outage=OUTAGE, engine=spread, stages=lambda _: nullcontext(steps))
+    )
+    assert steps.due == set()
+    assert parts == whole
+
+
+def fails(path: str) -> None:
+    raise MemoryError(path)
+
+
+def refuses(path: str) -> None:
+    raise InputError(path, found="a picture", expected="posts")
+
+
+def test_a_task_that_fails_names_its_part(spread: Spread) -> None:
+    cluster = spread.cluster
+    future = cluster.submit(fails, "much", name="big.csv, 0 to 64")
+    with pytest.raises(ClusterError, match=r"big.csv, 0 to 64: .* 3 times .*MemoryError: mu"):
+        list(cluster.done([future]))
+    with pytest.raises(InputError, match=r"cat.png: found a picture; expected posts"):
+        cluster.result(cluster.submit(refuses, "cat.png", name="cat.png"))
+
+
+def test_no_scheduler_and_what_workers_elsewhere_do_not_see(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sentiment.analysis.spread.cluster._CONNECT", "0.3s")
+    for name, said in (
+        ("tcp://127.0.0.1:9", "no scheduler there"),
+        ("ray", "expected dask, or"),
+    ):
+        with pytest.raises(OptionError, match=said), opened_engine(name):
+            pass
+    with pytest.raises(OptionError, match="found stdin, which workers elsewhere don't see"):
+        Cluster(None, "tcp://host:1").refuse_unseen(["-"])
+
+
+def test_errors_travel_between_processes_as_they_are() -> None:
+    error = InputError("a.csv", found="a picture", expected="posts")
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), again.subject) == (InputError, str(error), "a.csv")
