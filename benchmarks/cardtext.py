@@ -69,17 +69,19 @@ def _trained_on(card: Card) -> str:
   are hashed.
 - {len(part["written"]):,} posts written for this project, invented
   ({_counts(part["written"])}): `data/labelled/written_reactions.csv`.
+  Each counts one and a half times.
 - {len(part["everyday"]):,} more, all `none`: everyday talk in lively voices, and voices around
   services without a reaction (`data/labelled/written_everyday.csv`). Each counts
-  one and a half times.
+  twice.
 - {len(part["chatter"]):,} real tweets and forum comments (GoEmotions) about anything else, all
   `none`, give or take a few per cent. Each counts half.
-- 20,000 posts that nobody labelled, of the same archives and forums, by what the accurate
-  model's encoder says of them (`python -m benchmarks.teach`). Each counts half.
+- 54,547 posts that nobody labelled, of archives and forums, by what the accurate model's
+  encoder says of them (`python -m benchmarks.teach`). Each counts 0.7 of a labelled one.
 
-No post of `data/labelled/guard.csv` or of the synthetic sample is trained on. The default model
-is not chosen by them either; the blend of the accurate one was chosen with its guard score in
-view, so that figure is a little too good."""
+No post of `data/labelled/guard.csv` or of the synthetic sample is trained on. What posts count
+for and the blend of the accurate model were chosen with scores on guard and sample in view, and
+biases, temperature and that blend by the posts held out: figures on these are a little too
+good."""
 
 
 def _row(name: str, found: Evaluation) -> list[str]:

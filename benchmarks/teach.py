@@ -4,8 +4,8 @@
 
 DIR of ``--corpora`` is described in `benchmarks.corpora`; an ARCHIVE is any file of
 posts that the package reads. Written are ``unlabelled.csv``, posts, none
-like a labelled one: `N_POSTS` of the archives (of each at most `MOST`) and `N_COMMENTS` of
-the forum comments in DIR, drawn at random from a seed; and
+like a labelled one: of each archive, and of the forum comments in DIR, at most `MOST`, drawn
+at random from a seed; and
 ``all.npz``: ``log_proba`` (float16, a row a post) of the encoder ``mean.onnx`` that
 `benchmarks.train_accurate` made, and ``held.npz``: of ``first.onnx``, which had not seen the
 posts of `benchmarks.split`.
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST", "draw_texts"]
 
-MOST = 4000
-N_POSTS, N_COMMENTS = 16_000, 4_000
+MOST = 9000
 #: Letters that a post must have.
 _LEAST_LETTERS = 8
 
@@ -65,14 +64,12 @@ def main() -> None:
     options = parser.parse_args()
     options.output.mkdir(parents=True, exist_ok=True)
     known = [row["text"] for row in labelled_posts(options.corpora) + guard_posts()]
-    rng = np.random.default_rng(0)
     texts = draw_texts((read_posts(path)["text"] for path in options.archives), known)
-    texts = [texts[i] for i in rng.permutation(len(texts))[:N_POSTS]]
     comments = forum_comments(options.corpora / "goemotions" / "train.tsv")
-    rng.shuffle(comments)
-    texts += draw_texts([[row["text"] for row in comments]], [*known, *texts])[:N_COMMENTS]
+    texts += draw_texts([[row["text"] for row in comments]], [*known, *texts])
     with (options.output / "unlabelled.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        # quoted, since a lone carriage return within a text would end the row
+        writer = csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL)
         writer.writerows([["text"], *([text] for text in texts)])
     for name, model in (("all", "mean.onnx"), ("held", "first.onnx")):
         said = log_probabilities(options.encoders / model, texts)

@@ -44,11 +44,11 @@ __all__ = ["held_out", "scores_of", "train"]
 #: Strength of the L2 penalty.
 PENALTY = 1e-4
 #: Weight of an unlabelled post; a labelled one has 1 on average.
-UNLABELLED_WEIGHT = 0.5
+UNLABELLED_WEIGHT = 0.7
 #: Rare classes are weighted up by this power of how rare they are.
 BALANCE = 0.5
 #: What a post of each corpus counts for: forum comments are many, everyday posts few.
-CORPUS_WEIGHT = {"real": 1.0, "written": 1.0, "everyday": 1.5, "chatter": 0.5}
+CORPUS_WEIGHT = {"real": 1.0, "written": 1.5, "everyday": 2.0, "chatter": 0.5}
 #: Features of fewer posts get no weight of their own.
 FEWEST_POSTS = 3
 
@@ -75,6 +75,8 @@ def train(material: Material, rows: Positions, opinion: str | None = None) -> Re
         with np.load(material.teacher / f"{opinion}.npz") as stored:
             said = softmax(stored["log_proba"].astype(np.float64), axis=1)
         n_labelled = len(material.rows)
+        if len(said) != material.values.shape[0] - n_labelled:
+            raise ValueError(f"{opinion}.npz: not of the posts in unlabelled.csv")
         rows = np.concatenate([rows, n_labelled + np.arange(len(said))])
         targets = np.concatenate([targets, said])
         weights = np.concatenate([weights, np.full(len(said), UNLABELLED_WEIGHT)])
