@@ -208,6 +208,14 @@ POSTS = [
 ]
 
 
+@pytest.mark.parametrize("odd", ["[]", '[], "b": 3', '[], "text": "x"', '[1], "b": [1, 2]'])
+def test_a_document_of_empty_or_uneven_lists_is_no_table(odd: str, tmp_path: Path) -> None:
+    path = tmp_path / "odd.json"
+    path.write_text(f'{{"a": {odd}}}')
+    with pytest.raises(InputError, match=r"odd\.json"):
+        read_posts(path)
+
+
 @pytest.mark.parametrize("orient", ["records", "columns", "index", "split", "table"])
 def test_every_orient_of_pandas(orient: Any, tmp_path: Path) -> None:
     path = tmp_path / "posts.json"

@@ -57,11 +57,13 @@ def is_table(document: object) -> bool:
         return True
     values = list(document.values())
     if isinstance(values[0], list):
-        sizes = {len(value) if isinstance(value, list) else 0 for value in values}
-        some = (
-            each for value in values if isinstance(value, list) for each in value[:_LOOKED_AT]
+        n = len(values[0])
+        return len(values) > 1 and all(
+            isinstance(value, list)
+            and len(value) == n > 0
+            and all(isinstance(cell, _PLAIN) for cell in value[:_LOOKED_AT])
+            for value in values
         )
-        return len(values) > 1 and len(sizes) == 1 and all(isinstance(v, _PLAIN) for v in some)
     return all(
         isinstance(value, dict) and value and all(isinstance(v, _PLAIN) for v in value.values())
         for value in values
