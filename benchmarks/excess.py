@@ -67,10 +67,9 @@ _WORLDS = {
 }
 
 
-def draw(rng: np.random.Generator, world: World) -> tuple[History, datetime, np.ndarray]:
-    """Draw one archive; return its counts, its onset and what was added to each step."""
+def draw_counts(rng: np.random.Generator, world: World) -> tuple[np.ndarray, np.ndarray, int]:
+    """Draw posts of each step of five minutes, and their mean; return the first step's bin."""
     n = _DAY * (world.days + 3)
-    start = _DAY * world.days + 10 * _STEPS
     hours = (np.arange(n) + 0.5) / _STEPS
     weekday = rng.integers(7)
     if world.weekend != 1:
@@ -87,16 +86,33 @@ def draw(rng: np.random.Generator, world: World) -> tuple[History, datetime, np.
     mean = np.exp(level + lfilter([1], [1, -keep], noise))
     if world.bursts > 1:
         mean = rng.gamma(mean / (world.bursts - 1), world.bursts - 1)
-    posts = rng.poisson(mean)
-    during = (np.arange(n) >= start) & (np.arange(n) < start + world.hours * _STEPS)
-    added = np.where(during, rng.poisson(mean), 0)
-    sums = np.zeros((n, len(COLUMNS)), np.int64)
-    sums[:, COLUMNS.index("n_none")] = posts + added
-    first = (FIRST_DAY + weekday) * _DAY
-    keys = (first + np.arange(n)) * N_GROUPS
-    full = sums.any(axis=1)
-    history = History(width=FINEST, keys=keys[full], sums=sums[full])
-    return history, datetime.fromtimestamp((first + start) * FINEST, UTC), added
+    return rng.poisson(mean), mean, (FIRST_DAY + weekday) * _DAY
+
+
+def steps_of(world: World) -> tuple[int, int]:
+    """Return the outage's first step and the one after its last."""
+    start = _DAY * world.days + 10 * _STEPS
+    return start, start + world.hours * _STEPS
+
+
+def as_history(
+    counts: np.ndarray, first: int, world: World, reaction: str = "none"
+) -> tuple[History, datetime]:
+    """Return counts of posts of one reaction as a history, and its outage's onset."""
+    sums = np.zeros((len(counts), len(COLUMNS)), np.int64)
+    sums[:, COLUMNS.index(f"n_{reaction}")] = counts
+    keys, full = (first + np.arange(len(counts))) * N_GROUPS, counts > 0
+    onset = datetime.fromtimestamp((first + steps_of(world)[0]) * FINEST, UTC)
+    return History(width=FINEST, keys=keys[full], sums=sums[full]), onset
+
+
+def draw(rng: np.random.Generator, world: World) -> tuple[History, datetime, int]:
+    """Draw one archive; return its counts, its onset and how many posts were added."""
+    posts, mean, first = draw_counts(rng, world)
+    start, end = steps_of(world)
+    added = rng.poisson(mean)
+    added[:start] = added[end:] = 0
+    return *as_history(posts + added, first, world), int(added.sum())
 
 
 def hold(world: World, runs: int, seed: int) -> tuple[list[float], list[float], int]:
@@ -112,7 +128,7 @@ def hold(world: World, runs: int, seed: int) -> tuple[list[float], list[float], 
             continue
         rows = found.table.iloc[[world.hours - 1, -1]]
         due = rows["n"] - rows["value"]
-        held.append(((rows["low"] <= added.sum()) & (added.sum() <= rows["high"])).tolist())
+        held.append(((rows["low"] <= added) & (added <= rows["high"])).tolist())
         wide.append(((rows["high"] - rows["low"]) / due).tolist())
     if not held:
         return [np.nan] * 2, [np.nan] * 2, 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -24,9 +24,6 @@ from sentiment.measure.course_features import (
 from sentiment.schema import REACTIONS
 from sentiment.stats.intervals import Floats
 
-if TYPE_CHECKING:
-    from sentiment.measure.excess import Excess
-
 #: Columns of the table.
 SHAPE_COLUMNS = ("measure", "quantity", "value", "low", "high", "unit", "n", "note")
 _REACTING = tuple(name for name in REACTIONS if name != "none")
@@ -36,7 +33,6 @@ _UNITS = {
     "peak": "share",
     "half_life": "hours",
     "recovery": "hours",
-    "excess_posts": "posts",
     "lag_behind_frustration": "hours",
 }
 _NOTHING = (np.nan, np.nan, np.nan)
@@ -53,7 +49,7 @@ def tabulate_shape(
     ongoing: bool,
     margin: float = MARGIN,
     masks: Sequence[Span] = (),
-    excess: Excess | None = None,
+    more: Sequence[tuple[Any, ...]] = (),
 ) -> pd.DataFrame:
     """Describe the course of each reaction, and of all posts, as `Measures.shape`.
 
@@ -61,8 +57,8 @@ def tabulate_shape(
     is), named by when they begin. A share is back where it stays less than `margin` above that
     before: a fixed margin, so that more posts don't make it later; at the same hour of the
     day, where days before tell how the share follows it. `ongoing`: the outage has no end yet.
-    There are no rows but the last, that of `excess`, where the outage or the window before it
-    holds too few posts.
+    There are no rows but the last, `more` (`tabulate_posting`), where the outage or the window
+    before it holds too few posts.
 
     Intervals are percentiles of a parametric bootstrap (`build_curves`); those of fading also
     allow for levels that wander as they did before. A maximum is biased upwards, in the
@@ -74,10 +70,7 @@ def tabulate_shape(
     """
     curves = build_curves(history, spans, masks)
     rows = [] if curves is None else _course_rows(curves, margin, ongoing=ongoing)
-    if excess is not None:
-        _, value, low, high, n, note = excess
-        rows.append(_row("posts", "excess_posts", (value, low, high), n, note))
-    return pd.DataFrame(rows, columns=list(SHAPE_COLUMNS))
+    return pd.DataFrame([*rows, *more], columns=list(SHAPE_COLUMNS))
 
 
 def _course_rows(curves: Curves, margin: float, *, ongoing: bool) -> list[Any]:

@@ -13,12 +13,13 @@ from sentiment.count.history import History
 from sentiment.count.spans import Span, find_gaps, join_overlapping, step_of
 from sentiment.measure.expected import PERIODS, expect_counts
 from sentiment.measure.hours import Hours, lay_hours
+from sentiment.schema import REACTIONS
 from sentiment.stats.forecast import forecast
-from sentiment.stats.intervals import Floats
+from sentiment.stats.intervals import Floats, t_quantile
 
-#: Days before that show each weekday once, and posts that have to be expected: with fewer,
-#: intervals do not hold in simulation.
-MIN_DAYS, _MIN_POSTS = 7, 20
+#: Days before that show each weekday once, posts that have to be expected, and posts of one
+#: reaction before: with fewer, intervals do not hold in simulation.
+MIN_DAYS, _MIN_POSTS, _MIN_KIND = 7, 20, 50
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 #: What weekends, a day's growth, rhythm and weekdays (from so many days on) do beyond
 #: `expect_counts`: standard deviations beforehand, in multiples of what that expects.
@@ -68,13 +69,20 @@ class Due(NamedTuple):
         return f"expected {due:,.0f}, by {self.days:.0f} days before: trend, hours, {weekdays}"
 
     @property
-    def free(self) -> float:
-        """Degrees of freedom: a level and a trend are taken off the days."""
-        return self.days - 2
+    def quantile(self) -> float:
+        """Student's, of the days less a level and a trend, and of ten at most.
+
+        How far levels wander is told by few swings, and only about.
+        """
+        return float(t_quantile(np.array([min(self.days - 1, 11.0)]))[0])
 
 
 def expect_since_onset(
-    history: History, spans: Sequence[Span], first: datetime, masks: Sequence[Span] = ()
+    history: History,
+    spans: Sequence[Span],
+    first: datetime,
+    masks: Sequence[Span] = (),
+    of: str = "posts",
 ) -> Due:
     """Tell what the weeks before lead one to expect of each hour since the onset.
 
@@ -93,6 +101,8 @@ def expect_since_onset(
         When the archive begins.
     masks : sequence of (start, end), default ()
         What is left out.
+    of : str, default "posts"
+        Else the reaction whose posts alone are meant.
 
     References
     ----------
@@ -102,6 +112,10 @@ def expect_since_onset(
     """
     onset, end = spans[1]
     hours = lay_hours(history, spans, first, join_overlapping([*masks, *find_gaps(history)]))
+    if of != "posts":
+        sums = np.zeros_like(hours.sums)
+        sums[:, REACTIONS.index(of)] = hours.sums[:, REACTIONS.index(of)]
+        hours = hours._replace(sums=sums)
     base = hours.part == 0
     days = float(hours.hours[base].sum()) / 24
     starts = (hours.at - hours.hours / 2).round(6)
@@ -122,7 +136,9 @@ def expect_since_onset(
         return unknown._replace(why="not all hours of it are known")
     weekday = ((hours.at + onset.hour + onset.minute / 60) // 24 + onset.weekday()) % _A_WEEK
     due, covariance, spread = _forecast(hours, weekday, base, ahead)
-    if due[:during].sum() < _MIN_POSTS:
+    if of != "posts" and hours.posts[base].sum() < _MIN_KIND:
+        return unknown._replace(why=f"fewer than {_MIN_KIND} such posts before")
+    if of == "posts" and due[:during].sum() < _MIN_POSTS:
         return unknown._replace(why=f"fewer than {_MIN_POSTS} posts were to be expected")
     return Due(n, during, ends[ahead], hours.posts[ahead], due, covariance, spread, days)
 

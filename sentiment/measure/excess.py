@@ -50,8 +50,6 @@ def tabulate_excess(due: Due, onset: datetime) -> Excess:
     onset : datetime
         When the outage began.
     """
-    from scipy.special import stdtrit  # noqa: PLC0415  loading scipy takes a while
-
     if due.why:
         nothing = pd.DataFrame(columns=list(EXCESS_COLUMNS))
         return Excess(nothing, np.nan, np.nan, np.nan, due.n, f"withheld: {due.why}")
@@ -59,7 +57,7 @@ def tabulate_excess(due: Due, onset: datetime) -> Excess:
     whole = np.outer(due.due, due.due) * due.covariance + np.diag(due.due * due.spread)
     variance = whole.cumsum(axis=0).cumsum(axis=1).diagonal() / expected**2
     spread = np.sqrt(np.log1p(variance))
-    half = stdtrit(due.free, 0.975) * spread
+    half = due.quantile * spread
     middle = expected * np.exp(-(spread**2) / 2)
     since = onset.astimezone(UTC)
     table = pd.DataFrame(

@@ -18,11 +18,10 @@ from sentiment.measure.activity import tabulate_activity
 from sentiment.measure.beside import tabulate_beside
 from sentiment.measure.bins import chosen_bin_width, widen_bins
 from sentiment.measure.course import MARGIN, tabulate_shape
-from sentiment.measure.due import expect_since_onset
 from sentiment.measure.estimates import estimate_cell
-from sentiment.measure.excess import tabulate_excess
 from sentiment.measure.judge import Counted, Judged, judge
 from sentiment.measure.misclassification import ErrorRates, adjusted_rows
+from sentiment.measure.posting import tabulate_posting
 from sentiment.measure.robustness import same_hours_differences
 from sentiment.measure.statements import tabulate_statements
 from sentiment.outage import Outage, parse_duration
@@ -165,8 +164,9 @@ def _measures(  # noqa: PLR0913, PLR0917  each is an option of a report
     for counter in tally.windows.authors:
         everybody.merge(counter)
     known = 0 if found.nobody else tally.n_known
-    due = expect_since_onset(history, spans, tally.first or outage.start, masks)
-    excess = tabulate_excess(due, outage.start)
+    cumulative, more = tabulate_posting(
+        history, spans, tally.first or outage.start, masks, outage, found.verdicts
+    )
     return Measures(
         outage=outage,
         before=before,
@@ -189,11 +189,11 @@ def _measures(  # noqa: PLR0913, PLR0917  each is an option of a report
             ongoing=outage.end is None,
             margin=margin,
             masks=masks,
-            excess=excess,
+            more=more,
         ),
         statements=tabulate_statements(history, outage),
         baseline=baseline,
-        cumulative=excess.table,
+        cumulative=cumulative,
         beside=tabulate_beside(history, control, spans),
         activity=tabulate_activity(tally, max(end for _, end in spans), masks, zone=zone),
         n_posts=tally.n_posts,

@@ -16,9 +16,9 @@ _QUANTITIES = {
     "recovery": "back to usual, after the end",
     "excess_posts": "posts more than expected",
     "lag_behind_frustration": "later than frustration by",
-    "depth": "lowest level, of expected",
-    "half_back": "half back, after the end",
-    "back": "back, after the end",
+    "depth": "level during, of expected",
+    "half_back": "half-way back to the expected, after the end",
+    "back": "back to the expected, after the end",
 }
 
 
@@ -51,6 +51,8 @@ def table_course(measures: Measures) -> Table:
         value, low, high = (float(row[key]) for key in ("value", "low", "high"))
         if row["unit"] == "hours" and row["quantity"] != "lag_behind_frustration":
             text = hours_words(value, low, high)
+        elif row["quantity"] == "depth" and value > 1:
+            text = f"{value:.1f} times ({between(low, high, 1, 1)})"
         elif row["unit"] == "share":
             text = f"{100 * value:.0f} % ({between(low, high)})"
         else:

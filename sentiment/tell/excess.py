@@ -1,9 +1,11 @@
-"""How many posts more, or fewer, than expected, where the verdict allows to say so."""
+"""How many posts more or fewer than expected, and when they were back."""
 
 from __future__ import annotations
 
+from math import isnan
+
 from sentiment.results import Measures
-from sentiment.tell.numbers import count_words
+from sentiment.tell.numbers import count_words, hours_words
 from sentiment.tell.verdicts import verdict_of
 
 
@@ -24,3 +26,24 @@ def tell_excess(measures: Measures) -> str:
     if found.verdict == "fell" and high < 0:
         return f"{likely}{count_words(-value, -high, -low)} posts fewer than expected"
     return ""
+
+
+def tell_return(measures: Measures) -> str:
+    """Say when missing posts came back; empty where the verdict on posts is no fall."""
+    table, found = measures.shape, verdict_of(measures, "posts")
+    if found is None or found.verdict != "fell":
+        return ""
+    told = []
+    for quantity, what in (
+        ("half_back", "half of the missing posts were"),
+        ("back", "all but a tenth of the expected"),
+    ):
+        rows = table[(table["measure"] == "posts") & (table["quantity"] == quantity)]
+        numbers = rows[["value", "low", "high"]].to_numpy(float)
+        if len(numbers) and not isnan(numbers[0, 0]):
+            told.append(f"{what} back {hours_words(*numbers[0].tolist())} after the end")
+    if not told:
+        return ""
+    likely = "Probably " if found.grade == "likely" else ""
+    text = f"{likely}{', '.join(told)}."
+    return f"{text[0].upper()}{text[1:]}"

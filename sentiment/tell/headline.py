@@ -7,7 +7,7 @@ from math import isnan
 
 from sentiment.results import Content, Measures
 from sentiment.tell.about import tell_about
-from sentiment.tell.excess import tell_excess
+from sentiment.tell.excess import tell_excess, tell_return
 from sentiment.tell.numbers import between, listed, percent, rate_words, signed
 from sentiment.tell.recovery import tell_recovery
 from sentiment.tell.verdicts import (
@@ -68,6 +68,7 @@ def tell_outage(
         first = [posting, _strength(measures, "")]
     told = [
         *first,
+        tell_return(measures),
         tell_about(content) if content is not None and names_outage(measures) else "",
         tell_recovery(measures, _usual(measures)),
         _others(measures),

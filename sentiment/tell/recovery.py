@@ -22,6 +22,13 @@ def tell_recovery(measures: Measures, usual: str) -> str:
     found = verdict_of(measures, "frustration")
     if found is None or found.verdict != "rose" or measures.outage.end is None:
         return ""
+    rate = _recovery(measures, "back") if found.quantity == "rate" else None
+    if rate is not None and not isnan(rate["value"]):
+        return _rate_back(rate)
+    return _tell_share(measures, usual)
+
+
+def _tell_share(measures: Measures, usual: str) -> str:
     row = _recovery(measures)
     if row is not None and not isnan(row["value"]):
         when = hours_words(row["value"], row["low"], row["high"])
@@ -49,6 +56,12 @@ def tell_recovery(measures: Measures, usual: str) -> str:
     return f"When frustration was back to usual can't be told{reason and f' ({reason})'}."
 
 
+def _rate_back(row: pd.Series) -> str:
+    when = hours_words(row["value"], row["low"], row["high"])
+    margin = str(row["note"]).split(";")[0]
+    return f"Posts of frustration an hour were back to usual ({margin}) {when} after the end."
+
+
 def _margin(row: pd.Series) -> str:
     note = str(row["note"]).removeprefix("can't be told: ")
     return note.split(";")[0].removesuffix(_STAYING)
@@ -58,9 +71,9 @@ def _hours(measures: Measures) -> str:
     return f"{measures.after.total_seconds() / 3600:g}"
 
 
-def _recovery(measures: Measures) -> pd.Series | None:
+def _recovery(measures: Measures, quantity: str = "recovery") -> pd.Series | None:
     table = measures.shape
     if table.empty:
         return None
-    rows = table[(table["measure"] == "frustration") & (table["quantity"] == "recovery")]
+    rows = table[(table["measure"] == "frustration") & (table["quantity"] == quantity)]
     return None if rows.empty else rows.iloc[0]
