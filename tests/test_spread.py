@@ -19,7 +19,7 @@ from sentiment.analysis.analyse import analyse
 from sentiment.analysis.engine import opened_engine
 from sentiment.analysis.spread.cluster import Cluster, ClusterError
 from sentiment.analysis.spread.spread import Spread
-from sentiment.analysis.steps import SilentSteps
+from sentiment.analysis.steps import Steps
 from sentiment.errors import InputError, OptionError
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def spread() -> Iterator[Spread]:
         yield engine
 
 
-class Killing(SilentSteps):
+class Killing(Steps):
     """Kills a worker when the first part was read, and all that hold what was counted."""
 
     def __init__(self, cluster: Cluster) -> None:

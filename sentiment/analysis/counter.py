@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from sentiment.analysis.pipeline import iter_tagged
-from sentiment.analysis.steps import SilentSteps
+from sentiment.analysis.steps import Steps
 from sentiment.ingest import iter_posts
 from sentiment.select.copies import Selection
 
@@ -90,7 +90,7 @@ def count_here(
     **reading: Any,
 ) -> Selection:
     """Count an archive on this machine; see `Count`."""
-    steps, selection = steps or SilentSteps(), Selection(**which)
+    steps, selection = steps or Steps(), Selection(**which)
     chunks: Iterable[pd.DataFrame]
     if how is None:
         posts = iter_posts(sources, log=log, progress=steps.read, **reading)

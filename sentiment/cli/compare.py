@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from sentiment.cli.option_kinds import FOLDER, INPUT
 from sentiment.cli.output import make_output, output_options, say, written
 from sentiment.cli.verb import Verb
 
@@ -15,13 +16,13 @@ from sentiment.cli.verb import Verb
 @click.argument(
     "reports",
     nargs=-1,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     metavar="[REPORTS]...",
 )
 @click.option(
     "--outages",
     "table",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT,
     help="A CSV of outages: start, end, name, platform, source; and duration, problem, "
     "acknowledged, certainty where they are known.",
 )
@@ -34,7 +35,7 @@ from sentiment.cli.verb import Verb
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     default=Path("sentiment-comparison"),
     show_default=True,
     help="Folder for the comparison.",

@@ -9,6 +9,7 @@ import click
 
 from sentiment.cli.account import print_account
 from sentiment.cli.archive import tagged_archive
+from sentiment.cli.option_kinds import FOLDER
 from sentiment.cli.reading_options import reading_options
 from sentiment.cli.selection_options import (
     copies_options,
@@ -30,7 +31,7 @@ from sentiment.cli.verb import Verb
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder for chart, tables and an outages.csv that `report --outages` takes.",
 )
 def detect(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sentiment.cli.option_kinds import FOLDER
 from sentiment.cli.progress import progress_bar
 from sentiment.cli.reading_options import labelled_options
 from sentiment.cli.tagging_options import ACCURATE, min_confidence_option, model_option
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     help="Folder for the tables (CSV) and the chart of the probabilities (PNG).",
 )
 def evaluate(

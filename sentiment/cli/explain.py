@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sentiment.cli.option_kinds import INPUT
+
 if TYPE_CHECKING:
     from sentiment.score.reactions.explain import Explanation
 
@@ -19,7 +21,7 @@ _BAR = 20
 @click.argument("texts", nargs=-1, required=True, metavar="TEXT...")
 @click.option(
     "--model",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT,
     help="A model of `sentiment train`; else the one in the package.",
 )
 @click.option(

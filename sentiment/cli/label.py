@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sentiment.cli.account import print_account
+from sentiment.cli.option_kinds import INPUT
 from sentiment.cli.progress import progress_over
 from sentiment.cli.reading_options import reading_options
 from sentiment.cli.verb import Verb
@@ -61,7 +62,7 @@ _WIDTH = 78
 )
 @click.option(
     "--model",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT,
     help="A model of `sentiment train`; else the one in the package.",
 )
 @click.option("--show-guess", is_flag=True, help="Show the tagger's guess; it sways people.")

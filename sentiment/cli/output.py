@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sentiment.cli.option_kinds import INPUT, Command, together
 from sentiment.errors import InputError, OptionError
 from sentiment.escape import for_terminal
 
@@ -40,76 +41,72 @@ def _palette(
     return {name.strip(): colour.strip() for name, colour in pairs}
 
 
-def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say how charts and tables are written.
-
-    The command gets `tz`, `quiet`, and the others as one `form`, for `make_output`.
-    """
+def _one_form(command: Command) -> Command:
+    """Give the command the options of `_FORM` as one `form`, for `make_output`."""
 
     @wraps(command)
     def with_form(**given: Any) -> Any:
         form = {name: given.pop(name) for name in _FORM}
         return command(form=form, **given)
 
-    decorated: Callable[..., Any] = with_form
-    for decorate in reversed(
-        (
-            click.option(
-                "--chart-format",
-                "formats",
-                default="png",
-                show_default=True,
-                callback=_formats,
-                metavar="FORMATS",
-                help="Formats of the charts: png, svg, pdf, or several, as png,svg.",
-            ),
-            click.option(
-                "--style",
-                type=click.Choice(_STYLES),
-                default="report",
-                show_default=True,
-                help="What charts are for: a report, a journal's column of 88 mm, a slide, a "
-                "phone.",
-            ),
-            click.option(
-                "--tz",
-                default="UTC",
-                show_default=True,
-                metavar="ZONE",
-                help="Zone of the users, as Europe/Berlin: of times in charts, hours of a day.",
-            ),
-            click.option(
-                "--chart-words",
-                type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                help="A TOML file of words for charts, as those of another language: "
-                'frustration = "Ärger".',
-            ),
-            click.option(
-                "--palette",
-                default="tol",
-                show_default=True,
-                callback=_palette,
-                metavar="NAME|COLOURS",
-                help="Colours of the charts: tol, okabe-ito, cividis, grey, which are told "
-                "apart with any colour vision; or own ones, as "
-                "frustration=#AA3377,concern=#228833.",
-            ),
-            click.option(
-                "--bom/--no-bom",
-                default=True,
-                show_default=True,
-                help="Whether CSVs begin with the mark by which Excel knows UTF-8.",
-            ),
-            click.option(
-                "--xlsx",
-                is_flag=True,
-                help="Write report.xlsx, too: a sheet for each table. Needs xlsxwriter.",
-            ),
-            click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
-        )
-    ):
-        decorated = decorate(decorated)
-    return decorated
+    return with_form  # type: ignore[return-value]  # as any decorator
+
+
+#: How charts and tables are written; the command gets `tz`, `quiet` and one `form`.
+output_options = together(
+    click.option(
+        "--chart-format",
+        "formats",
+        default="png",
+        show_default=True,
+        callback=_formats,
+        metavar="FORMATS",
+        help="Formats of the charts: png, svg, pdf, or several, as png,svg.",
+    ),
+    click.option(
+        "--style",
+        type=click.Choice(_STYLES),
+        default="report",
+        show_default=True,
+        help="What charts are for: a report, a journal's column of 88 mm, a slide, a phone.",
+    ),
+    click.option(
+        "--tz",
+        default="UTC",
+        show_default=True,
+        metavar="ZONE",
+        help="Zone of the users, as Europe/Berlin: of times in charts, hours of a day.",
+    ),
+    click.option(
+        "--chart-words",
+        type=INPUT,
+        help="A TOML file of words for charts, as those of another language: "
+        'frustration = "Ärger".',
+    ),
+    click.option(
+        "--palette",
+        default="tol",
+        show_default=True,
+        callback=_palette,
+        metavar="NAME|COLOURS",
+        help="Colours of the charts: tol, okabe-ito, cividis, grey, which are told "
+        "apart with any colour vision; or own ones, as "
+        "frustration=#AA3377,concern=#228833.",
+    ),
+    click.option(
+        "--bom/--no-bom",
+        default=True,
+        show_default=True,
+        help="Whether CSVs begin with the mark by which Excel knows UTF-8.",
+    ),
+    click.option(
+        "--xlsx",
+        is_flag=True,
+        help="Write report.xlsx, too: a sheet for each table. Needs xlsxwriter.",
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+    _one_form,
+)
 
 
 def make_output(form: dict[str, Any], tz: str, source: str = "") -> Output:
@@ -188,7 +185,7 @@ def _manifest(context: click.Context, path: Path) -> dict[str, Any]:
 config_option = click.option(
     "--config",
     "--from",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT,
     is_eager=True,
     expose_value=False,
     callback=_configure,

@@ -11,10 +11,12 @@ from typing import Any
 
 import click
 
+from sentiment.analysis.steps import Steps as _Steps
+
 _MB = 1_000_000
 
 
-class Steps:
+class Steps(_Steps):
     """Bytes and posts of an archive that are done, and what comes `then`.
 
     With `by_posts` bytes are done when their posts are tagged, not when they are read: one

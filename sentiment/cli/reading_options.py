@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+from sentiment.cli.option_kinds import INPUT, pairs_of, together
 
 
 def _columns(
     _: click.Context, __: click.Parameter, pairs: tuple[str, ...]
 ) -> dict[str, str] | None:
-    found = {}
-    for pair in pairs:
-        field, equals, column = pair.partition("=")
-        if not equals or not field or not column:
-            raise click.BadParameter(f"found {pair!r}; expected FIELD=COLUMN, as text=body.")
-        found[field] = column
-    return found or None
+    return pairs_of("FIELD=COLUMN, as text=body", pairs) or None
 
 
 def _located(_: click.Context, __: click.Parameter, files: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -32,84 +24,67 @@ def _located(_: click.Context, __: click.Parameter, files: tuple[Any, ...]) -> t
     return tuple(located(files))
 
 
-def reading_options(command: Command) -> Command:
-    """Add FILES and the options that say how to read them."""
-    for decorate in reversed(
-        (
-            click.argument(
-                "files", nargs=-1, required=True, metavar="FILES...", callback=_located
-            ),
-            click.option(
-                "--platform",
-                default="auto",
-                show_default=True,
-                help="Adapter to read with, where content does not tell.",
-            ),
-            click.option(
-                "--map",
-                "columns",
-                multiple=True,
-                callback=_columns,
-                metavar="FIELD=COLUMN",
-                help="Name a column, as text=body, or several that are joined, as "
-                "created_at=date+time. Repeatable.",
-            ),
-            click.option(
-                "--assume-tz",
-                default="UTC",
-                show_default=True,
-                metavar="ZONE",
-                help="Zone of times that name none, as Europe/Berlin.",
-            ),
-            click.option(
-                "--date-order",
-                type=click.Choice(["auto", "day", "month"]),
-                default="auto",
-                show_default=True,
-                help="Which number of 03/04/2024 comes first; auto: the whole column decides.",
-            ),
-            click.option(
-                "--time-format",
-                metavar="FORMAT",
-                help="How times are written, as %d.%m.%Y %H:%M (as strptime); else found.",
-            ),
-            click.option(
-                "--no-header",
-                is_flag=True,
-                help="No row of a table names its columns: they are column_1, column_2 ...",
-            ),
-            click.option(
-                "--max-expansion",
-                type=click.FloatRange(min=0),
-                default=200.0,
-                show_default=True,
-                metavar="TIMES",
-                help="How many times its size a compressed file may grow to; 0: any.",
-            ),
-        )
-    ):
-        command = decorate(command)
-    return command
+#: FILES and how to read them.
+reading_options = together(
+    click.argument("files", nargs=-1, required=True, metavar="FILES...", callback=_located),
+    click.option(
+        "--platform",
+        default="auto",
+        show_default=True,
+        help="Adapter to read with, where content does not tell.",
+    ),
+    click.option(
+        "--map",
+        "columns",
+        multiple=True,
+        callback=_columns,
+        metavar="FIELD=COLUMN",
+        help="Name a column, as text=body, or several that are joined, as "
+        "created_at=date+time. Repeatable.",
+    ),
+    click.option(
+        "--assume-tz",
+        default="UTC",
+        show_default=True,
+        metavar="ZONE",
+        help="Zone of times that name none, as Europe/Berlin.",
+    ),
+    click.option(
+        "--date-order",
+        type=click.Choice(["auto", "day", "month"]),
+        default="auto",
+        show_default=True,
+        help="Which number of 03/04/2024 comes first; auto: the whole column decides.",
+    ),
+    click.option(
+        "--time-format",
+        metavar="FORMAT",
+        help="How times are written, as %d.%m.%Y %H:%M (as strptime); else found.",
+    ),
+    click.option(
+        "--no-header",
+        is_flag=True,
+        help="No row of a table names its columns: they are column_1, column_2 ...",
+    ),
+    click.option(
+        "--max-expansion",
+        type=click.FloatRange(min=0),
+        default=200.0,
+        show_default=True,
+        metavar="TIMES",
+        help="How many times its size a compressed file may grow to; 0: any.",
+    ),
+)
 
-
-def labelled_options(command: Command) -> Command:
-    """Add LABELLED, CSVs of texts and labels, and the names of their columns."""
-    for decorate in reversed(
-        (
-            click.argument(
-                "labelled",
-                nargs=-1,
-                required=True,
-                type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                metavar="LABELLED...",
-            ),
-            click.option(
-                "--text-column", help="Column of the texts; else found by usual names."
-            ),
-            click.option(
-                "--label-column", help="Column of the labels; else found by usual names."
-            ),
-        )
-    ):
-        command = decorate(command)
-    return command
+#: LABELLED, CSVs of texts and labels, and the names of their columns.
+labelled_options = together(
+    click.argument(
+        "labelled",
+        nargs=-1,
+        required=True,
+        type=INPUT,
+        metavar="LABELLED...",
+    ),
+    click.option("--text-column", help="Column of the texts; else found by usual names."),
+    click.option("--label-column", help="Column of the labels; else found by usual names."),
+)

@@ -11,6 +11,7 @@ import click
 
 from sentiment.cli.account import print_account
 from sentiment.cli.archive import engine_options, kept_parts
+from sentiment.cli.option_kinds import FOLDER, INPUT
 from sentiment.cli.output import config_option, make_output, output_options, say, written
 from sentiment.cli.own_columns import by_option, weight_option
 from sentiment.cli.progress import progress_drawing, progress_over
@@ -43,13 +44,13 @@ from sentiment.outage import Outage, parse_outage
 @click.option(
     "--outages",
     "table",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT,
     help="A CSV of outages: start, end; and name, platform, source where they are known.",
 )
 @click.option("--name", default="", help="Name of the outage, for the titles.")
 @click.option(
     "--statements",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT,
     help="A CSV of official statements: time, kind, text.",
 )
 @click.option("--before", default="24h", show_default=True, help="Length of the before window.")
@@ -98,7 +99,7 @@ from sentiment.outage import Outage, parse_outage
 @engine_options
 @click.option(
     "--labels",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT,
     help="A CSV of labelled posts of this archive (sentiment label), which the model was not "
     "trained on: corrects shares for the tagger's errors.",
 )
@@ -106,7 +107,7 @@ from sentiment.outage import Outage, parse_outage
 @click.option(
     "-o",
     "--output",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=FOLDER,
     default=Path("sentiment-report"),
     show_default=True,
     help="Folder for the report.",

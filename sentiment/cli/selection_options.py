@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def zone_option(command: Command) -> Command:
-    """Add the option that says whose clocks the day follows."""
-    return click.option(
-        "--tz",
-        default="UTC",
-        show_default=True,
-        callback=_zone,
-        metavar="ZONE",
-        help="Zone of the users, as Europe/Berlin: whose clocks hours of the day follow.",
-    )(command)
+from sentiment.cli.option_kinds import INPUT, together
 
 
 def _zone(_context: click.Context, _option: click.Parameter, value: str) -> str:
@@ -34,68 +19,65 @@ def _zone(_context: click.Context, _option: click.Parameter, value: str) -> str:
     return value
 
 
-def copies_options(command: Command) -> Command:
-    """Add the options that say what becomes of reposts and copies."""
-    for decorate in reversed(
-        (
-            click.option(
-                "--reposts",
-                type=click.Choice(["keep", "drop", "only"]),
-                default="keep",
-                show_default=True,
-                help="What becomes of reposts.",
-            ),
-            click.option(
-                "--dedupe-text",
-                type=click.Choice(["off", "author", "all"]),
-                default="off",
-                show_default=True,
-                help="Keep one post of those with the same text: one an author, or one in all.",
-            ),
-        )
-    ):
-        command = decorate(command)
-    return command
+#: Whose clocks the day follows.
+zone_option = click.option(
+    "--tz",
+    default="UTC",
+    show_default=True,
+    callback=_zone,
+    metavar="ZONE",
+    help="Zone of the users, as Europe/Berlin: whose clocks hours of the day follow.",
+)
 
+#: What becomes of reposts and copies.
+copies_options = together(
+    click.option(
+        "--reposts",
+        type=click.Choice(["keep", "drop", "only"]),
+        default="keep",
+        show_default=True,
+        help="What becomes of reposts.",
+    ),
+    click.option(
+        "--dedupe-text",
+        type=click.Choice(["off", "author", "all"]),
+        default="off",
+        show_default=True,
+        help="Keep one post of those with the same text: one an author, or one in all.",
+    ),
+)
 
-def ignore_option(command: Command) -> Command:
-    """Add the option that says which hours are left aside."""
-    return click.option(
-        "--ignore",
+#: Which hours are left aside.
+ignore_option = click.option(
+    "--ignore",
+    multiple=True,
+    metavar="START/END",
+    help="Times of holes, campaigns or launches: in no window, no baseline. Repeatable.",
+)
+
+#: What is no part of the comparison, and what stands beside it.
+baseline_options = together(
+    ignore_option,
+    click.option(
+        "--control",
         multiple=True,
-        metavar="START/END",
-        help="Times of holes, campaigns or launches: in no window, no baseline. Repeatable.",
-    )(command)
-
-
-def baseline_options(command: Command) -> Command:
-    """Add the options that say what is no part of the comparison, and what stands beside it."""
-    for decorate in reversed(
-        (
-            ignore_option,
-            click.option(
-                "--control",
-                multiple=True,
-                metavar="FILE|COLUMN=VALUE",
-                help="Posts about something else in the same hours, whose moves are taken off; "
-                "or those of FILES, as platform=mastodon. Files: repeatable.",
-            ),
-            click.option(
-                "--exclude-authors",
-                type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                metavar="FILE",
-                help="Authors, one a line, whose posts are left out.",
-            ),
-            click.option(
-                "--max-per-author",
-                type=click.IntRange(min=1),
-                metavar="N",
-                help="Posts of each author that stay: the first that are read.",
-            ),
-        )
-    ):
-        command = decorate(command)
-    return command
+        metavar="FILE|COLUMN=VALUE",
+        help="Posts about something else in the same hours, whose moves are taken off; "
+        "or those of FILES, as platform=mastodon. Files: repeatable.",
+    ),
+    click.option(
+        "--exclude-authors",
+        type=INPUT,
+        metavar="FILE",
+        help="Authors, one a line, whose posts are left out.",
+    ),
+    click.option(
+        "--max-per-author",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Posts of each author that stay: the first that are read.",
+    ),
+)
 
 
 def _languages(
@@ -111,23 +93,20 @@ def _languages(
     return named
 
 
-def languages_option(command: Command) -> Command:
-    """Add the option that says which languages count."""
-    return click.option(
-        "--languages",
-        callback=_languages,
-        metavar="CODES",
-        help="Languages of the posts that count, as en,unknown; or all. Else en,unknown, "
-        "or all where nearly nothing is in these.",
-    )(command)
+#: Which languages count.
+languages_option = click.option(
+    "--languages",
+    callback=_languages,
+    metavar="CODES",
+    help="Languages of the posts that count, as en,unknown; or all. Else en,unknown, "
+    "or all where nearly nothing is in these.",
+)
 
-
-def pseudonymise_option(command: Command) -> Command:
-    """Add the option that hides who wrote."""
-    return click.option(
-        "--pseudonymise",
-        "key_file",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        metavar="KEYFILE",
-        help="Hash ids with this key, and mask @names, e-mail addresses and phone numbers.",
-    )(command)
+#: Hides who wrote.
+pseudonymise_option = click.option(
+    "--pseudonymise",
+    "key_file",
+    type=INPUT,
+    metavar="KEYFILE",
+    help="Hash ids with this key, and mask @names, e-mail addresses and phone numbers.",
+)

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
+from sentiment.cli.option_kinds import INPUT, Command, pairs_of, together
+
 #: As `sentiment.score.reactions.ACCURATE`, which would load NumPy.
 ACCURATE = "accurate"
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def min_confidence_option(command: Command) -> Command:
-    """Add the option below which a tag is not believed."""
-    return click.option(
-        "--min-confidence",
-        type=click.FloatRange(0, 1),
-        default=0.0,
-        metavar="P",
-        help="Posts whose likeliest reaction has a lower probability become none.",
-    )(command)
+#: Below which a tag is not believed.
+min_confidence_option = click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="P",
+    help="Posts whose likeliest reaction has a lower probability become none.",
+)
 
 
 class _Model(click.Path):
@@ -35,19 +34,11 @@ class _Model(click.Path):
 
 
 def _label_map(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
-    found = {}
-    for pair in pairs:
-        theirs, equals, ours = pair.rpartition("=")
-        if not equals or not theirs or not ours:
-            raise click.BadParameter(
-                f"found {pair!r}; expected THEIRS=OURS, as anger=frustration."
-            )
-        found[theirs] = ours
-    return found
+    return pairs_of("THEIRS=OURS, as anger=frustration", pairs, last=True)
 
 
-def model_option(command: Command) -> Command:
-    """Add the options that say what to tag with; the command gets one `model`."""
+def _one_model(command: Command) -> Command:
+    """Give the command one `model`, whose labels are mapped where they have to be."""
 
     @wraps(command)
     def with_model(*, model: Any, label_map: dict[str, str], **given: Any) -> Any:
@@ -62,63 +53,57 @@ def model_option(command: Command) -> Command:
             model = OtherModel(model, label_map)
         return command(model=model, **given)
 
-    for decorate in reversed(
-        (
-            click.option(
-                "--model",
-                type=_Model(exists=True, path_type=Path),
-                metavar="FILE|FOLDER|accurate",
-                help="A model of `sentiment train`; a .skops or .onnx file or a folder with "
-                "one; or accurate: better and slower, needs onnxruntime and "
-                "tokenizers. Else the default.",
-            ),
-            click.option(
-                "--label-map",
-                multiple=True,
-                callback=_label_map,
-                metavar="THEIRS=OURS",
-                help="What a label of a model made elsewhere means, as anger=frustration. "
-                "Repeatable.",
-            ),
-        )
-    ):
-        with_model = decorate(with_model)
     return with_model  # type: ignore[return-value]  # as any decorator
 
 
-def tagging_options(command: Command) -> Command:
-    """Add the options that say how to tag."""
-    for decorate in reversed(
-        (
-            model_option,
-            click.option(
-                "--no-none",
-                "allow_none",
-                flag_value=False,
-                default=True,
-                help="Give every post the likeliest of the three reactions.",
-            ),
-            min_confidence_option,
-            click.option(
-                "--lexicon",
-                type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                help="Further words for VADER, one a line: word, tab, valence from -4 to 4.",
-            ),
-            click.option(
-                "--jobs",
-                type=click.IntRange(min=1),
-                metavar="N",
-                help="Threads that score and tag, with --engine dask processes; else one a "
-                "core. Changes no result.",
-            ),
-            click.option(
-                "--chunk-rows",
-                type=click.IntRange(min=1),
-                default=32_768,  # CHUNK_ROWS of the readers, which are not loaded here
-                show_default=True,
-                help="Posts held at once; bounds the memory, changes no result.",
-            ),
-        )
-    ):
-        command = decorate(command)
-    return command
+#: What to tag with; the command gets one `model`.
+model_option = together(
+    click.option(
+        "--model",
+        type=_Model(exists=True, path_type=Path),
+        metavar="FILE|FOLDER|accurate",
+        help="A model of `sentiment train`; a .skops or .onnx file or a folder with "
+        "one; or accurate: better and slower, needs onnxruntime and "
+        "tokenizers. Else the default.",
+    ),
+    click.option(
+        "--label-map",
+        multiple=True,
+        callback=_label_map,
+        metavar="THEIRS=OURS",
+        help="What a label of a model made elsewhere means, as anger=frustration. Repeatable.",
+    ),
+    _one_model,
+)
+
+#: How to tag.
+tagging_options = together(
+    model_option,
+    click.option(
+        "--no-none",
+        "allow_none",
+        flag_value=False,
+        default=True,
+        help="Give every post the likeliest of the three reactions.",
+    ),
+    min_confidence_option,
+    click.option(
+        "--lexicon",
+        type=INPUT,
+        help="Further words for VADER, one a line: word, tab, valence from -4 to 4.",
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Threads that score and tag, with --engine dask processes; else one a core. "
+        "Changes no result.",
+    ),
+    click.option(
+        "--chunk-rows",
+        type=click.IntRange(min=1),
+        default=32_768,  # CHUNK_ROWS of the readers, which are not loaded here
+        show_default=True,
+        help="Posts held at once; bounds the memory, changes no result.",
+    ),
+)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from sentiment.cli.option_kinds import INPUT
 from sentiment.cli.reading_options import labelled_options
 from sentiment.cli.verb import Verb
 
@@ -28,7 +29,7 @@ from sentiment.cli.verb import Verb
 )
 @click.option(
     "--model",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=INPUT,
     help="The model to adapt; else the one in the package.",
 )
 def train(

@@ -12,7 +12,8 @@ from typing import Any
 import pandas as pd
 
 from sentiment.errors import InputError, OptionError
-from sentiment.outage import Outage, Statement
+from sentiment.outage import Outage
+from sentiment.results.outage_facts import outage_of
 
 _VALUES = ("measure", "value", "low", "high", "n")
 _COLUMNS = {
@@ -62,7 +63,7 @@ _OUTAGE_KINDS: dict[str, type | tuple[type, ...]] = {
 
 @dataclass(frozen=True)
 class Reported:
-    """One outage as a report has it; statements without text, times in UTC.
+    """One outage as a report has it; times in UTC.
 
     Tables are as of `Measures`, `bin_hours` is the width of a bin of `timeline`; `shape` is
     None where it was not measured; `made` is what the manifest says of how the report was
@@ -158,23 +159,10 @@ def _read_report(folder: Path) -> list[Reported]:
 
 
 def _read_outage(folder: Path, facts: dict[str, Any], made: dict[str, Any]) -> Reported:
-    outage = Outage(
-        datetime.fromisoformat(facts["start"]),
-        datetime.fromisoformat(facts["end"]) if facts["end"] else None,
-        name=facts["name"],
-        platform=facts["platform"],
-        source=facts["source"],
-        statements=[
-            Statement(datetime.fromisoformat(said["time"]), said["kind"])
-            for said in facts["statements"]
-        ],
-        start_range=_range(facts["start_range"]),
-        end_range=_range(facts["end_range"]),
-    )
     tables = {name: _read_table(folder / f"{name}.csv") for name in _COLUMNS if name != "shape"}
     shape = folder / "shape.csv"
     return Reported(
-        outage,
+        outage_of(facts),
         folder,
         _bin_hours(facts["bin_hours"]),
         **tables,
@@ -196,13 +184,6 @@ def _bin_hours(value: float) -> float:
     if not 0 < value <= _MAX_BIN_HOURS:
         raise ValueError(f"bin_hours is {value}")
     return float(value)
-
-
-def _range(times: list[str] | None) -> tuple[datetime, datetime] | None:
-    if times is None:
-        return None
-    low, high = map(datetime.fromisoformat, times)
-    return low, high
 
 
 def _read_table(path: Path) -> pd.DataFrame:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sentiment.atomic import refuse_in_the_way, staged_directory
-from sentiment.escape import for_file_name, for_spreadsheet
+from sentiment.escape import for_file_name
 from sentiment.measure import Breakdown
 from sentiment.report.compared import write_comparison
+from sentiment.report.files import Output, safe_table, write_table
 from sentiment.report.manifest import build_manifest, describe_outage, files_before
 from sentiment.report.story import Story, tell_story
 from sentiment.report.summary import summarise
@@ -23,7 +24,6 @@ from sentiment.results import Content, Measures
 if TYPE_CHECKING:
     from sentiment.analysis.analysis import Analysis
     from sentiment.measure.weighted import Weighted
-    from sentiment.report.files import Output
     from sentiment.report.page import Image
 
 __all__ = ["refuse_folder", "summarise", "tell_story", "write_comparison", "write_report"]
@@ -73,9 +73,6 @@ def write_report(
     OptionError
         If a folder stands where a file is to be.
     """
-    # matplotlib is loaded by who draws, not by who exports posts
-    from sentiment.report.files import Output  # noqa: PLC0415
-
     target = Path(folder)
     how = output or Output()
     with staged_directory(target, replaces=files_before(target)) as stage:
@@ -152,8 +149,6 @@ def _draw(
     if found:  # no outage: there is nothing else to show
         images.append(found)
     if analysis.detection is not None:
-        from sentiment.report.files import write_table  # noqa: PLC0415
-
         write_table(analysis.detection.episodes, stage / "episodes.csv", bom=output.bom)
     return images
 
@@ -176,8 +171,6 @@ def _write_tables(
     folder: Path,
     output: Output,
 ) -> None:
-    from sentiment.report.files import write_table  # noqa: PLC0415
-
     named = ("verdicts", "differences", "effects", "shape", "statements")
     tables = {name: getattr(measures, name) for name in named if len(getattr(measures, name))}
     if content is not None:
@@ -189,10 +182,7 @@ def _write_tables(
         }
     for name, table in (tables | further).items():
         free = [each for each in ("text", "word", "by") if each in table]
-        safe = table.assign(
-            **{each: for_spreadsheet(table[each].astype("str")) for each in free}
-        )
-        write_table(safe, folder / f"{name}.csv", bom=output.bom)
+        write_table(safe_table(table, *free), folder / f"{name}.csv", bom=output.bom)
 
 
 def _page(story: Story, images: list[list[Image]], names: list[str]) -> str:

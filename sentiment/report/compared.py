@@ -8,11 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from sentiment.atomic import staged_directory
-from sentiment.escape import for_spreadsheet
 from sentiment.report.comparison import tell_comparison
+from sentiment.report.files import Output, safe_table, write_table
 from sentiment.report.manifest import files_before
 from sentiment.report.summary import summarise_sections
 from sentiment.report.workbook import write_workbook
@@ -20,7 +18,6 @@ from sentiment.results import Comparison
 
 if TYPE_CHECKING:
     from sentiment.report.figures import Chart
-    from sentiment.report.files import Output
     from sentiment.report.page import Image
 
 
@@ -46,14 +43,13 @@ def write_comparison(
         its words (``.txt``) and numbers (``.csv``); no chart where no report
         was given. Beside them stand ``summary.md`` and ``comparison.csv``.
     """
-    from sentiment.report.files import Output, write_table  # noqa: PLC0415
     from sentiment.report.page import Again, Part, render_page  # noqa: PLC0415
 
     target, how = Path(folder), output or Output()
     with staged_directory(target, replaces=files_before(target)) as stage:
         sections = tell_comparison(comparison)
         images = [] if comparison.aligned.empty else _draw(comparison, stage, how)
-        table = _safe(comparison.table, "platform", "outage", "note")
+        table = safe_table(comparison.table, "platform", "outage", "note")
         write_table(table, stage / "comparison.csv", bom=how.bom)
         if how.xlsx:
             write_workbook(stage)
@@ -92,10 +88,4 @@ def _charts(comparison: Comparison) -> Iterator[Chart]:
         ("forest", plot_forest, describe_forest, comparison.effects),
         ("aligned", plot_aligned, describe_aligned, comparison.aligned),
     ):
-        yield name, partial(plot, comparison), describe(comparison), _safe(table, "outage")
-
-
-def _safe(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    return table.assign(
-        **{name: for_spreadsheet(table[name].astype("str")) for name in columns}
-    )
+        yield name, partial(plot, comparison), describe(comparison), safe_table(table, "outage")

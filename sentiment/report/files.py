@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sentiment.errors import OptionError
-from sentiment.escape import for_terminal
+from sentiment.escape import for_spreadsheet, for_terminal
 from sentiment.report.workbook import require_workbooks
 
 if TYPE_CHECKING:
@@ -107,6 +107,12 @@ def save_vectors(ax: Axes, path: Path, kind: str) -> None:
     saved = {"svg.hashsalt": "sentiment", "svg.fonttype": "path", "pdf.fonttype": 42}
     with style.context(saved, after_reset=True):  # whatever the user's own settings are
         figure.savefig(path, format=kind, metadata=_METADATA[kind])
+
+
+def safe_table(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return a table whose columns of others' words run nothing in a spreadsheet."""
+    safe = {name: for_spreadsheet(table[name].astype("str")) for name in columns}
+    return table.assign(**safe)
 
 
 def write_table(table: pd.DataFrame, path: Path, *, bom: bool = True) -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sentiment.atomic import staged_directory
 from sentiment.outage import edge_words
+from sentiment.report.files import Drawing, Output, save_drawn, write_table
 from sentiment.results import Detection, to_outage
 from sentiment.tell.headline import tell_nothing_found
-
-if TYPE_CHECKING:
-    from sentiment.report.files import Output
 
 _SIGNALS = {
     "complaints": "more of the posts are surely frustrated",
@@ -87,9 +84,7 @@ def write_found(
     detection: Detection, folder: Path, *, output: Output | None = None
 ) -> list[Path]:
     """Write chart, words and tables of what was found: all or nothing."""
-    # matplotlib is loaded by who draws
-    from sentiment.report.figures import figures_of  # noqa: PLC0415
-    from sentiment.report.files import Drawing, Output, save_drawn, write_table  # noqa: PLC0415
+    from sentiment.report.figures import figures_of  # noqa: PLC0415  loads matplotlib
 
     how = output or Output()
     with staged_directory(folder) as stage:

@@ -6,7 +6,6 @@ import hashlib
 import json
 import platform
 from collections.abc import Iterable
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,8 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sentiment import __version__
 from sentiment.errors import InputError
 from sentiment.ingest.source.remote import RemotePath, located
-from sentiment.outage import Outage, Statement, parse_time
+from sentiment.outage import Outage
 from sentiment.results import Measures
+from sentiment.results.outage_facts import outage_facts, outage_of
 from sentiment.score.reactions import model_digest
 
 if TYPE_CHECKING:
@@ -77,27 +77,12 @@ def build_manifest(analysis: Analysis) -> dict[str, Any]:
 
 def describe_outage(measures: Measures, folder: str) -> dict[str, Any]:
     """Collect what is known of one outage, and where its tables are, ready for JSON."""
-    outage = measures.outage
     return {
         "folder": folder,
-        "start": outage.start.isoformat(),
-        "end": None if outage.end is None else outage.end.isoformat(),
-        "name": outage.name,
-        "platform": outage.platform,
-        "source": outage.source,
-        "start_range": _iso(outage.start_range),
-        "end_range": _iso(outage.end_range),
-        "statements": [
-            {"time": said.time.isoformat(), "kind": said.kind, "text": said.text}
-            for said in outage.statements
-        ],
+        **outage_facts(measures.outage),
         "bin_hours": measures.bin_width.total_seconds() / 3600,
         "resampled": measures.resampled,
     }
-
-
-def _iso(times: tuple[datetime, datetime] | None) -> list[str] | None:
-    return None if times is None else [time.isoformat() for time in times]
 
 
 def _files(paths: Iterable[str | Path | RemotePath]) -> Iterable[Path | RemotePath]:
@@ -178,7 +163,7 @@ def read_manifest(path: Path) -> Made:
             found="a pseudonymised report, whose key is not in the manifest",
             expected="the files by name, and --pseudonymise KEYFILE",
         )
-    outages = [_outage(each) for each in listed if not each["start_range"]]
+    outages = [outage_of(each) for each in listed if not each["start_range"]]
     kept = {key: value for key, value in options.items() if value is not None}
     return Made(kept, outages)
 
@@ -192,17 +177,3 @@ def _same_remote(manifest: Path, each: dict[str, Any]) -> None:
             found=f"{now.name} changed since the report was made",
             expected=f"{each['bytes']:,} bytes of version {each['version']}",
         )
-
-
-def _outage(each: dict[str, Any]) -> Outage:
-    said = tuple(
-        Statement(parse_time(s["time"]), s["kind"], s["text"]) for s in each["statements"]
-    )
-    return Outage(
-        parse_time(each["start"]),
-        parse_time(each["end"]) if each["end"] else None,
-        name=each["name"],
-        platform=each["platform"],
-        statements=said,
-        source=each["source"],
-    )

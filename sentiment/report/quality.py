@@ -9,21 +9,20 @@ import pandas as pd
 from sentiment.atomic import staged_directory
 from sentiment.chart.picture import as_png
 from sentiment.chart.reliability import describe_reliability, plot_reliability
-from sentiment.escape import for_spreadsheet, for_terminal
+from sentiment.escape import for_terminal
 from sentiment.evaluate import Assessment, judge
-from sentiment.report.files import write_table
+from sentiment.report.files import safe_table, write_table
 
 
 def write_quality(
     found: Assessment, folder: Path, *, method: str, curve: pd.DataFrame | None = None
 ) -> None:
     """Write an evaluation with the sentence for a methods section: all files or none."""
-    mistakes = found.mistakes.assign(text=for_spreadsheet(found.mistakes["text"].astype("str")))
     tables = {
         "classes": found.scores.classes.rename_axis("label").reset_index(),
         "confusion": found.scores.confusion.rename_axis("label").reset_index(),
         "reliability": found.calibration.table,
-        "mistakes": mistakes,
+        "mistakes": safe_table(found.mistakes, "text"),
     }
     if found.strata is not None:
         tables["strata"] = found.strata.reset_index()

@@ -15,7 +15,7 @@ from sentiment.analysis.spread import tasks
 from sentiment.analysis.spread.latest import answer_counts
 from sentiment.analysis.spread.parts import make_parts
 from sentiment.analysis.spread.seen import answer
-from sentiment.analysis.steps import SilentSteps
+from sentiment.analysis.steps import Steps
 from sentiment.ingest import IngestLog, Skipped
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.ingest.planning import plan_sources
@@ -104,7 +104,7 @@ class Spread:
         **reading: Any,
     ) -> Selection:
         """Count an archive, and return what was counted and left out before; see `Count`."""
-        steps = steps or SilentSteps()
+        steps = steps or Steps()
         detects = reading.pop("detect_language", True)
         ready = self._prepare(sources, which, steps, reading)
         self._report(ready, log)
