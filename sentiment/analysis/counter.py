@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from sentiment.analysis.steps import Steps
     from sentiment.ingest import IngestLog
     from sentiment.keys.few_seen import Seen
     from sentiment.select.copy_effect import CopyEffect

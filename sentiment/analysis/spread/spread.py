@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from sentiment.analysis.counter import Counter as Counts
     from sentiment.analysis.spread.cluster import Cluster
-    from sentiment.analysis.steps import Steps
 
 #: Keys that one task answers for: about 300 MB.
 _KEYS = 4_000_000
