@@ -29,13 +29,13 @@ def outage_facts(outage: Outage) -> dict[str, Any]:
 def outage_of(facts: Mapping[str, Any]) -> Outage:
     """Make an outage of such values; KeyError, TypeError or OptionError if they are others."""
     return Outage(
-        parse_time(facts["start"]),
-        parse_time(facts["end"]) if facts["end"] else None,
+        _time(facts["start"]),
+        _time(facts["end"]) if facts["end"] else None,
         name=facts["name"],
         platform=facts["platform"],
         source=facts["source"],
         statements=[
-            Statement(parse_time(said["time"]), said["kind"], said["text"])
+            Statement(_time(said["time"]), said["kind"], said["text"])
             for said in facts["statements"]
         ],
         start_range=_read(facts["start_range"]),
@@ -50,5 +50,11 @@ def _written(times: tuple[datetime, datetime] | None) -> list[str] | None:
 def _read(times: list[str] | None) -> tuple[datetime, datetime] | None:
     if times is None:
         return None
-    low, high = map(parse_time, times)
+    low, high = map(_time, times)
     return low, high
+
+
+def _time(text: object) -> datetime:
+    if not isinstance(text, str):
+        raise TypeError(f"a time is {str(text)[:40]!r}")
+    return parse_time(text)
