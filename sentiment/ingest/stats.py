@@ -94,10 +94,12 @@ class FileLog:
     n_coarse_times: int = 0
     resolution: str = ""
     notes: list[str] = field(default_factory=list)
-    times: Resolution = field(default_factory=Resolution, repr=False)
     begins: bool = True
     n_long_ids: int = 0
     n_zero_ids: int = 0
+
+    def __post_init__(self) -> None:
+        self.times = Resolution()  # no field: it depends on how records come
 
     def merge(self, other: FileLog) -> None:
         """Count what `other`, of a later part of the same file, counted; neither is settled."""

@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
 
+from sentiment.analysis.spread.cuts import Do, cut
 from sentiment.analysis.spread.tasks import Part
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from sentiment.ingest.planning import Planned
+from sentiment.ingest.planning import Planned
+from sentiment.ingest.stats import FileLog
 
 #: Bytes of a part, and parts of an archive beyond which parts are larger.
 _BYTES, _MOST = 1 << 26, 10_000
 
 
 def make_parts(
-    planned: Sequence[Planned],
-    part_bytes: int | None,
-    do: Callable[..., Any],  # noqa: ARG001
+    planned: Sequence[Planned], part_bytes: int | None, do: Do, *, cuts: bool = True
 ) -> list[Part]:
     """Put small sources together, and cut large ones where that can be done.
 
-    Parameters
-    ----------
-    planned : sequence of Planned
-        The sources, in their order.
-    part_bytes : int, optional
-        Bytes of a part, about.
-    do : callable
-        Does a task for each of some calls.
+    A part has about `part_bytes`; `do` does a task for each of some calls.
     """
-    sizes = [each.plan[0].source.size for each in planned]
-    most = part_bytes or max(_BYTES, sum(sizes) // _MOST)
+    pieces = [(each, each.plan[0].source.size) for each in planned]
+    most = part_bytes or max(_BYTES, sum(size for _, size in pieces) // _MOST)
+    some = _together(cut(planned, most, do) if cuts else pieces, most)
     return [
-        Part(number, tuple(each for each, _ in some), sum(n for _, n in some), _name(some))
-        for number, some in enumerate(_together(list(zip(planned, sizes, strict=True)), most))
+        Part(number, tuple(one for one, _ in each), sum(n for _, n in each), _name(each))
+        for number, each in enumerate(some)
     ]
+
+
+def are_even(parts: Sequence[Part], found: Sequence[Sequence[FileLog]]) -> bool:
+    """Tell whether the parts of files hold as many records as was told before."""
+    n_before = 0
+    for part, files in zip(parts, found, strict=True):
+        for planned, account in zip(part.planned, files, strict=True):
+            span = planned.plan[0].source.span
+            n_before = 0 if account.begins else n_before
+            if span is not None and span.n_records != n_before:
+                return False
+            n_before += account.n_records
+    return True
 
 
 def _together(

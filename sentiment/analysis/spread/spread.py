@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sentiment.analysis.spread import tasks
 from sentiment.analysis.spread.latest import answer_counts
-from sentiment.analysis.spread.parts import make_parts
+from sentiment.analysis.spread.parts import are_even, make_parts
 from sentiment.analysis.spread.seen import answer
 from sentiment.analysis.steps import Steps
 from sentiment.ingest import IngestLog, Skipped
@@ -158,6 +158,8 @@ class Spread:
         which: Mapping[str, Any],
         steps: Steps,
         reading: dict[str, Any],
+        *,
+        cuts: bool = True,
     ) -> _Prepared:
         """Read an archive once, in parts, and find out which ids and texts come again."""
         asked = ([id(each) for each in sources], sorted(which.items()), sorted(reading.items()))
@@ -166,9 +168,10 @@ class Spread:
             return self._prepared[key]
         self.cluster.refuse_unseen(sources)
         log, folder = IngestLog(), self._folder()
-        chunk_rows = reading.pop("chunk_rows", CHUNK_ROWS)
-        zone = parse_zone(reading.pop("assume_tz", "UTC"))
-        options = ReadOptions(zone=zone, log=log, detect_language=False, **reading)
+        given = dict(reading)
+        chunk_rows = given.pop("chunk_rows", CHUNK_ROWS)
+        zone = parse_zone(given.pop("assume_tz", "UTC"))
+        options = ReadOptions(zone=zone, log=log, detect_language=False, **given)
         limit = reading.get("max_expansion", MAX_EXPANSION)
         opened = self._stack.enter_context(open_sources(list(sources), max_expansion=limit))
         found = [replace(each, archive=None) for each in opened]
@@ -176,15 +179,18 @@ class Spread:
         plans = self._map(tasks.plan, [((each, bare), each.name) for each in found])
         planned = plan_sources(found, options, _told(plans, log))
         job = tasks.Job(folder, bare, which, chunk_rows)
-        parts = make_parts(planned, self._part_bytes, self._map)
+        parts = make_parts(planned, self._part_bytes, self._map, cuts=cuts)
         ready = _Prepared(job, parts, log)
         futures = [
             self.cluster.submit(tasks.digest, job, each, name=each.name) for each in parts
         ]
         for at in self.cluster.done(futures):
             steps.read(parts[at].size - parts[at].size // 2)
+        digests = self.cluster.results(futures)
+        if not are_even(parts, [each.files for each, _ in digests]):
+            return self._prepare(sources, which, steps, reading, cuts=False)
         n_asked: Counter[str] = Counter()
-        for some, n in self.cluster.results(futures):
+        for some, n in digests:
             ready.n_read.append(some.n_read)
             log.merge(some)
             n_asked.update(n)

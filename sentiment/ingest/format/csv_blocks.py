@@ -76,7 +76,7 @@ class TableBlocks:
         if table is None:
             return None
         feed.take(size)
-        self.n_lines = _count_lines(data, size)
+        self.n_lines = count_lines(data, size)
         columns = {path: _whole(table.column(n)) for n, path in enumerate(self._wanted)}
 
         def record(row: int) -> dict[str, Any]:
@@ -103,16 +103,7 @@ class TableBlocks:
         # pyarrow takes these three bytes for the start of a file
         if size <= 0 or data.startswith(_BOM) or len(quotes) % 2:
             return 0
-        return size if self._is_strict(bytes_[:size], quotes) else 0
-
-    def _is_strict(self, data: NDArray[np.uint8], quotes: NDArray[np.int64]) -> bool:
-        opening, closing = quotes[::2], quotes[1::2]
-        if len(opening) and opening[0] == 0:
-            opening = opening[1:]
-        if len(closing) and closing[-1] == len(data) - 1:
-            closing = closing[:-1]
-        # a quote beside a quote is a doubled one
-        return bool(self._ends[data[opening - 1]].all() and self._ends[data[closing + 1]].all())
+        return size if is_strict(bytes_[:size], quotes, self._ends) else 0
 
     def _table(self, data: bytes, size: int) -> pa.Table | None:
         reading = arrow_csv.ReadOptions(
@@ -129,7 +120,24 @@ class TableBlocks:
             return None
 
 
-def _count_lines(data: bytes, size: int) -> int:
+def is_strict(
+    data: NDArray[np.uint8], quotes: NDArray[np.int64], ends: NDArray[np.bool_]
+) -> bool:
+    """Tell whether quotes stand around whole fields, and doubled inside of them.
+
+    `ends` tells which bytes may stand outside beside a quote.
+    """
+    opening, closing = quotes[::2], quotes[1::2]
+    if len(opening) and opening[0] == 0:
+        opening = opening[1:]
+    if len(closing) and closing[-1] == len(data) - 1:
+        closing = closing[:-1]
+    # a quote beside a quote is a doubled one
+    return bool(ends[data[opening - 1]].all() and ends[data[closing + 1]].all())
+
+
+def count_lines(data: bytes, size: int) -> int:
+    """Count line breaks of any kind."""
     bytes_ = np.frombuffer(data, dtype=np.uint8, count=size)
     feeds, returns = bytes_ == ord("\n"), bytes_ == ord("\r")
     n_pairs = np.count_nonzero(returns[:-1] & feeds[1:])

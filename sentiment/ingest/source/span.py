@@ -30,7 +30,7 @@ class Span(NamedTuple):
     @property
     def begins(self) -> bool:
         """Whether the file begins with it."""
-        return self.n_records == 0 and self.start <= self.head
+        return self.start <= self.head
 
 
 class SpanReader(io.RawIOBase):
