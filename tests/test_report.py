@@ -31,7 +31,7 @@ FILES = {
     *("verdicts.csv", "windows.csv", "windows.png", "windows.txt"),
     *("effects.csv", "effects.png", "effects.txt", "rates.csv", "rates.png", "rates.txt"),
     *("manifest.json", "report.html"),
-    *("facet_changes.csv", "facets.csv", "groups.csv", "words.csv"),
+    *("facet_changes.csv", "facets.csv", "groups.csv", "shape.csv", "words.csv"),
 }
 
 

@@ -168,7 +168,8 @@ def read_source(
         further,
         n_before=0 if span is None else span.n_records,
     )
-    layout = found.platform.layout if options.in_blocks else None
+    by_column = options.in_blocks and found.platform.in_blocks
+    layout = found.platform.layout if by_column else None
     if layout is not None and further:
         layout = replace(layout, also=tuple(path for each in further for path in each.paths))
     pieces = iter_pieces(found.source, found.container, options.progress, layout=layout)
