@@ -39,9 +39,8 @@ def readable_measures(measures: Measures, languages: Counter[str | None]) -> Mea
     That is where more than half of those with a known language are not, as VADER and the
     tagger read English. Verdicts on posts stay.
     """
-    known = {n: k for n, k in languages.items() if n is not None}
-    other = sum(k for n, k in known.items() if not n.lower().startswith("en"))
-    if other <= _FOREIGN * sum(known.values()):
+    other, known = _foreign_posts(languages)
+    if other <= _FOREIGN * known:
         return measures
     table = measures.verdicts.copy()
     felt = table["measure"] != "posts"
@@ -49,6 +48,13 @@ def readable_measures(measures: Measures, languages: Counter[str | None]) -> Mea
     table.loc[felt, ["grade", "checks", "why"]] = ""
     table.loc[felt, "reason"] = "most posts are not in English, which the tagger reads"
     return replace(measures, verdicts=table)
+
+
+def _foreign_posts(languages: Counter[str | None]) -> tuple[int, int]:
+    """Count posts in other languages than English, and all whose language is known."""
+    known = {name: n for name, n in languages.items() if name is not None}
+    other = sum(n for name, n in known.items() if not name.lower().startswith("en"))
+    return other, sum(known.values())
 
 
 def archive_cautions(analysis: Analysis, measures: Measures) -> list[str]:
@@ -108,10 +114,8 @@ def _estimated(measures: Measures) -> list[str]:
 
 
 def _foreign(analysis: Analysis) -> list[str]:
-    known = {n: k for n, k in analysis.overview.languages.items() if n is not None}
-    total = sum(known.values())
-    other = {n: k for n, k in known.items() if not n.lower().startswith("en")}
-    share = sum(other.values()) / total if total else 0.0
+    other, known = _foreign_posts(analysis.overview.languages)
+    share = other / known if known else 0.0
     left_out = sum(analysis.left_out.values())
     if left_out and left_out >= _MENTIONED * analysis.overview.n_posts:
         return [
@@ -121,7 +125,7 @@ def _foreign(analysis: Analysis) -> list[str]:
         ]
     if left_out or share < _MENTIONED:
         return []
-    what = f"{sum(other.values()):,} of {total:,} posts with a known language are not English"
+    what = f"{other:,} of {known:,} posts with a known language are not English"
     if share > _FOREIGN:
         return [
             f"These posts are mostly not in English ({what}): sentiment and reactions are read "

@@ -17,6 +17,13 @@ from sentiment.chart.sheet import GREY
 from sentiment.outage import Outage
 from sentiment.tell.when import in_days
 
+#: Measures of a change, and whose colours and marks they have.
+MEASURES = {
+    "share_frustration": "frustration",
+    "share_concern": "concern",
+    "share_humor": "humor",
+    "compound_mean": "compound",
+}
 MARKS = {"frustration": "o", "concern": "s", "humor": "^", "compound": "D"}
 #: Distances between ticks, as multiples of powers of ten.
 _NICE_STEPS = [1, 2, 2.5, 5, 10]

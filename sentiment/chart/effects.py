@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from sentiment.chart.canvas import (
     MARKS,
+    MEASURES,
     as_change,
     number_axis,
     say_empty,
@@ -21,12 +22,6 @@ from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import signed
 from sentiment.tell.titles import count_words
 
-_MEASURES = {
-    "share_frustration": "frustration",
-    "share_concern": "concern",
-    "share_humor": "humor",
-    "compound_mean": "compound",
-}
 _METHODS = {
     "adjacent windows": "against just before",
     "same hours": "against same hours",
@@ -61,9 +56,9 @@ def plot_effects(sheet: Sheet, measures: Measures) -> None:
     table = table[
         table["low"].notna()
         & table["comparison"].isin([_DURING, _AFTER, _BREAK])
-        & table["measure"].isin(_MEASURES)
+        & table["measure"].isin(MEASURES)
     ]
-    by = {name: table[table["measure"] == name] for name in _MEASURES}
+    by = {name: table[table["measure"] == name] for name in MEASURES}
     methods = {
         name: [each for each in _METHODS if (part["method"] == each).any()]
         for name, part in by.items()
@@ -91,7 +86,7 @@ def plot_effects(sheet: Sheet, measures: Measures) -> None:
 
 def _draw(ax: Axes, rows: pd.DataFrame, methods: list[str], measure: str, look: Look) -> None:
     """Draw a row for each method; name it at the left."""
-    name = _MEASURES[measure]
+    name = MEASURES[measure]
     places = {method: float(at) for at, method in enumerate(methods)}
     _draw_rows(ax, rows, places, name, look)
     set_rows(ax, [look.word(_METHODS[method]) for method in methods])
@@ -134,7 +129,7 @@ def describe_effects_chart(measures: Measures) -> str:
     table = measures.effects
     table = table[table["comparison"].isin([_DURING, _BREAK]) & table["low"].notna()]
     parts = []
-    for measure, name in _MEASURES.items():
+    for measure, name in MEASURES.items():
         found = [
             f"{_METHODS[row['method']]} {_change(row)}"
             for _, row in table[table["measure"] == measure].iterrows()

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from sentiment.chart.canvas import (
     MARKS,
+    MEASURES,
     as_change,
     number_axis,
     set_rows,
@@ -22,12 +23,6 @@ from sentiment.results import Comparison
 from sentiment.tell.numbers import signed
 
 _ROW = 4.6  # ems of an outage's row
-_PANELS = {
-    "share_frustration": "frustration",
-    "share_concern": "concern",
-    "share_humor": "humor",
-    "compound_mean": "compound",
-}
 _NAME_WIDTH = 36  # characters of a line of a name
 
 
@@ -61,7 +56,7 @@ def plot_forest(sheet: Sheet, comparison: Comparison) -> None:
         gap=4.4 if look.narrow else 2.4,
     )
     names = _names(outages)
-    for at, (panel, (measure, name)) in enumerate(zip(panels, _PANELS.items(), strict=True)):
+    for at, (panel, (measure, name)) in enumerate(zip(panels, MEASURES.items(), strict=True)):
         set_rows(panel, names if look.narrow or not at else [])
         panel.set_ylim(n - 0.5, -0.5)
         _draw(panel, values(table, measure), name, look)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,16 +14,10 @@ from sentiment.errors import OptionError
 from sentiment.evaluate.folds import grouped_folds
 from sentiment.evaluate.scores import score_tags
 
+if TYPE_CHECKING:
+    from sentiment.score.reactions.other import Classifier
+
 _SIZES = (100, 300, 1000, 3000, 10_000)
-
-
-class Classifier(Protocol):
-    """What tags: fitted, with its classes and their probabilities."""
-
-    classes_: NDArray[np.str_]
-
-    def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]:
-        """Return probabilities, shape (n_texts, n_classes)."""
 
 
 @dataclass(frozen=True)

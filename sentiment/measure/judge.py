@@ -28,20 +28,23 @@ class Counted(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """What one outage's counts come to; `nobody`: author names tell nothing.
+    """What one outage's counts come to; verdicts and cautions come last.
 
-    `hours` of each window are covered by the archive, `shares` those of `post_shares`, the
-    tables and cautions those of `Measures`.
+    `hours` of each window are covered by the archive, `gaps` hold no posts, `nobody`: author
+    names tell nothing, `loud` are those of `find_loud`, `shares` those of `post_shares`; the
+    tables and cautions are those of `Measures`.
     """
 
     hours: list[float]
+    gaps: list[Span]
+    nobody: bool
+    loud: list[Loud]
     shares: Mapping[str, Quantity]
-    evidence: Evidence
     differences: pd.DataFrame
     effects: pd.DataFrame
+    evidence: Evidence
     verdicts: pd.DataFrame
     cautions: list[str]
-    nobody: bool
 
 
 def judge(
@@ -58,44 +61,22 @@ def judge(
     """
     weighed = [_weigh(each, masks, errors, control) for each in counted]
     tables = decide([each.evidence for each in weighed])
-    found = []
-    for each, one, verdicts in zip(counted, weighed, tables, strict=True):
-        cautions = find_cautions(
-            each.tally,
-            one.evidence,
-            verdicts,
-            one.loud,
-            nobody=one.nobody,
-            spans=each.spans,
-            gaps=one.gaps,
-            masks=masks,
-        )
-        found.append(
-            Judged(
-                one.hours,
-                one.shares,
+    return [
+        one._replace(
+            verdicts=verdicts,
+            cautions=find_cautions(
+                each.tally,
                 one.evidence,
-                one.differences,
-                one.effects,
                 verdicts,
-                cautions,
-                one.nobody,
-            )
+                one.loud,
+                nobody=one.nobody,
+                spans=each.spans,
+                gaps=one.gaps,
+                masks=masks,
+            ),
         )
-    return found
-
-
-class _Weighed(NamedTuple):
-    """What is known before anything is decided."""
-
-    hours: list[float]
-    gaps: list[Span]
-    nobody: bool
-    loud: list[Loud]
-    shares: Mapping[str, Quantity]
-    differences: pd.DataFrame
-    effects: pd.DataFrame
-    evidence: Evidence
+        for each, one, verdicts in zip(counted, weighed, tables, strict=True)
+    ]
 
 
 def _weigh(
@@ -103,7 +84,8 @@ def _weigh(
     masks: Sequence[Span],
     errors: ErrorRates | None,
     control: History | None,
-) -> _Weighed:
+) -> Judged:
+    """Find what is known before anything is decided."""
     tally, history, spans = counted
     hours, gaps = covered_hours(history, spans, masks)
     nobody = names_nobody(tally)
@@ -127,4 +109,5 @@ def _weigh(
     if control is not None:
         told = controlled_rows(evidence.steps, evidence.n_posts, control.n_posts)
         effects = pd.concat([effects, told], ignore_index=True)
-    return _Weighed(hours, gaps, nobody, loud, shares, differences, effects, evidence)
+    known = hours, gaps, nobody, loud, shares, differences, effects, evidence
+    return Judged(*known, verdicts=pd.DataFrame(), cautions=[])

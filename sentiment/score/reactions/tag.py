@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sentiment.errors import ModelError, OptionError
 from sentiment.schema import REACTIONS, require_columns
+from sentiment.score.reactions.other import Classifier
 from sentiment.score.reactions.store import load_tagger
-
-
-class _Classifier(Protocol):
-    classes_: NDArray[np.str_]
-
-    def predict_proba(self, X: Sequence[str]) -> NDArray[np.float64]: ...
 
 
 def check_min_confidence(value: float, *, allow_none: bool = True) -> None:
@@ -36,7 +28,7 @@ def check_min_confidence(value: float, *, allow_none: bool = True) -> None:
 def tag_posts(
     posts: pd.DataFrame,
     *,
-    tagger: _Classifier | None = None,
+    tagger: Classifier | None = None,
     allow_none: bool = True,
     min_confidence: float = 0.0,
     threads: int | None = None,
@@ -108,7 +100,7 @@ def tag_posts(
 
 
 def _probabilities(
-    model: _Classifier, texts: pd.Series, threads: int | None
+    model: Classifier, texts: pd.Series, threads: int | None
 ) -> NDArray[np.float64]:
     from sentiment.score.reactions.trained import TrainedTagger  # noqa: PLC0415  lazy
 
