@@ -45,21 +45,11 @@ def opened_engine(
 ) -> Iterator[Count]:
     """Open what archives are counted by.
 
-    Parameters
-    ----------
-    name : str or None
-        ``dask``, or the address of its scheduler (``tcp://HOST:PORT``); None: this process.
-    workers : int, optional
-        Processes, where there is no scheduler; by default one a core.
-    temp : Path, optional
-        A folder that all workers see; by default the system's for temporary files.
-    tell : callable, optional
-        Told where Dask's dashboard is.
-
-    Raises
-    ------
-    OptionError
-        If there is no such engine, or it can't be reached.
+    `name` is ``dask``, the address of its scheduler (``tcp://HOST:PORT``), or None: this
+    process. Without a scheduler there are as many processes as `workers` says, else one a
+    core. `temp` is a folder that all workers see, else the system's for temporary files;
+    `tell` is told where Dask's dashboard is. OptionError if there is no such engine, or it
+    can't be reached.
     """
     if name is None:
         yield count_here

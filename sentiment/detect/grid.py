@@ -33,26 +33,13 @@ _ONE_TIME = 0.95
 
 @dataclass(frozen=True)
 class Grid:
-    """Counts per bin, gapless from the first post to the last.
+    """Counts per bin of `width` seconds, gapless from the first post to the last.
 
-    Attributes
-    ----------
-    times : int64 array of shape (n_bins,)
-        Starts of the bins, seconds since the Unix epoch.
-    width : int
-        Seconds of a bin.
-    local : int64 array of shape (n_bins,)
-        What the clocks of the users' zone show then, in seconds.
-    by_group : float array of shape (n_bins, n_groups, 3)
-        Posts, complaints and posts with words of trouble, by author group; a
-        post complains as much as it surely does, from 0 to 1 (see
-        `sentiment.count.history.COLUMNS`).
-    posts, complaints, words : float array of shape (n_bins,)
-        Their sums over groups.
-    tagged : float array of shape (n_bins,)
-        Posts whose reaction is frustration.
-    ignored : bool array of shape (n_bins,)
-        Bins that are left aside.
+    `times` are starts in Unix seconds, `local` what the clocks of the users' zone show then.
+    `by_group` (n_bins, n_groups, 3) holds posts, complaints and posts with words of trouble,
+    by author group; a post complains as much as it surely does, from 0 to 1 (see
+    `sentiment.count.history.COLUMNS`); `posts`, `complaints` and `words` are the sums.
+    `tagged` are posts whose reaction is frustration; `ignored` bins are left aside.
     """
 
     times: NDArray[np.int64]
@@ -81,23 +68,12 @@ def lay_out(
     days_only: bool = False,
     ignore: Sequence[tuple[int, int]] = (),
 ) -> Grid:
-    """Spread a history over a gapless grid.
+    """Spread a history of at least one post over a gapless grid.
 
-    Parameters
-    ----------
-    history : History
-        With at least one post.
-    first, last : int, optional
-        Seconds since the Unix epoch: the stretch wanted; the whole archive,
-        without a few stray posts far away from all others, where not given.
-    longest : int
-        Bins at most; they double in width until they are so few.
-    zone : str, default "UTC"
-        Whose clocks tell hours and weekdays.
-    days_only : bool, default False
-        Bins of a day, since no more is known of the times.
-    ignore : sequence of tuples of two int
-        Stretches [start, end) that are left aside, in seconds.
+    From `first` to `last`, in Unix seconds; else the whole archive, without a few stray posts
+    far away from all others. Bins double in width until they are no more than `longest`; they
+    are of a day where no more is known of the times. The clocks of `zone` tell hours and
+    weekdays; `ignore` are stretches [start, end) that are left aside.
     """
     bins = history.bins
     if first is not None and last is not None:
@@ -163,8 +139,6 @@ def _without_strays(history: History) -> tuple[int, int]:
 def find_holes(posts: Floats, expected: Floats) -> Bools:
     """Tell which bins lie in stretches whose emptiness chance does not explain.
 
-    Examples
-    --------
     >>> find_holes(np.array([9.0, 0, 0, 0, 9]), np.full(5, 8.0)).tolist()
     [False, True, True, True, False]
     """

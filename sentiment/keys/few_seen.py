@@ -28,8 +28,6 @@ def new_seen(_: str, most: int) -> Seen:
 class FewSeen:
     """Tells which hashes are among the first `most` of each; 16 bytes for each different one.
 
-    Examples
-    --------
     >>> seen = FewSeen(2)
     >>> seen.add(np.array([5, 5, 7, 5], dtype=np.uint64)).tolist()
     [True, True, True, False]

@@ -31,24 +31,10 @@ _A_WEEK = 7
 class Due(NamedTuple):
     """Hours since the onset: arrays of shape (m,), empty where `why` says why.
 
-    Attributes
-    ----------
-    n : int
-        Posts during the outage.
-    during : int
-        The first hours, which are the outage's.
-    ends : float array
-        Hours from the onset to each one's end.
-    posts, due : float arrays
-        Posts that came, and that were to be expected.
-    covariance : float array of shape (m, m)
-        Of what was to be expected, as multiples of `due`.
-    spread : float
-        Variance of a count as a multiple of its mean.
-    days : float
-        Days before that it rests on.
-    why : str
-        Why nothing is known.
+    `n` posts came during the outage, whose hours are the first, as many as `during` says.
+    `ends` are hours from the onset to each one's end; `posts` came, and `due` were to be
+    expected, with a `covariance` (m, m) in multiples of `due`. `spread` is the variance of a
+    count as a multiple of its mean, `days` how many before it rests on.
     """
 
     n: int
@@ -86,29 +72,13 @@ def expect_since_onset(
 ) -> Due:
     """Tell what the weeks before lead one to expect of each hour since the onset.
 
-    Hours of up to 28 days before are fitted with level, trend, rhythm and
-    weekends (from two weeks on weekdays), and with a level that wanders; that
-    goes on from where the onset finds it. Levels wander by parts of themselves,
-    so that covariances are of the usual level, not of that which the onset finds.
+    Hours of up to 28 days before are fitted with level, trend, rhythm and weekends (from two
+    weeks on weekdays), and with a level that wanders; that goes on from where the onset finds
+    it. Levels wander by parts of themselves, so that covariances are of the usual level, not
+    of that which the onset finds.
 
-    Parameters
-    ----------
-    history : History
-        The whole archive.
-    spans : sequence of three tuples of two datetime
-        The windows as far as the archive covers them.
-    first : datetime
-        When the archive begins.
-    masks : sequence of (start, end), default ()
-        What is left out.
-    of : str, default "posts"
-        Else the reaction whose posts alone are meant.
-
-    References
-    ----------
-    Brodersen, K.H., Gallusser, F., Koehler, J., Remy, N., Scott, S.L. (2015).
-    Inferring causal impact using Bayesian structural time-series models.
-    Annals of Applied Statistics 9, 247-274.
+    Brodersen, K.H., et al. (2015). Inferring causal impact using Bayesian structural
+    time-series models. Annals of Applied Statistics 9, 247-274.
     """
     onset, end = spans[1]
     hours = lay_hours(history, spans, first, join_overlapping([*masks, *find_gaps(history)]))

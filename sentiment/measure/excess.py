@@ -16,18 +16,10 @@ EXCESS_COLUMNS = ("time", "end", "value", "low", "high", "n")
 
 
 class Excess(NamedTuple):
-    """Posts since the onset beyond what was expected.
+    """Posts since the onset beyond what was expected; NaN and no rows where it can't be told.
 
-    Attributes
-    ----------
-    table : DataFrame
-        As `Measures.cumulative`; empty where it can't be told.
-    value, low, high : float
-        By the end of the outage; NaN where it can't be told.
-    n : int
-        Posts during the outage.
-    note : str
-        What it rests on, or why it is withheld.
+    `table` is as `Measures.cumulative`; the value is that by the end of the outage, in which
+    `n` posts came. `note` tells what it rests on, or why it is withheld.
     """
 
     table: pd.DataFrame
@@ -42,13 +34,6 @@ def tabulate_excess(due: Due, onset: datetime) -> Excess:
     """Count posts since the onset beyond what the weeks before lead one to expect.
 
     What would have come is never negative: its logarithm is taken to be about normal.
-
-    Parameters
-    ----------
-    due : Due
-        As of `expect_since_onset`.
-    onset : datetime
-        When the outage began.
     """
     if due.why:
         nothing = pd.DataFrame(columns=list(EXCESS_COLUMNS))

@@ -20,19 +20,11 @@ if TYPE_CHECKING:
 class CopyEffect:
     """What the headline numbers of one outage's windows are with and without copies.
 
-    A text counts once a window; the same text with another score or reaction
-    (capitals can change both) counts as another, so that the order of the
-    files changes nothing.
-
-    Attributes
-    ----------
-    counts : int64 array of shape (2, 3, 4)
-        Posts with copies and without, by window and reaction.
-    compound : int64 array of shape (2, 3)
-        Sums of compound in units of 0.0001.
-    waits : bool, default False
-        Whether texts wait (`take_waiting`) until it is told which of them are the first
-        (`count_firsts`), as where other processes count other posts.
+    A text counts once a window; the same text with another score or reaction (capitals can
+    change both) counts as another, so that the order of the files changes nothing. `counts`
+    (2, 3, 4) are posts with copies and without, by window and reaction, `compound` (2, 3) sums
+    in units of 0.0001. `waits`: texts wait (`take_waiting`) until it is told which of them are
+    the first (`count_firsts`), as where other processes count other posts.
     """
 
     counts: NDArray[np.int64] = field(

@@ -11,15 +11,10 @@ from sentiment.stats.intervals import Floats
 
 
 class Forecast(NamedTuple):
-    """Levels that would have come.
+    """Levels that would have come, of shape (m,), with their covariance (m, m).
 
-    Attributes
-    ----------
-    mean : float array of shape (m,)
-    covariance : float array of shape (m, m)
-        Of coefficients, and of how far the process wanders from where it was last seen.
-    spread : float
-        Variance of each row's own noise, as a multiple of the least.
+    That is of coefficients, and of how far the process wanders from where it was last seen;
+    `spread` is the variance of each row's own noise, as a multiple of the least.
     """
 
     mean: Floats
@@ -36,20 +31,10 @@ def forecast(
 ) -> Forecast:
     """Forecast the levels of rows ahead.
 
-    Noise, whose variances are the least it may have (as Poisson's), and an
-    autoregressive process as of `fit_series`, averaged likewise.
+    Noise, whose variances are the least it may have (as Poisson's), and an autoregressive
+    process as of `fit_series`, averaged likewise. Rows `seen` (n) and `ahead` (m) are a design
+    and times, which ascend; `prior` has precisions of the coefficients around 0.
 
-    Parameters
-    ----------
-    series, noise : float arrays of shape (n,)
-        Values seen, and variances of their noise.
-    seen, ahead : tuples of two float arrays of shapes (n, n_columns), (n,); (m, ...)
-        Designs and times, which ascend.
-    prior : float array of shape (n_columns,)
-        Precisions of the coefficients around 0.
-
-    Examples
-    --------
     >>> ones, times = np.ones((50, 1)), np.arange(53.0)
     >>> series = 2 + np.resize([0.1, -0.1], 50)
     >>> found = forecast(

@@ -147,8 +147,6 @@ def share_words(share: float, low: float, high: float, n: int, n_posts: int) -> 
 def count_words(value: float, low: float, high: float) -> str:
     """Write a number of posts with its interval, to two digits of what that leaves open.
 
-    Examples
-    --------
     >>> count_words(1243.2, 861.0, 1618.0), count_words(-31.0, -44.0, -19.0)
     ('1,240 (860 to 1,620)', '−31 (−44 to −19)')
     """

@@ -27,21 +27,10 @@ class ClusterError(SentimentError):
 def opened_cluster(
     scheduler: str | None, n_workers: int | None, tell: Callable[[str], object]
 ) -> Iterator[Cluster]:
-    """Connect to a scheduler; without one, start workers on this machine.
+    """Connect to a scheduler (``tcp://HOST:PORT``); without one, start workers on this machine.
 
-    Parameters
-    ----------
-    scheduler : str or None
-        Its address, as ``tcp://HOST:PORT``.
-    n_workers : int or None
-        Workers on this machine; one a core where it is not given.
-    tell : callable
-        Told where the dashboard is.
-
-    Raises
-    ------
-    OptionError
-        If Dask is not installed, or no scheduler answers.
+    There is one a core where `n_workers` is not given; `tell` is told where the dashboard is.
+    OptionError if Dask is not installed, or no scheduler answers.
     """
     try:
         from distributed import Client, LocalCluster  # noqa: PLC0415  an extra
@@ -79,14 +68,9 @@ def opened_cluster(
 
 
 class Cluster:
-    """Does tasks; one that fails is done again, and then named.
+    """Does tasks by a connected `client`; one that fails is done again, and then named.
 
-    Parameters
-    ----------
-    client : distributed.Client
-        Connected to the scheduler.
-    scheduler : str, optional
-        Its address, where its workers are elsewhere.
+    `scheduler` is its address, where its workers are elsewhere.
     """
 
     def __init__(self, client: Any, scheduler: str | None = None) -> None:

@@ -75,18 +75,9 @@ def answer(
 ) -> int:
     """Tell each part which of its keys in a range came before; return the bytes of it all.
 
-    Parameters
-    ----------
-    folder : Path
-        Where the parts ask, and are answered.
-    name : str
-        What is asked.
-    n_parts, number : int
-        How many ask; number of this range.
-    edges : tuple of int
-        The first and last of its keys.
-    most : int
-        From how many on it does not matter how often a key came before.
+    Parts ask for `name`, and are answered, in `folder`. The range is the one of this `number`;
+    `edges` are the first and last of its keys. From `most` on it does not matter how often a
+    key came before.
     """
     found = list(in_range(folder, name, n_parts, *edges))
     rows = np.concatenate([np.zeros(0, ASKED), *found])
@@ -105,18 +96,10 @@ def answer(
 
 
 class Asked:
-    """What a part asks, and what it was told.
+    """What a part asks in `folder`, and what it was told.
 
-    Parameters
-    ----------
-    folder : Path
-        Where parts ask.
-    part : int
-        Number of this part.
-    asking : collection of str
-        Names of what it asks now.
-    told : mapping of str to int
-        Names of what it was told, and in how many ranges of keys.
+    `asking` are names of what it asks now, `told` those of what it was told, each with the
+    number of ranges of keys.
     """
 
     def __init__(

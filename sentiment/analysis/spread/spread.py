@@ -56,25 +56,11 @@ class _Prepared:
 class Spread:
     """Counts archives in parts; see `Count`.
 
-    Parameters
-    ----------
-    cluster : Cluster
-        Whose workers do it.
-    stack : ExitStack
-        Closes what it opens.
-    temp : Path, optional
-        A folder that all workers see, for what parts ask each other; else the system's.
-    part_bytes : int, optional
-        Bytes of a part, about; it changes no result.
-
-    Attributes
-    ----------
-    cluster : Cluster
-        As given.
-    n_shuffled : int
-        Bytes of what parts asked and were told.
-    folder : Path
-        Where the parts of the last archive ask each other; empty while there is none.
+    The workers of the `cluster` do it; `stack` closes what it opens. `temp` is a folder that
+    all workers see, for what parts ask each other, else the system's. A part has about
+    `part_bytes`, which change no result. `n_shuffled` are the bytes of what parts asked and
+    were told; `folder` is where those of the last archive ask each other, and empty while
+    there is none.
     """
 
     def __init__(

@@ -74,8 +74,6 @@ def main_service(texts: pd.Series) -> frozenset[str]:
 
     Of the first 2,000 texts; empty where fewer than `MIN_FLAGGED` name one.
 
-    Examples
-    --------
     >>> sorted(main_service(pd.Series(["TikTok is fun"] * 30 + ["fb"])))
     ['to_tiktok']
     """
