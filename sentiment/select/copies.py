@@ -220,6 +220,7 @@ def is_control(posts: pd.DataFrame, control: tuple[str, str]) -> NDArray[np.bool
 
     Raises OptionError if there is no such column.
 
+    >>> import pandas as pd
     >>> posts = pd.DataFrame({"platform": ["mastodon", "x"]})
     >>> is_control(posts, ("platform", "mastodon")).tolist()
     [True, False]
