@@ -7,6 +7,7 @@ import pickle
 import signal
 from contextlib import ExitStack, nullcontext
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +15,20 @@ import numpy as np
 import pandas as pd
 import pytest
 import zstandard
+from click.testing import CliRunner
+from pyarrow import dataset, parquet
 
 from sentiment.analysis.analyse import analyse
 from sentiment.analysis.engine import opened_engine
 from sentiment.analysis.spread.cluster import Cluster, ClusterError
 from sentiment.analysis.spread.spread import Spread
 from sentiment.analysis.steps import Steps
+from sentiment.analysis.tagging import tag
+from sentiment.cli.group import cli
 from sentiment.errors import InputError, OptionError
+from sentiment.ingest import IngestLog
+from sentiment.report.dataset import Dataset
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -151,6 +159,36 @@ def test_parts_give_the_same_as_one_go(archive: list[str], options: dict[str, An
     assert not folder.exists()
     for name, found in whole.items():
         assert parts[name] == found, name
+
+
+def test_a_dataset_holds_what_is_tagged_in_one_go(archive: list[str], tmp_path: Path) -> None:
+    found = Dataset(tmp_path)
+    with ExitStack() as stack:
+        count = Spread(Here(), stack, part_bytes=9_000)  # type: ignore[arg-type]
+        which = {"reposts": "keep", "dedupe_text": "all"}
+        how: dict[str, Any] = {"kept": None}
+        log = IngestLog()
+        count(found, archive, which=which, log=log, how=how, repeated="latest", keep=("topic",))
+    found.finish()
+    whole = tag(archive, dedupe_text="all", keep=("topic",))
+    names = ["platform", "lang", "kind", "reaction"]
+    expected = whole.astype(dict.fromkeys(names, "str"))
+    paths = sorted(tmp_path.glob("part-*.parquet"))
+    assert len(paths) > 3
+    read = pd.concat(map(pd.read_parquet, paths), ignore_index=True)
+    pd.testing.assert_frame_equal(read, expected)
+    assert parquet.read_metadata(tmp_path / "_metadata").num_rows == len(whole)
+    by_metadata = dataset.parquet_dataset(tmp_path / "_metadata").to_table(["post_id"])
+    assert by_metadata["post_id"].to_pylist() == whole["post_id"].tolist()
+
+
+def test_what_tag_and_detect_take(tmp_path: Path) -> None:
+    for more in (["--engine", "dask", "-o", "out.csv"], ["-o", "folder"]):
+        found = CliRunner().invoke(cli, ["tag", str(ROOT / "data/sample_posts.csv"), *more])
+        assert found.exit_code
+        assert "expected a f" in f"{found.output} {found.exception}"
+    found = CliRunner().invoke(cli, ["detect", str(tmp_path), "--scheduler", "tcp://a:1"])
+    assert "found without --engine dask" in found.output
 
 
 @pytest.fixture(scope="module")

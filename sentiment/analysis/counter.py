@@ -29,9 +29,12 @@ class Counter(ABC):
     ----------
     asks : tuple of str
         Names of what it asks of the posts before (`begin`).
+    part : int
+        Number of the part that it counts.
     """
 
     asks: tuple[str, ...] = ()
+    part = 0
 
     @abstractmethod
     def add(self, posts: pd.DataFrame, /) -> None:

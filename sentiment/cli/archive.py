@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +16,7 @@ from sentiment.cli.tagging_options import ACCURATE
 if TYPE_CHECKING:
     import pandas as pd
 
+    from sentiment.analysis.counter import Count, Counter
     from sentiment.analysis.kept import Kept
     from sentiment.ingest import IngestLog
     from sentiment.select.copies import Selection
@@ -124,3 +125,44 @@ def tagged_archive(
             **reading,
         )
         yield chunks, log, selection
+
+
+def count_archive(
+    counter: Counter,
+    files: tuple[str, ...],
+    doing: str,
+    options: dict[str, Any],
+    output: Path | None,
+    engine: AbstractContextManager[Count],
+    **more: Any,
+) -> tuple[IngestLog, Selection]:
+    """Count FILES by an engine, with their progress shown; return the accounts of them.
+
+    `engine` is what `engine_options` give, `more` are further options of `Count`; see
+    `tagged_archive`.
+    """
+    from sentiment.analysis.pipeline import TAGGING  # noqa: PLC0415
+    from sentiment.ingest import IngestLog  # noqa: PLC0415
+    from sentiment.score.lexicon import read_lexicon  # noqa: PLC0415
+
+    given, log = dict(options), IngestLog()
+    which = {name: given.pop(name) for name in ("reposts", "dedupe_text")}
+    how = {name: given.pop(name) for name in TAGGING if name in given}
+    how["lexicon"] = None if how["lexicon"] is None else read_lexicon(how["lexicon"])
+    with (
+        kept_parts(output, options) as kept,
+        engine as count,
+        progress_over(files, doing, by_posts=how["model"] == ACCURATE) as steps,
+    ):
+        selection = count(
+            counter,
+            files,
+            which=which,
+            log=log,
+            how=how | {"kept": kept},
+            steps=steps,
+            on_error="collect",
+            **given,
+            **more,
+        )
+    return log, selection

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sentiment.cli.account import print_account
-from sentiment.cli.archive import tagged_archive
+from sentiment.cli.archive import count_archive, engine_options
 from sentiment.cli.option_kinds import FOLDER
 from sentiment.cli.reading_options import reading_options
 from sentiment.cli.selection_options import (
@@ -27,6 +27,7 @@ from sentiment.cli.verb import Verb
 @ignore_option
 @languages_option
 @tagging_options
+@engine_options
 @zone_option
 @click.option(
     "-o",
@@ -40,6 +41,7 @@ def detect(
     ignore: tuple[str, ...],
     output: Path | None,
     tz: str,
+    engine: Any,
     **options: Any,
 ) -> None:
     """Find when outages began and ended for users, from their posts alone.
@@ -58,13 +60,14 @@ def detect(
       sentiment report dump/ --outages found/outages.csv -o out
     """
     # loaded only now: a typo in an option should not wait for pandas
-    from sentiment.analysis.finding import run_detection  # noqa: PLC0415
+    from sentiment.analysis.finding import Signals  # noqa: PLC0415
     from sentiment.analysis.given import read_span  # noqa: PLC0415
     from sentiment.report.found import describe_found, write_found  # noqa: PLC0415
 
     ignored = [read_span(text) for text in ignore]
-    with tagged_archive(files, "reading", options, output) as (chunks, log, selection):
-        found = run_detection(chunks, languages=languages, zone=tz, ignore=ignored)
+    signals = Signals(languages)
+    log, selection = count_archive(signals, files, "reading", options, output, engine)
+    found = signals.detect(zone=tz, ignore=ignored)
     print_account(log, selection)
     if not log.n_read:
         raise click.exceptions.Exit(1)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sentiment.cli.account import print_account
-from sentiment.cli.archive import tagged_archive
+from sentiment.cli.archive import count_archive, engine_options, tagged_archive
 from sentiment.cli.own_columns import keep_option
 from sentiment.cli.reading_options import reading_options
 from sentiment.cli.selection_options import copies_options, pseudonymise_option
 from sentiment.cli.tagging_options import tagging_options
 from sentiment.cli.verb import Verb
+from sentiment.errors import OptionError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,14 +25,16 @@ if TYPE_CHECKING:
 @reading_options
 @copies_options
 @tagging_options
+@engine_options
 @pseudonymise_option
 @keep_option
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    type=click.Path(allow_dash=True, path_type=Path),
     required=True,
-    help="File to write: .csv, .ndjson or .parquet; - for CSV on stdout.",
+    help="File to write: .csv, .ndjson or .parquet; - for CSV on stdout. With --engine dask a "
+    "folder of Parquet, a file a part.",
 )
 @click.option(
     "--raw-cells",
@@ -43,6 +46,7 @@ def tag(
     key_file: Path | None,
     output: Path,
     raw_cells: bool,
+    engine: Any,
     **options: Any,
 ) -> None:
     """Add sentiment and reaction to every post of an archive.
@@ -53,13 +57,25 @@ def tag(
       sentiment tag dump.ndjson.zst -o tagged.parquet --no-none
       sentiment tag posts.csv -o tagged.csv --keep topic,region
       sentiment tag posts.json -o - | head
+      sentiment tag dump/ -o tagged --engine dask
     """
-    from sentiment.report.export import export_posts  # noqa: PLC0415
+    from sentiment.report.export import FORMATS, export_posts  # noqa: PLC0415
     from sentiment.select.pseudonyms import Pseudonymiser  # noqa: PLC0415
 
     on_terminal = str(output) == "-" and sys.stdout.isatty()
     beside = None if str(output) == "-" else output
     pseudonyms = None if key_file is None else Pseudonymiser.from_file(key_file)
+    spread = click.get_current_context().params["engine"] is not None
+    if spread == (str(output) == "-" or output.suffix.lower() in FORMATS or output.is_file()):
+        expected = "a folder, as tagged" if spread else f"a file, one of {', '.join(FORMATS)}"
+        raise OptionError(f"--output {output}: expected {expected}.")
+    if spread:
+        change = None if pseudonyms is None else pseudonyms.apply
+        log, selection = _tag_parts(files, output, options, engine, change)
+        print_account(log, selection, private=pseudonyms is not None)
+        if log.failures or not log.n_read:
+            raise click.exceptions.Exit(1)
+        return
     with tagged_archive(files, "tagging", options, beside, repeated="latest") as (
         chunks,
         log,
@@ -74,6 +90,22 @@ def tag(
     print_account(log, selection, private=pseudonyms is not None)
     if log.failures or not log.n_read:
         raise click.exceptions.Exit(1)
+
+
+def _tag_parts(
+    files: tuple[str, ...], output: Path, options: dict[str, Any], engine: Any, change: Any
+) -> tuple[Any, Any]:
+    """Tag in parts, into a folder that is there whole or not at all."""
+    from sentiment.atomic import staged_directory  # noqa: PLC0415
+    from sentiment.report.dataset import Dataset  # noqa: PLC0415
+
+    before = [path.name for path in output.glob("part-*.parquet")]
+    with staged_directory(output, replaces=[*before, "_metadata"]) as folder:
+        dataset = Dataset(folder.absolute())
+        more = {"repeated": "latest", "change": change}
+        found = count_archive(dataset, files, "tagging", options, output, engine, **more)
+        dataset.finish()
+    return found
 
 
 def _visible(posts: pd.DataFrame) -> pd.DataFrame:

@@ -76,17 +76,22 @@ def _as_ndjson(posts: pd.DataFrame, _: bool) -> str:  # noqa: FBT001
     return _plain(posts).to_json(orient="records", lines=True, force_ascii=False)
 
 
+def as_parquet(posts: pd.DataFrame) -> pa.Table:
+    """Return posts as they stand in Parquet: categories as strings."""
+    columns = {
+        name: posts[name].astype("str")
+        for name in posts.columns
+        if isinstance(posts[name].dtype, pd.CategoricalDtype)
+    }
+    return pa.Table.from_pandas(posts.assign(**columns), preserve_index=False)
+
+
 def _write_parquet(chunks: Iterable[pd.DataFrame], target: Any) -> int:
     n = 0
     writer: pq.ParquetWriter | None = None
     try:
         for posts in chunks:
-            columns = {
-                name: posts[name].astype("str")
-                for name in posts.columns
-                if isinstance(posts[name].dtype, pd.CategoricalDtype)
-            }
-            table = pa.Table.from_pandas(posts.assign(**columns), preserve_index=False)
+            table = as_parquet(posts)
             if writer is None:
                 writer = pq.ParquetWriter(target, table.schema, compression="zstd")
             writer.write_table(table)

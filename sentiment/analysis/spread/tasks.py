@@ -184,6 +184,7 @@ def count(
     known = None if job.options.repeated == "keep" else RepeatedIds(log, asked.seen)
     selection = Selection(**job.which, seen=asked.seen)
     result = Result(deepcopy(counter), IngestLog(), Selection(**job.which))
+    result.counts.part = part.number
     result.counts.begin(asked.seen)
     latest = None
     if job.options.repeated == "latest":
