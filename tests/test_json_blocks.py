@@ -223,10 +223,58 @@ thread_changes = st.dictionaries(
     max_size=3,
 ).map(thread)
 
+POSTED = {
+    "createdAt": "2024-05-01T10:00:00Z",
+    "text": "down again",
+    "langs": ["en", "de"],
+    "reply": {"parent": {"uri": "at://x/app.bsky.feed.post/1"}},
+}
+CREATED = {"operation": "create", "collection": "app.bsky.feed.post", "rkey": "3k"}
+
+
+def event(change: dict[str, Any]) -> dict[str, Any]:
+    """Put changes where an event has them."""
+    outside = {"did", "time_us", "kind"}
+    known = {*outside, *CREATED}
+    record = {**POSTED, **{key: change[key] for key in change.keys() - known}}
+    commit = {**CREATED, **{key: change[key] for key in change.keys() & CREATED.keys()}}
+    rest = {key: change[key] for key in change.keys() & outside}
+    return {
+        "did": "did:plc:7",
+        "time_us": 1714557600500000,
+        "commit": commit | {"record": record},
+    } | rest
+
+
+_QUOTED = {"uri": "at://x/app.bsky.feed.post/2", "cid": "b"}
+event_changes = st.dictionaries(
+    st.sampled_from([*POSTED, *CREATED, "did", "time_us", "embed"]),
+    values
+    | st.sampled_from(
+        [
+            *(
+                "delete",
+                "app.bsky.feed.like",
+                [],
+                ["pt_BR"],
+                ["und"],
+                [None],
+                [1],
+                1714700000000000,
+            ),
+            *("2024-05-09T10:00:00", "2024-04-30T11:00:00", "1970-01-01T00:00:00Z", "x"),
+            *({"record": _QUOTED}, {"record": {"record": _QUOTED}}, {"images": [{"alt": "a"}]}),
+            *({"record": {"uri": "at://x/app.bsky.graph.list/2"}}, {"root": {"uri": "at://y"}}),
+        ]
+    ),
+    max_size=3,
+).map(event)
+
 
 @MANY
 @given(
     st.one_of(
+        st.tuples(st.just(event({})), st.lists(event_changes, max_size=6)),
         st.tuples(st.just(TWEET), st.lists(tweet_changes, max_size=6)),
         st.tuples(st.just(thread({})), st.lists(thread_changes, max_size=6)),
         st.tuples(st.just(STATUS), st.lists(status_changes, max_size=6)),
@@ -249,8 +297,8 @@ def test_any_nested_records(
 
 @pytest.mark.parametrize(
     "record",
-    [STATUS, SNSCRAPE, TWEET, thread({})],
-    ids=["twitter_v1", "snscrape", "twitter_v2", "youtube"],
+    [STATUS, SNSCRAPE, TWEET, thread({}), event({})],
+    ids=["twitter_v1", "snscrape", "twitter_v2", "youtube", "bluesky_jetstream"],
 )
 def test_plain_nested_records_are_read_in_blocks(
     tmp_path: Path, record: dict[str, Any]

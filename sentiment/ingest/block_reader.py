@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +26,7 @@ from sentiment.ingest.field.html import unescape
 from sentiment.ingest.field.scalar import NO_VALUE, as_lang, join_clock
 from sentiment.ingest.field.time_column import parse_times
 from sentiment.ingest.frames import ARROW_POSTS
-from sentiment.ingest.platform.layout import COUNTS
+from sentiment.ingest.platform.layout import CLOCK_ERROR, COUNTS
 from sentiment.ingest.source.encoding import mend_text
 from sentiment.schema import KINDS
 
@@ -72,6 +73,8 @@ class PlainPosts:
         if layout.clock:
             created_at = self._with_clock(created_at)
         self.micros, timely = parse_times(created_at, times)
+        if layout.seen is not None:
+            timely &= self._near_seen(created_at, timely, times)
         if not timely.all():
             self._select(timely)
             self.micros = self.micros[timely]
@@ -91,6 +94,23 @@ class PlainPosts:
         ]
         texts = [each if isinstance(each, str) else None for each in joined]
         return pa.array(texts, pa.large_string())
+
+    def _near_seen(
+        self, created_at: pa.Array, timely: NDArray[np.bool_], times: TimeParser
+    ) -> NDArray[np.bool_]:
+        """Tell which times are near those at which a server saw the posts."""
+        assert self._layout.seen is not None
+        seen, known = parse_times(self._column(self._layout.seen), times)
+        apart = np.abs(self.micros - seen)
+        near: NDArray[np.bool_] = known & (apart <= CLOCK_ERROR // timedelta(microseconds=1))
+        if (again := timely & ~near).any():  # they are read, and counted, alone
+            before = times.n_naive, times.n_date_only, times.n_clock_change
+            parse_times(created_at.filter(pa.array(again)), times)
+            after = times.n_naive, times.n_date_only, times.n_clock_change
+            times.n_naive, times.n_date_only, times.n_clock_change = (
+                2 * one - other for one, other in zip(before, after, strict=True)
+            )
+        return near
 
     def _is_there(self, path: Path) -> NDArray[np.bool_]:
         return as_mask(self._column(path).is_valid())
@@ -152,7 +172,7 @@ class PlainPosts:
     ) -> pa.Table:
         """Build the posts."""
         layout, n = self._layout, self._n
-        post_ids = checks.post_ids(self._ids(layout.post_id), numbers)
+        post_ids = checks.post_ids(self._post_ids(), numbers)
         authors = checks.authors(self._ids(layout.author))
         nothing = pa.nulls(n, pa.int64())
         fields = {
@@ -179,8 +199,20 @@ class PlainPosts:
         there = [ids(self._columns[path]) for path in where if path in self._columns]
         return first_of(there) if there else pa.nulls(self._n, pa.large_string())
 
+    def _post_ids(self) -> pa.LargeStringArray:
+        layout = self._layout
+        if not layout.id_form:
+            return self._ids(layout.post_id)
+        between = [pa.scalar(each, pa.large_string()) for each in layout.id_form.split("{}")]
+        parts: list[Any] = [between[0]]
+        for path, more in zip(layout.post_id, between[1:], strict=True):
+            parts += [self._ids((path,)), more]
+        return pc.binary_join_element_wise(*parts, pa.scalar("", pa.large_string()))
+
     def _langs(self) -> pa.DictionaryArray:
         column = None if self._layout.lang is None else self._columns.get(self._layout.lang)
+        if column is not None and pa.types.is_list(column.type):
+            column = _first_each(column)
         if column is None or not pa.types.is_large_string(column.type):
             return pa.nulls(self._n, ARROW_POSTS.field("lang").type)
         return by_value(column, as_lang, pa.large_string()).dictionary_encode()
@@ -209,6 +241,14 @@ def _may_begin_alike(one: pa.LargeStringArray, two: pa.LargeStringArray) -> NDAr
             bytes_.append(np.where(inside, data[places] if len(data) else 0, 0))
         same &= (bytes_[0] == bytes_[1]) | (bytes_[0] == 0)
     return same
+
+
+def _first_each(lists: pa.ListArray) -> pa.LargeStringArray:
+    """Take the first of each list."""
+    offsets = np.asarray(lists.offsets)
+    filled = np.diff(offsets) > 0
+    places = pa.array(np.where(filled, offsets[:-1], 0), mask=~filled)
+    return lists.values.take(places).cast(pa.large_string())
 
 
 def _filled(texts: pa.LargeStringArray) -> pa.LargeStringArray:

@@ -38,6 +38,7 @@ _MAX_DEPTH = 500
 _NO_NUMBER = re.compile(rb"[:,\[]\s*-?(?:Inf\b|(?<=-)NaN)")
 #: Whole numbers beyond this are no longer exact as floats.
 _EXACT = float(1 << 53)
+_TEXTS = pa.list_(pa.string())
 _TYPES = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
 
 
@@ -94,7 +95,9 @@ class LineBlocks:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._marks = {*layout.further, *layout.needed}
+        self._paths = sorted(layout.paths)
         self._types: dict[Path, pa.DataType | None] = {}
+        self._objects: set[Path] = set()  # what is known to be one, whatever lies inside
 
     def watched(
         self, records: Iterable[dict[str, Any] | RecordError]
@@ -106,13 +109,19 @@ class LineBlocks:
             yield record
 
     def _watch(self, record: dict[str, Any]) -> None:
-        for path in self._layout.paths:
+        for path in self._paths:
             value: Any = record
-            for key in path:
-                value = value.get(key) if isinstance(value, dict) else None
+            for depth, key in enumerate(path):
+                if not isinstance(value, dict):
+                    value = None
+                    break
+                self._objects.add(path[:depth])
+                value = value.get(key)
             if value is None:
                 continue
             found = self._type(path, value)
+            if path == self._layout.lang and isinstance(value, list):
+                found = _TEXTS if all(isinstance(each, str) for each in value) else None
             known = self._types.setdefault(path, found)
             if known != found:
                 numbers = {known, found} == {pa.int64(), pa.float64()}
@@ -178,9 +187,10 @@ class LineBlocks:
     def _columns(self, data: bytes, n: int) -> dict[Path, pa.Array] | None:
         reading = arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1)
         # a value that was always missing must stay so, else the types are learnt anew
-        paths = {path: self._types.get(path, pa.null()) for path in self._layout.paths}
+        paths = {path: self._types.get(path, pa.null()) for path in self._paths}
         parsing = arrow_json.ParseOptions(
-            explicit_schema=pa.schema(_fields(paths)), unexpected_field_behavior="ignore"
+            explicit_schema=pa.schema(_fields(paths, self._objects)),
+            unexpected_field_behavior="ignore",
         )
         table = arrow_json.read_json(pa.BufferReader(data), reading, parsing)
         if len(table) != n:
@@ -200,15 +210,18 @@ class LineBlocks:
         return columns
 
 
-def _fields(types: dict[Path, pa.DataType]) -> list[pa.Field]:
+def _fields(
+    types: dict[Path, pa.DataType], objects: set[Path], above: Path = ()
+) -> list[pa.Field]:
     """Nest types by the keys of their paths."""
     fields = []
     for key in dict.fromkeys(path[0] for path in types):
         below = {path[1:]: kind for path, kind in types.items() if path[0] == key}
         own = below.pop((), None)
-        inside = {path: kind for path, kind in below.items() if not pa.types.is_null(kind)}
         # only what was seen makes an object of it
-        fields.append((key, pa.struct(_fields(below)) if inside else own or pa.null()))
+        is_object = below and (*above, key) in objects
+        inside = pa.struct(_fields(below, objects, (*above, key))) if is_object else None
+        fields.append((key, inside or own or pa.null()))
     return [pa.field(name, kind) for name, kind in fields]
 
 

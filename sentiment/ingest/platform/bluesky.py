@@ -10,24 +10,20 @@ https://atproto.blue (the Python SDK, whose models have names in snake case)
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sentiment.errors import RecordError
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import as_id, as_kind, as_lang, as_text, dig, first_id
 from sentiment.ingest.platform.author import author_paths
 from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.platform.layout import server_checked
 from sentiment.schema import Post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
 
     from sentiment.ingest.field.time import TimeParser
 
-#: A client's clock may be off by this much; beyond it the server's time is taken.
-_MAX_CLOCK_ERROR = timedelta(days=1)
 _POST = "/app.bsky.feed.post/"
 _TIMES = "record/createdAt|indexedAt|record/created_at|indexed_at"
 _SNAKE = re.compile("_([a-z])")
@@ -120,18 +116,6 @@ def _camel(value: Any) -> Any:
     }
 
 
-def server_checked(claimed: object, seen: object, times: TimeParser) -> datetime:
-    """Take the time that the client claims, which may be any, unless the server's differs."""
-    if seen is None:
-        return times.parse(claimed)
-    server = times.parse(seen)
-    try:
-        client = times.parse(claimed)
-    except RecordError:
-        return server
-    return client if abs(client - server) <= _MAX_CLOCK_ERROR else server
-
-
 def first_lang(langs: object) -> str | None:
     """Take the first of a post's languages."""
     return as_lang(langs[0]) if isinstance(langs, list) and langs else None
@@ -140,4 +124,9 @@ def first_lang(langs: object) -> str | None:
 def is_quote(embed: object) -> bool:
     """Whether an embed is a post (it may be a picture, a link, a list, a feed)."""
     uri = dig(embed, "record/record/uri") or dig(embed, "record/uri")
+    return is_post(uri)
+
+
+def is_post(uri: object) -> bool:
+    """Whether an address is that of a post."""
     return _POST in str(uri)

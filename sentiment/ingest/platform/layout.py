@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sentiment.errors import RecordError
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text, unescape
 from sentiment.ingest.field.scalar import (
     NO_VALUE,
+    as_id,
     as_lang,
     as_text,
     as_utc,
@@ -24,6 +27,8 @@ from sentiment.ingest.platform.usual import KIND_WORDS
 from sentiment.schema import KINDS, Post
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.format.block import Path
     from sentiment.ingest.platform.base import Record
@@ -31,6 +36,8 @@ if TYPE_CHECKING:
 #: Fields of `Post` that are counts.
 COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")
 
+#: A client's clock may be off by this much.
+CLOCK_ERROR = timedelta(days=1)
 _OWN = object()
 _REFERENCE = re.compile(r"\b(?:retweeted|replied_to|quoted)\b")
 
@@ -106,12 +113,17 @@ class Layout:
     text: tuple[Path, ...]
     #: Where the time is looked for when `created_at` holds none.
     created_else: tuple[Path, ...] = ()
+    #: When a server saw the post: its time is taken where that at `created_at`, which authors'
+    #: programs may set to anything, is more than a day off.
+    seen: Path | None = None
     #: What stands behind the date at `created_at`: its time of day, its zone.
     clock: tuple[Path, ...] = ()
     #: The first of these that is not empty stands above the text.
     title: tuple[Path, ...] = ()
     #: The first of these that holds an id.
     post_id: tuple[Path, ...] = ()
+    #: How ids are put together of these, where it takes all of them: ``at://{}/{}``.
+    id_form: str = ""
     author: tuple[Path, ...] = ()
     #: A language code.
     lang: Path | None = None
@@ -151,7 +163,7 @@ class Layout:
                 *(self.created_at, *self.created_else, *self.clock),
                 *(*self.title, *self.text),
                 *(*self.post_id, *self.author),
-                *([] if self.lang is None else [self.lang]),
+                *(path for path in (self.lang, self.seen) if path is not None),
                 *(path for _, path, _ in self.kinds),
                 *(path for each in self.counts.values() for path in each),
                 *(*self.further, *self.needed, *self.also),
@@ -176,7 +188,10 @@ class Layout:
         where that is usual.
         """
         given = self.time(record) if time is _OWN else time
-        created_at = times.parse(as_utc(given) if self.utc else given)
+        if self.seen is not None:
+            created_at = server_checked(given, at(record, self.seen), times)
+        else:
+            created_at = times.parse(as_utc(given) if self.utc else given)
         if words is _OWN:
             words = self.words(record)
         text = as_text(
@@ -185,15 +200,22 @@ class Layout:
             markup=self.markup,
         )
         return Post(
-            first_id(*[at(record, path) for path in self.post_id]) or "",
+            self._id(record),
             platform,
             created_at,
             text,
             first_id(*[at(record, path) for path in self.author]),
-            None if self.lang is None else as_lang(at(record, self.lang)),
+            None if self.lang is None else as_lang(_one(at(record, self.lang))),
             kind or next((k for k, path, test in self.kinds if test(at(record, path))), "post"),
             *[self._count(record, self.counts.get(name, ())) for name in COUNTS],
         )
+
+    def _id(self, record: Record) -> str:
+        found = [at(record, path) for path in self.post_id]
+        if not self.id_form:
+            return first_id(*found) or ""
+        parts = [as_id(each) for each in found]
+        return "" if None in parts else self.id_form.format(*parts)
 
     def _count(self, record: Record, where: tuple[Path, ...]) -> int | None:
         for each in where:
@@ -228,6 +250,23 @@ class Layout:
         if self.clock:
             return join_clock(found, [at(record, path) for path in self.clock])
         return found
+
+
+def server_checked(claimed: object, seen: object, times: TimeParser) -> datetime:
+    """Take the time that the client claims, which may be any, unless the server's differs."""
+    if seen is None:
+        return times.parse(claimed)
+    server = times.parse(seen)
+    try:
+        client = times.parse(claimed)
+    except RecordError:
+        return server
+    return client if abs(client - server) <= CLOCK_ERROR else server
+
+
+def _one(value: object) -> object:
+    """Take the first of several."""
+    return (value[0] if value else None) if isinstance(value, list) else value
 
 
 def own_title(title: object, words: object) -> object:

@@ -83,7 +83,8 @@ class TwitterV2(Adapter):
 
     def unpack(self, record: Record) -> Iterable[Record]:
         """Yield the posts of a page, each with the posts that it refers to inside."""
-        if "data" not in record and "errors" not in record:
+        is_page = record.get("data") is not None or record.get("errors") is not None
+        if not is_page and ("text" in record or "data" not in record):
             return (record,)
         return self._unpack_page(record)
 
