@@ -88,6 +88,25 @@ def test_a_formats_own_tables_keep_what_stands_in_objects(tmp_path: Path) -> Non
     assert [post["kind"] for post in posts] == right
 
 
+def test_a_format_inside_of_others_keeps_its_rules(tmp_path: Path) -> None:
+    statuses = [
+        {
+            "created_at": f"{TIMES[i]:%a %b %d %H:%M:%S} +0000 2025",
+            "id_str": str(100 + i),
+            "text": TEXTS[i],
+            "user": {"id_str": str(7 + i), "screen_name": USERS[i]},
+            "in_reply_to_status_id": 5 if i == 1 else None,
+        }
+        for i in R
+    ]
+    posts = _read(
+        tmp_path, _lines([{"offset": i, "value": each} for i, each in enumerate(statuses)])
+    )
+    assert {post["platform"] for post in posts} == {"twitter_v1"}
+    assert [post["author"] for post in posts] == [str(7 + i) for i in R]
+    assert [post["kind"] for post in posts][:2] == ["post", "reply"]
+
+
 def test_what_is_no_object_where_records_are_is_rejected(tmp_path: Path) -> None:
     events = [{"event": "update", "payload": json.dumps(toot)} for toot in TOOTS]
     rows = [*events * 200, {"event": "delete", "payload": "106"}]
@@ -145,3 +164,41 @@ def test_a_dash_is_no_author(tmp_path: Path) -> None:
     rows = [[ISO[i], TEXTS[i], "-" if i % 2 else "-ann-"] for i in R]
     posts = _read(tmp_path, _write(["date", "text", "author"], rows))
     assert [post["author"] for post in posts] == ["-ann-", None] * 3
+
+
+def test_a_download_of_comments_is_known_in_any_language(tmp_path: Path) -> None:
+    names = [
+        "Kanal-ID",
+        "Zeitstempel der Erstellung",
+        "Kommentar-ID",
+        "Video-ID",
+        "Kommentartext",
+    ]
+    rows = [
+        ["UC" + 22 * "x", ISO[i], "Ug" + 20 * "y" + str(i), "v", json.dumps({"text": TEXTS[i]})]
+        for i in R
+    ]
+    posts = _read(tmp_path, _write(names, rows))
+    assert [post["text"] for post in posts] == list(TEXTS)
+    assert {post["platform"] for post in posts} == {"takeout_youtube"}
+    assert [post["post_id"][-1] for post in posts] == [str(i) for i in R]
+
+
+def test_a_title_stays_above_a_short_text(tmp_path: Path) -> None:
+    rows = [[f"p{i}", ISO[i], TEXTS[i], f"why {i}"] for i in R]
+    posts = _read(tmp_path, _write(["id", "date", "title", "body"], rows))
+    assert [post["text"] for post in posts] == [f"{TEXTS[i]}\n\nwhy {i}" for i in R]
+
+
+def test_whose_channel_all_wrote_on_is_no_author(tmp_path: Path) -> None:
+    rows = [["UC0", f"UC{i + 1}", ISO[i], TEXTS[i]] for i in R]
+    names = ["channel_id", "author_channel_id", "published_at", "text"]
+    posts = _read(tmp_path, _write(names, rows))
+    assert [post["author"] for post in posts] == [f"UC{i + 1}" for i in R]
+
+
+def test_chats_of_other_programs_are_no_tables(tmp_path: Path) -> None:
+    lines = [f"2025. 1. 27. 오후 {i + 1}:41, {USERS[i]} : {TEXTS[i]}" for i in R]
+    (tmp_path / "chat.txt").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(InputError, match="no column of"):
+        read_posts(tmp_path / "chat.txt")

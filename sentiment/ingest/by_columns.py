@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sentiment.ingest.detect_platform import SAMPLE, generic_adapter, known_adapter, no_platform
+from sentiment.ingest.format.csv_header import is_time
 from sentiment.ingest.format.wrapped import object_columns, read_object
 from sentiment.ingest.platform import PLATFORMS, Generic
 from sentiment.ingest.platform.column_sample import is_known_object
@@ -51,7 +52,8 @@ def by_columns(
                     chosen = replace(container, form="json", path=path, depth=depth)
                     return chosen, generic, sample_records(source, chosen)
     some = sample or max(lists.values(), key=len, default=[])
-    if source.given and (generic := generic_adapter(some, columns, any_name=True)):
+    named = source.given and not any(is_time(str(name)) for name in (some or [{}])[0])
+    if named and (generic := generic_adapter(some, columns, any_name=True)):
         path = next((path for path, records in lists.items() if records is some), "")
         chosen = container if sample else replace(container, form="json", path=path)
         return chosen, generic, some
@@ -86,10 +88,13 @@ def _inside(
 ) -> _Found | None:
     """Look for records inside of records, and for objects in cells of tables."""
     names = object_columns(sample)
-    for name in names if generic is None else ():
+    holder = None if generic is None else generic.paths["text"][0][0]
+    for name in names:
+        if holder not in (None, name):  # the texts lie elsewhere
+            continue
         inner = [each for record in sample if (each := read_object(record.get(name)))]
         found = known_adapter(source, inner[:SAMPLE], () if columns else PLATFORMS)
-        if found or (found := generic_adapter(inner, columns)):
+        if found or (generic is None and (found := generic_adapter(inner, columns))):
             return replace(container, within=name), found, inner
     told = [n for n in names if not isinstance(sample[0].get(n), dict)]
     if generic is not None:  # only what tells whose a post is, and its counts

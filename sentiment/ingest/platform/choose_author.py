@@ -34,6 +34,8 @@ def choose_author(choice: Choice) -> None:
         return
     for weak in (False, True):
         named = [c for c in choice.named("author", weak=weak) if _may_be_author(c, weak=weak)]
+        # whose channel or page it is that all wrote on tells no author
+        named = [c for c in named if c.n_different > 1] or named
         if named:
             most = max(column.filled for column in named)
             chosen = next(c for c in named if c.filled >= _GOOD * most)

@@ -32,7 +32,8 @@ def choose_text(choice: Choice) -> None:
     fit = strong or weak
     longest = max((c.length for c in strong), default=_SHORT)
     if longest < _SHORT:  # "Photo by Ann One"
-        fit = [*strong, *(c for c in weak if c.length > 2 * longest)]
+        more = (c for c in weak if c.length > 2 * longest and c.plain not in USUAL["title"])
+        fit = [*strong, *more]
     if choice.any_name and not fit:
         free = [c for c in choice.columns if not choice.takes(c.path) and _is_spoken(c)]
         if free:

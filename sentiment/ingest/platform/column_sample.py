@@ -131,7 +131,12 @@ class Column:
     @cached_property
     def variety(self) -> float:
         """Share of its values that differ."""
-        return len({str(value) for value in self.values}) / max(len(self.values), 1)
+        return self.n_different / max(len(self.values), 1)
+
+    @cached_property
+    def n_different(self) -> int:
+        """Number of its values that differ."""
+        return len({str(value) for value in self.values})
 
     @cached_property
     def times(self) -> tuple[float, float, float]:

@@ -8,6 +8,7 @@ https://support.google.com/accounts/answer/3024190
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from sentiment.ingest.field.scalar import as_id, as_kind, as_text, dig
@@ -15,7 +16,17 @@ from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.schema import Post
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sentiment.ingest.field.time import TimeParser
+
+#: How cells begin: identifiers of channels and of comments, times, texts.
+_FORMS = (
+    ("Channel ID", re.compile(r"UC[\w-]{22}$")),
+    ("Comment ID", re.compile(r"Ug[\w-]{16,}")),
+    ("Comment Create Timestamp", re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")),
+    ("Comment Text", re.compile(r'\{"(?:text|takeoutSegments)":')),
+)
 
 
 class TakeoutYouTube(Adapter):
@@ -32,8 +43,13 @@ class TakeoutYouTube(Adapter):
     )
     is_download = True
 
+    def missing(self, record: Mapping[str, Any]) -> list[str]:
+        """List the columns that `record` lacks, whatever the language of their names."""
+        return super().missing(_in_english(record))
+
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one comment."""
+        record = _in_english(record)
         time = record.get("Comment Create Timestamp") or record.get(
             "Live Chat Create Timestamp"
         )
@@ -47,6 +63,18 @@ class TakeoutYouTube(Adapter):
             author=as_id(record.get("Channel ID")),
             kind=as_kind(reply=record.get("Parent Comment ID")),
         )
+
+
+def _in_english(record: Mapping[str, Any]) -> Record:
+    """Name the columns of a download in another language by what stands in them."""
+    if "Comment Text" in record or "Live Chat Text" in record:
+        return dict(record)
+    named: Record = {}
+    for value in record.values():
+        looks = (name for name, form in _FORMS if form.match(str(value)))
+        if name := next(looks, ""):
+            named.setdefault(name, value)
+    return named
 
 
 def _plain(cell: object) -> object:

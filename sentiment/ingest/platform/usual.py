@@ -59,7 +59,8 @@ _USUAL = {
         "authordisplayname nickname autor authorsteamid reviewerusername authortitle vertex1 "
         "customername userlogin login auteur usuario benutzer verfasser autore utente "
         "utilisateur nutzer auteurs kullanici gebruiker pengguna did authorshandle "
-        "reviewernickname reviewconsumerusername owneruserid pubkey blogname 作者 用户 "
+        "reviewernickname reviewconsumerusername owneruserid pubkey attributedto blogname "
+        "作者 用户 "
         "用户昵称 投稿者 ユーザー名 작성자 닉네임 автор المستخدم profilename name"
     ),
     "post_id": (

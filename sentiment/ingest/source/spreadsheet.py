@@ -28,6 +28,7 @@ _BLOCK = 1 << 20
 _HEAD = 1 << 20
 #: Sheets whose CSV is kept for the next reading: a file is looked at, then read.
 _KEPT = 4
+_EXACT = 1 << 53
 _HALF_MS = timedelta(microseconds=500)
 
 
@@ -124,8 +125,9 @@ def _cell(value: object) -> str:
     """Write a cell's value: numbers without a needless ``.0``, times to the millisecond."""
     if isinstance(value, str):
         return value
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+    if isinstance(value, float):  # beyond 2**53 the last digits are not its own, and it says so
+        exact = value.is_integer() and abs(value) < _EXACT
+        return str(int(value)) if exact else repr(value)
     if isinstance(value, datetime):
         rounded = value + _HALF_MS
         return rounded.replace(microsecond=rounded.microsecond // 1000 * 1000).isoformat(" ")
