@@ -37,7 +37,8 @@ def read(
     except SentimentError as error:
         return f"{error} {log.files} {log.reasons}"
     account = {**vars(log), "sink": None, "skipped": skipped}
-    account["files"] = [asdict(file) for file in log.files]
+    # what a file's times were is told by their resolution
+    account["files"] = [asdict(file) | {"times": None} for file in log.files]
     account["sizes"] = [len(chunk) for chunk in chunks]
     if not chunks:
         return pd.DataFrame(), account
