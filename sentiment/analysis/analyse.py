@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sentiment.analysis.analysis import Analysis
 from sentiment.analysis.around import measure_study
 from sentiment.analysis.by_value import find_values, kept_for
 from sentiment.analysis.counter import count_here
@@ -15,6 +19,7 @@ from sentiment.analysis.engine import on_engine
 from sentiment.analysis.error_rates import describe_tagging
 from sentiment.analysis.finding import find_outages, strongest_of
 from sentiment.analysis.given import (
+    Source,
     collect_outages,
     collect_statements,
     manifest_options,
@@ -34,18 +39,12 @@ from sentiment.analysis.study import Beside, Study
 from sentiment.ingest import IngestLog
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.ingest.source.given import listed_sources
+from sentiment.outage import Outage, Statement
 from sentiment.score.lexicon import read_lexicon
 from sentiment.select.pseudonyms import Pseudonymiser
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from contextlib import AbstractContextManager
-    from datetime import timedelta
-
-    from sentiment.analysis.analysis import Analysis
-    from sentiment.analysis.given import Source
     from sentiment.analysis.kept import Kept
-    from sentiment.outage import Outage, Statement
 
 
 @on_engine

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
 
 from sentiment.analysis.analysis import Analysis
 from sentiment.analysis.archive_cautions import readable_measures
 from sentiment.analysis.content import measure_content
-from sentiment.analysis.counted import in_order
+from sentiment.analysis.counted import Overview, Part, in_order
 from sentiment.analysis.default_languages import MIN_SHARE
 from sentiment.analysis.error_rates import Tagging
-from sentiment.analysis.study import Beside, Study
+from sentiment.analysis.study import Beside, Counts, Study
+from sentiment.count.history import History
 from sentiment.errors import OptionError
 from sentiment.measure import Breakdown, build_measures, widen_bins
 from sentiment.measure.weighted import tabulate_weighted
 from sentiment.measure.zone_fit import fit_zone
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
-
-    import pandas as pd
-
-    from sentiment.analysis.counted import Overview, Part
-    from sentiment.analysis.study import Counts
-    from sentiment.count.history import History
-    from sentiment.outage import Outage
-    from sentiment.results import Measures
-    from sentiment.select.copies import Selection
+from sentiment.outage import Outage
+from sentiment.results import Measures
+from sentiment.select.copies import Selection
 
 
 def run_study(  # noqa: PLR0913  each is an option of a report

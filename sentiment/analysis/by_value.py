@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from sentiment.analysis.counter import Counter, count_here
+from sentiment.analysis.counter import Count, Counter, count_here
 from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog
 from sentiment.ingest.further import own_name
@@ -17,7 +17,6 @@ from sentiment.measure.breakdown import MOST_VALUES
 
 if TYPE_CHECKING:
     from sentiment.analysis.counted import Part
-    from sentiment.analysis.counter import Count
 
 #: Columns of posts that every archive has, and that parts of it can be told by.
 _COMMON = ("platform", "lang", "kind")

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from sentiment.count.spans import Span
 from sentiment.count.windows import assign_windows
+from sentiment.outage import Outage
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import timedelta
-
-    import pandas as pd
-
     from sentiment.count.history import History
-    from sentiment.count.spans import Span
     from sentiment.count.weighted import WeightedCount
     from sentiment.measure import Tally
-    from sentiment.outage import Outage
     from sentiment.select.copy_effect import CopyEffect
     from sentiment.select.sample import PostSample
 

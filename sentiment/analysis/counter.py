@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, Self
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.analysis.pipeline import iter_tagged
 from sentiment.analysis.steps import Steps
-from sentiment.ingest import iter_posts
+from sentiment.ingest import IngestLog, iter_posts
+from sentiment.keys.few_seen import Seen
 from sentiment.select.copies import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    import numpy as np
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from sentiment.ingest import IngestLog
-    from sentiment.keys.few_seen import Seen
     from sentiment.select.copy_effect import CopyEffect
 
 

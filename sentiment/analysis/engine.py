@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
-from sentiment.analysis.counter import count_here
+from sentiment.analysis.counter import Count, count_here
 from sentiment.errors import OptionError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from sentiment.analysis.counter import Count
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")

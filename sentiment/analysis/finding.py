@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sentiment.analysis.counter import Counter, count_here
+from sentiment.analysis.counter import Count, Counter, count_here
 from sentiment.analysis.default_languages import DEFAULT_LANGUAGES, MIN_SHARE
 from sentiment.analysis.pipeline import TAGGING
 from sentiment.analysis.refusals import refuse_parts_of_days
@@ -18,16 +18,14 @@ from sentiment.count.history import History
 from sentiment.detect import detect_outages
 from sentiment.ingest import IngestLog
 from sentiment.ingest.source.given import listed_sources
-from sentiment.keys.few_seen import new_seen
+from sentiment.keys.few_seen import Seen, new_seen
 from sentiment.outage import Outage
 from sentiment.results import Detection
 from sentiment.score.trouble import mentions_trouble
 from sentiment.select.copies import Selection, in_languages
 
 if TYPE_CHECKING:
-    from sentiment.analysis.counter import Count
     from sentiment.analysis.given import Source
-    from sentiment.keys.few_seen import Seen
 
 #: Outages found in an archive that are analysed unasked, each with charts of its own.
 MAX_ANALYSED = 5

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from sentiment.errors import OptionError
 from sentiment.ingest import iter_posts
@@ -13,11 +17,6 @@ from sentiment.score.polarity import score_posts
 from sentiment.score.reactions import choose_tagger, tag_posts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    import pandas as pd
-
     from sentiment.analysis.kept import Kept
     from sentiment.select.copies import Selection
 

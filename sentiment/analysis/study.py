@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
-from sentiment.analysis.by_value import ByValue
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sentiment.analysis.by_value import ByValue, Values
 from sentiment.analysis.counted import Overview, Part
 from sentiment.analysis.counter import Counter
 from sentiment.analysis.default_languages import DEFAULT_LANGUAGES
 from sentiment.count.history import History
-from sentiment.count.spans import FAR, masks_of
+from sentiment.count.spans import FAR, Span, masks_of
 from sentiment.count.weighted import WeightedCount
 from sentiment.keys.posts import add_keys
 from sentiment.measure import Tally, chosen_bin_width
-from sentiment.outage import parse_duration
+from sentiment.outage import Outage, parse_duration
 from sentiment.select.copies import in_languages, is_control
 from sentiment.select.copy_effect import CopyEffect
 from sentiment.select.sample import PostSample
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from sentiment.analysis.by_value import Values
-    from sentiment.count.spans import Span
-    from sentiment.outage import Outage
 
 #: How far back before an outage is looked, beyond its window: eight weekdays of the same name.
 LOOKBACK = timedelta(days=57)

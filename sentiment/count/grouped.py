@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment.count.distinct import DistinctCount
 from sentiment.schema import REACTIONS
 from sentiment.stats.intervals import N_GROUPS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 #: VADER rounds compound to 4 decimals: 20,001 values exist.
 COMPOUND_UNIT = 1e-4

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment.count.grouped import COMPOUND_UNIT
 from sentiment.count.levels import CONTRASTED, Estimate
@@ -13,9 +14,6 @@ from sentiment.keys.rows import add_rows
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.intervals import groups_of, t_p_value, t_quantile
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 #: Authors that are kept.
 MAX_AUTHORS = 20_000

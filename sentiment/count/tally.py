@@ -8,29 +8,23 @@ so that all posts of an author stay together.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.count.distinct import DistinctCount
 from sentiment.count.grouped import COMPOUND_UNIT, CellTally, add_authors
 from sentiment.count.paired_authors import AuthorPanel
 from sentiment.count.text_units import text_units
 from sentiment.errors import OptionError
-from sentiment.keys.posts import keys_of
+from sentiment.keys.posts import Keys, keys_of
+from sentiment.outage import Outage
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 from sentiment.stats.intervals import N_GROUPS, groups_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from sentiment.keys.posts import Keys
-    from sentiment.outage import Outage
 
 #: Probabilities are counted in whole numbers too, so that no order changes a sum.
 PROBABILITY_UNIT = 1e-6

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.count.grouped import COMPOUND_UNIT
 from sentiment.count.text_units import text_units
 from sentiment.keys.posts import keys_of
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 from sentiment.stats.intervals import N_GROUPS, groups_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from numpy.typing import NDArray
 
 #: What posts can be weighted by -> the column of POSTS.
 WEIGHTS = {"likes": "n_likes"}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment.keys.hashset import HashSet
 from sentiment.keys.rows import add_rows
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 class Seen(Protocol):

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
 
 from sentiment.analysis.counter import Counter
+from sentiment.keys.few_seen import Seen
 from sentiment.report.export import as_parquet
-
-if TYPE_CHECKING:
-    from sentiment.keys.few_seen import Seen
 
 
 @dataclass

@@ -10,25 +10,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.errors import OptionError
 from sentiment.keys.authors import is_nobody
-from sentiment.keys.few_seen import new_seen
+from sentiment.keys.few_seen import Seen, new_seen
 from sentiment.keys.hashset import hash_columns
 from sentiment.keys.posts import text_keys
 from sentiment.schema import require_columns
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
-
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from sentiment.keys.few_seen import Seen
 
 REPOSTS = ("keep", "drop", "only")
 DEDUPE = ("off", "author", "all")

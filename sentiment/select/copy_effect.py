@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.keys.hashset import HashSet
 from sentiment.keys.posts import keys_of
 from sentiment.schema import REACTIONS, WINDOWS
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 @dataclass

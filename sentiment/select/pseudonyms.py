@@ -14,14 +14,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sentiment.errors import InputError
 from sentiment.schema import PROFILE, WINDOWED
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import pandas as pd
 
 #: Shortest key in bytes: 128 bits can't be tried out.

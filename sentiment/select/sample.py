@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.keys.posts import keys_of
 from sentiment.schema import PROFILE, REACTIONS, WINDOWS, require_columns
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 #: Posts of a window that are kept: a share of 2 % is known to 0.3 points.
 SAMPLE_SIZE = 10_000

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.analysis.spread.seen import asked_path, in_range, saved, told_path, told_rows
 from sentiment.ingest.repeated import COUNTS, LatestCounts, own_keys
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pandas as pd
-    from numpy.typing import NDArray
 
 _NAME, _MISSING = "counts", np.iinfo(np.int64).min
 _ASKED = np.dtype([("key", "u8"), ("n", "u4"), ("counts", "i8", len(COUNTS))])

@@ -7,20 +7,16 @@ one folder, so that no worker that ends takes anything along.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 from uuid import uuid4
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment.keys.few_seen import FewSeen, Seen
 from sentiment.keys.hashset import HashSet
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
-    from pathlib import Path
-
-    from numpy.typing import NDArray
 
 #: A key that a part holds, and how often.
 ASKED = np.dtype([("key", "u8"), ("n", "u4")])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -11,6 +13,9 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
+from sentiment.analysis.counter import Counter as Counts
 from sentiment.analysis.spread import tasks
 from sentiment.analysis.spread.latest import answer_counts
 from sentiment.analysis.spread.parts import are_even, make_parts
@@ -27,12 +32,6 @@ from sentiment.leftovers import held_directory
 from sentiment.select.copies import Selection
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from contextlib import ExitStack
-
-    import pandas as pd
-
-    from sentiment.analysis.counter import Counter as Counts
     from sentiment.analysis.spread.cluster import Cluster
 
 #: Keys that one task answers for: about 300 MB.

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 from pyarrow import feather
 
+from sentiment.analysis.counter import Counter
 from sentiment.analysis.finding import PASSED_ON, passed_on
 from sentiment.analysis.kept import Kept
 from sentiment.analysis.pipeline import tag_chunks
@@ -19,22 +23,13 @@ from sentiment.analysis.spread.latest import ask_counts, counts_of, told_counts
 from sentiment.analysis.spread.seen import Asked, asked_path, in_range, saved
 from sentiment.errors import InputError
 from sentiment.ingest import IngestLog
+from sentiment.ingest.planning import Planned
 from sentiment.ingest.reader import read_planned
 from sentiment.ingest.repeated import IdFacts, LatestCounts, RepeatedIds, id_facts
-from sentiment.ingest.source_reader import ReadOptions, plan_reading
+from sentiment.ingest.source.paths import Source
+from sentiment.ingest.source_reader import Plan, ReadOptions, plan_reading
 from sentiment.select.copies import Facts, Selection
 from sentiment.select.copy_effect import CopyEffect
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-
-    import pandas as pd
-    from numpy.typing import NDArray
-
-    from sentiment.analysis.counter import Counter
-    from sentiment.ingest.planning import Planned
-    from sentiment.ingest.source.paths import Source
-    from sentiment.ingest.source_reader import Plan
 
 #: What is asked first: of ids that come again.
 IDS = ("ids", "times", "words")
