@@ -152,15 +152,17 @@ def killed(paths: list[Path], folder: Path, seconds: float, n: int) -> int:
     return agree
 
 
-def simulate(run_: Run, n_posts: int, n_workers: int) -> str:
-    """Print what larger archives would take: perfect but for what is known not to be.
+def simulate(small: Run, large: Run, n_small: int, n_large: int) -> str:
+    """Say what larger archives would take: perfect but for what is known not to be.
 
-    A post's time of a core is that of one worker here. Parts have a million posts. Sums of a
-    part are 10 MB, sent at 500 MB a second and added in a tree of four; the scheduler takes a
-    millisecond a task; keys are written and read once at 500 MB a second a worker, at most
-    5 GB a second in all, as by a shared file system.
+    A post's time of a core is what one worker takes longer for a `large` archive. Parts have a
+    million posts. Sums of a part are 10 MB, sent at 500 MB a second and added in a tree of
+    four; the scheduler takes a millisecond a task; keys are written and read once at 500 MB a
+    second a worker, at most 5 GB a second in all, as by a shared file system.
     """
-    core, keys = run_.seconds / n_posts, run_.temp * 1e6 / n_posts
+    core = (large.seconds - small.seconds) / (n_large - n_small)
+    keys = large.temp * 1e6 / n_large
+    print(f"of a core {core * 1e6:.1f} µs a post, {keys:.0f} bytes of keys")
     lines = ["| posts | workers | hours | cores' share | keys on disk | tasks' overhead |"]
     lines.append("| --- | --- | --- | --- | --- | --- |")
     for posts in (10**9, 10**10):
@@ -176,7 +178,6 @@ def simulate(run_: Run, n_posts: int, n_workers: int) -> str:
                 f"| {posts:.0e} | {workers} | {total / 3600:.1f} | {work / total:.0%} | "
                 f"{posts * keys / 1e9:,.0f} GB | {tasks / total:.0%} |"
             )
-    print(f"measured with {n_workers} worker: {core * 1e6:.1f} µs and {keys:.0f} bytes a post")
     return "\n".join(lines)
 
 
@@ -214,7 +215,13 @@ def main() -> None:
     if given.kills:
         agree = killed(paths, folder, found["2 workers"].seconds, given.kills)
         print(f"killed and run again: {agree} of {given.kills} the same")
-    print(simulate(found["1 worker"], given.posts, 1))
+    few = given.posts // 10
+    (folder / "few").mkdir()
+    command = report(
+        write_archive(folder / "few", few), folder / "out", folder / "temp", *ways["1 worker"]
+    )
+    small = run(command, folder / "out", folder / "temp")
+    print(simulate(small, found["1 worker"], few, given.posts))
     rmtree(folder)
 
 

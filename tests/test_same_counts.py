@@ -125,3 +125,27 @@ def test_languages(langs: list[str | None], languages: list[str]) -> None:
     ]
     assert in_languages(posts, languages).tolist() == expected
     assert in_languages(posts.astype("str"), languages).tolist() == expected
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_tallies_of_parts_in_any_order_have_bins_as_wide_as_one_of_all(
+    seed: int, outage: Outage
+) -> None:
+    posts = assign_windows(tagged_posts(3000), outage, before="24h", after="24h")
+    rng = np.random.default_rng(seed)
+    part = rng.permutation(np.sort(rng.integers(0, 4, len(posts))))
+    whole, *parts = (Tally(outage, timedelta(seconds=50)) for _ in range(5))
+    whole.add(posts)
+    for number, tally in enumerate(parts):
+        tally.add(
+            posts[part == number] if seed > 1 else posts[number * 750 : number * 750 + 750]
+        )
+    merged = parts[0]
+    for tally in parts[1:]:
+        merged.merge(tally)
+    assert merged.bin_width == whole.bin_width > timedelta(seconds=50)
+    assert merged.activity == whole.activity
+    for cell, row in whole.bins.keys.items():
+        at = merged.bins.keys[cell]
+        assert (merged.bins.values[at] == whole.bins.values[row]).all()
+        assert (merged.bins.reactions[at] == whole.bins.reactions[row]).all()

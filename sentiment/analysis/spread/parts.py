@@ -9,19 +9,27 @@ from sentiment.analysis.spread.tasks import Part
 from sentiment.ingest.planning import Planned
 from sentiment.ingest.stats import FileLog
 
-#: Bytes of a part, and parts of an archive beyond which parts are larger.
-_BYTES, _MOST = 1 << 26, 10_000
+#: Fewest and most bytes of a part, and parts for each worker, so that none waits long for
+#: another; parts of an archive beyond which parts are larger.
+_LEAST, _BYTES, _EACH, _MOST = 1 << 22, 1 << 26, 8, 10_000
 
 
 def make_parts(
-    planned: Sequence[Planned], part_bytes: int | None, do: Do, *, cuts: bool = True
+    planned: Sequence[Planned],
+    part_bytes: int | None,
+    n_workers: int,
+    do: Do,
+    *,
+    cuts: bool = True,
 ) -> list[Part]:
     """Put small sources together, and cut large ones where that can be done.
 
-    A part has about `part_bytes`; `do` does a task for each of some calls.
+    A part has about `part_bytes`, where that is given; `do` does a task for each of some calls.
     """
     pieces = [(each, each.plan[0].source.size) for each in planned]
-    most = part_bytes or max(_BYTES, sum(size for _, size in pieces) // _MOST)
+    total = sum(size for _, size in pieces)
+    fair = min(max(total // (_EACH * n_workers), _LEAST), _BYTES)
+    most = part_bytes or max(fair, total // _MOST)
     some = _together(cut(planned, most, do) if cuts else pieces, most)
     return [
         Part(number, tuple(one for one, _ in each), sum(n for _, n in each), _name(each))

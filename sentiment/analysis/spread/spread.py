@@ -164,7 +164,8 @@ class Spread:
         plans = self._map(tasks.plan, [((each, bare), each.name) for each in found])
         planned = plan_sources(found, options, _told(plans, log))
         job = tasks.Job(folder, bare, which, chunk_rows)
-        parts = make_parts(planned, self._part_bytes, self._map, cuts=cuts)
+        n_workers = self.cluster.n_workers
+        parts = make_parts(planned, self._part_bytes, n_workers, self._map, cuts=cuts)
         ready = _Prepared(job, parts, log)
         futures = [
             self.cluster.submit(tasks.digest, job, each, name=each.name) for each in parts
