@@ -203,7 +203,7 @@ def _activity(measures: Measures, during: str = "") -> str:
         times = f"probably fewer: {ratio}" if likely else ratio
     inside = inside and f" ({inside})"
     more = tell_excess(measures).removeprefix("probably ")
-    more = more and f": in all {more} by the days before"
+    more = more and f"; in all {more} by the days before"
     return f"{opening} were {rate_words(found.value)} posts an hour, {times}{inside}{more}."
 
 
