@@ -117,6 +117,14 @@ def test_a_fall_of_posts_is_silence_and_nothing_at_all_is_a_hole() -> None:
     assert "posts can't tell which" in describe_found(empty)[-1]
 
 
+def test_a_fall_is_found_though_levels_wander() -> None:
+    # a dozen stretches that seem to have fallen further hide it
+    archive = Archive(posts=0.2, hours=3, wander=0.4)
+    found = detect_outages(draw_history(np.random.default_rng(7), archive))
+    assert kinds_of(found) == ["silence"]
+    assert abs(found.outages[0].start - ONSET) <= timedelta(minutes=15)
+
+
 def test_what_is_to_be_ignored_is_no_silence() -> None:
     history = planted(2, posts=0.15, hours=4, per_hour=100)
     span = (ONSET - timedelta(hours=1), ONSET + timedelta(hours=5))

@@ -28,6 +28,7 @@ class _Demands:
     z_days: float
     ratio: float
     least: float
+    looked_at: int = 12
 
     def deviate(self, grid: Grid) -> float:
         """Least deviate: of days there are fewer, and each is an hour's evidence many times."""
@@ -35,12 +36,13 @@ class _Demands:
 
 
 #: Least deviate, of hours and of days; least times the expected number (at most, for a fall);
-#: least counted (least expected, for a fall).
+#: least counted (least expected, for a fall); stretches whose authors and surroundings are
+#: looked at: levels wander more than complaints, so that others hide a fall.
 _DEMANDS = {
     "complaints": _Demands(2.0, 1.0, 4 / 3, 10),
     "words": _Demands(2.0, 0.0, 1.5, 8),
     "rise": _Demands(1.5, 1.5, 2.0, 20),
-    "fall": _Demands(1.3, 1.3, 0.4, 20),
+    "fall": _Demands(1.3, 1.3, 0.4, 20, 36),
 }
 #: Shorter and longer stretches are no outages, seconds; nor is what lasts for more than half
 #: of the archive: it could as well be the other half that is unusual.
@@ -49,9 +51,8 @@ _SHORTEST, _LONGEST = 1800, 4 * DAY
 _MIN_POSTS = 30
 #: A fall must be one from the hours beside it, too, seconds: else a collection began slowly.
 _FLANK = 6 * 3600
-#: Stretches whose authors and surroundings are looked at; how far the means of others are taken
-#: to wander, to choose them.
-_LOOKED_AT, _USUAL = 12, 0.15**2
+#: How far the means of stretches are taken to wander, to choose those that are looked at.
+_USUAL = 0.15**2
 #: By how much they may fail at first.
 _MARGIN = 2.5
 #: Log-likelihood by which a part is as usual rather than as the stretch around it, and that
@@ -85,7 +86,8 @@ def strongest(grid: Grid, signal: Signal, quiet: Bools) -> Stretch | None:
     used = signal.usable & quiet
     best: Stretch | None = None
     clearest = -np.inf
-    for found in _apart(sorted(_candidates(grid, signal, used), reverse=True)):
+    chosen = sorted(_candidates(grid, signal, used), reverse=True)
+    for found in _apart(chosen, demands.looked_at):
         within = np.zeros(len(used), dtype=bool)
         within[found.first : found.last] = True
         evidence = found.evidence / max(1.0, signal.clustering(used & within, used & ~within))
@@ -189,12 +191,12 @@ def _beside(
     return np.where(usual[0] >= least, np.minimum(before, after), 0.0)
 
 
-def _apart(found: list[_Candidate]) -> list[_Candidate]:
+def _apart(found: list[_Candidate], most: int) -> list[_Candidate]:
     """Take the best, but few of those that overlap, so that none hides another."""
     kept: list[_Candidate] = []
     for each in found:
         near = [one for one in kept if each.first < one.last and one.first < each.last]
-        if len(kept) < _LOOKED_AT and len(near) < _LOOKED_AT // 3:
+        if len(kept) < most and len(near) < most // 3:
             kept.append(each)
     return kept
 
