@@ -53,6 +53,10 @@ class RemoteError(SentimentError):
     """A remote file changed, or could not be read on, in the middle of a run: the run ends."""
 
 
+class ClusterError(SentimentError):
+    """A task of a cluster failed again and again, or the cluster is gone: the run ends."""
+
+
 class LayoutError(SentimentError, ValueError):
     """A table lacks a column of the layout that a stage needs, or holds a wrong type."""
 

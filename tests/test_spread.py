@@ -20,12 +20,12 @@ from pyarrow import dataset, parquet
 
 from sentiment.analysis.analyse import analyse
 from sentiment.analysis.engine import opened_engine
-from sentiment.analysis.spread.cluster import Cluster, ClusterError
+from sentiment.analysis.spread.cluster import Cluster
 from sentiment.analysis.spread.spread import Spread
 from sentiment.analysis.steps import Steps
 from sentiment.analysis.tagging import tag
 from sentiment.cli.group import cli
-from sentiment.errors import InputError, OptionError
+from sentiment.errors import ClusterError, InputError, OptionError
 from sentiment.ingest import IngestLog
 from sentiment.report.dataset import Dataset
 from tests.conftest import ROOT

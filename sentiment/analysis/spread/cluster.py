@@ -9,16 +9,12 @@ from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
 from typing import Any
 
-from sentiment.errors import OptionError, SentimentError
+from sentiment.errors import ClusterError, OptionError, SentimentError
 from sentiment.ingest.source.given import is_table
 
 #: How often a task is done again that failed.
 _RETRIES = 2
 _CONNECT = "10s"
-
-
-class ClusterError(SentimentError):
-    """A task failed again and again, or the cluster is gone."""
 
 
 @contextmanager

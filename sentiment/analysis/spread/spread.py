@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from tempfile import gettempdir
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -95,7 +96,7 @@ class Spread:
         asks = [each for each in counter.asks if each not in ready.told]
         if asks:
             self._ask(ready, asks)
-        given = None
+        given, kept, began = None, None, monotonic()
         if how is not None:
             kept = how.get("kept")
             given = {**how, "jobs": 1, "kept": None if kept is None else kept.folder}
@@ -116,6 +117,8 @@ class Spread:
         n_posts = 0
         for at in self.cluster.done(futures):
             n_posts += ready.n_read[at]
+            if kept is not None:
+                kept.seconds = monotonic() - began
             steps.read(ready.parts[at].size // 2)
             steps.tagged(n_posts, n_posts)
         result: tasks.Result = self.cluster.result(root)
