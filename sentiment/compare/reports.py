@@ -159,10 +159,11 @@ def _read_report(folder: Path) -> list[Reported]:
 
 
 def _read_outage(folder: Path, facts: dict[str, Any], made: dict[str, Any]) -> Reported:
+    outage = outage_of(facts)
     tables = {name: _read_table(folder / f"{name}.csv") for name in _COLUMNS if name != "shape"}
     shape = folder / "shape.csv"
     return Reported(
-        outage_of(facts),
+        outage,
         folder,
         _bin_hours(facts["bin_hours"]),
         **tables,
