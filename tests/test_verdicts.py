@@ -274,6 +274,16 @@ def test_a_control_takes_off_what_both_do() -> None:
     assert abs(numbers[1]) < 0.1
 
 
+@pytest.mark.parametrize("during", [True, False])
+def test_a_control_of_other_hours_tells_nothing(during: bool) -> None:  # noqa: FBT001
+    beside = archive(seed=2)
+    inside = beside["created_at"].between(OUTAGE.start, OUTAGE.end, inclusive="left")
+    found = measured(LOUD, control=beside[inside == during].reset_index(drop=True))
+    row = found.verdict("during", "frustration")
+    assert row["verdict"] == "can't be told"
+    assert row["reason"].startswith("too few hours")
+
+
 def test_a_column_can_be_the_control() -> None:
     posts = pd.concat(
         [LOUD.assign(platform="ours"), archive(seed=2).assign(platform="theirs")],

@@ -127,6 +127,8 @@ def _levels(hours: Hours, control: Hours | None, free: float) -> dict[str, Step]
     if control is not None:
         keep &= control.posts > 0
     hours = hours.only(keep)
+    if not 0 < (hours.part > 0).sum() < len(hours.part):
+        return {}  # no hour of the window, or before it, has posts of both
     values, logits, scale, noise = _scored(hours)
     if control is not None:
         theirs, their_logits, other, more = _scored(control.only(keep))
