@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedRandom, FileIO
 from pathlib import Path
 from typing import IO
 
@@ -19,16 +20,32 @@ _PREFIX = "sentiment-"
 _MOST = 60
 
 
+class _Temporary(BufferedRandom):
+    """Goes when it is closed: before its lock, or another run would take it for left over."""
+
+    def close(self) -> None:
+        path, is_open = Path(self.name), not self.closed
+        if is_open and sys.platform != "win32":
+            path.unlink(missing_ok=True)
+        super().close()
+        if is_open and sys.platform == "win32":
+            path.unlink(missing_ok=True)
+
+
 def temporary_file(suffix: str = "") -> IO[bytes]:
     """Open a file of the temporary folder that goes when it is closed."""
     folder = Path(tempfile.gettempdir())
     _clear(folder, f"{_PREFIX}*")
     while True:
-        file = tempfile.NamedTemporaryFile(prefix=_PREFIX, suffix=suffix)  # noqa: SIM115  the caller's
-        if hold(file.fileno(), Path(file.name)):
+        number, name = tempfile.mkstemp(prefix=_PREFIX, suffix=suffix)
+        os.close(number)
+        try:
+            file = _Temporary(FileIO(name, "r+b"))
+        except FileNotFoundError:  # another run took it for left over
+            continue
+        if hold(file.fileno(), Path(name)):
             return file
-        with suppress(FileNotFoundError):
-            file.close()
+        file.close()
 
 
 @contextmanager

@@ -93,3 +93,20 @@ def test_the_longest_name_has_its_hidden_neighbour(tmp_path: Path) -> None:
     with staged_file(tmp_path / name) as file:
         file.write_text("whole")
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_file_goes_though_another_run_took_it_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = temporary_file(".parquet")
+    (path,) = tmp_path.iterdir()
+    assert str(path) == gone.name
+    path.unlink()
+    gone.close()
+    gone.close()
+    with temporary_file() as kept:
+        kept.write(b"kept")
+        kept.flush()
+        assert [path.stat().st_size for path in tmp_path.iterdir()] == [4]
+    assert list(tmp_path.iterdir()) == []

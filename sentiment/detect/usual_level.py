@@ -82,4 +82,5 @@ def level_if_usual(
 def _noise(count: Floats, usual: Floats) -> float:
     """Variance of neighbours' differences by Poisson's: what authors' bursts add."""
     off = np.diff(count - usual) ** 2 / np.maximum(usual[1:] + usual[:-1], 1e-9)
-    return float(np.median(off)) / 0.4549  # median of a squared standard normal
+    # median of a squared standard normal
+    return float(np.median(off)) / 0.4549 if len(off) else 1.0

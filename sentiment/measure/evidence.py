@@ -142,10 +142,11 @@ def gather(  # noqa: PLR0913, PLR0917  each is counted elsewhere
     known = tally.n_known > tally.n_posts / 2 and not nobody
     authors = author_shares(tally.panel, windows) if known else {}
     first = tally.first or spans[0][0]
-    around = lay_hours(history, spans, first, out, groups)
+    least = max(step_of(each) for each in (history, control) if each is not None)
+    around = lay_hours(history, spans, first, out, groups, least)
     beside: Hours | None = None
-    if control is not None:
-        beside = lay_hours(control, spans, first, out)
+    if control is not None:  # the same bins
+        beside = lay_hours(control, spans, first, out, least=least)
     levels = {name: shares[name] for name in (*EXPRESSED, "compound")}
     rates = _rates(history, windows, spans, hours)
     return Evidence(

@@ -51,17 +51,19 @@ def lay_hours(
     first: datetime,
     out: Sequence[Span],
     loud: Sequence[int] = (),
+    least: timedelta | None = None,
 ) -> Hours:
     """Cut an archive that begins at `first` into hours before, during and after an outage.
 
-    Bins are of a day where times are days alone, and longer where more than 700 would be
-    needed otherwise; edges lie on the outage's. Those that touch `out`, masks and gaps, are
-    left out, and so are `loud` groups of authors.
+    Bins are as long as `least` (of a day where it is not given and times are days alone), and
+    longer where more than 700 would be needed; edges lie on the outage's. Those that touch
+    `out`, masks and gaps, are left out, and so are `loud` groups of authors.
     """
     onset, end, last = spans[1][0], spans[1][1], spans[2][1]
     start = max(first, onset - max(_LOOKBACK, onset - spans[0][0]))
     whole = (last - start) / _HOUR
-    width = max(1.0, whole / _MOST_BINS, step_of(history) / _HOUR) * _HOUR
+    shortest = step_of(history) if least is None else least
+    width = max(1.0, whole / _MOST_BINS, shortest / _HOUR) * _HOUR
     edges, parts = [], []
     for part, (a, b) in enumerate(((start, onset), (onset, end), (end, last))):
         if b <= a:

@@ -92,7 +92,10 @@ def _estimate(here: Level, days: list[Level]) -> Estimate:
     from scipy.special import stdtrit  # noqa: PLC0415  loading scipy takes a while
 
     levels = np.array([day.values for day in days])
-    sampling = np.nanmean([day.error**2 for day in days], axis=0)
+    errors = np.array([day.error**2 for day in days])
+    known = ~np.isnan(errors)
+    # of days that one author each wrote nothing is known to take off
+    sampling = np.where(known, errors, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     spread: Floats = levels.var(axis=0, ddof=1)
     # of one more day, and of the mean over those that there are
     between = np.maximum(0, spread - sampling) + spread / len(days)

@@ -70,8 +70,8 @@ def _variance(moved: Floats, posts: Floats, original: float) -> Floats:
 
 def _by_way(moved: Floats, posts: Floats) -> Floats:
     groups = (posts > 0).sum(axis=-1)[:, None]
-    ways = np.square(moved).sum(axis=-1) * (groups - 1) / np.maximum(groups, 1)
-    return np.where(groups > 1, ways, np.nan)
+    squares = np.where(groups > 1, np.square(moved).sum(axis=-1), np.nan)
+    return np.asarray(squares * (groups - 1) / np.maximum(groups, 1))
 
 
 def likeness(found: Clustered) -> Floats:
