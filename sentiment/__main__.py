@@ -1,6 +1,9 @@
 """``python -m sentiment``."""
 
-from sentiment.cli import main
-
 if __name__ == "__main__":
-    main()
+    try:
+        from sentiment.cli import main
+
+        main()
+    except KeyboardInterrupt:  # while the command itself was loaded: nothing was begun
+        raise SystemExit(130) from None
