@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from sentiment.cli import cli
+from sentiment.report.export import export_posts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,3 +82,27 @@ def test_folders_that_are_read(posts: Path, tmp_path: Path) -> None:
     refused("compare", tmp_path, "-o", tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["posts.csv"]
     assert posts.read_text() == POSTS
+
+
+@pytest.mark.parametrize("engine", [[], ["--engine", "dask"]])
+def test_where_nothing_was_read_the_output_stays(tmp_path: Path, engine: list[str]) -> None:
+    archive = tmp_path / "posts.csv"
+    archive.write_text("id,created_at,text\n1,never,down again\n")
+    output = tmp_path / ("tagged" if engine else "tagged.csv")
+    if not engine:
+        output.write_text("what stood here\n")
+    done = CliRunner().invoke(cli, ["tag", str(archive), "-o", str(output), *engine])
+    assert done.exit_code == 1
+    assert "0 posts read" in done.output
+    assert sorted(path.name for path in tmp_path.iterdir()) == (
+        ["posts.csv"] if engine else ["posts.csv", "tagged.csv"]
+    )
+    if not engine:
+        assert output.read_text() == "what stood here\n"
+
+
+def test_the_header_is_written_once(tmp_path: Path) -> None:
+    posts = pd.DataFrame({"text": ["down again"]})
+    output = tmp_path / "posts.csv"
+    assert export_posts([posts.head(0), posts], output) == 1
+    assert output.read_text() == "text\ndown again\n"

@@ -221,3 +221,24 @@ def test_ten_thousand_columns(tmp_path: Path) -> None:
         tmp_path / "a.csv", f"{names},text,date\n" + "v," * 10_000 + "down,2024-05-01\n"
     )
     assert posts["text"].tolist() == ["down"]
+
+
+def test_a_first_record_beyond_bounds_loses_only_itself(tmp_path: Path) -> None:
+    texts = ["x" * (17 << 20), "down", "up"]
+    table = HEAD + "".join(row(n, text) for n, text in enumerate(texts))
+    records = [
+        {"id": str(n), "text": text, "created_at": "2024-05-01T10:00Z"}
+        for n, text in enumerate(texts)
+    ]
+    lines = "\n".join(map(json.dumps, records))
+    for name, content in [
+        ("a.csv", table),
+        ("a.ndjson", lines),
+        ("a.json", json.dumps(records)),
+    ]:
+        posts, log = read(tmp_path / name, content)
+        assert posts["text"].tolist() == ["down", "up"]
+        assert log.n_skipped == 1
+    alone = HEAD + row(0, texts[0])
+    with pytest.raises(InputError, match="the first: unreadable row: line 2: a line of more"):
+        read(tmp_path / "a.csv", alone)

@@ -7,13 +7,16 @@ import gzip
 import zipfile
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from pyarrow import feather
 
 from sentiment import IngestLog, identify, read_posts, score_posts
 from sentiment.errors import InputError
+from sentiment.ingest.format import json_stream
 from sentiment.report.export import export_posts
 from tests.reading import assert_same, n_in_blocks
 
@@ -143,3 +146,42 @@ def test_an_export_is_read_back(tmp_path: Path) -> None:
     back = read_posts(path, detect_language=False)
     same = [name for name in posts.columns if name != "platform"]
     pd.testing.assert_frame_equal(back[same], posts[same])
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "feather"])
+def test_long_values_that_stand_in_many_rows(tmp_path: Path, suffix: str) -> None:
+    n, long = 2000, "down " * 200_000  # a megabyte, written once
+    indices = pa.array([0] * n + [1], pa.int32())
+    column = pa.DictionaryArray.from_arrays(indices, pa.array([long, "up again"]))
+    table = pa.table({"text": column, "created_at": [TIME] * (n + 1)})
+    path = tmp_path / f"posts.{suffix}"
+    if suffix == "parquet":
+        pq.write_table(table, path, compression="zstd")
+    else:
+        feather.write_feather(table, str(path), compression="zstd")
+    before = pa.total_allocated_bytes()
+    with pytest.raises(InputError, match="--max-expansion"):
+        read_posts(path)
+    assert pa.default_memory_pool().max_memory() - before < 1 << 29
+
+
+def test_many_rows_of_nothing(tmp_path: Path) -> None:
+    same = pa.DictionaryArray.from_arrays(
+        pa.array(np.zeros(17_000_000, np.int32)), pa.array(["2024-05-01T10:00Z"])
+    )
+    path = tmp_path / "posts.parquet"
+    pq.write_table(pa.table({"text": same, "created_at": same}), path, compression="zstd")
+    with pytest.raises(InputError, match="272,000,000 bytes"):
+        read_posts(path)
+
+
+def test_a_row_beyond_bounds_is_rejected_alone(tmp_path: Path) -> None:
+    path = tmp_path / "posts.parquet"
+    texts = ["down", "x" * (json_stream.MAX_RECORD + 1), "up"]
+    pq.write_table(pa.table({"text": texts, "created_at": [TIME] * 3}), path, compression=None)
+    log = IngestLog()
+    posts = read_posts(path, log=log, detect_language=False)
+    assert posts["text"].tolist() == ["down", "up"]
+    assert (log.n_records, log.n_skipped) == (3, 1)
+    (sample,) = log.samples["unreadable row"]
+    assert sample.record == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,11 @@ from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd
+
+    from sentiment.ingest import IngestLog
 
 
 @click.command(cls=Verb)
@@ -76,12 +81,10 @@ def tag(
         if log.failures or not log.n_read:
             raise click.exceptions.Exit(1)
         return
-    with tagged_archive(files, "tagging", options, beside, repeated="latest") as (
-        chunks,
-        log,
-        selection,
-    ):
-        posts = chunks if pseudonyms is None else map(pseudonyms.apply, chunks)
+    tagged = tagged_archive(files, "tagging", options, beside, repeated="latest")
+    with suppress(_NothingReadError), tagged as (chunks, log, selection):
+        some = _some(chunks, log)
+        posts = some if pseudonyms is None else map(pseudonyms.apply, some)
         export_posts(
             map(_visible, posts) if on_terminal else posts,
             sys.stdout.buffer if str(output) == "-" else output,
@@ -92,6 +95,16 @@ def tag(
         raise click.exceptions.Exit(1)
 
 
+class _NothingReadError(Exception):
+    """No post was read: what stood at the output before stays."""
+
+
+def _some(chunks: Iterator[pd.DataFrame], log: IngestLog) -> Iterator[pd.DataFrame]:
+    yield from chunks
+    if not log.n_read:
+        raise _NothingReadError
+
+
 def _tag_parts(
     files: tuple[str, ...], output: Path, options: dict[str, Any], engine: Any, change: Any
 ) -> tuple[Any, Any]:
@@ -100,10 +113,13 @@ def _tag_parts(
     from sentiment.report.dataset import Dataset  # noqa: PLC0415
 
     before = [path.name for path in output.glob("part-*.parquet")]
-    with staged_directory(output, replaces=[*before, "_metadata"]) as folder:
+    replaced = staged_directory(output, replaces=[*before, "_metadata"])
+    with suppress(_NothingReadError), replaced as folder:
         dataset = Dataset(folder.absolute())
         more = {"repeated": "latest", "change": change}
         found = count_archive(dataset, files, "tagging", options, output, engine, **more)
+        if not found[0].n_read:
+            raise _NothingReadError
         dataset.finish()
     return found
 

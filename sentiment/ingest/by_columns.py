@@ -60,7 +60,7 @@ def by_columns(
     sample = some
     if columns and sample:
         Generic.find(sample, columns)  # tells which of the named columns is not there
-    raise no_platform(source, sample)
+    raise no_platform(source, container, sample)
 
 
 def _of_lists(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from sentiment.errors import InputError, OptionError
+from sentiment.errors import InputError, OptionError, RecordError
+from sentiment.ingest.format.container import Container, iter_raw
 from sentiment.ingest.platform import PLATFORMS, Generic
 from sentiment.ingest.platform.folded import Folded, fold, is_flat
 
@@ -103,12 +104,22 @@ def generic_adapter(
     return None if {"text", "created_at"} - generic.paths.keys() else generic
 
 
-def no_platform(source: Source, sample: list[Record]) -> InputError:
+def _no_record(source: Source, container: Container) -> InputError:
+    """Say that nothing could be read, and what was wrong with the first record."""
+    bad = next(
+        (one for one in iter_raw(source, container) if isinstance(one, RecordError)), None
+    )
+    return InputError(
+        source.name,
+        found="no records" if bad is None else f"no record that can be read (the first: {bad})",
+        expected="posts, one a row or object",
+    )
+
+
+def no_platform(source: Source, container: Container, sample: list[Record]) -> InputError:
     """Say what was found where no platform matches, and what to do."""
     if not sample:
-        return InputError(
-            source.name, found="no records", expected="posts, one a row or object"
-        )
+        return _no_record(source, container)
     record = sample[0]
     names = [str(name)[:40] for name in record]
     shown = ", ".join(names[:_MAX_SHOWN]) + (", ..." if len(names) > _MAX_SHOWN else "")

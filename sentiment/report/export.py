@@ -45,8 +45,8 @@ def export_posts(
                 _as_ndjson if kind == "ndjson" else lambda p, head: _as_csv(p, head, raw_cells)
             )
             n = 0
-            for posts in chunks:
-                file.write(write(posts, n == 0).encode("utf-8", "replace"))
+            for number, posts in enumerate(chunks):
+                file.write(write(posts, number == 0).encode("utf-8", "replace"))
                 n += len(posts)
             return n
 

@@ -14,7 +14,7 @@ from sentiment.ingest.format.chat_text import is_chat, iter_chat
 from sentiment.ingest.format.csv_dialect import Dialect, sniff_dialect
 from sentiment.ingest.format.csv_reader import iter_table
 from sentiment.ingest.format.json_blocks import iter_lines
-from sentiment.ingest.format.json_stream import parse_record, split_document
+from sentiment.ingest.format.json_stream import parse_record, split_document, split_lines
 from sentiment.ingest.format.json_table import table_records
 from sentiment.ingest.format.parquet import ARROW_MAGIC, PARQUET_MAGIC, iter_parquet
 from sentiment.ingest.format.wrapped import unwrapped
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: How much of a file is looked at before it is read.
 HEAD = 1 << 20
+#: Blocks of at most 256 KiB in which the end of a first line longer than that is looked for.
+_MAX_BLOCKS = 256
 _SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*[=(]\s*[\[{]")
 
 # text with stray control characters is text still; binary files have them everywhere
@@ -127,7 +129,7 @@ def sniff_container(
     if _SCRIPT.match(text):  # JavaScript that assigns a document, as in X's archives
         return Container("json", encoding, compression), []
     if start in {"[", "{"} or (start == '"' and _holds_object(text)):
-        form, whole = _sniff_json(text, cut=cut)
+        form, whole = _sniff_json(text, cut=cut, goes_on=lambda: _goes_on(source, encoding))
         return Container(form, encoding, compression), whole
     start = text[:_BINARY_SAMPLE]
     if sum(char < " " and char not in "\t\r\n" for char in start) > _BINARY_SHARE * len(start):
@@ -151,7 +153,9 @@ def _holds_object(text: str) -> bool:
     return True
 
 
-def _sniff_json(text: str, *, cut: bool) -> tuple[str, list[dict[str, Any]]]:
+def _sniff_json(
+    text: str, *, cut: bool, goes_on: Callable[[], bool]
+) -> tuple[str, list[dict[str, Any]]]:
     body = text.strip()
     if body[0] in '["':
         return "json" if body[0] == "[" else "ndjson", []
@@ -175,7 +179,18 @@ def _sniff_json(text: str, *, cut: bool) -> tuple[str, list[dict[str, Any]]]:
             # a broken first line with whole ones below it is a broken record, no document
             if _has_lines(rest):
                 return "ndjson", []
-    return "json", []
+    return "ndjson" if cut and goes_on() else "json", []
+
+
+def _goes_on(source: Source, encoding: str) -> bool:
+    """Whether below a first line that is longer than the head a flat record stands."""
+    with source.open() as stream:
+        lines = split_lines(islice(utf8_blocks(stream, encoding), _MAX_BLOCKS))
+        try:
+            record = parse_record(next(islice(lines, 1, None), b""))
+        except RecordError:
+            return False
+    return not any(isinstance(value, list) and value for value in record.values())
 
 
 def _has_lines(rest: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from pyarrow import parquet
 
 from sentiment.errors import InputError, RecordError
 from sentiment.ingest.format.block import Block, Path
+from sentiment.ingest.format.json_stream import MAX_RECORD
 from sentiment.ingest.source.decompress import Expansion
 
 if TYPE_CHECKING:
@@ -24,8 +26,13 @@ PARQUET_MAGIC = b"PAR1"  # Apache Parquet format, "File format"
 ARROW_MAGIC = b"ARROW1"  # Arrow columnar format, "IPC File Format": Feather, version 2
 #: What pyarrow raises where a file is damaged; names may be no UTF-8 then.
 _DAMAGE = (pa.ArrowException, OSError, ValueError)
-#: Rows decoded at once.
+#: Rows decoded at once, where they have no more than `MAX_RECORD` bytes.
 _BATCH = 1 << 14
+#: Bytes a row on disk. Columns that take less hold what comes again and again: their values
+#: are decoded once each, so that a long one that stands in many rows can't fill the memory.
+_THIN = 4
+#: Bytes that a post takes at least: where its text and its time begin.
+_ROW = 16
 #: Microseconds.
 _DAY = 86_400_000_000
 _PLAIN = (pa.large_string(), pa.int64(), pa.float64(), pa.bool_())
@@ -48,9 +55,10 @@ def iter_parquet(
     """
     with _on_disk(source, progress) as file:
         is_arrow = file.read(len(ARROW_MAGIC)) == ARROW_MAGIC
+        size = file.seek(0, os.SEEK_END)
         file.seek(0)
         try:
-            table = pa.ipc.open_file(file) if is_arrow else parquet.ParquetFile(file)
+            table = pa.ipc.open_file(file) if is_arrow else _open_parquet(file)
         except _DAMAGE as error:
             kind = "Feather" if is_arrow else "Parquet"
             raise InputError(
@@ -61,17 +69,20 @@ def iter_parquet(
         schema = table.schema if is_arrow else table.schema_arrow
         if layout is not None and layout.created_at[0] not in schema.names:
             layout = None  # a flat table of a format whose records are nested
+        if not is_arrow:
+            rows = Expansion(source.name, source.max_expansion, size)
+            rows.gave(_ROW * table.metadata.num_rows)
         limit = Expansion(source.name, source.max_expansion)
         groups = range(0) if is_arrow else range(table.num_row_groups)
         if source.span is not None:
             groups = range(source.span.start, source.span.end)
-        pieces = _arrow(table) if is_arrow else _row_groups(table, layout, groups)
+        pieces = _arrow(table, size) if is_arrow else _row_groups(table, layout, groups)
         try:
             for packed, batch in pieces:
                 limit.took(packed)
                 # by what the values take: a column of one value is next to nothing on disk
-                limit.gave(batch.nbytes)
-                yield from _rows(batch, layout)
+                limit.gave(_decoded_size(batch))
+                yield from _bounded(batch, layout)
                 if progress is not None and not source.member:
                     progress(packed)
         except _DAMAGE as error:
@@ -94,13 +105,52 @@ def _row_groups(
             packed = 0
 
 
-def _arrow(table: pa.ipc.RecordBatchFileReader) -> Iterator[tuple[int, pa.RecordBatch]]:
+def _open_parquet(file: IO[bytes]) -> parquet.ParquetFile:
+    metadata = parquet.read_metadata(file)
+    thin = {
+        column.path_in_schema
+        for group in map(metadata.row_group, range(metadata.num_row_groups))
+        for column in map(group.column, range(group.num_columns))
+        if column.physical_type == "BYTE_ARRAY"
+        and column.total_compressed_size < _THIN * group.num_rows
+    }
+    return parquet.ParquetFile(file, metadata=metadata, read_dictionary=sorted(thin))
+
+
+def _arrow(
+    table: pa.ipc.RecordBatchFileReader, size: int
+) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Yield the batches of a Feather file; all its bytes go with the first."""
     for number in range(table.num_record_batches):
         whole = table.get_batch(number)
-        packed = whole.nbytes
         for start in range(0, len(whole), _BATCH):
-            yield packed, whole.slice(start, _BATCH)
-            packed = 0
+            yield size, whole.slice(start, _BATCH)
+            size = 0
+
+
+def _decoded_size(batch: pa.RecordBatch) -> int:
+    """Return the bytes that values take once each row has its own."""
+    size = 0
+    for column in batch.columns:
+        size += column.nbytes
+        if pa.types.is_dictionary(column.type) and column.type.value_type in _TEXTS:
+            lengths = pc.binary_length(column.dictionary.cast(pa.large_binary()))
+            size += pc.sum(lengths.take(column.indices)).as_py() or 0
+    return size
+
+
+def _bounded(
+    batch: pa.RecordBatch, layout: Layout | None
+) -> Iterator[dict[str, Any] | RecordError | Block]:
+    """Halve a batch until its values fit into memory."""
+    if _decoded_size(batch) <= MAX_RECORD:
+        yield from _rows(batch, layout)
+    elif batch.num_rows == 1:
+        yield RecordError("unreadable row", f"it has more than {MAX_RECORD:,} bytes")
+    else:
+        half = batch.num_rows // 2
+        yield from _bounded(batch.slice(0, half), layout)
+        yield from _bounded(batch.slice(half), layout)
 
 
 def _first_line(error: BaseException) -> str:
