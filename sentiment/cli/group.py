@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 from importlib import import_module
 from typing import Any
 
@@ -126,4 +127,9 @@ def cli() -> None:
 def main() -> None:
     """Run the command line."""
     prepare_process()
-    cli(prog_name="sentiment")
+    try:
+        cli(prog_name="sentiment")
+    except SystemExit as end:
+        if not end.code:  # all is tidied up: looking for garbage takes a quarter second
+            gc.freeze()
+        raise
