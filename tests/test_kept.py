@@ -197,3 +197,17 @@ def test_a_killed_run_is_gone_on_with_to_the_same_bytes(tmp_path: Path) -> None:
     assert other.exit_code == 0
     assert output.read_bytes() == (tmp_path / "b.csv").read_bytes()
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.csv"]
+
+
+def test_a_folder_goes_where_open_files_hold_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_on_a_network(folder: Path, *, ignore_errors: bool) -> None:
+        assert ignore_errors
+        for path in folder.iterdir():
+            path.unlink()
+
+    monkeypatch.setattr(kept_module.shutil, "rmtree", as_on_a_network)
+    with kept_beside(tmp_path / "new" / "out.csv", FACTS, nothing) as kept:
+        assert kept is not None
+    assert not list(tmp_path.iterdir())

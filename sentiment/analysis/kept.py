@@ -133,10 +133,11 @@ def kept_beside(
     finally:
         if not stays:
             shutil.rmtree(folder, ignore_errors=True)
-            for each in made:  # folders that only this was in
-                with suppress(OSError):
-                    each.rmdir()
         os.close(number)
+        # some file systems keep an open file's folder; `made` are those that only this was in
+        for each in () if stays else (folder, *made):
+            with suppress(OSError):
+                each.rmdir()
 
 
 def _held(folder: Path, output: Path) -> int:
