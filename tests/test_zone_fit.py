@@ -44,3 +44,20 @@ def test_nothing_is_said_where_times_fit_or_name_their_zone() -> None:
 def test_quiet_hours_fit_nowhere() -> None:
     analysis = st.analyse(shifted(0), outage="2024-05-01T06:00Z/2024-05-01T09:00Z")
     assert analysis.zone_fits == [None]
+
+
+def test_waves_of_complaints_ask_for_no_zone() -> None:
+    hours = range(96)  # every twelve hours complaints are three times as frequent for four
+    rows = [
+        (f"2024-05-{1 + hour // 24:02} {hour % 24:02}:{minute:02}", complains)
+        for hour in hours
+        for minute in range(0, 60, 2)
+        for complains in [minute % 20 < (10 if hour % 12 < 4 else 4) and hour != 50]
+    ]
+    texts = {True: "this app is down again, so annoying", False: "a new video about my garden"}
+    posts = pd.DataFrame(
+        [(time, f"{texts[bad]} {n}") for n, (time, bad) in enumerate(rows)],
+        columns=["created_at", "text"],
+    )
+    analysis = st.analyse(posts, outage="2024-05-03T05:00Z/2024-05-03T09:00Z")
+    assert analysis.zone_fits == [None]

@@ -186,8 +186,9 @@ def _beside(reason: str, earlier: Earlier | None) -> str:
     if earlier.as_far:
         return f"{reason} ({earlier})"
     few = ", which tells little" if earlier.n == 1 else ", but so few tell little"
-    few = few if earlier.n < _ENOUGH else ""
-    return f"{reason}, though {earlier}{few}"
+    return (
+        f"{reason} ({earlier}{few})" if earlier.n < _ENOUGH else f"{reason} (though {earlier})"
+    )
 
 
 def _basis(evidence: Evidence) -> str:

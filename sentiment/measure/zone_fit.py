@@ -26,7 +26,8 @@ _AROUND = timedelta(hours=24)
 _LARGEST = 14
 _HALF_HOUR = timedelta(minutes=30)
 #: What the shifted fit must reach, as a log likelihood ratio against no rise; how much more
-#: than the fit as it stands; and the share of it that the latter may reach at most.
+#: than the fit as it stands; and the share of it that this, or any stretch as long elsewhere,
+#: may reach at most: complaints wander, and the best of many stretches always stands out.
 _GOOD, _BETTER, _SHARE = 12.0, 10.0, 0.3
 #: What shifts that fit nearly as well may lack of the best.
 _NEARLY = 0.15
@@ -60,16 +61,19 @@ def fit_zone(history: History, outage: Outage) -> ZoneFit | None:
     edges = [first + i * _HALF_HOUR for i in range(steps + 1)]
     posts, complaints = _sums(history, edges)
     wide = max(1, round(length / _HALF_HOUR))
-    shifts = range(-2 * _LARGEST, 2 * _LARGEST + 1)
     at = int(reach / _HALF_HOUR)
-    found = {}
-    for shift in shifts:
-        start, end = at + shift, at + shift + wide
+    every = {}
+    for start in range(steps - wide + 1):
+        end = start + wide
         inside = (posts[end] - posts[start], complaints[end] - complaints[start])
-        found[shift] = _ratio(inside, (posts[-1], complaints[-1]))
+        every[start - at] = _ratio(inside, (posts[-1], complaints[-1]))
+    found = {shift: gain for shift, gain in every.items() if abs(shift) <= 2 * _LARGEST}
     best = max(found, key=lambda shift: (found[shift], -abs(shift)))
     gain = found[best]
-    if abs(best) < 2 or gain < _GOOD or gain - found[0] < _BETTER or found[0] > _SHARE * gain:  # noqa: PLR2004  an hour at least
+    other = max((each for shift, each in every.items() if abs(shift - best) >= wide), default=0)
+    if abs(best) < 2 or gain < _GOOD or gain - found[0] < _BETTER:  # noqa: PLR2004  an hour
+        return None
+    if max(found[0], other) > _SHARE * gain:
         return None
     start, end = at + best, at + best + wide
     ranked = sorted(found, key=lambda shift: (-found[shift], abs(shift)))
