@@ -243,7 +243,7 @@ def test_activity_draws_counts_and_expectation() -> None:
     panel = plot_activity(MEASURES).child_axes[0]
     table = MEASURES.activity
     shown = table[table["time"] >= OUTAGE.start - timedelta(hours=24)]
-    np.testing.assert_allclose(line(panel, "active authors"), shown["n_authors"])
+    np.testing.assert_allclose(line(panel, "posts"), shown["n_posts"])
     np.testing.assert_allclose(line(panel, "expected"), shown["expected"])
 
 

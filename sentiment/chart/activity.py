@@ -24,7 +24,7 @@ _HEIGHT = 15.0  # ems
 
 @chart()
 def plot_activity(sheet: Sheet, measures: Measures) -> None:
-    """Draw active authors per bin (posts, where authors are unknown) and their expectation.
+    """Draw posts per bin and their expectation.
 
     Parameters
     ----------
@@ -38,9 +38,8 @@ def plot_activity(sheet: Sheet, measures: Measures) -> None:
     """
     look = sheet.look
     table = measures.activity
-    unit = "active authors" if measures.n_authors else "posts"
     table = table[table["time"] >= measures.outage.start - measures.before]
-    counts = table["n_authors" if measures.n_authors else "n_posts"].to_numpy(float, copy=True)
+    counts = table["n_posts"].to_numpy(float, copy=True)
     days = int(table["n_days"].max()) if len(table) else 0
     known = (
         f"grey: the same hours of {days} earlier day{'s' * (days > 1)}, 95 % interval of a bin"
@@ -78,11 +77,11 @@ def plot_activity(sheet: Sheet, measures: Measures) -> None:
             label=look.word("expected"),
         )
         top = max(top, float(np.nanmax(high)))
-    panel.plot(x, counts, color=look.colour("concern"), label=look.word(unit))
+    panel.plot(x, counts, color=look.colour("concern"), label=look.word("posts"))
     panel.set_ylim(0, 1.08 * top)
     number_axis(panel.yaxis, as_count, 5, integer=True)
     legend_above(panel, look, 2, _HEIGHT)
-    what = look.word(unit)
+    what = look.word("posts")
     note = f" ({look.word('hatched: none')})" if holes else ""
     per = per_words(measures.bin_width)
     panel_title(panel, f"{what[0].upper()}{what[1:]} per {per}{note}", look)

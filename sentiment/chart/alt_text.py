@@ -72,8 +72,7 @@ def _adjusted(measures: Measures) -> str:
 def describe_activity(measures: Measures) -> str:
     """Say what the activity chart shows."""
     table = measures.activity
-    unit = "active authors" if measures.n_authors else "posts"
-    counts = table["n_authors"] if measures.n_authors else table["n_posts"]
+    counts = table["n_posts"]
     outage = measures.outage
     inside = table["time"] >= outage.start
     if outage.end is not None:
@@ -87,7 +86,7 @@ def describe_activity(measures: Measures) -> str:
     )
     return (
         f"{title_of('activity', measures)}. "
-        f"A line of {unit} per {per_words(measures.bin_width)} around {outage.label}, against "
+        f"A line of posts per {per_words(measures.bin_width)} around {outage.label}, against "
         f"their expectation. During the outage the bins add up to "
         f"{int(counts[inside].sum()):,}: {against}."
     )

@@ -34,7 +34,7 @@ def tabulate_activity(
     (McCullagh, P., Nelder, J.A. (1989). Generalized Linear Models, 2nd ed., section 6.2).
 
     ``n_authors`` is NA where authors are unknown; ``expected``, ``low`` and ``high`` are of
-    authors where they are known, else of posts, and NaN without an earlier day.
+    posts, and NaN without an earlier day.
     """
     width, origin = tally.bin_width, tally.outage.start
     if tally.first is None or tally.last is None:
@@ -48,7 +48,6 @@ def tabulate_activity(
         [tally.active[i].estimate() if i in tally.active else 0 for i in numbers.tolist()],
         dtype=float,
     )
-    counts = authors if tally.n_known else posts
     times = int(origin.timestamp()) + numbers * int(width.total_seconds())
     # a clock that goes back shows an hour later what it showed before
     shown = numbers + (local_seconds(times, zone) - times) // int(width.total_seconds())
@@ -56,7 +55,7 @@ def tabulate_activity(
     for start, stop in masks:
         after, until = start.timestamp() - width.total_seconds(), stop.timestamp()
         quiet &= ~((times > after) & (times < until))
-    expected, low, high, days = _expect(numbers, shown, quiet, counts, _DAY / width)
+    expected, low, high, days = _expect(numbers, shown, quiet, posts, _DAY / width)
     table = pd.DataFrame(
         {
             "time": [tally.bin_start(i) for i in numbers.tolist()],
