@@ -42,6 +42,7 @@ from sentiment.measure import measure_outage
 from sentiment.outage import Outage, Statement, parse_outage
 from sentiment.results import MIN_BIN_POSTS, Measures
 from tests.conftest import tagged_posts
+from tests.drawn import assert_texts_are_whole
 
 PLOTS = [plot_timeline, plot_windows, plot_rates, plot_activity, plot_effects]
 BASE = parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
@@ -260,22 +261,7 @@ def test_no_text_is_cut_off_and_none_is_too_small(plot, style: str) -> None:  # 
     name = "A rather long name of an outage that somebody gave in full"
     measures = measures_of(tagged_posts(900), replace(OUTAGE, name=name))
     figure = plot(measures, look=Look(style)).get_figure(root=True)
-    figure.savefig(io.BytesIO())
-    renderer = figure.canvas.get_renderer()
-    hidden = set()  # labels of ticks beyond the axis are never drawn
-    for panel in figure.axes[0].child_axes:
-        for axis in (panel.xaxis, panel.yaxis):
-            low, high = sorted(axis.get_view_interval())
-            ticks = [t for t in axis.get_major_ticks() if not low <= t.get_loc() <= high]
-            hidden |= {label for tick in ticks for label in (tick.label1, tick.label2)}
-    for text in figure.findobj(Text):
-        if text.get_visible() and text.get_text().strip() and text not in hidden:
-            box = text.get_window_extent(renderer)
-            assert box.x0 >= -1, text.get_text()
-            assert box.x1 <= figure.bbox.x1 + 1, text.get_text()
-            assert box.y0 >= -1, text.get_text()
-            assert box.y1 <= figure.bbox.y1 + 1, text.get_text()
-            assert text.get_fontsize() >= 5.9 or text.get_text().isdigit(), text.get_text()
+    assert_texts_are_whole(figure)
 
 
 def test_no_time_is_written_where_it_would_be_cut_off() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks.excess import World, draw
 from benchmarks.quiet import count_posts
+from sentiment.chart import STYLES, Look
 from sentiment.chart.cumulative import describe_cumulative, plot_cumulative
 from sentiment.count.history import History
 from sentiment.count.windows import assign_windows
@@ -24,6 +25,7 @@ from sentiment.outage import parse_outage
 from sentiment.tell import tell_outage, title_of
 from sentiment.tell.excess import tell_excess
 from tests.conftest import tagged_posts
+from tests.drawn import assert_texts_are_whole
 
 if TYPE_CHECKING:
     from sentiment.results import Measures
@@ -158,3 +160,10 @@ def test_the_chart_draws_the_table() -> None:
     course = next(each for each in panel.get_lines() if len(each.get_xdata()) == len(table) + 1)
     np.testing.assert_allclose(course.get_ydata(), [0.0, *table["value"]])
     assert "A line of posts more than expected" in describe_cumulative(measured())
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_chart_is_whole_in_every_style(style: str) -> None:
+    named = replace(measured(), outage=replace(measured().outage, name="A long name " * 5))
+    ax = plot_cumulative(named, look=Look(style))
+    assert_texts_are_whole(ax.get_figure(root=True))
