@@ -1,4 +1,5 @@
 import io
+import itertools
 import subprocess
 import sys
 from dataclasses import replace
@@ -416,3 +417,22 @@ def test_a_drawn_chart_holds_no_pixels_and_can_be_drawn_again() -> None:
     first = as_png(ax)
     assert not hasattr(figure.canvas, "renderer")
     assert as_png(ax) == first
+
+
+@pytest.mark.parametrize("style", ["phone", "journal"])
+def test_numbers_of_narrow_windows_do_not_overprint(style: str) -> None:
+    posts = tagged_posts(900)
+    few = measures_of(pd.concat([posts[posts["created_at"] < BASE.start], posts.tail(9)]))
+    figure = plot_windows(few, look=Look(style)).get_figure(root=True)
+    figure.savefig(io.BytesIO())
+    boxes = [
+        (text.get_text(), text.get_window_extent())
+        for text in figure.findobj(Text)
+        if text.get_visible() and text.get_text().strip()
+    ]
+    crossed = [
+        (one, other)
+        for (one, a), (other, b) in itertools.combinations(boxes, 2)
+        if a.shrunk(0.9, 0.7).overlaps(b.shrunk(0.9, 0.7))
+    ]
+    assert not crossed

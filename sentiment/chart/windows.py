@@ -23,6 +23,8 @@ from sentiment.tell.verdicts import REACTING
 
 #: An adjusted share with a wider interval is not drawn: it would hide the others.
 _MAX_WIDTH = 0.35
+#: How far axes go beyond the longest bar, above which its value stands.
+_ROOM = 1.25
 
 
 @chart()
@@ -44,7 +46,7 @@ def plot_windows(sheet: Sheet, measures: Measures) -> None:
         mean sentiment.
     """
     look = sheet.look
-    more = ["below: posts", "bars: 95 % intervals"]
+    more = ["above: values, below: posts", "bars: 95 % intervals"]
     if measures.adjusted:
         more.append("hollow: corrected for the tagger's errors")
     panels = sheet.lay(
@@ -53,7 +55,7 @@ def plot_windows(sheet: Sheet, measures: Measures) -> None:
         rows=(11.0, 11.0) if look.narrow else (15.0,),
         columns=2 if look.narrow else 4,
         between=4.6,
-        gap=4.4 if look.narrow else 2.6,
+        gap=5.6 if look.narrow else 2.6,
         key=1,
     )
     names = (*REACTING, "compound")
@@ -64,12 +66,13 @@ def plot_windows(sheet: Sheet, measures: Measures) -> None:
     # shares are compared with each other, so they have one scale
     top = max(0.05, *(panel.dataLim.y1 for panel in shares))
     for panel in shares:
-        panel.set_ylim(0, min(1.05, 1.15 * top))
+        panel.set_ylim(0, min(1.17, _ROOM * top))
         number_axis(panel.yaxis, as_share, 4)
     low, high = mean.dataLim.y0, mean.dataLim.y1
     if not np.isfinite([low, high]).all():
         low, high = -1.0, 1.0
-    mean.set_ylim(max(-1.0, min(0.0, low) - 0.08), min(1.0, max(0.0, high) + 0.1))
+    low, high = max(-1.0, min(0.0, low) - 0.08), max(0.0, high)
+    mean.set_ylim(low, high + max(0.1, (_ROOM - 1) * (high - low)))
     zero_line(mean, look, across=True)
     number_axis(mean.yaxis, as_change, 4)
 
@@ -85,10 +88,11 @@ def _draw(ax: Axes, measures: Measures, measure: str, name: str, look: Look) -> 
         text = signed(value[at], 2) if name == "compound" else percent(value[at])
         ax.annotate(
             text,
-            (at, value[at]),
-            xytext=(0.6 * look.font, 0),
+            (at, high[at]),
+            xytext=(0, 0.25 * look.font),
             textcoords="offset points",
-            va="center",
+            ha="center",
+            va="bottom",
             fontsize=look.small,
             color=look.ink(name),
         )
@@ -100,7 +104,7 @@ def _draw(ax: Axes, measures: Measures, measure: str, name: str, look: Look) -> 
         _points(ax, x[drawn] - 0.22, ends, name, look, hollow=True)
     label = "Mean sentiment" if name == "compound" else name.capitalize()
     panel_title(ax, look.word(label), look, colour=look.ink(name))
-    ax.set_xlim(-0.45, len(WINDOWS) - 0.1)
+    ax.set_xlim(-0.5, len(WINDOWS) - 0.5)
     counts = values(measures.windows, "n_posts")["value"].astype(int)
     few = [0 < n < MIN_WINDOW_POSTS for n in counts]
     notes = ["none" if not n else f"{n:,}" for n in counts]
