@@ -16,6 +16,7 @@ from sentiment.analysis.around import run_study
 from sentiment.cli.group import cli
 from sentiment.escape import for_spreadsheet
 from sentiment.keys.hashset import HashSet
+from sentiment.keys.posts import keys_of
 from sentiment.select.copies import Selection
 from sentiment.select.copy_effect import CopyEffect
 from sentiment.select.pseudonyms import Pseudonymiser, mask_text
@@ -255,3 +256,14 @@ def test_nothing_is_left_behind_by_a_failure(tmp_path: Path) -> None:
     code, _ = run("report", tmp_path / "bad.csv", "--outage", OUTAGE, "-o", tmp_path / "out")
     assert code == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_posts_carry_the_keys_of_their_texts_where_asked() -> None:
+    texts = ["Down again!", "down  again! https://a.b/c", "https://a.b/c", "Fixed"]
+    posts = pd.DataFrame(
+        {"post_id": list("1234"), "author": "a", "text": texts, "kind": "post"}
+    )
+    plain, carrying = Selection().apply(posts), Selection(carries=True).apply(posts)
+    assert list(plain) == list(posts)
+    without_texts = keys_of(carrying.assign(text=""))
+    assert all((a == b).all() for a, b in zip(without_texts, keys_of(posts), strict=True))

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from sentiment.codes import count_names, reaction_codes
 from sentiment.count.spans import Span
-from sentiment.count.windows import assign_windows
+from sentiment.count.windows import find_windows
 from sentiment.outage import Outage
 from sentiment.schema import REACTIONS
 
@@ -24,8 +26,7 @@ if TYPE_CHECKING:
 
 
 def _count_languages(posts: pd.DataFrame, counter: Counter[str | None]) -> None:
-    for name, n in posts["lang"].value_counts().items():
-        counter[str(name)] += int(n)
+    counter.update(count_names(posts["lang"]))
     counter[None] += int(posts["lang"].isna().sum())
 
 
@@ -47,12 +48,13 @@ class Overview:
         """Count one chunk in layout TAGGED."""
         self.n_posts += len(posts)
         _count_languages(posts, self.languages)
-        for column, counter in (("kind", self.kinds), ("reaction", self.reactions)):
-            for name, n in posts[column].value_counts().items():
-                counter[str(name)] += int(n)
+        self.kinds.update(count_names(posts["kind"]))
+        self.reactions.update(count_names(posts["reaction"]))
         if "p_none" in posts:
-            likelier = posts[[f"p_{name}" for name in REACTIONS]].max(axis=1) > posts["p_none"]
-            self.n_unsure += int((likelier & (posts["reaction"] == "none")).sum())
+            proba = np.column_stack([posts[f"p_{name}"].to_numpy() for name in REACTIONS])
+            likelier = proba.max(axis=1) > proba[:, REACTIONS.index("none")]
+            is_none = reaction_codes(posts) == REACTIONS.index("none")
+            self.n_unsure += int((likelier & is_none).sum())
 
     def merge(self, other: Overview) -> None:
         """Count what `other` counted."""
@@ -95,8 +97,8 @@ class Part:
         _count_languages(posts, self.languages)
         self.history.add(posts)
         for number, outage in enumerate(outages):
-            masks = self.masks[number]
-            windowed = assign_windows(posts, outage, before=first, after=last, masks=masks)
+            windows = find_windows(posts["created_at"], outage, first, last, self.masks[number])
+            windowed = posts.assign(window=windows)
             for counts in (self.tallies, self.effects, self.samples, self.weighted):
                 if counts:  # parts of an archive have neither copies nor samples of their own
                     counts[number].add(windowed)

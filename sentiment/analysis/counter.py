@@ -90,7 +90,7 @@ def count_here(
     **reading: Any,
 ) -> Selection:
     """Count an archive on this machine; see `Count`."""
-    steps, selection = steps or Steps(), Selection(**which)
+    steps, selection = steps or Steps(), Selection(**which, carries=change is None)
     chunks: Iterable[pd.DataFrame]
     if how is None:
         posts = iter_posts(sources, log=log, progress=steps.read, **reading)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sentiment.codes import microseconds, reaction_codes
 from sentiment.count.spans import Span, is_within
 from sentiment.keys.posts import keys_of
 from sentiment.keys.rows import add_rows, join_rows
@@ -38,7 +39,6 @@ COLUMNS = (
 UNITS: Floats = np.array(
     [1.0] * len(REACTIONS) + [1e-6] * len(REACTIONS) + [1e-4, 1e-8, 1e-6, 1.0]
 )
-_CATEGORIES = pd.CategoricalDtype(list(REACTIONS))
 
 
 @dataclass
@@ -107,10 +107,10 @@ class History:
             posts = posts if inside.all() else posts[inside]
         if posts.empty:
             return
-        seconds = posts["created_at"].dt.as_unit("s").astype("int64").to_numpy()
+        seconds = microseconds(posts["created_at"]) // 1_000_000
         group = ((keys_of(posts).unit >> np.uint64(40)) % np.uint64(N_GROUPS)).astype(np.int64)
         keys, row = np.unique(seconds // self.width * N_GROUPS + group, return_inverse=True)
-        reaction = posts["reaction"].astype(_CATEGORIES).cat.codes.to_numpy()
+        reaction = reaction_codes(posts)
         sums = np.zeros((len(keys), len(COLUMNS)), np.int64)
         at = row * len(REACTIONS) + reaction
         n = len(keys) * len(REACTIONS)
@@ -118,7 +118,7 @@ class History:
         values = {name: posts[name].to_numpy(np.float64) for name in COLUMNS if name in posts}
         if "compound" in values:
             values["compound_squared"] = values["compound"] ** 2
-        tagged = (posts["reaction"] == "frustration").to_numpy(np.float64)
+        tagged = (reaction == REACTIONS.index("frustration")).astype(np.float64)
         values["complaints"] = values.get("p_frustration", tagged) ** 2
         for name, value in values.items():
             number = COLUMNS.index(name)

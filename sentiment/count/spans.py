@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sentiment.codes import instant, microseconds
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
@@ -104,9 +105,9 @@ def masks_of(outage: Outage, others: Sequence[Outage], ignored: Sequence[Span]) 
 
 def is_within(times: pd.Series, spans: Iterable[Span]) -> NDArray[np.bool_]:
     """Tell which times lie in one of the stretches, [start, end)."""
-    inside = np.zeros(len(times), dtype=bool)
+    inside, at = np.zeros(len(times), dtype=bool), microseconds(times)
     for start, end in spans:
-        inside |= ((times >= start) & (times < end)).to_numpy()
+        inside |= (at >= instant(start)) & (at < instant(end))
     return inside
 
 

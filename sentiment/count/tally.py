@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sentiment.codes import instant, microseconds, reaction_codes, window_codes
 from sentiment.count.distinct import DistinctCount
 from sentiment.count.grouped import COMPOUND_UNIT, CellTally, add_authors
 from sentiment.count.paired_authors import AuthorPanel
@@ -36,7 +37,6 @@ _WINDOW_SKETCH = 65_536  # 0.4 % error beyond 65,536 authors
 
 _PROBABILITIES = tuple(f"p_{name}" for name in REACTIONS)
 _WIDTH = len(REACTIONS) + 1  # and compound
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass
@@ -106,7 +106,7 @@ class Tally:
         units, known = keys.unit, keys.known
         self.n_archive += len(posts)
         self.n_nameless += int((posts["author"].notna().to_numpy() & ~known).sum())
-        window = posts["window"].cat.codes.to_numpy().astype(np.int64)
+        window = window_codes(posts)
         inside = window >= 0
         bins = self._bins_of(times, inside)
         self._count_activity(bins, units, known)
@@ -116,24 +116,23 @@ class Tally:
         if "kind" in posts:
             self.n_reviews += int((inside & (posts["kind"] == "review").to_numpy()).sum())
         groups = groups_of(units)
-        reaction = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes.to_numpy()
+        reaction = reaction_codes(posts)
         compound = np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64)
         for cells, tally in ((window, self.windows), (bins, self.bins)):
             tally.add(
                 cells[inside],
                 groups[inside],
-                reaction[inside].astype(np.int64),
+                reaction[inside],
                 compound[inside],
                 units[inside],
                 known[inside],
             )
-        self._count_texts(keys, posts, window, reaction.astype(np.int64), compound)
+        self._count_texts(keys, posts, window, reaction, compound)
         named = inside & known
-        self.panel.add(
-            units[named], window[named], reaction[named].astype(np.int64), compound[named]
-        )
+        self.panel.add(units[named], window[named], reaction[named], compound[named])
         if set(_PROBABILITIES) <= set(posts.columns):
-            proba = posts.loc[inside, list(_PROBABILITIES)].to_numpy(np.float64)
+            each = (posts[name].to_numpy(np.float64)[inside] for name in _PROBABILITIES)
+            proba = np.column_stack([*each])
             whole = np.rint(proba / PROBABILITY_UNIT).astype(np.int64)
             np.add.at(self.expected, (window[inside], groups[inside]), whole)
             self.n_with_proba += int(inside.sum())
@@ -249,7 +248,5 @@ class Tally:
 
 
 def _bin_numbers(times: pd.Series, start: datetime, width: timedelta) -> NDArray[np.int64]:
-    microsecond = timedelta(microseconds=1)
-    since = times.dt.as_unit("us").astype("int64").to_numpy()
-    origin = (start - _EPOCH) // microsecond
-    return np.asarray((since - origin) // int(width / microsecond), dtype=np.int64)
+    since = microseconds(times) - instant(start)
+    return np.asarray(since // (width // timedelta(microseconds=1)))

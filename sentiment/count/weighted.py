@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sentiment.codes import reaction_codes, window_codes
 from sentiment.count.grouped import COMPOUND_UNIT
 from sentiment.count.text_units import text_units
 from sentiment.keys.posts import keys_of
@@ -41,15 +42,14 @@ class WeightedCount:
         """Count one chunk in layout WINDOWED."""
         column = WEIGHTS[self.by]
         require_columns(posts, [column, "text", "reaction", "window"], stage="weight")
-        codes = posts["window"].cat.codes.to_numpy()
-        posts, window = posts[codes >= 0], codes[codes >= 0].astype(np.int64)
+        codes = window_codes(posts)
+        posts, window = posts[codes >= 0], codes[codes >= 0]
         if posts.empty:
             return
         given = posts[column]
         known = given.notna().to_numpy()
         weight = 1 + np.maximum(given.fillna(0).to_numpy(np.int64), 0)
-        reaction = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes
-        reactions = reaction.to_numpy().astype(np.int64)
+        reactions = reaction_codes(posts)
         compound = np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64)
         keys = keys_of(posts)
         for way, hashes in enumerate((keys.unit, *text_units(keys, posts))):

@@ -8,6 +8,7 @@ from datetime import timedelta
 import numpy as np
 import pandas as pd
 
+from sentiment.codes import WINDOW_KIND, instant, microseconds
 from sentiment.count.spans import Span, is_within
 from sentiment.outage import Outage, parse_duration
 from sentiment.schema import WINDOWS, require_columns
@@ -60,17 +61,24 @@ def assign_windows(
     ['before', 'during', 'after']
     """
     require_columns(posts, ["created_at"], stage="assign_windows")
-    times = posts["created_at"]
-    first = outage.start - parse_duration(before, "before")
-    codes = np.full(len(posts), -1, dtype=np.int8)
-    codes[(times >= first) & (times < outage.start)] = 0
-    if outage.end is None:
-        codes[times >= outage.start] = 1
-    else:
-        codes[(times >= outage.start) & (times < outage.end)] = 1
-        last = outage.end + parse_duration(after, "after")
-        codes[(times >= outage.end) & (times < last)] = 2
-    codes[is_within(times, masks)] = -1
-    window = pd.Categorical.from_codes(codes, categories=pd.Index(WINDOWS), ordered=True)
-    label = pd.Series(outage.label, index=posts.index, dtype="str").where(codes >= 0)
+    window = find_windows(posts["created_at"], outage, before, after, masks)
+    label = pd.Series(outage.label, index=posts.index, dtype="str").where(window.codes >= 0)
     return posts.assign(outage=label, window=window)
+
+
+def find_windows(
+    times: pd.Series,
+    outage: Outage,
+    before: str | timedelta,
+    after: str | timedelta,
+    masks: Sequence[Span],
+) -> pd.Categorical:
+    """Return the windows of times; the parameters are those of `assign_windows`."""
+    edges = [outage.start - parse_duration(before, "before"), outage.start]
+    if outage.end is not None:
+        edges += [outage.end, outage.end + parse_duration(after, "after")]
+    # what lies before the first edge is in none, nor what lies behind the last of four
+    numbers = np.array([-1, *range(len(WINDOWS)), -1])
+    codes = numbers[np.searchsorted([*map(instant, edges)], microseconds(times), "right")]
+    codes[is_within(times, masks)] = -1
+    return pd.Categorical.from_codes(codes, dtype=WINDOW_KIND)

@@ -120,14 +120,15 @@ def _blocks(texts: _Texts) -> Iterator[_Texts]:
 
 
 def _rows(texts: _Texts) -> Rows:
-    """Copy a block with padding behind it, which a buffer need not have."""
-    first, last = int(texts.offsets[0]), int(texts.offsets[-1])
-    data = np.empty(last - first + _PADDING, np.uint8)
-    data[: last - first] = texts.data[first:last]
+    """Hand over a block; a copy with padding behind it where its buffer has none."""
+    offsets, data = np.require(texts.offsets, np.int64, ["C", "A"]), texts.data
+    if offsets[-1] + _PADDING > len(data):
+        data = np.append(data[offsets[0] : offsets[-1]], np.zeros(_PADDING, np.uint8))
+        offsets = offsets - offsets[0]
     return Rows.of(
-        offsets=texts.offsets.astype(np.int64) - first,
+        offsets=offsets,
         data=data,
         validity=texts.validity,
         first_bit=texts.first_bit,
-        count=len(texts.offsets) - 1,
+        count=len(offsets) - 1,
     )

@@ -6,7 +6,7 @@ and spacing are evened out.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -40,12 +40,20 @@ class Keys(NamedTuple):
 
 
 _COLUMNS = [f"_{name}" for name in Keys._fields]
+_TEXT = _COLUMNS[2:4]
 
 
-def text_keys(texts: pd.Series) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """Hash evened texts; and tell which hold more than links and mentions."""
-    keys, said = hash_evened(pa.array(texts.astype("str"), from_pandas=True))
+def text_keys(posts: pd.DataFrame) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
+    """Hash evened texts, where posts don't carry that; tell which hold more than links."""
+    if _TEXT[0] in posts:
+        return posts[_TEXT[0]].to_numpy(), posts[_TEXT[1]].to_numpy()
+    keys, said = hash_evened(pa.array(posts["text"].astype("str"), from_pandas=True))
     return combine_hashes(keys), said
+
+
+def carry_text_keys(posts: pd.DataFrame, *keys: NDArray[Any]) -> pd.DataFrame:
+    """Return a copy of posts that carries what `text_keys` gave of them."""
+    return posts.assign(**dict(zip(_TEXT, keys, strict=True)))
 
 
 def keys_of(posts: pd.DataFrame) -> Keys:
@@ -68,7 +76,7 @@ def keys_of(posts: pd.DataFrame) -> Keys:
     unit = np.where(known, hash_column(author), post)
     if "text" not in posts:
         return Keys(unit, known, post, np.zeros(len(posts), dtype=bool), post)
-    return Keys(unit, known, *text_keys(posts["text"]), post)
+    return Keys(unit, known, *text_keys(posts), post)
 
 
 def add_keys(posts: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ from sentiment.errors import OptionError
 from sentiment.keys.authors import is_nobody
 from sentiment.keys.few_seen import Seen, new_seen
 from sentiment.keys.hashset import hash_columns
-from sentiment.keys.posts import text_keys
+from sentiment.keys.posts import carry_text_keys, text_keys
 from sentiment.schema import require_columns
 
 REPOSTS = ("keep", "drop", "only")
@@ -67,6 +67,8 @@ class Selection:
         Authors whose posts are left out, as the archive names them.
     max_per_author : int, optional
         Posts of each known author that stay: the first that are read.
+    carries : bool, default False
+        Whether posts carry the keys of their texts from here on, for who counts them.
     seen : callable, optional
         Makes what tells of keys which are among the first so many (`new_seen`), by its name.
 
@@ -97,6 +99,7 @@ class Selection:
     least_length: int = 0
     excluded: Collection[str] = ()
     max_per_author: int | None = None
+    carries: InitVar[bool] = False
     n_posts: int = 0
     n_reposts: int = 0
     n_copies: int = 0
@@ -104,7 +107,7 @@ class Selection:
     left_out: Counter[str] = field(default_factory=Counter)
     seen: Callable[[str, int], Seen] = field(default=new_seen, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, carries: bool) -> None:
         if self.max_per_author is not None and self.max_per_author < 1:
             raise OptionError(
                 f"max_per_author: found {self.max_per_author}; expected 1 or more."
@@ -117,18 +120,22 @@ class Selection:
                 raise OptionError(
                     f"{name}: found {value!r}; expected one of {', '.join(allowed)}."
                 )
+        self._carries = carries
         self._texts, self._kept = self.seen("texts", 1), self.seen("kept", 1)
         self._authors = self.seen("authors", self.max_per_author or 1)
 
     def apply(self, posts: pd.DataFrame) -> pd.DataFrame:
         """Count a chunk in layout POSTS, and return the posts of it that stay."""
-        stays = self.choose(self.facts(posts))
+        facts = self.facts(posts)
+        stays = self.choose(facts)
+        if self._carries:
+            posts = carry_text_keys(posts, facts.text, facts.said)
         return posts if stays.all() else posts[stays].reset_index(drop=True)
 
     def facts(self, posts: pd.DataFrame) -> Facts:
         """Return all that decides which posts stay, in numbers."""
         require_columns(posts, ["text", "author", "kind"], stage="select")
-        keys, known = text_keys(posts["text"])
+        keys, known = text_keys(posts)
         author = posts["author"]
         nothing = np.zeros(len(posts), dtype=bool)
         by_author = self.dedupe_text == "author" or self.max_per_author is not None

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sentiment.codes import reaction_codes, window_codes
 from sentiment.keys.hashset import HashSet
 from sentiment.keys.posts import keys_of
 from sentiment.schema import REACTIONS, WINDOWS
@@ -36,15 +37,13 @@ class CopyEffect:
 
     def add(self, posts: pd.DataFrame) -> None:
         """Count one chunk in layout WINDOWED."""
-        codes = posts["window"].cat.codes.to_numpy()
+        codes = window_codes(posts)
         inside = codes >= 0
         if not inside.any():
             return
         made = keys_of(posts)
         keys, known = made.text[inside], made.said[inside]
-        window = codes[inside].astype(np.int64)
-        reactions = posts["reaction"].cat.set_categories(list(REACTIONS)).cat.codes
-        reaction = reactions.to_numpy()[inside]
+        window, reaction = codes[inside], reaction_codes(posts)[inside]
         compound = np.rint(posts["compound"].to_numpy()[inside] * 10_000).astype(np.int64)
         state = ((compound + 10_000) * len(WINDOWS) + window) * len(REACTIONS) + reaction
         # an odd factor spreads the state over all 64 bits (Fibonacci hashing)

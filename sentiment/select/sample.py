@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sentiment.codes import WINDOW_KIND, reaction_codes, window_codes
 from sentiment.keys.posts import keys_of
 from sentiment.schema import PROFILE, REACTIONS, WINDOWS, require_columns
 
@@ -16,17 +17,14 @@ from sentiment.schema import PROFILE, REACTIONS, WINDOWS, require_columns
 SAMPLE_SIZE = 10_000
 #: Characters of a post that are kept; further on, long texts are lists and quotations.
 MAX_CHARS = 2_000
-_NEEDED = ["post_id", "created_at", "text", "author", "compound", "reaction"]
-_COLUMNS = [
-    *("post_id", "created_at", "text", "compound", "reaction", "probability"),
-    *("window", "unit", "known"),
-]
+_KEPT = ["post_id", "created_at", "text", "compound", "reaction"]
+_COLUMNS = [*_KEPT, "probability", "window", "unit", "known"]
 _DTYPES: dict[str, Any] = {
     "text": "str",
     "post_id": "str",
     "compound": "float64",
     "probability": "float64",
-    "window": pd.CategoricalDtype(list(WINDOWS), ordered=True),
+    "window": WINDOW_KIND,
     "unit": "uint64",
     "known": "bool",
 }
@@ -52,8 +50,8 @@ class PostSample:
 
     def add(self, posts: pd.DataFrame) -> None:
         """Look at one chunk in layout WINDOWED."""
-        require_columns(posts, [*_NEEDED, "window"], stage="sample")
-        windows = pd.Categorical(posts["window"], categories=WINDOWS).codes.astype(np.int64)
+        require_columns(posts, [*_KEPT, "author", "window"], stage="sample")
+        windows = window_codes(posts)
         rows = np.flatnonzero(windows >= 0)
         if not len(rows):
             return
@@ -68,14 +66,12 @@ class PostSample:
         near = ranks <= self._farthest[windows[rows]]
         rows, ranks = rows[near], ranks[near]
         about = [name for name in PROFILE if name in posts]
-        kept = posts[[*_NEEDED, *about]].iloc[rows]
+        kept = posts[[*_KEPT, *about]].iloc[rows]
         self._keep(
-            kept.drop(columns="author").assign(
-                probability=_probability(posts.iloc[rows]),
+            kept.assign(
+                probability=_probability(posts, rows),
                 text=kept["text"].str.slice(0, MAX_CHARS),
-                window=pd.Categorical.from_codes(
-                    windows[rows], categories=pd.Index(WINDOWS), ordered=True
-                ),
+                window=pd.Categorical.from_codes(windows[rows], dtype=WINDOW_KIND),
                 rank=ranks,
                 unit=keys.unit[rows],
                 known=keys.known[rows],
@@ -124,11 +120,11 @@ class PostSample:
         return self._parts[0][[*_COLUMNS, *about]]
 
 
-def _probability(posts: pd.DataFrame) -> NDArray[np.float64]:
+def _probability(posts: pd.DataFrame, rows: NDArray[np.intp]) -> NDArray[np.float64]:
     """Return how sure each tag is."""
-    sure = np.full(len(posts), np.nan)
-    for name in REACTIONS:
+    sure, reaction = np.full(len(rows), np.nan), reaction_codes(posts)[rows]
+    for number, name in enumerate(REACTIONS):
         if f"p_{name}" in posts:
-            tagged = (posts["reaction"] == name).to_numpy()
-            sure[tagged] = posts[f"p_{name}"].to_numpy(np.float64)[tagged]
+            tagged = reaction == number
+            sure[tagged] = posts[f"p_{name}"].to_numpy(np.float64)[rows[tagged]]
     return sure
