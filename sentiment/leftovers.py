@@ -101,6 +101,16 @@ def hold(number: int, path: Path) -> bool:
         return True
 
 
+@contextmanager
+def taking_turns(path: Path) -> Iterator[None]:
+    """Let no other process into such a block of the same `path`, where files can be locked."""
+    with path.open("ab") as lock:
+        if sys.platform != "win32":
+            with suppress(OSError):  # a file system without locks
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _clear(folder: Path, pattern: str) -> None:
     """Remove what no living process holds."""
     if sys.platform == "win32":

@@ -17,6 +17,7 @@ from hypothesis import strategies as some
 from sentiment.analysis.spread.cuts import cut
 from sentiment.ingest import IngestLog
 from sentiment.ingest.format.borders import Marks, count_records, look, settle
+from sentiment.ingest.frames import to_frame
 from sentiment.ingest.planning import plan_sources
 from sentiment.ingest.reader import read_planned
 from sentiment.ingest.source.paths import open_sources
@@ -65,7 +66,8 @@ def posts_of(path: Path, most: int | None, **how: Any) -> tuple[int, pd.DataFram
         chunks = []
         for part in parts:
             own = IngestLog()
-            chunks += read_planned([part], 1000, replace(options, log=own))
+            tables = read_planned([part], 1000, replace(options, log=own))
+            chunks += [to_frame(each, detect=True) for each in tables]
             log.merge(own)
         for account in log.files if most else ():
             if len(parts) > 1:

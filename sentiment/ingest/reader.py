@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import pyarrow as pa
+
     from sentiment.ingest.planning import Planned
     from sentiment.ingest.source.paths import Source
 
@@ -181,30 +183,23 @@ def _chunks_of(
 ) -> Iterator[pd.DataFrame]:
     known = None if options.repeated == "keep" else RepeatedIds(options.log)
     planned = plan_sources(sources, options, (plan_reading(each, options) for each in sources))
-    yield from read_planned(planned, chunk_rows, options, known, latest)
+    for table in read_planned(planned, chunk_rows, options):
+        posts = to_frame(table, detect=options.detect_language)
+        if latest is not None:
+            posts = latest.apply(posts)
+        yield posts if known is None else known.drop(posts)
 
 
 def read_planned(
-    planned: Iterable[Planned],
-    chunk_rows: int,
-    options: ReadOptions,
-    known: RepeatedIds | None = None,
-    latest: LatestCounts | None = None,
-) -> Iterator[pd.DataFrame]:
-    """Read what `plan_sources` returned, in chunks.
-
-    `known` tells which posts were there before, `latest` the counts of those that come again.
-    """
+    planned: Iterable[Planned], chunk_rows: int, options: ReadOptions
+) -> Iterator[pa.Table]:
+    """Read what `plan_sources` returned into tables, for `to_frame`."""
     tables = (
         table
         for each in planned
         for table in read_source(each.plan, each.prefix, options, each.further)
     )
-    for table in in_chunks(tables, chunk_rows):
-        posts = to_frame(table, detect=options.detect_language)
-        if latest is not None:
-            posts = latest.apply(posts)
-        yield posts if known is None else known.drop(posts)
+    return in_chunks(tables, chunk_rows)
 
 
 def read_posts(

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sentiment.analysis.spread.seen import asked_path, in_range, saved, told_path, told_rows
+from sentiment.analysis.spread.folder import Folder
 from sentiment.ingest.repeated import COUNTS, LatestCounts, own_keys
 
 _NAME, _MISSING = "counts", np.iinfo(np.int64).min
@@ -37,19 +35,19 @@ def _highest(rows: NDArray[np.void]) -> NDArray[np.void]:
     return found
 
 
-def ask_counts(folder: Path, part: int, rows: list[NDArray[np.void]]) -> int:
+def ask_counts(folder: Folder, part: int, rows: list[NDArray[np.void]]) -> int:
     """Write the counts of a part's posts; return how many different ones there are."""
     found = _highest(np.concatenate([np.zeros(0, _ASKED), *rows]))
-    saved(asked_path(folder, _NAME, part), found)
+    folder.save(folder.asked(_NAME, part), found)
     return len(found)
 
 
-def answer_counts(folder: Path, n_parts: int, number: int, edges: tuple[int, int]) -> int:
+def answer_counts(folder: Folder, n_parts: int, number: int, edges: tuple[int, int]) -> int:
     """Tell each part the highest counts of its posts with keys in a range that come again.
 
     Returns the bytes of it all.
     """
-    found = list(in_range(folder, _NAME, n_parts, *edges))
+    found = list(folder.in_range(_NAME, n_parts, *edges))
     rows = np.concatenate([np.zeros(0, _ASKED), *found])
     part = np.repeat(np.arange(len(found)), [len(each) for each in found])
     highest = _highest(rows)
@@ -61,13 +59,13 @@ def answer_counts(folder: Path, n_parts: int, number: int, edges: tuple[int, int
     told["part"], told["key"] = part[known], rows["key"][known]
     told["counts"] = again["counts"][at[known]]
     told = told[np.argsort(told["part"], kind="stable")]
-    return int(rows.nbytes) + saved(told_path(folder, _NAME, number), told)
+    return int(rows.nbytes) + folder.save(folder.told(_NAME, number), told)
 
 
-def told_counts(folder: Path, n_ranges: int, part: int) -> LatestCounts:
+def told_counts(folder: Folder, n_ranges: int, part: int) -> LatestCounts:
     """Return the highest counts of those of a part's posts that come again."""
     latest: dict[int, list[int | None]] = {}
-    for rows in told_rows(folder, _NAME, n_ranges, part):
+    for rows in folder.told_rows(_NAME, n_ranges, part):
         for _, key, counts in rows.tolist():
             latest[key] = [None if n == _MISSING else int(n) for n in counts]
     return LatestCounts(latest)

@@ -18,6 +18,7 @@ import pandas as pd
 
 from sentiment.analysis.counter import Counter as Counts
 from sentiment.analysis.spread import tasks
+from sentiment.analysis.spread.folder import Folder
 from sentiment.analysis.spread.latest import answer_counts
 from sentiment.analysis.spread.parts import are_even, make_parts
 from sentiment.analysis.spread.seen import answer
@@ -57,10 +58,9 @@ class Spread:
     """Counts archives in parts; see `Count`.
 
     The workers of the `cluster` do it; `stack` closes what it opens. `temp` is a folder that
-    all workers see, for what parts ask each other, else the system's. A part has about
-    `part_bytes`, which change no result. `n_shuffled` are the bytes of what parts asked and
-    were told; `folder` is where those of the last archive ask each other, and empty while
-    there is none.
+    all workers see, for posts that wait and what parts ask each other, else the system's; it
+    takes `most` bytes. A part has about `part_bytes`, which change no result. `n_shuffled` are
+    the bytes of what parts asked and were told, `n_temp` those of `folder` at its fullest.
     """
 
     def __init__(
@@ -68,13 +68,25 @@ class Spread:
         cluster: Cluster,
         stack: ExitStack,
         temp: Path | None = None,
+        most: int | None = None,
         part_bytes: int | None = None,
     ) -> None:
         self.cluster, self._stack, self._part_bytes = cluster, stack, part_bytes
-        self._temp = temp
+        temp = temp or Path(gettempdir())
+        self.folder = stack.enter_context(held_directory(temp.absolute() / "sentiment"))
+        self._most = most
         self._prepared: dict[str, _Prepared] = {}
-        self.n_shuffled = 0
-        self.folder = Path()
+        self.n_shuffled = self.n_temp = 0
+
+    @property
+    def account(self) -> str:
+        """Say what was asked between parts, and what waited."""
+        n_parts = sum(len(each.parts) for each in self._prepared.values())
+        return (
+            f"Dask: {n_parts:,} parts asked and told each other "
+            f"{self.n_shuffled / 1e6:,.1f} MB; temporary files took {self.n_temp / 1e6:,.1f} "
+            f"MB in {self.folder.parent}."
+        )
 
     def __call__(
         self,
@@ -100,15 +112,14 @@ class Spread:
         if how is not None:
             kept = how.get("kept")
             given = {**how, "jobs": 1, "kept": None if kept is None else kept.folder}
-        more = {"detect_language": detects and how is None}
         futures = [
             self.cluster.submit(
                 tasks.count,
-                *(ready.job, part, counter, ready.told, n, given, change),
+                *(ready.job, part, counter, ready.told, given, change),
                 name=part.name,
-                **more,
+                detects=detects,
             )
-            for part, n in zip(ready.parts, ready.n_read, strict=True)
+            for part in ready.parts
         ]
         selection = Selection(**which)
         if not futures:
@@ -155,8 +166,7 @@ class Spread:
         if key in self._prepared:
             return self._prepared[key]
         self.cluster.refuse_unseen(sources)
-        log, folder = IngestLog(), self._folder()
-        given = dict(reading)
+        log, given = IngestLog(), dict(reading)
         chunk_rows = given.pop("chunk_rows", CHUNK_ROWS)
         zone = parse_zone(given.pop("assume_tz", "UTC"))
         options = ReadOptions(zone=zone, log=log, detect_language=False, **given)
@@ -166,6 +176,9 @@ class Spread:
         bare = replace(options, log=IngestLog())
         plans = self._map(tasks.plan, [((each, bare), each.name) for each in found])
         planned = plan_sources(found, options, _told(plans, log))
+        path = self.folder / str(len(list(self.folder.iterdir())))
+        path.mkdir()
+        folder = Folder(path, self.folder, self._most)
         job = tasks.Job(folder, bare, which, chunk_rows)
         n_workers = self.cluster.n_workers
         parts = make_parts(planned, self._part_bytes, n_workers, self._map, cuts=cuts)
@@ -192,11 +205,6 @@ class Spread:
             self._ask(ready, ["authors"])
         self._prepared[key] = ready
         return ready
-
-    def _folder(self) -> Path:
-        temp = self._temp or Path(gettempdir())
-        self.folder = self._stack.enter_context(held_directory(temp.absolute() / "sentiment"))
-        return self.folder
 
     def _map(
         self, task: Callable[..., Any], calls: Sequence[tuple[tuple[Any, ...], str]]
@@ -228,6 +236,9 @@ class Spread:
                 shuffled.append(self.cluster.submit(*call, name=f"{name} {at}"))
             ready.told[name] = len(ranges)
         self.n_shuffled += sum(self._all(shuffled))
+        self.n_temp = max(self.n_temp, folder.n_bytes)
+        for name in asked:
+            folder.forget(name, n_parts)
 
     def _ranges(self, n_keys: int) -> Iterator[tuple[int, int]]:
         """Cut all keys into ranges, of which one task each can hold those that there are."""
@@ -239,6 +250,7 @@ class Spread:
     def _count_firsts(self, ready: _Prepared, counter: Counts, n_bytes: int) -> None:
         """Count texts that waited until all parts were there."""
         self.n_shuffled += n_bytes
+        self.n_temp = max(self.n_temp, ready.job.folder.n_bytes)
         calls = [
             ((ready.job, len(ready.parts), edges), f"copies {at}")
             for at, edges in enumerate(self._ranges(n_bytes // tasks.WAITING.itemsize))
@@ -250,8 +262,8 @@ class Spread:
     def _report(self, ready: _Prepared, log: IngestLog) -> None:
         """Put into a log what was read and what was not."""
         if log.sink is not None:
-            for path in sorted(ready.job.folder.glob("skipped *.ndjson")):
-                with path.open("rb") as lines:
+            for part in ready.parts:
+                with ready.job.folder.skipped(part.number).open("rb") as lines:
                     for line in lines:
                         log.sink(Skipped(**json.loads(line)))
         log.merge(deepcopy(ready.log))
