@@ -27,6 +27,7 @@ from sentiment.analysis.tagging import tag
 from sentiment.cli.group import cli
 from sentiment.errors import ClusterError, InputError, OptionError
 from sentiment.ingest import IngestLog
+from sentiment.ingest.reader import read_planned
 from sentiment.report.dataset import Dataset
 from tests.conftest import ROOT
 
@@ -159,6 +160,42 @@ def test_parts_give_the_same_as_one_go(archive: list[str], options: dict[str, An
     assert not folder.exists()
     for name, found in whole.items():
         assert parts[name] == found, name
+
+
+def test_a_part_is_read_once(archive: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Any] = []
+
+    def reading(planned: Any, *more: Any) -> Any:
+        read.append(planned)
+        return read_planned(planned, *more)
+
+    monkeypatch.setattr("sentiment.analysis.spread.tasks.read_planned", reading)
+    with ExitStack() as stack:
+        spread = Spread(Here(), stack, part_bytes=9_000)  # type: ignore[arg-type]
+        analyse(archive, engine=spread, by="topic")  # outages, values, and what is counted
+    assert spread.account.startswith(
+        f"Dask: {len(read)} parts asked and told each other 0.0 MB"
+    )
+
+
+def test_the_temporary_folder_is_bounded(archive: list[str], tmp_path: Path) -> None:
+    given: dict[str, Any] = {"outage": OUTAGE, "jobs": 1}
+    with ExitStack() as stack:
+        spread = Spread(Here(), stack, tmp_path, part_bytes=9_000)  # type: ignore[arg-type]
+        analyse(archive, engine=spread, **given)
+    most = spread.n_temp
+    assert 0 < spread.n_shuffled < most
+    with ExitStack() as stack:
+        spread = Spread(Here(), stack, tmp_path, most, part_bytes=9_000)  # type: ignore[arg-type]
+        analyse(archive, engine=spread, **given)
+    with ExitStack() as stack:
+        spread = Spread(Here(), stack, tmp_path, most // 2, 9_000)  # type: ignore[arg-type]
+        with pytest.raises(OptionError, match=r"--max-temp .* bytes: found that .* need more"):
+            analyse(archive, engine=spread, **given)
+        held = [path for path in spread.folder.rglob("*") if path.is_file()]
+        assert 0 < sum(path.stat().st_size for path in held) <= most // 2
+        assert not [path for path in held if path.suffix == ".part"]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_dataset_holds_what_is_tagged_in_one_go(archive: list[str], tmp_path: Path) -> None:

@@ -37,15 +37,17 @@ def opened_engine(
     *,
     workers: int | None = None,
     temp: Path | None = None,
+    most: str | None = None,
     tell: Callable[[str], object] = str,
 ) -> Iterator[Count]:
     """Open what archives are counted by.
 
     `name` is ``dask``, the address of its scheduler (``tcp://HOST:PORT``), or None: this
     process. Without a scheduler there are as many processes as `workers` says, else one a
-    core. `temp` is a folder that all workers see, else the system's for temporary files;
-    `tell` is told where Dask's dashboard is. OptionError if there is no such engine, or it
-    can't be reached.
+    core. `temp` is a folder that all workers see, else the system's for temporary files, of
+    which `most` bytes may be taken, as ``"50 GB"``. `tell` is told where Dask's dashboard is,
+    and in the end what was taken. OptionError if there is no such engine, or it can't be
+    reached.
     """
     if name is None:
         yield count_here
@@ -57,8 +59,10 @@ def opened_engine(
             f"tcp://HOST:PORT."
         )
     # an extra, and slow to load
-    from sentiment.analysis.spread.cluster import opened_cluster  # noqa: PLC0415
+    from sentiment.analysis.spread.cluster import opened_cluster, room  # noqa: PLC0415
     from sentiment.analysis.spread.spread import Spread  # noqa: PLC0415
 
     with opened_cluster(scheduler, workers, tell) as cluster, ExitStack() as stack:
-        yield Spread(cluster, stack, temp)
+        spread = Spread(cluster, stack, temp, room(most))
+        yield spread
+        tell(spread.account)

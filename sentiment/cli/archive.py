@@ -32,26 +32,40 @@ def engine_options(command: Command) -> Command:
 
     @wraps(command)
     def with_engine(
-        *, engine: str | None, scheduler: str | None, temp_dir: Path | None, **given: Any
+        *,
+        engine: str | None,
+        scheduler: str | None,
+        temp_dir: Path | None,
+        max_temp: str | None,
+        **given: Any,
     ) -> Any:
         from sentiment.analysis.engine import opened_engine  # noqa: PLC0415
 
-        if engine is None and (scheduler or temp_dir):
-            raise click.UsageError("--scheduler, --temp-dir: found without --engine dask.")
+        if engine is None and (scheduler or temp_dir or max_temp):
+            raise click.UsageError(
+                "--scheduler, --temp-dir, --max-temp: found without --engine dask."
+            )
         opened = opened_engine(
             scheduler or engine,
             workers=given["jobs"],
             temp=temp_dir,
+            most=max_temp,
             tell=str if given.get("quiet") else partial(click.echo, err=True),
         )
         return command(engine=opened, **given)
 
     for decorate in (
         click.option(
+            "--max-temp",
+            metavar="BYTES",
+            help="Most that the folder of --temp-dir may take, as 50GB; it ends before it "
+            "takes more.",
+        ),
+        click.option(
             "--temp-dir",
             type=click.Path(file_okay=False, path_type=Path),
-            help="Folder that all workers see, for keys of posts while it runs; else the "
-            "system's.",
+            help="Folder that all workers see, where posts wait until it is known which come "
+            "again; else the system's.",
         ),
         click.option(
             "--scheduler",

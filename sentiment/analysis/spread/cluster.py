@@ -15,6 +15,15 @@ from sentiment.ingest.source.given import is_table
 #: How often a task is done again that failed.
 _RETRIES = 2
 _CONNECT = "10s"
+#: How workers of this machine are set up.
+_CONFIG = {
+    # arrays given back to the system at once take a quarter longer: all is cleared again
+    "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
+    "distributed.worker.profile.interval": "100ms",
+    # sums are small, and what waits on disk is bounded elsewhere
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+}
 
 
 @contextmanager
@@ -27,7 +36,8 @@ def opened_cluster(
     OptionError if Dask is not installed, or no scheduler answers.
     """
     try:
-        from distributed import Client, LocalCluster  # noqa: PLC0415  an extra
+        import dask  # noqa: PLC0415  an extra
+        from distributed import Client, LocalCluster  # noqa: PLC0415
     except ImportError as error:
         raise OptionError(
             f"--engine dask: found no package {error.name}. Install what it needs, in the "
@@ -37,7 +47,7 @@ def opened_cluster(
 
     # what becomes of workers is told by what becomes of their tasks
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with ExitStack() as stack:
+    with dask.config.set(_CONFIG), ExitStack() as stack:
         where: Any = scheduler
         if scheduler is None:
             where = stack.enter_context(
@@ -56,9 +66,21 @@ def opened_cluster(
                 f"--scheduler {scheduler}: found no scheduler there ({type(error).__name__}); "
                 f"expected a running one, as of: dask scheduler"
             ) from error
-        if find_spec("bokeh") is not None:
+        if find_spec("bokeh") is None:
+            tell("Dashboard: none, as bokeh is not installed; to have one: pip install bokeh")
+        else:
             tell(f"Dashboard: {client.dashboard_link}")
         yield Cluster(client, scheduler)
+
+
+def room(most: str | None) -> int | None:
+    """Read how many bytes may be taken, as ``50 GB``; OptionError if that is no number."""
+    from dask.utils import parse_bytes  # noqa: PLC0415  an extra
+
+    try:
+        return None if most is None else int(parse_bytes(most))
+    except ValueError:
+        raise OptionError(f"--max-temp: found {most!r}; expected bytes, as 50GB.") from None
 
 
 class Cluster:

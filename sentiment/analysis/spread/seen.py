@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment.analysis.spread.folder import Folder
-from sentiment.keys.few_seen import FewSeen, Seen
+from sentiment.keys.few_seen import FewSeen, Seen, new_seen
 from sentiment.keys.hashset import HashSet
 
 #: A key that a part holds, and how often.
@@ -66,9 +66,9 @@ class Asked:
         if name in self._asking:
             self._askers[name] = _Asker()
             return self._askers[name]
-        seen = FewSeen(most)
         if name not in self.told:
-            return seen
+            return new_seen(name, most)
+        seen = FewSeen(most)
         for mine in self._folder.told_rows(name, self.told[name], self._part):
             seen.absorb(mine["key"], mine["n"])
         if most > 1:

@@ -33,6 +33,8 @@ from sentiment.select.copy_effect import CopyEffect
 
 #: What is asked first: of ids that come again.
 IDS = ("ids", "times", "words")
+#: What is asked next: of texts and authors, as options of `Selection` need it.
+SELECTED = ("texts", "kept", "authors")
 #: Chunks of a part that are kept, at most.
 _CHUNKS = 1 << 20
 #: A text that waits: its key, whose it is, and what stands behind it.
@@ -105,7 +107,8 @@ def ask(job: Job, part: Part, asking: Sequence[str], told: Mapping[str, int]) ->
     selection, firsts = Selection(**job.which, seen=asked.seen), passed_on(asked.seen)
     for chunk in waiting(job.folder, part.number, posts=False):
         stays = chunk.staying(known, selection)
-        firsts.choose(chunk.facts._replace(long=chunk.passed).where(stays))
+        if not set(asking) <= set(SELECTED):
+            firsts.choose(chunk.facts._replace(long=chunk.passed).where(stays))
     return asked.ask()
 
 
