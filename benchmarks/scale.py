@@ -3,25 +3,34 @@
 ``python -m benchmarks.scale [--posts N] [--kills N] [-o FOLDER]`` writes N posts to forty files
 (CSV, NDJSON.zst and Parquet; 26 in 100 texts are copies, one id in 100 comes again in another
 file) and makes the same report of these by one process with two threads, by one worker, by two,
-and by two of which one is killed; then, N times, by two workers that are all killed at a random
-time and by the same command again. Outputs are compared byte by byte. Prints times, the largest
-process, the temporary folder at its fullest, what is kept beside an output, and a simulation.
+and by two of which one is killed. Prints times, the largest of each kind of process, what parts
+told each other, the temporary folder at its fullest, digests of the outputs, and a simulation.
+In FOLDER each row is kept when it is done: the same command goes on behind it.
+
+With ``--kills N`` the report is killed (SIGKILL) at a random time and made by the same command
+again, N times, on one machine or, with ``--engine dask``, by two workers.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import re
+import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
 from itertools import cycle
 from pathlib import Path
 from random import Random
-from shutil import rmtree
-from tempfile import mkdtemp
+from shutil import disk_usage, rmtree
+from tempfile import TemporaryDirectory
 from time import monotonic, sleep
-from typing import NamedTuple
 
 import numpy as np
 import psutil
@@ -33,17 +42,37 @@ ROOT = Path(__file__).parents[1]
 _FILES = 40
 _COPIES, _REPEATED = 0.26, 0.01
 _SUFFIXES = (".csv", ".ndjson.zst", ".parquet", ".csv")
-_STEP = 0.1
+_STEP = 0.2
 _WORKERS = (16, 64, 256)
+#: Bytes of disk a post that a run needs, archive and temporary files together, with some room.
+_DISK = 600
+_TWO = ("--engine", "dask", "--jobs", 2)
+_WAYS: dict[str, tuple[object, ...]] = {
+    "one process": ("--jobs", 2),
+    "1 worker": ("--engine", "dask", "--jobs", 1),
+    "2 workers": _TWO,
+    "2 workers, one killed": _TWO,
+    "1 worker, a tenth": ("--engine", "dask", "--jobs", 1),
+}
 
 
-class Run(NamedTuple):
-    """Seconds, MB of the largest process, MB of the temporary folder and of what was kept."""
+@dataclass
+class Run:
+    """What a report took: seconds, those of processors, MB of processes and folders.
 
-    seconds: float
-    process: float
-    temp: float
-    kept: float
+    `first` is the process that was started, `workers` are the largest of the others, `told`
+    is what parts told each other; `redone` parts had been kept, and were tagged again.
+    """
+
+    seconds: float = 0.0
+    cpu: float = 0.0
+    first: float = 0.0
+    workers: list[float] = field(default_factory=list)
+    temp: float = 0.0
+    kept: float = 0.0
+    told: float = 0.0
+    redone: int = 0
+    digest: str = ""
 
 
 def write_archive(folder: Path, n_posts: int, seed: int = 0) -> list[Path]:
@@ -77,8 +106,6 @@ def write_archive(folder: Path, n_posts: int, seed: int = 0) -> list[Path]:
 
 
 def _write(path: Path, table: pa.Table) -> None:
-    from contextlib import ExitStack  # noqa: PLC0415
-
     with ExitStack() as stack:
         _writer(path, table.schema, stack)(table)
 
@@ -93,63 +120,115 @@ def _bytes(folder: Path) -> int:
     return found
 
 
-def run(command: list[str], output: Path, temp: Path, kill: float | None = None) -> Run:
-    """Run a report, and look at it ten times a second; kill a worker after so many seconds."""
-    began, most, fullest, kept = monotonic(), 0, 0, 0
+def _kept(output: Path) -> dict[str, int]:
+    """Return what is kept beside an output: names of parts, and which file each is."""
     hidden = output.with_name(f".{output.name}.unfinished")
-    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
-    process = psutil.Process(child.pid)
-    while child.poll() is None:
-        try:
-            below = process.children(recursive=True)
-            most = max(most, *(each.memory_info().rss for each in [process, *below]))
-            if kill is not None and monotonic() - began > kill:
-                workers = [each for each in below if "spawn_main" in " ".join(each.cmdline())]
-                if workers:
-                    Random(0).choice(workers).kill()
-                    kill = None
-        except psutil.Error:
-            pass
-        fullest, kept = max(fullest, _bytes(temp)), max(kept, _bytes(hidden))
-        sleep(_STEP)
-    if child.returncode:
-        raise SystemExit(f"{command}: ended with {child.returncode}")
-    return Run(monotonic() - began, most / 1e6, fullest / 1e6, kept / 1e6)
-
-
-def told(folder: Path) -> dict[str, bytes]:
-    """Return the bytes of a report, but for the manifest's line that names the engine."""
     found = {}
+    for path in hidden.glob("*.arrow"):
+        try:
+            found[path.name] = path.stat().st_ino
+        except OSError:  # gone by now
+            continue
+    return found
+
+
+def run(command: list[str], output: Path, temp: Path, kill: float | None = None) -> Run:
+    """Run a report, and look at it on the way; kill a worker after `kill` seconds."""
+    found, largest, before = Run(), dict[int, float](), _kept(output)
+    redone, began, spent = set[str](), monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    with (output.parent / "stderr").open("w+") as said:
+        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said)
+        process = psutil.Process(child.pid)
+        while child.poll() is None:
+            try:
+                below = process.children(recursive=True)
+                for each in [process, *below]:
+                    now = each.memory_info().rss / 1e6
+                    largest[each.pid] = max(largest.get(each.pid, 0.0), now)
+                if kill is not None and monotonic() - began > kill:
+                    workers = [
+                        each for each in below if "spawn_main" in " ".join(each.cmdline())
+                    ]
+                    if workers:
+                        Random(0).choice(workers).kill()
+                        kill = None
+            except psutil.Error:
+                pass
+            now_kept = _kept(output)
+            redone |= {name for name, at in before.items() if now_kept.get(name, at) != at}
+            hidden = _bytes(output.with_name(f".{output.name}.unfinished")) / 1e6
+            found.temp, found.kept = (
+                max(found.temp, _bytes(temp) / 1e6),
+                max(found.kept, hidden),
+            )
+            sleep(_STEP)
+        said.seek(0)
+        text = said.read()
+    if child.returncode:
+        raise SystemExit(f"{command}: ended with {child.returncode}\n{text}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    found.seconds, found.redone = monotonic() - began, len(redone)
+    found.cpu = after.ru_utime + after.ru_stime - spent.ru_utime - spent.ru_stime
+    found.first = largest.pop(child.pid, 0.0)
+    found.workers = sorted(largest.values(), reverse=True)[:3]
+    if told := re.search(r"told each other ([\d,.]+) MB", text):
+        found.told = float(told[1].replace(",", ""))
+    found.digest = digest(output)
+    return found
+
+
+def digest(folder: Path) -> str:
+    """Digest the bytes of a report, but for the manifest's line that names the engine."""
+    found = blake2b(digest_size=8)
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            lines = path.read_bytes().splitlines(keepends=True)
-            named = path.name == "manifest.json"
-            found[path.name] = b"".join(x for x in lines if not (named and b'"engine"' in x))
-    return found
+            found.update(str(path.relative_to(folder)).encode())
+            for line in path.read_bytes().splitlines(keepends=True):
+                if not (path.name == "manifest.json" and b'"engine"' in line):
+                    found.update(line)
+    return found.hexdigest()
 
 
 def report(paths: list[Path], output: Path, temp: Path, *more: object) -> list[str]:
     """Write the command of a report."""
     names = [str(path) for path in paths]
-    command = [sys.executable, "-m", "sentiment", "report", *names, "-q", "-o", str(output)]
+    command = [sys.executable, "-m", "sentiment", "report", *names, "-o", str(output)]
     command += ["--outages", str(ROOT / "data/sample_outage.csv"), *map(str, more)]
     return [*command, *(["--temp-dir", str(temp)] if "dask" in more else [])]
 
 
-def killed(paths: list[Path], folder: Path, seconds: float, n: int) -> int:
-    """Kill all of a run at a random time and do it again, `n` times; count those that agree."""
-    rng, agree, temp = Random(1), 0, folder / "temp"
-    for number in range(n):
-        output = folder / f"killed {number}"
-        command = report(paths, output, temp, "--engine", "dask", "--jobs", 2)
-        child = subprocess.Popen(command, cwd=ROOT, start_new_session=True)
-        sleep(rng.uniform(0, seconds))
+def killed(paths: list[Path], folder: Path, n: int, options: tuple[object, ...]) -> None:
+    """Kill all of a run at a random time and do it again, `n` times; say how many agree."""
+    rng, temp, output = Random(1), folder / "temp", folder / "out"
+    command = report(paths, output, temp, *options)
+    whole = run(command, output, temp)
+    print(f"undisturbed: {whole.seconds:.1f} s, {whole.digest}")
+    agree = redone = with_parts = 0
+    for number in range(1, n + 1):
+        rmtree(output)
+        child = subprocess.Popen(
+            command, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL
+        )
+        after = rng.uniform(0, whole.seconds)
+        sleep(after)
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
-        run(command, output, temp)
-        agree += told(output) == told(folder / "one process")
-        rmtree(output)
-    return agree
+        there, finished = len(_kept(output)), output.exists()
+        again = run(command, output, temp)
+        agree += again.digest == whole.digest
+        redone += again.redone
+        with_parts += there > 0
+        print(
+            f"{number}: killed after {after:.1f} s with {there} parts"
+            f"{' and the report' if finished else ''}; {again.redone} of them done again; "
+            f"{'the same' if again.digest == whole.digest else 'ANOTHER'}",
+            flush=True,
+        )
+    left = [path.name for path in folder.iterdir() if path.name.startswith(".")]
+    print(
+        f"{agree} of {n} the same; {with_parts} were killed with finished parts, of which "
+        f"{redone} were done again; left behind: {', '.join(left) or 'nothing'}"
+    )
 
 
 def simulate(small: Run, large: Run, n_small: int, n_large: int) -> str:
@@ -157,28 +236,90 @@ def simulate(small: Run, large: Run, n_small: int, n_large: int) -> str:
 
     A post's time of a core is what one worker takes longer for a `large` archive. Parts have a
     million posts. Sums of a part are 10 MB, sent at 500 MB a second and added in a tree of
-    four; the scheduler takes a millisecond a task; keys are written and read once at 500 MB a
-    second a worker, at most 5 GB a second in all, as by a shared file system.
+    four; the scheduler takes a millisecond a task; what waits is written and read once at 500
+    MB a second a worker, at most 5 GB a second in all, as by a shared file system.
     """
-    core = (large.seconds - small.seconds) / (n_large - n_small)
-    keys = large.temp * 1e6 / n_large
-    print(f"of a core {core * 1e6:.1f} µs a post, {keys:.0f} bytes of keys")
-    lines = ["| posts | workers | hours | cores' share | keys on disk | tasks' overhead |"]
-    lines.append("| --- | --- | --- | --- | --- | --- |")
+    core = (large.cpu - small.cpu) / (n_large - n_small)
+    disk, told = large.temp * 1e6 / n_large, large.told * 1e6 / n_large
+    print(f"of a core {core * 1e6:.1f} µs a post, {disk:.0f} bytes of disk, {told:.0f} told")
+    lines = ["| posts | workers | hours | of these counting | temporary files |"]
+    lines.append("| --- | --- | --- | --- | --- |")
     for posts in (10**9, 10**10):
         for workers in _WORKERS:
             parts = posts / 1e6
             work = posts * core / workers
-            shuffle = 2 * posts * keys / min(500e6 * workers, 5e9)
+            shuffle = 2 * posts * disk / min(500e6 * workers, 5e9)
             tree = np.log(parts) / np.log(4) * 4 * 10e6 / 500e6
             tasks = 6 * parts * 1e-3
             straggler = 1e6 * core * 2
             total = work + shuffle + tree + tasks + straggler
+            power = f"10^{round(np.log10(posts))}"
             lines.append(
-                f"| {posts:.0e} | {workers} | {total / 3600:.1f} | {work / total:.0%} | "
-                f"{posts * keys / 1e9:,.0f} GB | {tasks / total:.0%} |"
+                f"| {power} | {workers} | {total / 3600:.1f} | {work / total:.0%} | "
+                f"{posts * disk / 1e9:,.0f} GB |"
             )
     return "\n".join(lines)
+
+
+def _archive(folder: Path, n_posts: int) -> list[Path]:
+    """Write an archive, or find it where it is whole."""
+    done = folder / "done"
+    if not done.exists():
+        folder.mkdir(exist_ok=True)
+        write_archive(folder, n_posts)
+        done.touch()
+    return sorted(path for path in folder.iterdir() if path != done)
+
+
+def compare(folder: Path, n_posts: int) -> None:
+    """Make the report in all ways that are not done, and say what each took."""
+    rows = folder / f"rows {n_posts}.json"
+    done = {
+        name: Run(**each)
+        for name, each in (json.loads(rows.read_text()) if rows.exists() else {}).items()
+    }
+    paths = _archive(folder / f"in {n_posts}", n_posts)
+    some = _archive(folder / f"in {n_posts // 10}", n_posts // 10)
+    print(f"{n_posts:,} posts, {len(paths)} files, {_bytes(paths[0].parent) / 1e6:,.0f} MB")
+    print(
+        "| counted by | seconds | of processors | first process | workers | temporary files | "
+        "told between parts | kept | digest |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    for name, options in _WAYS.items():
+        if name not in done:
+            kill = done["2 workers"].seconds / 2 if "killed" in name else None
+            output = folder / "out"
+            rmtree(output, ignore_errors=True)
+            command = report(
+                some if "tenth" in name else paths, output, folder / "temp", *options
+            )
+            done[name] = run(command, output, folder / "temp", kill)
+            rmtree(output)
+            rows.write_text(json.dumps({key: asdict(each) for key, each in done.items()}))
+        this = done[name]
+        workers = ", ".join(f"{each:,.0f} MB" for each in this.workers) or "none"
+        print(
+            f"| {name} | {this.seconds:.1f} | {this.cpu:.1f} | {this.first:,.0f} MB | "
+            f"{workers} | {this.temp:,.0f} MB | {this.told:,.1f} MB | {this.kept:,.1f} MB | "
+            f"{this.digest} |",
+            flush=True,
+        )
+    one, two = done["one process"], done["2 workers"]
+    print(f"2 workers take {two.seconds / one.seconds:.2f} of the time of one process")
+    print(simulate(done["1 worker, a tenth"], done["1 worker"], n_posts // 10, n_posts))
+
+
+@contextmanager
+def _folder(given: Path | None, n_posts: int) -> Iterator[Path]:
+    with ExitStack() as stack:
+        folder = given or Path(stack.enter_context(TemporaryDirectory(prefix="scale-")))
+        (folder / "temp").mkdir(parents=True, exist_ok=True)
+        needed, free = _DISK * n_posts / 1e9, disk_usage(folder).free / 1e9
+        print(f"needs {needed:.1f} GB in {folder}, of which {free:.1f} are free")
+        if free < needed:
+            raise SystemExit("that is too little: name another folder, or fewer posts")
+        yield folder
 
 
 def main() -> None:
@@ -186,43 +327,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--posts", type=int, default=1_000_000)
     parser.add_argument("--kills", type=int, default=0)
+    parser.add_argument("--engine", choices=["dask"])
     parser.add_argument("-o", "--output", type=Path)
     given = parser.parse_args()
-    folder = Path(mkdtemp(prefix="scale-", dir=given.output))
-    (folder / "in").mkdir()
-    (folder / "temp").mkdir()
-    paths = write_archive(folder / "in", given.posts)
-    print(f"{given.posts:,} posts, {len(paths)} files, {_bytes(folder / 'in') / 1e6:,.0f} MB")
-    print("| counted by | seconds | largest process | keys on disk | kept | same |")
-    print("| --- | --- | --- | --- | --- | --- |")
-    ways: dict[str, tuple[object, ...]] = {
-        "one process": ("--jobs", 2),
-        "1 worker": ("--engine", "dask", "--jobs", 1),
-        "2 workers": ("--engine", "dask", "--jobs", 2),
-        "2 workers, one killed": ("--engine", "dask", "--jobs", 2),
-    }
-    found: dict[str, Run] = {}
-    for name, options in ways.items():
-        kill = found["2 workers"].seconds / 2 if "killed" in name else None
-        command = report(paths, folder / name, folder / "temp", *options)
-        this = found[name] = run(command, folder / name, folder / "temp", kill)
-        same = told(folder / name) == told(folder / "one process")
-        print(
-            f"| {name} | {this.seconds:.1f} | {this.process:,.0f} MB | {this.temp:,.0f} MB | "
-            f"{this.kept:,.1f} MB | {'yes' if same else 'NO'} |",
-            flush=True,
-        )
-    if given.kills:
-        agree = killed(paths, folder, found["2 workers"].seconds, given.kills)
-        print(f"killed and run again: {agree} of {given.kills} the same")
-    few = given.posts // 10
-    (folder / "few").mkdir()
-    command = report(
-        write_archive(folder / "few", few), folder / "out", folder / "temp", *ways["1 worker"]
-    )
-    small = run(command, folder / "out", folder / "temp")
-    print(simulate(small, found["1 worker"], few, given.posts))
-    rmtree(folder)
+    with _folder(given.output, given.posts) as folder:
+        if given.kills:
+            paths = _archive(folder / f"in {given.posts}", given.posts)
+            killed(paths, folder, given.kills, _TWO if given.engine else ("--jobs", 2))
+        else:
+            compare(folder, given.posts)
 
 
 if __name__ == "__main__":

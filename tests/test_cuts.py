@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as some
 
 from sentiment.analysis.spread.cuts import cut
+from sentiment.cli.group import cli
 from sentiment.ingest import IngestLog
 from sentiment.ingest.format.borders import Marks, count_records, look, settle
 from sentiment.ingest.frames import to_frame
+from sentiment.ingest.identify import identify
 from sentiment.ingest.planning import plan_sources
 from sentiment.ingest.reader import read_planned
 from sentiment.ingest.source.paths import open_sources
@@ -102,6 +105,34 @@ def written(folder: Path, kind: str) -> Path:
     else:
         posts.to_parquet(path, row_group_size=7)
     return path
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("posts.csv", None),
+        ("posts.ndjson", None),
+        ("posts.parquet", None),
+        ("posts.csv.gz", "it is compressed (gz)"),
+        ("posts.json", "it is one JSON array, not a record a line"),
+        ("wide.csv", "it is in utf-16, not in UTF-8"),
+        ("posts.zip", "it lies in an archive"),
+    ],
+)
+def test_it_is_said_which_files_stay_whole(tmp_path: Path, name: str, why: str | None) -> None:
+    path, posts = tmp_path / name, table()
+    if path.suffix == ".json":
+        posts.to_json(path, orient="records")
+    elif name == "wide.csv":
+        posts.to_csv(path, index=False, encoding="utf-16")
+    elif path.suffix in {".gz", ".zip"}:
+        posts.to_csv(path, index=False)
+    else:
+        path = written(tmp_path, path.suffix[1:])
+    (found,) = identify(path)
+    assert found.as_dict()["whole"] == why
+    shown = CliRunner().invoke(cli, ["identify", str(path)]).output
+    assert (f"not with --engine dask: {why}" in shown) == (why is not None)
 
 
 @pytest.mark.parametrize("kind", ["csv", "ndjson", "parquet"])

@@ -61,6 +61,8 @@ def _lines(facts: dict[str, Any], zone: str) -> Iterator[str]:
         return
     for name in ("container", "compression", "encoding", "platform"):
         yield _line(name, facts[name])
+    if facts["whole"]:
+        yield _line("in parts", f"not with --engine dask: {facts['whole']}")
     yield _line("records", _counts(facts))
     yield from _time_lines(facts, zone)
     for name in ("languages", "kinds"):

@@ -26,6 +26,7 @@ from sentiment.ingest.search_lists import (
 )
 from sentiment.ingest.source.paths import Source, open_sources
 from sentiment.ingest.told import chosen_and_left
+from sentiment.ingest.whole import why_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,6 +75,7 @@ class Identified:
             "compression": self.container.compression,
             "encoding": self.container.encoding,
             "platform": self.platform.name,
+            "whole": why_whole(self) or None,
         }
         generic = self.platform if isinstance(self.platform, Generic) else None
         if generic is not None:

@@ -14,12 +14,10 @@ from sentiment.ingest.format.container import HEAD
 from sentiment.ingest.format.csv_rows import RowReader
 from sentiment.ingest.identify import Identified
 from sentiment.ingest.planning import Planned
-from sentiment.ingest.platform import Generic
-from sentiment.ingest.platform.base import Adapter
-from sentiment.ingest.platform.folded import Folded
 from sentiment.ingest.source.buffer import Feed
 from sentiment.ingest.source.paths import Source
 from sentiment.ingest.source.span import Span
+from sentiment.ingest.whole import why_whole
 
 #: Does a task for each of some calls, which have names.
 Do = Callable[[Callable[..., Any], Sequence[tuple[tuple[Any, ...], str]]], list[Any]]
@@ -61,30 +59,17 @@ def cut(planned: Sequence[Planned], most: int, do: Do) -> list[tuple[Planned, in
     ]
 
 
-def is_one_to_one(found: Identified) -> bool:
-    """Tell whether each record of a plain file is one post, so that it has a number."""
-    platform = found.platform
-    while isinstance(platform, Folded):
-        platform = platform.adapter
-    plain = isinstance(platform, Generic) or type(platform).unpack is Adapter.unpack
-    source = found.source
-    whole = source.member is None and not source.kind
-    return plain and whole and found.container.compression == "none"
-
-
 def _head(found: Identified) -> int | None:
     """Return the bytes of what every part begins with; None of what can't be cut by bytes."""
     container = found.container
-    if not is_one_to_one(found) or container.encoding not in {"utf-8", "utf-8-sig"}:
+    if container.form not in {"csv", "ndjson"} or why_whole(found):
         return None
-    with found.source.path.open("rb") as file:
-        data = file.read(HEAD)
     mark = len(_BOM) if container.encoding == "utf-8-sig" else 0
     if container.form == "ndjson":
-        return mark if b"\n" in data[: 1 << 18] else None
+        return mark
+    with found.source.path.open("rb") as file:
+        data = file.read(HEAD)
     dialect = container.dialect
-    if container.form != "csv" or not dialect.has_header or dialect.backslash:
-        return None
     feed = Feed(iter([data[mark:]]))
     rows = iter(RowReader(feed, lambda lines, strict: dialect.reader(lines, strict=strict)))
     filled = (row for row in rows if row.fields is None or any(row.fields))
@@ -135,7 +120,7 @@ def _by_groups(planned: Planned, most: int) -> list[tuple[Planned, int]]:
     """Cut Parquet at its row groups."""
     found = planned.plan[0]
     whole = found.source.size
-    if found.container.label != "Parquet" or not is_one_to_one(found) or whole <= most:
+    if found.container.label != "Parquet" or why_whole(found) or whole <= most:
         return [(planned, whole)]
     with found.source.path.open("rb") as file:
         facts = parquet.ParquetFile(file).metadata
