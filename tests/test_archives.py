@@ -34,13 +34,9 @@ def test_an_archive_in_one_command(name: str, shared: Path, tmp_path: Path) -> N
     assert found.exit_code == 0, found.output
     records = json.loads((out / "manifest.json").read_text())["records"]
     assert records["read"] + records["skipped"] == records["total"] == records_in(archive)
-    check = {"deepseek": falls, "caracas": spanish, "us_city": few, "tiktok": quiet}
-    check.get(
-        name.split("_play", maxsplit=1)[0]
-        .split("_blackout", maxsplit=1)[0]
-        .split("_power", maxsplit=1)[0],
-        lambda _: None,
-    )(out)
+    check = next((test for start, test in CHECKS.items() if name.startswith(start)), None)
+    if check is not None:
+        check(out)
 
 
 def falls(out: Path) -> None:
@@ -64,9 +60,10 @@ def few(out: Path) -> None:
 
 
 def quiet(out: Path) -> None:
-    text = (out / "summary.md").read_text()
-    assert "rose**" not in text
-    assert "fell**" not in text
+    verdicts = pd.read_csv(out / "verdicts.csv")
+    assert len(verdicts)
+    assert not set(verdicts["verdict"]) & {"rose", "fell"}
+    assert "not clearly different" in (out / "summary.md").read_text()
 
 
 CHECKS = {"deepseek": falls, "caracas": spanish, "us_city": few, "tiktok": quiet}
