@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 import pandas as pd
@@ -25,26 +26,22 @@ from sentiment.results import Measures
 from sentiment.select.copies import Selection
 
 
-def run_study(  # noqa: PLR0913  each is an option of a report
+def run_study(
     chunks: Iterable[pd.DataFrame],
     outages: Sequence[Outage],
     *,
     control: Iterable[pd.DataFrame] | tuple[str, str] | None = None,
-    selection: Selection | None = None,
-    n_quotes: int = 0,
-    lexicon: Mapping[str, float] | None = None,
-    tagging: Tagging | None = None,
-    baseline: str = "adjacent",
-    margin: float = 5.0,
-    zone: str = "UTC",
-    **counted: Any,
+    **options: Any,
 ) -> Analysis:
     """Measure one archive around some outages, in one pass; the same by chunks of any size.
 
     `chunks` (and `control`, unless it names a column and its value) are in layout TAGGED;
-    `counted` are further options of `Study`, the others those of `measure_study`.
+    `options` are those of `Study` and of `measure_study`.
     """
     column, more = (control, ()) if isinstance(control, tuple) else (None, control or ())
+    counted = {
+        each.name: options.pop(each.name) for each in fields(Study) if each.name in options
+    }
     study = Study(outages, column=column, **counted)
     beside = Beside(study.history(), study.languages)
     for chunk in more:
@@ -52,17 +49,8 @@ def run_study(  # noqa: PLR0913  each is an option of a report
     counts = study.counts()
     for chunk in chunks:
         counts.add(chunk)
-    return measure_study(
-        counts,
-        control=None if control is None else counts.beside if column else beside.history,
-        selection=selection,
-        n_quotes=n_quotes,
-        lexicon=lexicon,
-        tagging=tagging,
-        baseline=baseline,
-        margin=margin,
-        zone=zone,
-    )
+    other = None if control is None else counts.beside if column else beside.history
+    return measure_study(counts, control=other, **options)
 
 
 def measure_study(  # noqa: PLR0913  each is an option of a report

@@ -10,7 +10,7 @@ from typing import Any
 from sentiment.report.tables import Table
 from sentiment.results import Comparison
 from sentiment.schema import WINDOWS
-from sentiment.tell.numbers import NAMES, change_words, duration_words, level_words
+from sentiment.tell.numbers import NAMES, change_words, duration_words, level_and_n
 
 Row = dict[Any, Any]
 
@@ -50,7 +50,7 @@ def _figure(row: Row) -> str:
         why = "can't be told" if note.startswith("can't be told: within") else note
         return f"{why or 'not known'}{n and f' ({n})'}"
     if row["unit"] != "hours":
-        text = level_words(row, percent=row["unit"] == "share")
+        text = level_and_n(row, percent=row["unit"] == "share")
     elif isnan(row["low"]):
         text = f"{duration_words(timedelta(hours=row['value']))}{n and f' ({n})'}"
     else:

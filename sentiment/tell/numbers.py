@@ -155,10 +155,10 @@ def count_words(value: float, low: float, high: float) -> str:
     return "{} ({} to {})".format(*texts)
 
 
-def level_words(row: Mapping[Any, Any] | pd.Series, *, percent: bool) -> str:
+def level_and_n(row: Mapping[Any, Any] | pd.Series, *, percent: bool) -> str:
     """Write a row of a table with its interval and n.
 
-    >>> level_words({"value": 0.1, "low": 0.05, "high": 0.19, "n": 80}, percent=True)
+    >>> level_and_n({"value": 0.1, "low": 0.05, "high": 0.19, "n": 80}, percent=True)
     '10.0 % (5.0 to 19.0, n = 80)'
     """
     if isnan(row["value"]):
