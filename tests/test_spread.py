@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import signal
-from contextlib import ExitStack, nullcontext
+import subprocess
+import sys
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from random import Random
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import pytest
 import zstandard
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
+from distributed import Client, LocalCluster
 from pyarrow import dataset, parquet
 
 from sentiment.analysis.analyse import analyse
@@ -181,17 +186,17 @@ def test_a_part_is_read_once(archive: list[str], monkeypatch: pytest.MonkeyPatch
 def test_the_temporary_folder_is_bounded(archive: list[str], tmp_path: Path) -> None:
     given: dict[str, Any] = {"outage": OUTAGE, "jobs": 1}
     with ExitStack() as stack:
-        spread = Spread(Here(), stack, tmp_path, part_bytes=9_000)  # type: ignore[arg-type]
-        analyse(archive, engine=spread, **given)
+        spread = Spread(Here(), stack, tmp_path, part_bytes=4_000)  # type: ignore[arg-type]
+        analyse(archive[:1], engine=spread, **given)
     most = spread.n_temp
     assert 0 < spread.n_shuffled < most
     with ExitStack() as stack:
-        spread = Spread(Here(), stack, tmp_path, most, part_bytes=9_000)  # type: ignore[arg-type]
-        analyse(archive, engine=spread, **given)
+        spread = Spread(Here(), stack, tmp_path, most, part_bytes=4_000)  # type: ignore[arg-type]
+        analyse(archive[:1], engine=spread, **given)
     with ExitStack() as stack:
-        spread = Spread(Here(), stack, tmp_path, most // 2, 9_000)  # type: ignore[arg-type]
+        spread = Spread(Here(), stack, tmp_path, most // 2, 4_000)  # type: ignore[arg-type]
         with pytest.raises(OptionError, match=r"--max-temp .* bytes: found that .* need more"):
-            analyse(archive, engine=spread, **given)
+            analyse(archive[:1], engine=spread, **given)
         held = [path for path in spread.folder.rglob("*") if path.is_file()]
         assert 0 < sum(path.stat().st_size for path in held) <= most // 2
         assert not [path for path in held if path.suffix == ".part"]
@@ -233,38 +238,36 @@ def spread() -> Iterator[Spread]:
     """Start two processes."""
     with opened_engine("dask", workers=2) as engine:
         assert isinstance(engine, Spread)
+        engine._part_bytes = 9_000
         yield engine
 
 
 class Killing(Steps):
-    """Kills a worker when the first part was read, and all that hold what was counted."""
+    """Kills one worker, and later all, when some of what there is to do is done."""
 
-    def __init__(self, cluster: Cluster) -> None:
-        self._cluster, self.due = cluster, {"read", "tagged"}
-
-    def _kill(self, when: str) -> None:
-        if when in self.due:
-            self.due.remove(when)
-            for process in self._cluster.processes()[: 1 if when == "read" else 2]:
-                os.kill(process, signal.SIGKILL)
+    def __init__(self, cluster: Cluster, rng: Random) -> None:
+        self._cluster, self._n_done = cluster, 0
+        self.due = sorted(rng.sample(range(8), 2))
 
     def read(self, n_bytes: int) -> None:
         assert n_bytes >= 0
-        self._kill("read")
-
-    def tagged(self, done: int, read: int) -> None:
-        assert done == read
-        self._kill("tagged")
+        if self._n_done in self.due:
+            self.due.remove(self._n_done)
+            processes: list[int] = []
+            while not processes:  # one that was killed before may be asked in vain
+                found = self._cluster._client.run(os.getpid, on_error="ignore")
+                processes = list(found.values())
+            for process in processes[: 1 if self.due else 2]:
+                os.kill(process, signal.SIGKILL)
+        self._n_done += 1
 
 
 def test_killed_workers_change_nothing(archive: list[str], spread: Spread) -> None:
-    whole = facts(analyse(archive, outage=OUTAGE))
-    steps = Killing(spread.cluster)
-    parts = facts(
-        analyse(archive, outage=OUTAGE, engine=spread, stages=lambda _: nullcontext(steps))
-    )
-    assert steps.due == set()
-    assert parts == whole
+    given: dict[str, Any] = {"outage": OUTAGE, "dedupe_text": "all"}
+    steps = Killing(spread.cluster, Random(1))
+    parts = facts(analyse(archive, engine=spread, stages=lambda _: nullcontext(steps), **given))
+    assert steps.due == []
+    assert parts == facts(analyse(archive, jobs=1, **given))
 
 
 def fails(path: str) -> None:
@@ -282,6 +285,77 @@ def test_a_task_that_fails_names_its_part(spread: Spread) -> None:
         list(cluster.done([future]))
     with pytest.raises(InputError, match=r"cat.png: found a picture; expected posts"):
         cluster.result(cluster.submit(refuses, "cat.png", name="cat.png"))
+
+
+def test_a_part_that_fails_is_named_with_its_bytes(
+    archive: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def broken(planned: Any, *_: Any) -> Any:
+        tried.append(planned)
+        raise MemoryError
+
+    monkeypatch.setattr("sentiment.analysis.spread.tasks.read_planned", broken)
+    said = r"a\.csv, \d+ to \d.* failed 3 times \(MemoryError.*\n.*give workers more memory"
+    with ExitStack() as stack:
+        here = stack.enter_context(
+            LocalCluster(
+                n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+            )
+        )
+        cluster = Cluster(stack.enter_context(Client(here)))
+        with pytest.raises(ClusterError, match=said):
+            analyse(archive[:1], engine=Spread(cluster, stack, part_bytes=5_000), outage=OUTAGE)
+    assert len(tried) >= 3
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Start a scheduler and two workers as who has several machines does."""
+    path = folder / "scheduler.json"
+    where = [f"--scheduler-file={path}", "--no-dashboard"]
+    worker = [*where, "--no-nanny", "--nthreads=1", f"--local-directory={folder}"]
+    commands = [["scheduler", "--host=127.0.0.1", "--port=0", *where]] + [
+        ["worker", *worker]
+    ] * 2
+    processes = [
+        subprocess.Popen([sys.executable, "-m", "dask", *each], stderr=subprocess.DEVNULL)
+        for each in commands
+    ]
+    try:
+        for _ in range(300):
+            if path.exists() and path.stat().st_size:
+                break
+            sleep(0.1)
+        yield json.loads(path.read_text())["address"], processes[0]
+    finally:
+        for each in processes:
+            each.kill()
+            each.wait()
+
+
+def test_a_scheduler_elsewhere_and_its_loss(
+    archive: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(*command: str) -> Result:
+        return CliRunner().invoke(cli, [*command, *archive])
+
+    with running(tmp_path) as (address, scheduler):
+        temp = str(tmp_path / "temp")
+        there = ("--engine", "dask", "--scheduler", address, "--temp-dir", temp)
+        assert run("detect", *there).stdout == run("detect").stdout
+        assert run("tag", *there, "-o", str(tmp_path / "tagged")).exit_code == 0
+        assert len(list((tmp_path / "tagged").glob("part-*.parquet"))) > 0
+
+        monkeypatch.setattr("sentiment.analysis.spread.cluster._CONNECT", "3s")
+        monkeypatch.setattr("sentiment.cli.progress.Steps.read", lambda *_: scheduler.kill())
+        found = run("tag", *there, "-o", str(tmp_path / "lost"))
+    assert found.exit_code == 1
+    assert "found that the scheduler is gone" in found.output
+    assert "Nothing was written" in found.output
+    assert not (tmp_path / "lost").exists()
+    assert list((tmp_path / "temp").iterdir()) == []
 
 
 def test_no_scheduler_and_what_workers_elsewhere_do_not_see(

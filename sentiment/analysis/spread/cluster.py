@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
@@ -97,10 +96,6 @@ class Cluster:
     def n_workers(self) -> int:
         """Workers that there are; 1 while none is known."""
         return max(len(self._client.scheduler_info(n_workers=-1)["workers"]), 1)
-
-    def processes(self) -> list[int]:
-        """Return the numbers of the workers' processes, each on its own machine."""
-        return list(self._client.run(os.getpid).values())
 
     def refuse_unseen(self, sources: Sequence[Any]) -> None:
         """Raise OptionError where workers elsewhere don't see what is to be read."""
