@@ -109,6 +109,23 @@ def test_the_file_name_does_not_matter(case: str, tmp_path: Path) -> None:
     assert identify(renamed)[0].platform.name == _expected(case)["platform"]
 
 
+# what lies inside of lists is told by the list, and times there by no key
+UNTOLD = {"facebook_comments": {"created_at", "author", "kind"}, "facebook": {"author"}}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_identify_tells_where_each_field_comes_from(case: str) -> None:
+    found = identify(_input(case))[0]
+    told = found.as_dict()
+    fields = {name for post in _expected(case)["posts"] for name in post}
+    fields -= UNTOLD.get(case, set()) | {"kind"}
+    if all("#" in post["post_id"] for post in _expected(case)["posts"]):  # made up
+        fields -= {"post_id"}
+    assert fields <= set(told["columns"]), told["columns"]
+    assert not set(told["columns_read"]) & set(told["columns_left"])
+    assert bool(told["time_sample"]) == ("created_at" in told["columns"])
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_no_other_adapter_matches_a_record(case: str) -> None:
     own = _adapter(case)

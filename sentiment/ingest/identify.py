@@ -25,7 +25,7 @@ from sentiment.ingest.search_lists import (
     whole_table,
 )
 from sentiment.ingest.source.paths import Source, open_sources
-from sentiment.ingest.told import chosen_and_left
+from sentiment.ingest.told import chosen_and_left, first_written, profile_told
 from sentiment.ingest.whole import why_whole
 
 if TYPE_CHECKING:
@@ -52,15 +52,12 @@ class Identified:
     date_column : tuple of str
         The column whose values mean what only the whole of it shows (which number
         is the day; days of a spreadsheet); empty where none does.
-    time_sample : str
-        A time as it is written there, where one place holds them.
     """
 
     source: Source
     container: Container
     platform: Platform
     date_column: Keys = ()
-    time_sample: str = ""
 
     @property
     def date_evidence(self) -> bool:
@@ -77,23 +74,20 @@ class Identified:
             "platform": self.platform.name,
             "whole": why_whole(self) or None,
         }
-        generic = self.platform if isinstance(self.platform, Generic) else None
-        if generic is not None:
-            chosen, left = generic.columns, list(generic.left)
-            read = [name for each in generic.paths.values() for name, *_ in each]
-        else:
-            try:
-                sample = first_records(self)[:SAMPLE]
-            except (InputError, OSError):  # what was given on stdin is gone by now
-                sample = []
-            chosen, read, left = chosen_and_left(self.platform, sample)
+        try:
+            sample = first_records(self)[:SAMPLE]
+        except (InputError, OSError):  # what was given on stdin is gone by now
+            sample = []
+        generic = self.platform
+        if not isinstance(generic, Generic):
+            return {**found, "why": {}, **chosen_and_left(generic, sample)}
         return {
             **found,
-            "columns": chosen,
-            "why": dict(generic.why) if generic else {},
-            "columns_read": read,
-            "columns_left": left,
-            "time_sample": self.time_sample,
+            "columns": generic.columns | profile_told(generic.author),
+            "why": dict(generic.why),
+            "columns_read": [name for each in generic.paths.values() for name, *_ in each],
+            "columns_left": list(generic.left),
+            "time_sample": first_written(sample, generic.paths["created_at"][0]),
         }
 
 
@@ -228,7 +222,4 @@ def _settled(
         held = [name for name in names if any(name in record for record in sample)]
         column = (next(iter(held), names[0]),)
     unclear = any(needs_column(at(record, column)) for record in sample)
-    place = column if found.layout is None else found.layout.created_at
-    times = (at(record, place) for record in sample)
-    shown = next((str(time)[:40] for time in times if time not in (None, "")), "")
-    return Identified(source, container, found, column if unclear else (), shown)
+    return Identified(source, container, found, column if unclear else ())

@@ -1,23 +1,33 @@
-"""What of a format's records is read, and what is left: for people."""
+"""What of a format's records is read, and what is left: for people, found by trying."""
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
-from sentiment.errors import RecordError
+from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.platform.layout import at
+from sentiment.schema import PROFILE, Post
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sentiment.ingest.format.block import Path
     from sentiment.ingest.platform import Platform
+    from sentiment.ingest.platform.author import AuthorPaths
     from sentiment.ingest.platform.base import Record
-    from sentiment.ingest.platform.layout import Layout
 
+#: Records that are tried, and how deep in them.
+_TRIED, _DEEPEST = 12, 5
 #: What an adapter may raise where a record is odd; it is told of when the file is read.
 _ODD = (RecordError, TypeError, ValueError, KeyError, IndexError, AttributeError)
+#: Fields without which there is no post, by the reason.
+_NEEDED = {"no text": "text", "no words": "text", "time": "created_at"}
+#: Stands for no value, and no key.
+_GONE = object()
+_FIELDS = tuple(name for name in Post._fields if name != "platform")
 
 
 class _Asked(dict[str, Any]):
@@ -36,46 +46,128 @@ class _Asked(dict[str, Any]):
         return super().__getitem__(key)
 
 
-def chosen_and_left(
-    platform: Platform, sample: Sequence[Record]
-) -> tuple[dict[str, str], list[str], list[str]]:
-    """Tell which keys hold which field, where that is plain; all that are read; the rest."""
-    records: list[Record] = []
-    asked: set[str] = set()
-    times = TimeParser(date_order="day")
+def chosen_and_left(platform: Platform, sample: Sequence[Record]) -> dict[str, Any]:
+    """Tell which keys hold which field, all that are read, the rest, and a time as written.
+
+    A key holds what changes in the post when another value stands there. Records are tried as
+    the file has them, or, where they are pages of others, as what lies in them.
+    """
+    inner = list(_inner(platform, sample))
+    tried = [
+        _Tried(platform, records, TimeParser(date_order=order))
+        for records, order in product((list(sample), inner), ("day", "month"))
+    ]
+    found = max(tried, key=lambda each: len(each.hits))
+    chosen = {
+        field: " or ".join(name for name, _ in found.hits[field].most_common())
+        for field in _FIELDS
+        if field in found.hits
+    }
+    asked, layout = found.asked, platform.layout
+    asked |= {path[0] for path in (() if layout is None else layout.paths)}
+    asked |= {path[0] for paths in platform.author or () for path in paths}
+    names = dict.fromkeys(str(key) for record in found.records for key in record)
+    kept = [name for name in names if name[:1] != "@"]
+    chosen |= profile_told(platform.author, [*found.records, *inner])
+    time = next(iter(found.hits.get("created_at", {})), "")
+    return {
+        "columns": chosen,
+        "columns_read": [name for name in kept if name in asked],
+        "columns_left": [name for name in kept if name not in asked],
+        "time_sample": first_written(found.records, tuple(time.split("/"))),
+    }
+
+
+def first_written(records: Sequence[Record], path: Path) -> str:
+    """Show the first value at a path."""
+    values = (at(record, path) for record in records)
+    return next((str(value)[:40] for value in values if value not in (None, "")), "")
+
+
+class _Tried:
+    """What posts show when the values of their records are changed one by one."""
+
+    def __init__(self, platform: Platform, records: list[Record], times: TimeParser) -> None:
+        self._platform, self.records, self._times = platform, records, times
+        self.asked: set[str] = set()
+        #: Field -> keys -> in how many records.
+        self.hits: dict[str, Counter[str]] = {}
+        for record in records[:_TRIED]:
+            try:
+                post = self._read(_Asked(record, self.asked))
+            except _ODD:
+                continue
+            for path, others in _changed(record):
+                for field in {name for each in others for name in self._moved(each, post)}:
+                    self.hits.setdefault(field, Counter())["/".join(path)] += 1
+                    self.asked.add(path[0])
+
+    def _read(self, record: Record) -> Post:
+        inner = next(iter(self._platform.unpack(record)), None)
+        if inner is None:
+            raise NotAPostError("nothing inside")
+        return self._platform.post(inner, self._times)
+
+    def _moved(self, record: Record, post: Post) -> list[str]:
+        """List the fields that another record has otherwise."""
+        try:
+            found = self._read(record)
+        except RecordError as error:
+            return [field for word, field in _NEEDED.items() if word in error.reason]
+        except _ODD:
+            return []
+        return [name for name in _FIELDS if getattr(found, name) != getattr(post, name)]
+
+
+def profile_told(
+    paths: AuthorPaths | None, records: Sequence[Record] | None = None
+) -> dict[str, str]:
+    """Tell which keys tell of authors: those that some record has, where records are given."""
+    found = {}
+    for name, where in zip(PROFILE, paths or (), strict=False):
+        held = [
+            "/".join(path)
+            for path in where
+            if records is None or any(at(each, path) is not None for each in records)
+        ]
+        if held:
+            found[name] = " or ".join(held)
+    return found
+
+
+def _inner(platform: Platform, sample: Sequence[Record]) -> Iterator[Record]:
     for raw in sample:
         try:
-            inner = list(platform.unpack(raw))
-            records += inner
-            for record in inner:
-                platform.post(_Asked(record, asked), times)
+            yield from islice(platform.unpack(raw), _TRIED)
         except _ODD:
             continue
-    names = dict.fromkeys(str(key) for record in records for key in record)
-    layout = platform.layout
-    chosen = {} if layout is None else _chosen(layout, records)
-    read = asked | {path[0] for path in (() if layout is None else layout.paths)}
-    read |= {path[0] for paths in platform.author or () for path in paths}
-    kept = [name for name in names if name[:1] != "@"]
-    return chosen, [n for n in kept if n in read], [n for n in kept if n not in read]
 
 
-def _chosen(layout: Layout, records: Sequence[Record]) -> dict[str, str]:
-    fields: dict[str, tuple[Path, ...]] = {
-        "text": layout.text,
-        "title": layout.title,
-        "created_at": (layout.created_at, *layout.created_else),
-        "author": layout.author,
-        "post_id": layout.post_id,
-        "lang": () if layout.lang is None else (layout.lang,),
-        "kind": tuple(dict.fromkeys(path for _, path, _ in layout.kinds)),
-        **layout.counts,
-    }
-    held = {path for paths in fields.values() for path in paths}
-    held = {path for path in held if any(at(record, path) is not None for record in records)}
-    there = {field: [path for path in paths if path in held] for field, paths in fields.items()}
-    return {
-        field: " or ".join("/".join(path) for path in paths)
-        for field, paths in there.items()
-        if paths
-    }
+def _changed(record: Record) -> Iterator[tuple[Path, list[Record]]]:
+    """Yield paths of values, and the record with others in their place."""
+    for path, value in _leaves(record, ()):
+        yield path, [_with(record, path, other) for other in _others(value)]
+
+
+def _leaves(value: Any, above: Path) -> Iterator[tuple[Path, Any]]:
+    for key, each in value.items():
+        if isinstance(each, dict) and each and len(above) < _DEEPEST:
+            yield from _leaves(each, (*above, str(key)))
+        else:
+            yield (*above, str(key)), each
+
+
+def _others(value: object) -> tuple[Any, ...]:
+    if isinstance(value, bool):
+        return (not value,)
+    if isinstance(value, int | float):
+        return (_GONE, 1)
+    return (_GONE, "1", "retweet") if value is None or isinstance(value, str) else (_GONE,)
+
+
+def _with(record: Record, path: Path, value: object) -> Record:
+    key, *below = path
+    if not below and value is _GONE:
+        return {name: each for name, each in record.items() if name != key}
+    inner = _with(record[key], tuple(below), value) if below else value
+    return {**record, key: inner}
