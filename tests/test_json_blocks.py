@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment.ingest.format import json_blocks
+from sentiment.ingest.format import json_blocks, json_lists, json_runs
 from tests.reading import MANY, assert_same, ids, n_in_blocks, texts, times
 
 if TYPE_CHECKING:
@@ -306,4 +306,85 @@ def test_plain_nested_records_are_read_in_blocks(
     path = tmp_path / "posts.ndjson"
     path.write_bytes(as_lines([record] * 9, "\n", ascii_only=True))
     assert n_in_blocks(path) == 9
+    assert_same(path)
+
+
+MESSAGE = {
+    "id": 5,
+    "type": "message",
+    "date": "2024-05-01T12:00:00",
+    "date_unixtime": "1714557600",
+    "from": "Ann",
+    "from_id": "user7",
+    "text": "down again",
+    "text_entities": [{"type": "plain", "text": "down "}, {"type": "bold", "text": "again"}],
+    "reply_to_message_id": 4,
+    "reactions": [{"type": "emoji", "count": 2, "emoji": "x"}, {"count": 3}],
+}
+message_changes = st.dictionaries(
+    st.sampled_from([*MESSAGE, "forwarded_from", "photo"]),
+    values
+    | st.sampled_from(
+        [
+            *(
+                "service",
+                "user8",
+                [],
+                ["a ", {"type": "link", "text": "b"}],
+                [{"text": "\ud83d"}],
+            ),
+            *(
+                [{"type": "plain"}],
+                [{"text": " "}],
+                [{"count": "4"}],
+                [{"count": None}],
+                [{"count": -1}],
+            ),
+            *([{"text": 'say "no" \\'}], [{"text": "&amp;\n"}], "two\nlines"),
+        ]
+    ),
+    max_size=3,
+)
+
+
+@MANY
+@given(
+    st.one_of(
+        st.tuples(st.just(MESSAGE), st.lists(message_changes, max_size=6)),
+        st.tuples(st.just(STATUS), st.lists(status_changes, max_size=6)),
+    ),
+    st.sampled_from(["public_channel", "personal_chat"]),
+    st.sampled_from([None, 1]),
+    st.sampled_from([300, 1 << 20]),
+)
+def test_any_records_of_a_document(
+    tmp_path_factory: pytest.TempPathFactory,
+    drawn: tuple[dict[str, Any], list[dict[str, Any]]],
+    sort: str,
+    indent: int | None,
+    size: int,
+) -> None:
+    plain, more = drawn
+    records = [plain, plain, *({**plain, **change} for change in more), plain]
+    chats = [{"id": n, "type": sort, "messages": records[n:]} for n in range(2)]
+    documents = {"account": {"chats": {"list": chats}}, "chat": chats[0]}
+    for name, document in documents.items():
+        path = tmp_path_factory.mktemp("t") / f"{name}.json"
+        path.write_text(json.dumps(document, indent=indent), encoding="utf-8")
+        with (
+            patch.object(json_lists, "BLOCK_BYTES", size),
+            patch.object(json_runs, "_LEAST", 1),
+        ):
+            assert_same(path)
+
+
+@pytest.mark.parametrize("record", [MESSAGE, STATUS], ids=["telegram", "twitter_v1"])
+@pytest.mark.parametrize("indent", [None, 1])
+def test_documents_are_read_in_blocks(
+    tmp_path: Path, record: dict[str, Any], indent: int | None
+) -> None:
+    path = tmp_path / "posts.json"
+    document = {"id": 77, "type": "public_channel", "messages": [record] * 99}
+    path.write_text(json.dumps(document, indent=indent), encoding="utf-8")
+    assert n_in_blocks(path) == 99
     assert_same(path)

@@ -3,11 +3,13 @@ from __future__ import annotations
 import io
 import json
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sentiment.ingest.format import json_runs
 from sentiment.ingest.format.json_stream import split_document
 
 KEYS = st.sampled_from(["a", "b", "data", 'quo"te', "back\\", "br[{"])
@@ -30,13 +32,20 @@ def _objects(value: Any, depth: int) -> list[Any]:
 
 
 @settings(deadline=None)
-@given(VALUES, st.integers(1, 3), st.integers(1, 40), st.sampled_from([None, 1]))
+@given(
+    VALUES,
+    st.integers(1, 3),
+    st.integers(1, 40),
+    st.sampled_from([None, 1]),
+    st.sampled_from([1, 1 << 12]),
+)
 def test_a_stream_gives_what_a_parser_of_the_whole_gives(
-    document: Any, depth: int, size: int, indent: int | None
+    document: Any, depth: int, size: int, indent: int | None, least: int
 ) -> None:
     data = json.dumps(document, indent=indent).encode()
     pieces = [data[i : i + size] for i in range(0, len(data), size)]
-    elements = list(split_document(pieces, depth))
+    with patch.object(json_runs, "_LEAST", least):
+        elements = list(split_document(pieces, depth))
     assert [json.loads(each.data) for each in elements] == _objects(document, depth)
     assert all(each.whole for each in elements)
 

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sentiment.ingest.field.count import as_count
+from sentiment.ingest.field.count import as_count, sum_counts
 from sentiment.ingest.field.scalar import GROUPED_ID, MAX_NO_VALUE, NO_VALUE, as_id
 
 if TYPE_CHECKING:
@@ -144,8 +144,17 @@ def first_of(columns: Sequence[pa.Array]) -> pa.Array:
     return columns[0] if len(columns) == 1 else pc.coalesce(*columns)
 
 
+def joined(lists: pa.ListArray) -> pa.Array:
+    """Join the texts that are all that objects in lists hold."""
+    texts = pa.ListArray.from_arrays(lists.offsets, lists.values.field(0), mask=lists.is_null())
+    return pc.binary_join(texts, "")
+
+
 def counts(values: pa.Array, groups: str = "") -> pa.Int64Array:
-    """Read whole numbers; see `as_count`."""
+    """Read whole numbers, and add up those that objects in lists hold; see `as_count`."""
+    if pa.types.is_list(values.type):
+        read = [sum_counts(each) for each in values.to_pylist()]
+        return pa.array(read, pa.int64())
     if pa.types.is_large_string(values.type):
         offsets, data = string_bytes(values)
         lengths = np.diff(offsets)

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 #: Bytes parsed at once; less than any reader takes for a row or record that is too long.
 BLOCK_BYTES = 1 << 21
 
+#: Key under which a record finds what the object around its list says, where formats ask.
+AROUND = "@around"
+
 #: Keys down to a value: ``("user", "id")``; of a table, the name of one column.
 Path = tuple[str, ...]
 

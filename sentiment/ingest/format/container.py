@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import InputError, RecordError
-from sentiment.ingest.format.block import Block
+from sentiment.ingest.format.block import AROUND, Block
 from sentiment.ingest.format.chat_text import is_chat, iter_chat
 from sentiment.ingest.format.csv_dialect import Dialect, sniff_dialect
 from sentiment.ingest.format.csv_reader import iter_table
 from sentiment.ingest.format.json_blocks import iter_lines
-from sentiment.ingest.format.json_stream import parse_record, split_document, split_lines
+from sentiment.ingest.format.json_lists import Gathered
+from sentiment.ingest.format.json_stream import (
+    Run,
+    parse_record,
+    split_document,
+    split_lines,
+    split_runs,
+)
 from sentiment.ingest.format.json_table import table_records
 from sentiment.ingest.format.parquet import ARROW_MAGIC, PARQUET_MAGIC, iter_parquet
 from sentiment.ingest.format.wrapped import unwrapped
@@ -48,9 +56,6 @@ _LABELS = {
 }
 
 Raw = dict[str, Any] | RecordError
-
-#: Key under which a record finds what the object around its list says, where formats ask.
-AROUND = "@around"
 
 
 @dataclass(frozen=True)
@@ -245,14 +250,16 @@ def iter_pieces(
         elif container.form == "chat":
             yield from iter_chat(feed.blocks())
         else:
-            yield from _json_records(container, feed.blocks())
+            yield from _json_records(container, feed.blocks(), layout)
         if feed.failure is not None:
             raise feed.failure
         if stream.damage:
             yield RecordError("file cut short", stream.damage)
 
 
-def _json_records(container: Container, blocks: Iterator[bytes]) -> Iterator[Raw]:
+def _json_records(
+    container: Container, blocks: Iterator[bytes], layout: Layout | None
+) -> Iterator[Raw | Block]:
     if container.form == "pandas":
         yield from table_records(b"".join(blocks))
         return
@@ -260,22 +267,34 @@ def _json_records(container: Container, blocks: Iterator[bytes]) -> Iterator[Raw
         yield _parsed(b"".join(blocks))
         return
     depth = 0 if container.form == "documents" else container.depth
+    lines = Gathered(layout)
     around: tuple[bytes, dict[str, Any]] = (b"", {})
-    for element in split_document(blocks, depth):
-        ends = container.path_end and element.path.endswith(container.path_end)
-        alike = container.others is not None and element.path not in container.others
-        if element.path != container.path and not ends and not alike:
+    for found in split_runs(_until_failure(blocks), depth):
+        ends = container.path_end and found.path.endswith(container.path_end)
+        alike = container.others is not None and found.path not in container.others
+        if found.path != container.path and not ends and not alike:
             continue
-        if element.fault:
-            yield RecordError(element.fault, f"the record at {container.path or 'the top'}")
+        if container.path_end and (found.around is not around[0] or not around[1]):
+            holder = _parsed(found.around + b"null}")
+            around = found.around, {} if isinstance(holder, RecordError) else holder
+            around[1]["@path"] = found.path
+        told = {AROUND: around[1]} if container.path_end else {}
+        if isinstance(found, Run):
+            yield from lines.add(found.lines, told)
             continue
-        record = _parsed(element.data)
-        if container.path_end and isinstance(record, dict):
-            if element.around is not around[0]:
-                holder = _parsed(element.around + b"null}")
-                around = element.around, {} if isinstance(holder, RecordError) else holder
-            record[AROUND] = around[1] | {"@path": element.path}
-        yield record
+        yield from lines.flush()
+        if found.fault:
+            yield RecordError(found.fault, f"the record at {container.path or 'the top'}")
+            continue
+        record = _parsed(found.data)
+        yield record if isinstance(record, RecordError) else record | told
+    yield from lines.flush()
+
+
+def _until_failure(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Pass bytes on; what ends them early is raised when all before it was read."""
+    with suppress(InputError):
+        yield from blocks
 
 
 def _parsed(data: bytes) -> Raw:

@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 from pyarrow import json as arrow_json
 
 from sentiment.errors import RecordError
-from sentiment.ingest.format.block import BLOCK_BYTES, Block, Path
+from sentiment.ingest.field.column import joined
+from sentiment.ingest.format.block import AROUND, BLOCK_BYTES, Block, Path
 from sentiment.ingest.format.json_stream import parse_record, split_lines
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ _NO_NUMBER = re.compile(rb"[:,\[]\s*-?(?:Inf\b|(?<=-)NaN)")
 #: Whole numbers beyond this are no longer exact as floats.
 _EXACT = float(1 << 53)
 _TEXTS = pa.list_(pa.string())
+#: Keys of objects in lists at which numbers stand.
+_NUMBERS = {"count": int}
 _TYPES = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
 
 
@@ -49,7 +52,7 @@ def iter_lines(
     head = feed.peek(_HEAD)
     end = next((sign for sign in (b"\n", b"\r") if sign in head), b"")
     if layout is None or end != b"\n":
-        yield from _parsed(split_lines(feed.blocks(), end))
+        yield from parsed_lines(split_lines(feed.blocks(), end))
         return
     blocks = LineBlocks(layout)
     while data := feed.peek(BLOCK_BYTES):
@@ -62,9 +65,9 @@ def iter_lines(
             yield block
         elif size:
             feed.take(size)
-            yield from blocks.watched(_parsed(split_lines([data[:size]], end)))
+            yield from blocks.watched(parsed_lines(split_lines([data[:size]], end)))
         else:
-            yield from _parsed(split_lines(_one_line(feed), end))
+            yield from parsed_lines(split_lines(_one_line(feed), end))
     if feed.failure is not None:
         raise feed.failure
 
@@ -81,7 +84,8 @@ def _one_line(feed: Feed) -> Iterator[bytes]:
         raise feed.failure
 
 
-def _parsed(lines: Iterable[bytes]) -> Iterator[dict[str, Any] | RecordError]:
+def parsed_lines(lines: Iterable[bytes]) -> Iterator[dict[str, Any] | RecordError]:
+    """Parse records one by one."""
     for line in lines:
         try:
             yield parse_record(line)
@@ -95,7 +99,7 @@ class LineBlocks:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._marks = {*layout.further, *layout.needed}
-        self._paths = sorted(layout.paths)
+        self.paths = sorted(layout.paths)
         self._types: dict[Path, pa.DataType | None] = {}
         self._objects: set[Path] = set()  # what is known to be one, whatever lies inside
 
@@ -109,7 +113,7 @@ class LineBlocks:
             yield record
 
     def _watch(self, record: dict[str, Any]) -> None:
-        for path in self._paths:
+        for path in self.paths:
             value: Any = record
             for depth, key in enumerate(path):
                 if not isinstance(value, dict):
@@ -130,23 +134,23 @@ class LineBlocks:
     def _type(self, path: Path, value: object) -> pa.DataType | None:
         if path in self._layout.listed:
             return self._list_type(value, self._layout.listed[path])
-        if path in self._marks:  # only whether it is there is looked at
-            if isinstance(value, dict):
-                return pa.struct([])
-            return _TYPES.get(type(value))
         if isinstance(value, float) and path in (*self._layout.post_id, *self._layout.author):
             return None
         if not isinstance(value, str) and path in (*self._layout.text, *self._layout.title):
             return None
+        if path in self._marks and isinstance(value, dict):
+            return pa.struct([])  # only whether it is there is looked at
         return _TYPES.get(type(value))
 
     @staticmethod
     def _list_type(value: object, key: str) -> pa.DataType | None:
-        """Return the type of a list of objects that have a text at `key`; None of any other."""
+        """Return the type of a list of objects with a text or a whole number at `key`."""
         some = value if isinstance(value, list) else [value]
-        if not all(isinstance(each, dict) and isinstance(each.get(key), str) for each in some):
+        inner = {type(each.get(key)) if isinstance(each, dict) else list for each in some}
+        kind = _NUMBERS.get(key, str)
+        if not inner <= {kind}:
             return None
-        return pa.list_(pa.struct([(key, pa.string())]))
+        return pa.list_(pa.struct([(key, _TYPES[kind])]))
 
     def parse(self, data: bytes) -> Block | None:
         """Parse whole lines; None where they are not plain."""
@@ -159,7 +163,7 @@ class LineBlocks:
             return None
 
         def record(row: int) -> dict[str, Any] | RecordError:
-            return next(_parsed([data[starts[row] : ends[row]]]))
+            return next(parsed_lines([data[starts[row] : ends[row]]]))
 
         if not self._types:
             for row in range(min(_SAMPLE, len(ends))):
@@ -179,6 +183,8 @@ class LineBlocks:
         """Whether hardly a record has what is needed; then no further block is tried."""
         for path in self._layout.needed:
             column = columns.get(path)
+            if path[0] == AROUND:
+                continue
             if column is None or column.null_count > _MOST_ODD * n:
                 self._types[path] = None
                 return True
@@ -187,7 +193,7 @@ class LineBlocks:
     def _columns(self, data: bytes, n: int) -> dict[Path, pa.Array] | None:
         reading = arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1)
         # a value that was always missing must stay so, else the types are learnt anew
-        paths = {path: self._types.get(path, pa.null()) for path in self._paths}
+        paths = {path: self._types.get(path, pa.null()) for path in self.paths}
         parsing = arrow_json.ParseOptions(
             explicit_schema=pa.schema(_fields(paths, self._objects)),
             unexpected_field_behavior="ignore",
@@ -199,6 +205,8 @@ class LineBlocks:
         for path in self._types:
             column = table.column(path[0]).combine_chunks()
             values = pc.struct_field(column, list(path[1:])) if path[1:] else column
+            if pa.types.is_list(values.type) and path in self._layout.text:
+                values = joined(values)
             if pa.types.is_string(values.type):
                 values = values.cast(pa.large_string())
                 values.validate(full=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import orjson
 
 from sentiment.errors import RecordError
+from sentiment.ingest.format.json_runs import cut_objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,6 +56,16 @@ class Element(NamedTuple):
     def whole(self) -> bool:
         """Whether all of the object is there."""
         return not self.fault
+
+
+class Run(NamedTuple):
+    """Objects that follow each other in one list, all of them whole and without line breaks."""
+
+    #: As of `Element`.
+    path: str
+    around: bytes
+    #: The objects' own texts.
+    lines: list[bytes]
 
 
 def parse_record(data: bytes) -> dict[str, Any]:
@@ -198,16 +209,42 @@ def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]
     >>> [element.path for element in split_document([document], depth=2)]
     ['a.list[].x']
     """
-    scanner = _Scanner(depth)
-    buffer = b""
-    position = 0
-    pending = iter(blocks)
-    for block in pending:
-        more = block
-        if len(buffer) - position > MAX_STRING:  # a string too long to keep, if it ends at all
+    for found in split_runs(blocks, depth):
+        if isinstance(found, Run):
+            yield from (Element(found.path, line, "", found.around) for line in found.lines)
+        else:
+            yield found
+
+
+def split_runs(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element | Run]:
+    """Yield what `split_document` does, many at once where they are plain."""
+    text = _Text(_Scanner(depth), iter(blocks))
+    while text.read():
+        yield from text.scan()
+    yield from text.end()
+
+
+class _Text:
+    """What waits to be scanned of a stream of bytes."""
+
+    def __init__(self, scanner: _Scanner, blocks: Iterator[bytes]) -> None:
+        self._scanner, self._blocks = scanner, blocks
+        self._buffer = b""
+        self._position = 0
+
+    def read(self) -> bool:
+        """Put the next block behind what is kept; False at the end."""
+        block = next(self._blocks, None)
+        if block is None:
+            return False
+        scanner = self._scanner
+        if len(self._buffer) - self._position > MAX_STRING:
+            # a string too long to keep, if it ends at all
             scanner.too_large = scanner.inner > 0
-            buffer, position, more = _end_of_string(buffer[position:] + block, pending), 0, b""
-            scanner.holder = -1
+            string = self._buffer[self._position :] + block
+            self._buffer, self._position = _end_of_string(string, self._blocks), 0
+            scanner.holder, block = -1, b""
+        position = self._position
         kept = scanner.start if scanner.inner and not scanner.too_large else position
         if position - scanner.holder > MAX_AROUND:
             scanner.holder = -1
@@ -215,17 +252,38 @@ def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]
             kept = min(kept, scanner.holder)
         if position - kept > MAX_RECORD:
             scanner.too_large, kept = True, position
-        buffer = buffer[kept:] + more
-        position -= kept
+        self._buffer = self._buffer[kept:] + block
+        self._position -= kept
         scanner.start -= kept
         scanner.holder = max(scanner.holder - kept, -1)
-        while token := _BRACKET.match(buffer, position):
+        return True
+
+    def scan(self, *, is_last: bool = False) -> Iterator[Element | Run]:
+        """Yield what stands whole; what does not goes on in the next block."""
+        scanner, may_cut = self._scanner, not is_last
+        while True:
+            if may_cut and scanner.in_list and not scanner.inner:
+                lines, self._position, is_open = cut_objects(self._buffer, self._position)
+                if lines:
+                    yield Run(scanner.path, scanner.around, lines)
+                if lines and is_open:
+                    return
+                may_cut = False
+            token = _BRACKET.match(self._buffer, self._position)
+            if token is None:
+                break
+            may_cut |= not scanner.in_list and not is_last
             element = scanner.take(token)
-            position = token.end()
+            self._position = token.end()
             if element is not None:
                 yield element
-        between = _SKIPPED.match(buffer, position)
-        position = between.end() if between else position
-    if scanner.in_list and scanner.inner and scanner.is_object:
-        data = b"" if scanner.too_large else buffer[scanner.start :]
-        yield Element(scanner.path, data, "file cut short")
+        if between := _SKIPPED.match(self._buffer, self._position):
+            self._position = between.end()
+
+    def end(self) -> Iterator[Element | Run]:
+        """Yield what is left, and what is not whole."""
+        yield from self.scan(is_last=True)
+        scanner = self._scanner
+        if scanner.in_list and scanner.inner and scanner.is_object:
+            data = b"" if scanner.too_large else self._buffer[scanner.start :]
+            yield Element(scanner.path, data, "file cut short")

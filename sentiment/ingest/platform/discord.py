@@ -10,10 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.count import sum_counts
 from sentiment.ingest.field.scalar import dig
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.layout import Layout, kinds, paths
+from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
@@ -32,7 +31,6 @@ class Discord(Adapter):
     reads = "messages, replies, forwards; reactions as likes"
     keys = ("id", "timestamp", "content", "author/id", "type|reference|isPinned")
 
-    in_blocks = False
     layout = Layout(
         post_id=paths("id"),
         created_at=("timestamp",),
@@ -41,9 +39,13 @@ class Discord(Adapter):
         kinds=(
             *kinds(repost="forwardedMessage"),
             ("reply", ("type",), lambda sort: str(sort) in {"Reply", "19"}),
-            *kinds(reply="reference"),
+            *kinds(reply="reference/messageId"),
         ),
+        counts=counts(likes="reactions"),
         may_be_empty=True,
+        further=paths("forwardedMessage"),
+        alone=((("type",), lambda sort: str(sort) not in _WRITTEN),),
+        listed={("reactions",): "count"},
     )
 
     def post(self, record: Record, times: TimeParser) -> Post:
@@ -53,5 +55,4 @@ class Discord(Adapter):
             raise NotAPostError("service message", sort[:40])
         forwarded = record.get("forwardedMessage")
         words = dig(forwarded, "content") if forwarded else record.get("content")
-        post = self.layout.post(self.name, record, times, words=words)
-        return post._replace(n_likes=sum_counts(record.get("reactions")))
+        return self.layout.post(self.name, record, times, words=words)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import RecordError
-from sentiment.ingest.field.count import as_count
+from sentiment.ingest.field.count import as_count, sum_counts
 from sentiment.ingest.field.html import html_to_text, unescape
 from sentiment.ingest.field.scalar import (
     NO_VALUE,
@@ -139,7 +139,8 @@ class Layout:
     needed: tuple[Path, ...] = ()
     #: So does a record whose value there passes the test.
     alone: tuple[tuple[Path, Callable[[object], bool]], ...] = ()
-    #: Where lists of objects stand, and the key that is looked at in each.
+    #: Where lists of objects stand, and the key that is looked at in each: words are joined,
+    #: numbers added up.
     listed: Mapping[Path, str] = field(default_factory=dict)
     #: What is looked at for columns that are no fields of posts.
     also: tuple[Path, ...] = ()
@@ -219,7 +220,9 @@ class Layout:
 
     def _count(self, record: Record, where: tuple[Path, ...]) -> int | None:
         for each in where:
-            found = as_count(at(record, each), self.grouping.get(each, ""))
+            value = at(record, each)
+            listed = sum_counts(value) if each in self.listed else None
+            found = as_count(value, self.grouping.get(each, "")) if listed is None else listed
             if found is not None:
                 return found
         return None

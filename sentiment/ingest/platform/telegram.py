@@ -11,14 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.count import sum_counts
-from sentiment.ingest.field.scalar import as_id, as_kind, as_text, dig, first_id
-from sentiment.ingest.format.container import AROUND
+from sentiment.ingest.field.scalar import as_id, dig, first_id
+from sentiment.ingest.format.block import AROUND
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 #: Chats of an account with single persons, with programs, and with oneself.
 _LETTERS = frozenset({"personal_chat", "bot_chat", "saved_messages", "replies"})
@@ -36,6 +36,25 @@ class Telegram(Adapter):
     )
     keys = ("id", "type", "date", "text", "from|from_id|actor|actor_id|date_unixtime")
     list_ends = "messages"
+    layout = Layout(
+        # messages are numbered by chat, so that two chats share their numbers
+        post_id=paths(f"{AROUND}/id", "id"),
+        id_form="{}/{}",
+        # `date` is the exporting computer's local time, and names no zone
+        created_at=("date_unixtime",),
+        created_else=paths("date"),
+        text=paths("text_entities"),
+        author=paths("from_id", "from"),
+        kinds=kinds(repost="forwarded_from|forwarded_from_id", reply="reply_to_message_id"),
+        counts=counts(likes="reactions"),
+        may_be_empty=True,
+        needed=paths(f"{AROUND}/id", "id", "text_entities"),
+        alone=(
+            (("type",), lambda sort: sort != "message"),
+            ((AROUND, "type"), _LETTERS.__contains__),
+        ),
+        listed={("text_entities",): "text", ("reactions",): "count"},
+    )
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one message; who joined or pinned is no post."""
@@ -46,22 +65,15 @@ class Telegram(Adapter):
             raise NotAPostError("letter in a personal chat")
         if record.get("type") != "message":
             raise NotAPostError("service message", str(record.get("action"))[:40])
-        # `date` is the exporting computer's local time, and names no zone
-        time = record.get("date_unixtime") or record.get("date")
-        author = first_id(record.get("from_id"), record.get("from"))
-        return Post(
-            # messages are numbered by chat, so that two chats share their numbers
-            post_id=f"{place or author or ''}/{number}" if number else "",
-            platform=self.name,
-            created_at=times.parse(time),
-            text=as_text(_plain(record.get("text")), may_be_empty=True),
-            author=author,
-            kind=as_kind(
-                repost=record.get("forwarded_from") or record.get("forwarded_from_id"),
-                reply=record.get("reply_to_message_id"),
-            ),
-            n_likes=sum_counts(record.get("reactions")),
-        )
+        words = record.get("text_entities") or record.get("text")
+        post = self.layout.post(self.name, record, times, words=_plain(words))
+        if (
+            place is None
+            and number
+            and (named := first_id(record.get("from_id"), record.get("from")))
+        ):
+            post = post._replace(post_id=f"{named}/{number}")
+        return post
 
 
 def _plain(text: object) -> object:
