@@ -8,6 +8,7 @@ import pytest
 
 import sentiment as st
 from sentiment.errors import OptionError
+from sentiment.report.weighted import section_weighted
 
 OUTAGES = "data/sample_outage.csv"
 
@@ -62,3 +63,9 @@ def test_without_likes_it_is_an_error_and_unknown_ones_are_told() -> None:
     some.loc[some.index % 2 == 0, "n_likes"] = None
     (found,) = st.analyse(some, outages=OUTAGES, weight="likes").weighted
     assert 0 < found.n_unknown < found.n_posts
+
+
+def test_the_report_says_that_shares_of_weights_have_no_verdict() -> None:
+    analysis = st.analyse("data/sample_posts.csv", outages=OUTAGES, weight="likes")
+    section = section_weighted(analysis.weighted[0])
+    assert "come without a verdict" in section.tables[0].note

@@ -38,8 +38,8 @@ def section_weighted(weighted: Weighted) -> Section:
         )
     note = (
         f"Each post counts as itself and once more for each of its {weighted.by}; n is the "
-        f"number of posts that the weights are worth. The answer above is that of plain posts."
-        f"{unknown}"
+        f"number of posts that the weights are worth. The answer above is that of plain posts: "
+        f"shares of weights come without a verdict.{unknown}"
     )
     head = ["", "before", "during", "change", "after", "change"]
     return Section(f"Weighted by {weighted.by}", tables=[Table(head, rows, note)])

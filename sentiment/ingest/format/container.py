@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import InputError, RecordError
-from sentiment.ingest.format.block import AROUND, Block
+from sentiment.ingest.format.block import Block
 from sentiment.ingest.format.chat_text import is_chat, iter_chat
 from sentiment.ingest.format.csv_dialect import Dialect, sniff_dialect
 from sentiment.ingest.format.csv_reader import iter_table
 from sentiment.ingest.format.json_blocks import iter_lines
-from sentiment.ingest.format.json_lists import Gathered
-from sentiment.ingest.format.json_stream import (
-    Run,
-    parse_record,
-    split_document,
-    split_lines,
-    split_runs,
-)
-from sentiment.ingest.format.json_table import table_records
+from sentiment.ingest.format.json_lists import iter_document
+from sentiment.ingest.format.json_stream import parse_record, split_document, split_lines
 from sentiment.ingest.format.parquet import ARROW_MAGIC, PARQUET_MAGIC, iter_parquet
 from sentiment.ingest.format.wrapped import unwrapped
 from sentiment.ingest.source.buffer import Feed
@@ -250,55 +242,8 @@ def iter_pieces(
         elif container.form == "chat":
             yield from iter_chat(feed.blocks())
         else:
-            yield from _json_records(container, feed.blocks(), layout)
+            yield from iter_document(container, feed.blocks(), layout)
         if feed.failure is not None:
             raise feed.failure
         if stream.damage:
             yield RecordError("file cut short", stream.damage)
-
-
-def _json_records(
-    container: Container, blocks: Iterator[bytes], layout: Layout | None
-) -> Iterator[Raw | Block]:
-    if container.form == "pandas":
-        yield from table_records(b"".join(blocks))
-        return
-    if container.form == "document":
-        yield _parsed(b"".join(blocks))
-        return
-    depth = 0 if container.form == "documents" else container.depth
-    lines = Gathered(layout)
-    around: tuple[bytes, dict[str, Any]] = (b"", {})
-    for found in split_runs(_until_failure(blocks), depth):
-        ends = container.path_end and found.path.endswith(container.path_end)
-        alike = container.others is not None and found.path not in container.others
-        if found.path != container.path and not ends and not alike:
-            continue
-        if container.path_end and (found.around is not around[0] or not around[1]):
-            holder = _parsed(found.around + b"null}")
-            around = found.around, {} if isinstance(holder, RecordError) else holder
-            around[1]["@path"] = found.path
-        told = {AROUND: around[1]} if container.path_end else {}
-        if isinstance(found, Run):
-            yield from lines.add(found.lines, told)
-            continue
-        yield from lines.flush()
-        if found.fault:
-            yield RecordError(found.fault, f"the record at {container.path or 'the top'}")
-            continue
-        record = _parsed(found.data)
-        yield record if isinstance(record, RecordError) else record | told
-    yield from lines.flush()
-
-
-def _until_failure(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """Pass bytes on; what ends them early is raised when all before it was read."""
-    with suppress(InputError):
-        yield from blocks
-
-
-def _parsed(data: bytes) -> Raw:
-    try:
-        return parse_record(data)
-    except RecordError as error:
-        return error

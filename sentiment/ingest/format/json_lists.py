@@ -2,22 +2,77 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from sentiment.errors import RecordError
+from sentiment.errors import InputError, RecordError
 from sentiment.ingest.field.scalar import dig
-from sentiment.ingest.format.block import BLOCK_BYTES, Block
+from sentiment.ingest.format.block import AROUND, BLOCK_BYTES, Block
 from sentiment.ingest.format.json_blocks import LineBlocks, parsed_lines
+from sentiment.ingest.format.json_stream import Run, parse_record, split_runs
+from sentiment.ingest.format.json_table import table_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from sentiment.ingest.format.container import Container
     from sentiment.ingest.platform.layout import Layout
 
+_Raw = dict[str, Any] | RecordError
 
-class Gathered:
+
+def iter_document(
+    container: Container, blocks: Iterator[bytes], layout: Layout | None
+) -> Iterator[_Raw | Block]:
+    """Yield the records of JSON that is no NDJSON."""
+    if container.form == "pandas":
+        yield from table_records(b"".join(blocks))
+        return
+    if container.form == "document":
+        yield _parsed(b"".join(blocks))
+        return
+    depth = 0 if container.form == "documents" else container.depth
+    lines = _Gathered(layout)
+    around: tuple[bytes, dict[str, Any]] = (b"", {})
+    for found in split_runs(_until_failure(blocks), depth):
+        ends = container.path_end and found.path.endswith(container.path_end)
+        alike = container.others is not None and found.path not in container.others
+        if found.path != container.path and not ends and not alike:
+            continue
+        known = found.around is around[0] and found.path == around[1].get("@path")
+        if container.path_end and not known:
+            holder = _parsed(found.around + b"null}")
+            around = found.around, {} if isinstance(holder, RecordError) else holder
+            around[1]["@path"] = found.path
+        told = {AROUND: around[1]} if container.path_end else {}
+        if isinstance(found, Run):
+            yield from lines.add(found.lines, told)
+            continue
+        yield from lines.flush()
+        if found.fault:
+            yield RecordError(found.fault, f"the record at {container.path or 'the top'}")
+            continue
+        record = _parsed(found.data)
+        yield record if isinstance(record, RecordError) else record | told
+    yield from lines.flush()
+
+
+def _until_failure(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Pass bytes on; what ends them early is raised when all before it was read."""
+    with suppress(InputError):
+        yield from blocks
+
+
+def _parsed(data: bytes) -> _Raw:
+    try:
+        return parse_record(data)
+    except RecordError as error:
+        return error
+
+
+class _Gathered:
     """Texts of records, those of one list at a time, that are parsed many at once."""
 
     def __init__(self, layout: Layout | None) -> None:
@@ -26,9 +81,7 @@ class Gathered:
         self._size = 0
         self._told: dict[str, Any] = {}
 
-    def add(
-        self, lines: list[bytes], told: dict[str, Any]
-    ) -> Iterator[dict[str, Any] | RecordError | Block]:
+    def add(self, lines: list[bytes], told: dict[str, Any]) -> Iterator[_Raw | Block]:
         """Take records in; what is `told` of their list becomes part of each."""
         if told != self._told:
             yield from self.flush()
@@ -38,7 +91,7 @@ class Gathered:
         if self._size >= BLOCK_BYTES:
             yield from self.flush()
 
-    def flush(self) -> Iterator[dict[str, Any] | RecordError | Block]:
+    def flush(self) -> Iterator[_Raw | Block]:
         """Yield the records that wait."""
         lines, self._waiting, self._size = self._waiting, [], 0
         if self._blocks is None or not lines:
