@@ -159,6 +159,8 @@ def read_source(
     account.container = found.container.label
     account.encoding = found.container.encoding
     account.notes += found.container.dialect.notes
+    if not account.encoding.startswith("utf"):
+        account.notes.append(f"texts are read as {account.encoding}, as their bytes look")
     account.notes += _choices(found, times, options)
     reader = RecordReader(
         found.platform,

@@ -63,9 +63,7 @@ def chosen_and_left(platform: Platform, sample: Sequence[Record]) -> dict[str, A
         for field in _FIELDS
         if field in found.hits
     }
-    asked, layout = found.asked, platform.layout
-    asked |= {path[0] for path in (() if layout is None else layout.paths)}
-    asked |= {path[0] for paths in platform.author or () for path in paths}
+    asked = found.asked | {path[0] for paths in platform.author or () for path in paths}
     names = dict.fromkeys(str(key) for record in found.records for key in record)
     kept = [name for name in names if name[:1] != "@"]
     chosen |= profile_told(platform.author, [*found.records, *inner])

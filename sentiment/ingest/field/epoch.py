@@ -9,7 +9,11 @@ from sentiment.errors import RecordError
 
 _PLAIN = re.compile(r"-?\d{9,19}(?:\.\d+)?(?:[eE]\+?\d{1,2})?")
 #: 1,737,972,185 and 1.737972185E+09, as spreadsheets show them.
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3}){3}|\d(?:,\d{3}){4}|\d\.\d{9,}[eE]\+?(?:09|1[258])")
+_GROUPED = re.compile(
+    r"\d{1,3}(?:,\d{3}){3}|\d(?:,\d{3}){4}|\d\.\d{9,}[eE]\+?(?:09|1[258])"
+    # as Java and BigQuery write all digits of a number
+    r"|\d\.\d{1,}[eE](?:9|1[258])"
+)
 #: /Date(1737972185000)/ of .NET's JSON: milliseconds, and a zone that changes nothing.
 _DOT_NET = re.compile(r"/Date\((\d{12,13})(?:[+-]\d{4})?\)/")
 

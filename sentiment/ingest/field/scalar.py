@@ -24,7 +24,11 @@ NO_VALUE = frozenset(
         # a spreadsheet's errors: a text that begins as a formula becomes the second
         *("#n/a", "#name?", "#value!", "#ref!", "#null!", "#error!"),
         *("[deleted]", "[removed]", "[removed by reddit]", "[ removed by reddit ]"),
-        *("[deleted by user]", "[removed by moderator]"),
+        *("[deleted by user]", "[removed by moderator]", "[deleted by moderator]"),
+        *("[comment deleted]", "[comment removed]", "[message deleted]", "[post deleted]"),
+        *("[original message deleted]", "[review removed]", "[unavailable]", "[ deleted ]"),
+        *("this message was deleted", "this comment was deleted", "deleted comment"),
+        *("this comment has been deleted", "this comment has been removed by the moderator"),
     }
 )
 #: The longest of these.
@@ -111,7 +115,7 @@ def as_text(value: object, *, may_be_empty: bool = False, markup: bool = False) 
     if not value.strip():
         raise NotAPostError("no words, only media") if may_be_empty else RecordError("no text")
     if len(value) <= MAX_NO_VALUE and (word := value.strip()).lower() in NO_VALUE:
-        gone = word.startswith("[")
+        gone = word.startswith("[") or " " in word
         raise NotAPostError("deleted or removed" if gone else "no text, only a sign", word)
     return value if markup else unescape(value)
 

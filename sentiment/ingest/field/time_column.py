@@ -43,6 +43,8 @@ _MICRO = 1_000_000
 _EPOCHS = {10: _MICRO, 13: 1000, 16: 1}
 #: Different times of a column that are read once: of days written out there are few.
 _MOST_KNOWN = 4096
+#: The first numbers of a date, behind a time of day if that stands before it.
+_TWO_NUMBERS = r"^(?:(?:\d{1,2}[:h]\d\d(?::\d\d)?\D+)?\D*(?P<a>\d+)\D+(?P<b>\d+)|.*)"
 _1970 = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -175,7 +177,7 @@ def observe_times(values: pa.Array, times: TimeParser) -> None:
         return
     alike = filled
     if pa.types.is_large_string(values.type):
-        numbers = pc.extract_regex(filled, r"^(?:\D*(?P<a>\d+)\D+(?P<b>\d+)|.*)")
+        numbers = pc.extract_regex(filled, _TWO_NUMBERS)
         parts = [pc.fill_null(pc.struct_field(numbers, name), "") for name in ("a", "b")]
         shape = pc.replace_substring_regex(filled, r"\d", "0")
         alike = pc.binary_join_element_wise(*parts, shape, pa.scalar("|", pa.large_string()))

@@ -44,12 +44,14 @@ _CLOCK = (
     r"(?P<hour>\d{1,2})"
     r"(?:(?:[:.]|\s?[h\u6642\u65f6\uc2dc]\s?)(?P<minute>\d{2})"
     r"(?:[:.\u5206\ubd84]\s?(?P<second>\d{2})(?:[.,:](?P<part>\d{1,9}))?)?[\u5206\u79d2\ubd84\ucd08]?)?"
-    r"(?:\s?(?P<half>[ap]\.?\s?m\b\.?|[ap](?=$|,))|\s?(?P<unit>uhr|hrs?|h)\b)?"
+    r"(?:\s?(?P<half>[ap]\.?\s?m\b\.?|[ap](?=$|,)|[\u03c0\u03bc]\.?\s?\u03bc\b\.?|\u00f6[\u00f6s]\b)"
+    r"|\s?(?P<unit>uhr|hrs?|h)\b)?"
 )
 # what stands between a date and its time of day
 _GLUE = (
     r"\s?,?\s?(?:t(?=\d)|(?<=\d{4}):"
-    r"|(?:t|at|\u00e0|um|om|a las|\u00e0s|as|alle ore|alle|ore|kl|o)\b\.?"
+    r"|(?:t|at|\u00e0|um|om|a las|\u00e0s|as|alle ore|alle|ore|klo?|o|pukul|jam|saat|la"
+    r"|\u0432|\u043e|\u03c3\u03c4\u03b9\u03c2)\b\.?"
     r"|[-\u2013\u00b7\u2022|@])?\s?"
 )
 _ZONE = r"(?:\s?(?P<zone>[^\d\s:.,].*))?"
@@ -63,9 +65,11 @@ _FORMS = (
 )  # fmt: skip
 # of a text that begins with a name, the likeliest first
 _BY_NAME = (_FORMS[3], _FORMS[5], *_FORMS[:3], _FORMS[4], *_FORMS[6:])
-_NUMERIC = _FORMS[1]
+_NUMERIC = (_FORMS[1], _FORMS[7])
 # the sign that says "after" noon in Chinese, Japanese, Korean
 _LATE = frozenset("\u4e0b\u5f8c\ud6c4")
+# p.m., the same in Greek and in Turkish
+_AFTERNOON = re.compile("p|\u03bc|\u00f6s", re.IGNORECASE)
 _NOON = 12
 
 
@@ -94,10 +98,11 @@ def numeric_parts(text: str) -> tuple[int, int] | None:
     """
     if len(text) > _LONGEST or not text[:1].isalnum():
         return None
-    match = _compiled(_NUMERIC).fullmatch(text)
-    if match is None or _wrong_clock(match.groupdict()):
-        return None
-    return int(match["a"]), int(match["b"])
+    for form in _NUMERIC:
+        match = _compiled(form).fullmatch(text)
+        if match is not None and not _wrong_clock(match.groupdict()):
+            return int(match["a"]), int(match["b"])
+    return None
 
 
 def read_written(text: str, *, month_first: bool | None) -> Written | None:
@@ -164,7 +169,7 @@ def _hour(parts: dict[str, str | None]) -> int:
     half, early = parts["half"], parts["early"]
     if not half and not early:
         return hour
-    late = half[0] in "pP" if half else bool(_LATE & frozenset(early or ""))
+    late = bool(_AFTERNOON.match(half)) if half else bool(_LATE & frozenset(early or ""))
     if hour > _NOON or hour == 0:  # 23:03 PM and 0:15 AM say the same twice; 13:00 AM does not
         if late != (hour > _NOON):
             raise ValueError("hour")

@@ -33,6 +33,8 @@ HEAD = 1 << 20
 #: Blocks of at most 256 KiB in which the end of a first line longer than that is looked for.
 _MAX_BLOCKS = 256
 _SCRIPT = re.compile(r"\s*(?:(?:var|let|const)\s+)?[A-Za-z_$][\w$.]*\s*[=(]\s*[\[{]")
+#: Lines of comments above the first object.
+_COMMENTS = re.compile(r"\A(?:\s*(?:#|//)[^\n]*\n)+(?=\s*\{)")
 
 # text with stray control characters is text still; binary files have them everywhere
 _BINARY_SAMPLE = 1 << 14
@@ -122,6 +124,7 @@ def sniff_container(
     text = head.decode(encoding, "replace").lstrip("\ufeff")
     if is_chat(text):
         return Container("chat", encoding, compression), []
+    text = _COMMENTS.sub("", text)
     start = text.lstrip()[:1]
     if _SCRIPT.match(text):  # JavaScript that assigns a document, as in X's archives
         return Container("json", encoding, compression), []

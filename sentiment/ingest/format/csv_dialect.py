@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 #: The last ones are of databases (Hive, Teradata).
 _DELIMITERS = ",\t;|^~\x01"
 _SAMPLE_ROWS = 50
+#: Rows that Qualtrics has below its header, and what stands in the last of them.
+_QUALTRICS, _IMPORTED = 2, '{"ImportId"'
 
 
 class Dialect(NamedTuple):
@@ -29,6 +31,8 @@ class Dialect(NamedTuple):
     backslash: bool = False
     #: Rows above the header (a title, a query), blank ones not counted.
     n_preamble: int = 0
+    #: Rows between the header and the records, as surveys have them.
+    n_below: int = 0
     #: Whether a row names the columns; else their numbers do.
     has_header: bool = True
     #: What was found odd about the header.
@@ -109,4 +113,11 @@ def sniff_dialect(text: str, *, header: bool = True) -> Dialect:
             if above == 1
             else f"{above:,} rows above the header were passed over",
         )
-    return dialect._replace(n_preamble=above, notes=tuple(notes))
+    below = (
+        _QUALTRICS
+        if any(_IMPORTED in cell for row in rows[above + 2 : above + 3] for cell in row)
+        else 0
+    )
+    if below:
+        notes.append(f"{below} rows of Qualtrics below the header were passed over")
+    return dialect._replace(n_preamble=above, n_below=below, notes=tuple(notes))

@@ -41,6 +41,8 @@ def iter_table(
         if header is not None:
             yield RecordError("unreadable header", f"line {header.line:,}: {header.problem}")
         return
+    for _ in range(dialect.n_below):
+        next(filled, None)
     names, _ = unique_names(header.fields if dialect.has_header else [""] * len(header.fields))
     reader.width = len(names)
     reader.pass_over(n_lines)

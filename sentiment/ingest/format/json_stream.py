@@ -35,6 +35,8 @@ _SKIPPED = re.compile(_BETWEEN, re.DOTALL)
 _BRACKET = re.compile(_BETWEEN + rb"(?:(" + _STRING + rb")\s*+:\s*+)?([{}\[\]])", re.DOTALL)
 _STRING_END = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 _COMMA = re.compile(rb'("(?:[^"\\]++|\\.)*+"?)|,(?=\s*+[}\]])', re.DOTALL)
+#: What stands before each document in a sequence of them (RFC 7464).
+_RECORD_MARK = b"\x1e"
 _WHITE = b" \t\r\n\x00\x1a"
 
 
@@ -94,7 +96,7 @@ def parse_json(data: bytes) -> Any:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:
         # commas behind the last value of an object or list, and behind that itself
-        text = _COMMA.sub(rb"\1", data.rstrip(b", \t\r\n"))
+        text = _COMMA.sub(rb"\1", data.lstrip(_RECORD_MARK).rstrip(b", \t\r\n"))
         try:  # NaN, lone surrogates, stray bytes and control characters
             return json.loads(text.decode("utf-8", "surrogateescape"), strict=False)
         except (ValueError, RecursionError):

@@ -20,6 +20,7 @@ _RATINGS = range(6)
 #: Columns beside which `score` counts votes; else it may be a rating.
 _VOTED = frozenset(
     {"numcomments", "subreddit", "ups", "linkid", "permalink", "descendants", "postnumber"}
+    | {"questionid", "answercount", "viewcount"}
 )
 
 

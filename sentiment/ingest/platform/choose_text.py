@@ -22,6 +22,8 @@ _LONGER = 1.1
 _SHORT = 20
 #: Share of such texts that are of several words.
 _WORDY = 0.8
+#: Names of titles that no table has for a person's.
+_OF_WORDS = frozenset({"subject", "headline", "reviewtitle", "posttitle", "summary"})
 _WORDS = re.compile(r"\w+")
 
 
@@ -78,7 +80,11 @@ def choose_title(choice: Choice) -> None:
         if alike or (n >= _FEW and column.variety < _TITLE_VARIETY):
             choice.why["title"] = f"{column.name} is left: it repeats, so it is no post's own"
             continue
-        if _may_be_names(choice) and _are_names(column.values):
+        if (
+            column.plain not in _OF_WORDS
+            and _may_be_names(choice)
+            and _are_names(column.values)
+        ):
             choice.take(
                 "author", [column], f"{column.name} holds names, and no other column does"
             )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.time import TimeParser
 
+_COMMENT = ("Date", "Link", "Message")
 _LETTER = frozenset({"CONVERSATION ID", "FROM", "TO", "DATE", "CONTENT"})
 
 
@@ -34,7 +35,10 @@ class LinkedIn(Adapter):
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the columns that `record` lacks to be of a download, be it of letters."""
-        return [] if record.keys() >= _LETTER else super().missing(record)
+        if record.keys() >= _LETTER:
+            return []
+        own = "Message" not in record or len(record) <= len(_COMMENT)
+        return super().missing(record) if own else ["no columns but " + ", ".join(_COMMENT)]
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one row."""

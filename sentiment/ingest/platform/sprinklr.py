@@ -32,13 +32,14 @@ class Sprinklr(Adapter):
     where = "Sprinklr: Listening, Export, CSV or Excel"
     reads = "title and text; reach is an estimate, so left out"
     keys = (
-        "message|conversation|snippet",
+        "message|conversation|conversationstream|snippet",
         "createdtime|createddate|snscreatedtime",
         "sendscreenname|senderscreenname|fromuser|sendername|senderuserid|universalmessageid",
     )
     author = author_paths(
         description="Sender Bio|Sender Description",
-        followers="Sender Followers Count|SenderFollowersCount|Sender Followers",
+        followers="Sender Followers Count|SenderFollowersCount|Sender Followers"
+        "|Sender Follower Count",
         verified="Sender Verified",
     )
     time_column = "Created Time|CreatedTime|SN Created Time|Created Date"
@@ -51,7 +52,7 @@ class Sprinklr(Adapter):
         """Map one message."""
         row = _plain(record)
         kind = str(row.get("messagetype") or "").lower()
-        words = row.get("message") or row.get("conversation") or row.get("snippet")
+        words = _first(row, "message", "conversation", "conversationstream", "snippet")
         return Post(
             post_id=_first_id(
                 row, "universalmessageid", "snmessageid", "messageid", "permalink"
@@ -84,6 +85,10 @@ class Sprinklr(Adapter):
 
 def _plain(record: Mapping[str, Any]) -> Record:
     return {_NOT_NAME.sub("", str(name).lower()): value for name, value in record.items()}
+
+
+def _first(row: Record, *names: str) -> Any:
+    return next((row[name] for name in names if row.get(name)), None)
 
 
 def _first_id(row: Record, *names: str) -> str | None:

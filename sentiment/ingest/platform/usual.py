@@ -46,7 +46,7 @@ _USUAL = {
         "zeitpunkt zeitstempel dateheure fechahora datahora dataora dato tarih 时间 发布时间 "
         "日期 日時 投稿日時 дата datautworzenia 작성일 작성일시 날짜 التاريخ tanggal "
         "datapublikacji utctime timestampiso datedelavis epochms epochseconds updated "
-        "updatedat lastmodified modified lastupdated"
+        "updatedat lastmodified modified lastupdated recordeddate enddate startdate"
     ),
     "author": (
         "authorid userid useridstr fromuseridstr fromuserid authoridstr accountid fromid "
@@ -60,12 +60,13 @@ _USUAL = {
         "customername userlogin login auteur usuario benutzer verfasser autore utente "
         "utilisateur nutzer auteurs kullanici gebruiker pengguna did authorshandle "
         "reviewernickname reviewconsumerusername owneruserid pubkey attributedto blogname "
-        "作者 用户 "
+        "requester requestername fullname contactname 作者 用户 "
         "用户昵称 投稿者 ユーザー名 작성자 닉네임 автор المستخدم profilename name"
     ),
     "post_id": (
         "postid id idstr statusid tweetid tweetidstr messageid commentid reviewid uri cid "
-        "objectid uuid guid statusidstr pk msgid shortcode recommendationid importedid"
+        "objectid uuid guid statusidstr pk msgid shortcode recommendationid importedid "
+        "ticketid caseid respondentid responseid submissionid"
     ),
     "lang": (
         "lang language languageguess langcode textlanguage languagecode tweetlang "
@@ -107,9 +108,9 @@ _USUAL = {
         "visualizaciones visualizacoes просмотры просмотров 조회수 表示回数"
     ),
     "rating": (
-        "rating starrating stars star reviewrating ratingvalue userrating score reviewscore "
-        "bewertung sterne estrellas etoiles calificacion valutazione note nota puan ocena "
-        "waardering 评分 星级 оценка 評価 평점 التقييم"
+        "rating ratingscore starrating stars star reviewrating ratingvalue userrating score "
+        "reviewscore bewertung sterne estrellas etoiles calificacion valutazione note nota "
+        "puan ocena waardering 评分 星级 оценка 評価 평점 التقييم"
     ),
     "is_repost": (
         "isretweet isrepost isreblog retweetedid retweetedstatusid retweetedtweetid "
@@ -126,8 +127,8 @@ _USUAL = {
         "inreplyto inresponsetotweetid replytostatusid replytotweetid replytoid replyto "
         "repliestoid repliedtoid totweetid inreplytouserid inreplytouseridstr "
         "inreplytoscreenname replyingto parentcommentid parentid parent "
-        "referencedtweetsrepliedtoid replytocid isreplyto replytomsgid replytopostnumber "
-        "replyid repliedto parenthash resto"
+        "referencedtweetsrepliedtoid replytocommentid replytocid isreplyto replytomsgid "
+        "replytopostnumber replyid repliedto parenthash resto"
     ),
 }
 #: Field -> names, likeliest first.
@@ -142,8 +143,8 @@ STEMS = (
 #: Names that are taken only where no other of their field will do: these often hold
 #: something else, or when a record was changed last.
 _WEAK = (
-    "channelname description from indexedat lastmodified lastupdated modified name nickname "
-    "openingtext post profilename relationship title updated updatedat"
+    "channelname description enddate from indexedat lastmodified lastupdated modified name "
+    "nickname openingtext post profilename relationship startdate title updated updatedat"
 )
 WEAK = frozenset(_WEAK.split())
 FLAGS = (("is_repost", "repost"), ("is_quote", "quote"), ("is_reply", "reply"))
@@ -196,7 +197,7 @@ TIME_WORDS = (
 _STEM = re.compile("|".join(STEMS))
 #: What a name of a count may say beside what is counted.
 _QUANTITY = re.compile(
-    "^(?:numberof|numof|countof|nombrede?|anzahl(?:der)?|numerode?|cantidadde|quantidadede|numerodi"
+    "^(?:numberof|numof|num(?!ber)|countof|nombrede?|anzahl(?:der)?|numerode?|cantidadde|quantidadede|numerodi"
     "|колво|количество|jumlah|liczba|total)|(?:count|counts|total|sayisi|数|수|counter)$"
 )
 _OTHER_LETTERS = {"\u0131": "i", "ł": "l", "ø": "o", "đ": "d"}

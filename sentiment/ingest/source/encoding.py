@@ -36,6 +36,12 @@ _LEGACY = (
 )
 #: How much worse than the best cp1252 may look: it is by far the commonest.
 _CP1252_LEAD = 0.15
+#: Letters of cp1250 where cp1252 has hardly any, or signs that stand in no word; and their
+#: share of all that is no ASCII from which a text is in cp1250.
+_CENTRAL = re.compile(
+    rb"[\x8a\x8d-\x8f\x9a\x9d-\x9f](?=[a-z\x80-\xff])|(?<=[A-Za-z])[\xa3\xa5\xaa\xb3\xb9\xba\xbc\xbe\xbf](?=[a-z])"
+)
+_CENTRAL_SHARE = 0.05
 
 
 def sniff_encoding(head: bytes) -> str:
@@ -83,11 +89,19 @@ def _sniff_legacy(head: bytes) -> str:
         western = next((m for m in found if "cp1252" in m.could_be_from_charset), None)
         if best is None:
             return "cp1252"
+        if _is_central(head[start : start + (1 << 16)]):
+            return "cp1250"
         if western is not None and western.coherence >= best.coherence:
             near = western.chaos <= best.chaos + _CP1252_LEAD
             return "cp1252" if near else best.encoding
         return best.encoding
     return "utf-8"
+
+
+def _is_central(sample: bytes) -> bool:
+    """Whether bytes are letters of Central Europe: few of them are others' in cp1252."""
+    high = sum(byte > 0x7F for byte in sample)  # noqa: PLR2004  no ASCII
+    return len(_CENTRAL.findall(sample)) > _CENTRAL_SHARE * high
 
 
 def _mostly_utf8(head: bytes) -> bool:

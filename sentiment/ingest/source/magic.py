@@ -48,6 +48,7 @@ _PAGE = (
     "opens in a spreadsheet program, which saves it as CSV."
 )
 _PYTHON = re.compile(rb"\[?\s*\{\s*'")
+_KAKAOTALK = ("카카오톡 대화".encode(), b"kakaotalk chats with")
 _PAGES = (
     (b"<!doctype html", "an HTML page", _PAGE),
     (b"<html", "an HTML page", _PAGE),
@@ -71,6 +72,12 @@ def what_else(head: bytes) -> tuple[str, str] | None:
         return (
             "lists and dictionaries as Python shows them",
             "In Python: json.dump(posts, file)",
+        )
+    first = start.partition(b"\n")[0]
+    if any(title in first for title in _KAKAOTALK):
+        return (
+            "a chat of KakaoTalk as text",
+            "Save it as CSV, as KakaoTalk does on a Mac: Date, User, Message.",
         )
     return next(
         ((what, advice) for sign, what, advice in _PAGES if start.startswith(sign)), None
