@@ -31,7 +31,7 @@ def why_whole(found: Identified) -> str:
             f"it is in {container.encoding}, not in UTF-8",
         ),
         (table and not container.dialect.has_header, "no row names its columns"),
-        (table and container.dialect.n_below > 0, "it has rows of another kind below its header"),
+        (table and container.dialect.n_below > 0, "other rows stand below its header"),
         (table and container.dialect.backslash, "backslashes stand before its quotes"),
     )
     why = next((reason for is_so, reason in reasons if is_so), "")
