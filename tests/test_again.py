@@ -46,6 +46,8 @@ def test_from_a_manifest_the_same_report_is_made(few: Path, tmp_path: Path) -> N
     key.write_text("user0001\n")
     control = tmp_path / "control.csv"
     control.write_text(few.read_text(encoding="utf-8"), encoding="utf-8")
+    words = tmp_path / "words.toml"
+    words.write_text('frustration = "Frust"\n')
     made = report(
         few,
         *("--outage", OUTAGE, "--statements", DATA / "sample_statements.csv"),
@@ -53,6 +55,8 @@ def test_from_a_manifest_the_same_report_is_made(few: Path, tmp_path: Path) -> N
         *("--ignore", "2024-05-02T20:00Z/2024-05-02T21:00Z", "--min-confidence", "0.4"),
         *("--exclude-authors", key, "--map", "text=text", "--tz", "Europe/Berlin"),
         *("--control", control),
+        *("--style", "journal", "--chart-format", "png,svg", "--palette", "posts=#112233"),
+        *("--no-bom", "--chart-words", words),
         *("-o", tmp_path / "one"),
     )
     assert made.exit_code == 0, made.output

@@ -35,7 +35,7 @@ def _formats(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...
 def _palette(
     _: click.Context, __: click.Parameter, text: str | dict[str, str]
 ) -> str | dict[str, str]:
-    if not isinstance(text, str) or "=" not in text:  # a table, of a file of options
+    if not isinstance(text, str) or "=" not in text:
         return text
     pairs = [each.partition("=")[::2] for each in text.split(",") if each.strip()]
     return {name.strip(): colour.strip() for name, colour in pairs}
@@ -87,6 +87,7 @@ output_options = together(
         "--palette",
         default="tol",
         show_default=True,
+        type=click.UNPROCESSED,  # a file of options may give a table
         callback=_palette,
         metavar="NAME|COLOURS",
         help="Colours of the charts: tol, okabe-ito, cividis, grey, which are told "
@@ -115,7 +116,9 @@ def make_output(form: dict[str, Any], tz: str, source: str = "") -> Output:
 
     given = dict(form)
     chart_words = given.pop("chart_words")
-    words = {} if chart_words is None else _toml(chart_words, "--chart-words")
+    words = click.get_current_context().meta.get("words", {})
+    if chart_words is not None:
+        words = _toml(chart_words, "--chart-words")
     wrong = [key for key, value in words.items() if not isinstance(value, str)]
     if wrong:
         raise InputError(
@@ -167,6 +170,7 @@ def _manifest(context: click.Context, path: Path) -> dict[str, Any]:
 
     made = read_manifest(path)
     context.meta["outages"] = made.outages
+    context.meta["words"] = made.options.get("words", {})
     known = {str(each.name) for each in context.command.params}
     options = {key: value for key, value in made.options.items() if key in known}
     # as they are written in a command

@@ -98,6 +98,7 @@ def write_report(
             **build_manifest(analysis),
             "limits": [line for each in story.outages for line in each.cautions],
             "outages": list(map(describe_outage, analysis.measures, folders)),
+            "form": how.form,
             "files": sorted(names),
         }
         text = json.dumps(facts, indent=2, ensure_ascii=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -55,6 +55,12 @@ class Output:
             )
         if self.xlsx:
             require_workbooks()
+
+    @property
+    def form(self) -> dict[str, Any]:
+        """What a manifest tells of it, beside what the options of measuring tell."""
+        names = ("formats", "style", "words", "palette", "bom", "xlsx")
+        return {name: getattr(self, name) for name in names}
 
     @property
     def look(self) -> Look:

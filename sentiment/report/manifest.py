@@ -133,6 +133,9 @@ def read_manifest(path: Path) -> Made:
         facts = json.loads(path.read_text(encoding="utf-8"))
         inputs, listed = facts["inputs"], facts["outages"]
         options = {**facts["options"], "files": facts["given"]["inputs"]}
+        options |= facts.get("form", {})
+        if "formats" in options:
+            options["formats"] = ",".join(options["formats"])
         model, lexicon = facts["given"]["model"], facts["given"]["lexicon"]
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(
