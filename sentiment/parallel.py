@@ -10,22 +10,33 @@ from __future__ import annotations
 
 import ctypes
 import os
-import pickle
 import signal
 import sys
 import threading
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from queue import SimpleQueue
 from threading import Event, Semaphore
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 #: Linux' PR_SET_PDEATHSIG, of <linux/prctl.h>.
 _DIE_WITH_PARENT = 1
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+#: What a work tells how far it is.
+Tell = Callable[[Any], object]
+
+
+class Worker(Protocol):
+    """What does a work, somewhere."""
+
+    def __call__(self, work: Callable[[Tell], Result], tell: Tell = ...) -> Result:
+        """Do ``work(tell)``."""
 
 
 def available_cores() -> int:
@@ -100,10 +111,63 @@ def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
     and where the copy fails, for want of memory say, the work is done when it is
     asked for.
     """
+    with _copy(lambda pipe: pipe.send(work())) as pipe:
+
+        def result() -> Result:
+            with suppress(OSError, EOFError):
+                if pipe is not None:
+                    done: Result = pipe.recv()
+                    return done
+            return work()
+
+        yield result
+
+
+def work_here(work: Callable[[Tell], Result], tell: Tell = id) -> Result:
+    """Do a work in this process; see `standby`."""
+    return work(tell)
+
+
+@contextmanager
+def standby(prepare: Callable[[], object]) -> Iterator[Worker]:
+    """Have a copy of this process do `prepare`, as loading libraries, and then works on call.
+
+    The block gets what does ``work(tell)`` there, and hands on what `tell` is told. All travel
+    pickled. Where there is no copy, or it fails (see `beside`), a work is done here.
+    """
+
+    def serve(pipe: Connection) -> None:
+        prepare()
+        while True:  # until it is ended
+            work = pipe.recv()
+            pipe.send((True, work(lambda value: pipe.send((False, value)))))
+
+    with _copy(serve) as pipe:
+
+        def worker(work: Callable[[Tell], Result], tell: Tell = id) -> Result:
+            with suppress(OSError, EOFError):
+                if pipe is not None:
+                    pipe.send(work)
+                    done, value = pipe.recv()
+                    while not done:
+                        tell(value)
+                        done, value = pipe.recv()
+                    result: Result = value
+                    return result
+            return work(tell)
+
+        yield worker
+
+
+@contextmanager
+def _copy(work: Callable[[Connection], object]) -> Iterator[Connection | None]:
+    """Do `work` in a copy of this process; yield a pipe to it, or None where there is none."""
     if sys.platform != "linux" or available_cores() == 1 or threading.active_count() > 1:
-        yield work
+        yield None
         return
-    reading, writing = os.pipe()
+    from multiprocessing import Pipe  # noqa: PLC0415  few need it
+
+    mine, theirs = Pipe()
     parent = os.getpid()
     try:
         with warnings.catch_warnings():
@@ -111,38 +175,27 @@ def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
             warnings.simplefilter("ignore", DeprecationWarning)
             child = os.fork()
     except OSError:
-        os.close(reading)
-        os.close(writing)
-        yield work
-        return
+        child = -1
     if not child:
-        os.close(reading)
-        _answer(work, writing, parent)
-    os.close(writing)
-    answers = open(reading, "rb")  # noqa: SIM115, PTH123  closed below
-
-    def result() -> Result:
-        answer = answers.read()
-        done: Result = pickle.loads(answer) if answer else work()  # noqa: S301  the copy's own
-        return done
-
+        mine.close()
+        _end_after(work, theirs, parent)
+    theirs.close()
     try:
-        yield result
+        yield None if child < 0 else mine
     finally:
-        answers.close()
-        os.kill(child, signal.SIGKILL)  # not waited for yet, so it is none other's number
-        os.waitpid(child, 0)
+        mine.close()
+        if child > 0:
+            os.kill(child, signal.SIGKILL)  # not waited for yet, so it is none other's number
+            os.waitpid(child, 0)
 
 
-def _answer(work: Callable[[], object], writing: int, parent: int) -> NoReturn:
-    """Write the result of `work`, or nothing where it fails; end without any ado."""
+def _end_after(work: Callable[[Connection], object], pipe: Connection, parent: int) -> NoReturn:
+    """Do `work`, which may fail; end without any ado."""
     try:
         # or a killed run would leave a copy that holds its locks
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
         if os.getppid() == parent:
-            answer = pickle.dumps(work())
-            with open(writing, "wb") as pipe:
-                pipe.write(answer)
+            work(pipe)
     finally:
         os._exit(0)
 

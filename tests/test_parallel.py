@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment import parallel
-from sentiment.parallel import beside, parallel_map
+from sentiment.parallel import Tell, beside, parallel_map, standby
 
 JOBS = [1, 2, 3]
 
@@ -184,3 +185,53 @@ def test_without_a_core_or_beside_threads_nothing_is_copied(
     monkeypatch.setattr(parallel.threading, "active_count", lambda: threads)
     with beside(os.getpid) as result:
         assert result() == os.getpid()
+
+
+PREPARED: list[int] = []
+
+
+def who_works(tell: Tell) -> list[int]:
+    tell("half way")
+    return [os.getpid(), *PREPARED]
+
+
+def fails_elsewhere(here: int, tell: Tell) -> int:
+    tell(os.getpid())
+    assert os.getpid() == here
+    return here
+
+
+@copies
+@pytest.mark.usefixtures("two_cores")
+def test_a_copy_that_stands_by_is_prepared_and_does_one_work_after_the_other() -> None:
+    told: list[object] = []
+    with standby(lambda: PREPARED.append(7)) as worker:
+        works = [worker(who_works, told.append), worker(who_works)]
+    number = works[0][0]
+    assert works == [[number, 7]] * 2
+    assert number != os.getpid()
+    assert told == ["half way"]
+    assert PREPARED == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(number, 0)
+
+
+@copies
+@pytest.mark.usefixtures("two_cores")
+def test_works_that_fail_in_a_copy_are_done_here(capfd: pytest.CaptureFixture[str]) -> None:
+    told: list[int] = []
+    with standby(lambda: None) as worker:
+        for _ in range(2):
+            assert worker(partial(fails_elsewhere, os.getpid()), told.append) == os.getpid()
+    assert [number == os.getpid() for number in told] == [False, True, True]
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+def test_without_a_copy_works_are_done_here(
+    monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr(parallel, "available_cores", lambda: cores)
+    monkeypatch.setattr(parallel.threading, "active_count", lambda: 2)
+    with standby(lambda: PREPARED.append(7)) as worker:
+        assert worker(who_works) == [os.getpid()]

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from matplotlib import font_manager, rc_context, style
-
 from sentiment.chart.palette import colours_of, ink
 from sentiment.errors import OptionError
 
@@ -161,6 +159,8 @@ def _fonts() -> dict[str, str]:
 
     Open fonts are only matplotlib's to keep: a copy of the process has to open its own.
     """
+    from matplotlib import font_manager  # noqa: PLC0415  loads matplotlib
+
     known = font_manager.fontManager
     there = {font.name for font in known.ttflist}
     names = ["DejaVu Sans", *(name for name in _FALLBACKS if name in there)]
@@ -207,6 +207,8 @@ def drawable(text: str, limit: int = 200) -> str:
 @contextmanager
 def house_style(look: Look) -> Iterator[None]:
     """Draw in the shipped style; the caller's settings come back afterwards."""
+    from matplotlib import rc_context, style  # noqa: PLC0415  loads matplotlib
+
     scale = look.font / 10
     with (
         as_file(files("sentiment") / "styles" / "report.mplstyle") as path,
@@ -245,6 +247,8 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 @cache
 def _advance(char: str, bold: bool) -> float:  # noqa: FBT001  cached by position
     """Measure a letter in ems."""
+    from matplotlib import font_manager  # noqa: PLC0415  loads matplotlib
+
     if ord(char) not in _dejavu():
         return 1.0
     font = font_manager.get_font(
@@ -260,6 +264,8 @@ def _dejavu() -> frozenset[int]:
 
 
 def _charmap(file: str) -> Iterable[int]:
+    from matplotlib import font_manager  # noqa: PLC0415  loads matplotlib
+
     return font_manager.get_font(file).get_charmap()
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from matplotlib.colors import is_color_like, to_hex, to_rgb
-
 from sentiment.errors import OptionError
 
 _COMMON = {"none": "#C4C4C4", "compound": "#333333", "posts": "#7A7A7A"}
@@ -45,6 +43,8 @@ def colours_of(palette: str | Mapping[str, str]) -> dict[str, str]:
                 f"colours, as frustration=#AA3377,concern=#228833."
             )
         return PALETTES[palette]
+    from matplotlib.colors import is_color_like, to_hex  # noqa: PLC0415  loads matplotlib
+
     for name, colour in palette.items():
         if name not in PALETTES["tol"]:
             raise OptionError(
@@ -65,6 +65,8 @@ def ink(colour: str) -> str:
     >>> ink("#004488"), ink("#DDAA33")
     ('#004488', '#947122')
     """
+    from matplotlib.colors import to_hex, to_rgb  # noqa: PLC0415  loads matplotlib
+
     red, green, blue = shade = to_rgb(colour)
     while _contrast((red, green, blue)) < _READABLE:
         red, green, blue = 0.98 * red, 0.98 * green, 0.98 * blue

@@ -162,13 +162,19 @@ def report(
         return
     # loaded only now: a typo in an option should not wait for pandas
     from sentiment.analysis.analyse import analyse  # noqa: PLC0415
-    from sentiment.report import refuse_folder, write_report  # noqa: PLC0415
+    from sentiment.parallel import standby  # noqa: PLC0415
+    from sentiment.report import prepare_drawing, refuse_folder, write_report  # noqa: PLC0415
+    from sentiment.report.letters import missing_letters  # noqa: PLC0415
 
     refuse_folder(output)
     source = ", ".join(Path(str(each)).name for each in files[:2]) + " …" * (len(files) > 2)  # noqa: PLR2004
     how = make_output(form, tz, source)
     assert how.look  # a zone or a palette that there is not is said before anything is read
-    with kept_parts(output, options, quiet=quiet) as kept, engine as count:
+    with (
+        standby(prepare_drawing) as worker,
+        kept_parts(output, options, quiet=quiet) as kept,
+        engine as count,
+    ):
         analysis = analyse(
             files,
             engine=count,
@@ -189,12 +195,10 @@ def report(
         if not analysis.log.n_read:
             raise click.exceptions.Exit(1)
         with progress_drawing(quiet=quiet) as told:
-            paths = write_report(analysis, output, output=how, progress=told)
-    if not quiet:
-        from sentiment.report.figures import missing_letters  # noqa: PLC0415
-
-        if missing := missing_letters(analysis):
+            paths = write_report(analysis, output, output=how, progress=told, worker=worker)
+        if not quiet and (missing := missing_letters(analysis, worker)):
             click.echo(missing, err=True)
+    if not quiet:
         say(["", *analysis.headline, *_overturn(analysis.cautions), ""])
         written(paths, output)
     if analysis.log.failures:

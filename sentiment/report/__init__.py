@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,20 +14,29 @@ import pandas as pd
 from sentiment.atomic import refuse_in_the_way, staged_directory
 from sentiment.escape import for_file_name
 from sentiment.measure import Breakdown
+from sentiment.parallel import work_here
 from sentiment.report.compared import write_comparison
 from sentiment.report.files import Output, safe_table, write_table
 from sentiment.report.manifest import build_manifest, describe_outage, files_before
 from sentiment.report.story import Story, tell_story
 from sentiment.report.summary import summarise
 from sentiment.report.workbook import write_workbook
-from sentiment.results import Content, Measures
+from sentiment.results import Content, Detection, Measures
 
 if TYPE_CHECKING:
     from sentiment.analysis.analysis import Analysis
     from sentiment.measure.weighted import Weighted
+    from sentiment.parallel import Worker
     from sentiment.report.page import Image
 
-__all__ = ["refuse_folder", "summarise", "tell_story", "write_comparison", "write_report"]
+__all__ = [
+    "prepare_drawing",
+    "refuse_folder",
+    "summarise",
+    "tell_story",
+    "write_comparison",
+    "write_report",
+]
 
 _NAMES = ("summary.md", "report.html", "manifest.json", "rejected.ndjson", "report.xlsx")
 
@@ -45,6 +55,7 @@ def write_report(
     *,
     output: Output | None = None,
     progress: Callable[[int], object] = lambda _: None,
+    worker: Worker = work_here,
 ) -> list[Path]:
     """Write a report: all its files or none.
 
@@ -61,6 +72,8 @@ def write_report(
         Formats and look of the charts, and how tables are written.
     progress : callable, optional
         Told how many charts there are, once, and then after each.
+    worker : callable, optional
+        What draws: of `standby`, which loads what drawing needs (`prepare_drawing`) beforehand.
 
     Returns
     -------
@@ -80,7 +93,10 @@ def write_report(
             rejected.writelines(analysis.rejected)
         story = tell_story(analysis)
         folders = _folders(analysis)
-        images = _draw(analysis, stage, folders, how, progress)
+        parts = zip_longest(analysis.measures, analysis.content, analysis.breakdowns, folders)
+        drawn = partial(_draw, [*parts], analysis.detection, stage, how)
+        images = worker(drawn, progress)
+        _write_tables(analysis, stage, folders, how)
         shown = {
             at: [(images[at][0].files[0][1], images[at][0].alt)]
             for at in range(len(images))
@@ -120,38 +136,65 @@ def _folders(analysis: Analysis) -> list[str]:
     return names
 
 
+def prepare_drawing() -> None:
+    """Load what charts are drawn with, and the fonts."""
+    from sentiment.chart import undrawable  # noqa: PLC0415  loads matplotlib
+    from sentiment.report import figures  # noqa: F401, PLC0415  as above
+
+    undrawable("")
+
+
 def _draw(
-    analysis: Analysis,
+    parts: Sequence[tuple[Measures | None, Content | None, Breakdown | None, str]],
+    detection: Detection | None,
     stage: Path,
-    folders: list[str],
     output: Output,
     progress: Callable[[int], object],
 ) -> list[list[Image]]:
-    """Write charts and tables; return each outage's charts, the first's with what was found."""
+    """Write charts; return each outage's, the first's with what was found."""
     from sentiment.report.figures import draw_charts, figures_of  # noqa: PLC0415
 
-    parts = list(zip_longest(analysis.measures, analysis.content, analysis.breakdowns, folders))
     charts = [list(figures_of(one, said, breakdown=more)) for one, said, more, _ in parts]
-    weighed = zip_longest(analysis.weighted, analysis.measures)
-    search = list(figures_of(detection=analysis.detection))
+    search = list(figures_of(detection=detection))
     progress(sum(map(len, [search, *charts])))
     found = draw_charts(search, stage, output, "", progress) if search else []
     images = []
-    for (measures, content, breakdown, name), each, (weighted, _) in zip(
-        parts, charts, weighed, strict=True
-    ):
+    for (*_, name), each in zip(parts, charts, strict=True):
         folder = stage / name
         folder.mkdir(exist_ok=True)
         prefix = "" if name == "." else f"{name}/"
         images.append(draw_charts(each, folder, output, prefix, progress) + found)
         found = []
-        further = _further_tables(breakdown, weighted)
-        _write_tables(measures, content, further, folder, output)
     if found:  # no outage: there is nothing else to show
         images.append(found)
+    return images
+
+
+def _write_tables(analysis: Analysis, stage: Path, folders: list[str], output: Output) -> None:
+    """Write the tables that no chart shows, each outage's into its folder."""
+    for measures, folder, content, breakdown, weighted in zip_longest(
+        analysis.measures, folders, analysis.content, analysis.breakdowns, analysis.weighted
+    ):
+        tables = _tables_of(measures, content) | _further_tables(breakdown, weighted)
+        for name, table in tables.items():
+            free = [each for each in ("text", "word", "by") if each in table]
+            path = stage / folder / f"{name}.csv"
+            write_table(safe_table(table, *free), path, bom=output.bom)
     if analysis.detection is not None:
         write_table(analysis.detection.episodes, stage / "episodes.csv", bom=output.bom)
-    return images
+
+
+def _tables_of(measures: Measures, content: Content | None) -> dict[str, pd.DataFrame]:
+    named = ("verdicts", "differences", "effects", "shape", "statements")
+    tables = {name: getattr(measures, name) for name in named if len(getattr(measures, name))}
+    if content is not None:
+        tables |= {
+            "facets": content.facets,
+            "facet_changes": content.changes,
+            "words": content.words,
+            "groups": content.groups,
+        }
+    return tables
 
 
 def _further_tables(
@@ -163,27 +206,6 @@ def _further_tables(
         by = ("windows", "differences", "verdicts")
         tables |= {f"by_value_{name}": breakdown.table(name) for name in by}
     return tables
-
-
-def _write_tables(
-    measures: Measures,
-    content: Content | None,
-    further: dict[str, pd.DataFrame],
-    folder: Path,
-    output: Output,
-) -> None:
-    named = ("verdicts", "differences", "effects", "shape", "statements")
-    tables = {name: getattr(measures, name) for name in named if len(getattr(measures, name))}
-    if content is not None:
-        tables |= {
-            "facets": content.facets,
-            "facet_changes": content.changes,
-            "words": content.words,
-            "groups": content.groups,
-        }
-    for name, table in (tables | further).items():
-        free = [each for each in ("text", "word", "by") if each in table]
-        write_table(safe_table(table, *free), folder / f"{name}.csv", bom=output.bom)
 
 
 def _page(story: Story, images: list[list[Image]], names: list[str]) -> str:

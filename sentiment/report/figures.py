@@ -35,7 +35,6 @@ from sentiment.chart import (
     plot_timeline,
     plot_windows,
     plot_words,
-    undrawable,
 )
 from sentiment.measure import Breakdown
 from sentiment.parallel import beside
@@ -45,8 +44,6 @@ from sentiment.results import Content, Detection, Measures
 from sentiment.tell.verdicts import verdict_of
 
 if TYPE_CHECKING:
-    from sentiment.analysis.analysis import Analysis
-
     #: Name, drawing, words and numbers.
     Chart = tuple[str, Callable[..., Axes], str, pd.DataFrame]
 
@@ -100,22 +97,6 @@ def _of_measures(measures: Measures) -> Iterator[Chart]:
             continue
         if name != "effects" or table["low"].notna().any():  # else no method can tell
             yield name, partial(plot, measures), describe(measures), table
-
-
-def missing_letters(analysis: Analysis) -> str:
-    """Say how many letters of what charts show no font here has; empty where none."""
-    outages = [each.outage for each in analysis.measures]
-    texts = [text for each in outages for text in (each.name, each.platform)]
-    texts += [said.text for each in outages for said in each.statements]
-    texts += [value for each in analysis.breakdowns for value in each.measures]
-    texts += [str(word) for each in analysis.content for word in each.words["word"]]
-    n = undrawable(texts)
-    return (
-        f"{n:,} characters of names, statements and words are drawn as ? in charts: no font on "
-        f"this machine has them. Fonts of most scripts: pip install '.[fonts]', in the clone."
-        if n
-        else ""
-    )
 
 
 def draw_charts(
