@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from asyncio import CancelledError
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib.util import find_spec
@@ -45,7 +46,8 @@ def opened_cluster(
     from sentiment.parallel import available_cores  # noqa: PLC0415
 
     # what becomes of workers is told by what becomes of their tasks
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with dask.config.set(_CONFIG), ExitStack() as stack:
         where: Any = scheduler
         if scheduler is None:
@@ -134,14 +136,16 @@ class Cluster:
             yield places[future.key]
 
     def results(self, futures: Sequence[Any]) -> list[Any]:
-        """Return what tasks returned, in their order."""
+        """Return what tasks returned, in their order; raises as `done` does."""
+        for _ in self.done(futures):  # the first that fails ends it
+            pass
         return [self.result(future) for future in futures]
 
     def result(self, future: Any) -> Any:
         """Return what a task returned."""
         try:
             return future.result()
-        except Exception:  # noqa: BLE001  whatever a task raises
+        except (Exception, CancelledError):  # noqa: BLE001  whatever a task raises
             return self._refuse(future)
 
     def _refuse(self, future: Any) -> Any:

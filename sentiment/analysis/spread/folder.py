@@ -32,26 +32,14 @@ class Folder:
     root: Path
     most: int | None = None
 
-    def asked(self, name: str, part: int) -> Path:
-        """Say where a part asks."""
-        return self.path / f"{name} asked {part:08d}.npy"
-
-    def told(self, name: str, number: int) -> Path:
-        """Say where it is told of a range of keys."""
-        return self.path / f"{name} told {number:08d}.npy"
-
-    def posts(self, part: int) -> Path:
-        """Say where the posts of a part wait."""
-        return self.path / f"posts {part:08d}.arrow"
-
-    def skipped(self, part: int) -> Path:
-        """Say where it is written what of a part was skipped."""
-        return self.path / f"skipped {part:08d}.ndjson"
+    def file(self, name: str, number: int) -> Path:
+        """Say where something of a part is, or of a range of keys."""
+        return self.path / f"{name} {number:08d}"
 
     def forget(self, name: str, n_parts: int) -> None:
         """Take away what parts asked, when they were told."""
         for part in range(n_parts):
-            self.asked(name, part).unlink(missing_ok=True)
+            self.file(f"asked {name}", part).unlink(missing_ok=True)
 
     @property
     def n_bytes(self) -> int:
@@ -89,7 +77,7 @@ class Folder:
     ) -> Iterator[NDArray[np.void]]:
         """Yield the rows of each part, in their order, whose keys are in [low, high]."""
         for part in range(n_parts):
-            rows = np.load(self.asked(name, part), mmap_mode="r")
+            rows = np.load(self.file(f"asked {name}", part), mmap_mode="r")
             first = np.searchsorted(rows["key"], np.uint64(low), side="left")
             last = np.searchsorted(rows["key"], np.uint64(high), side="right")
             yield np.array(rows[first:last])
@@ -97,7 +85,7 @@ class Folder:
     def told_rows(self, name: str, n_ranges: int, part: int) -> Iterator[NDArray[np.void]]:
         """Yield what a part was told of each range of keys."""
         for number in range(n_ranges):
-            rows = np.load(self.told(name, number), mmap_mode="r")
+            rows = np.load(self.file(f"told {name}", number), mmap_mode="r")
             edges = np.searchsorted(rows["part"], [part, part + 1])
             yield np.array(rows[slice(*edges.tolist())])
 

@@ -38,7 +38,7 @@ def _highest(rows: NDArray[np.void]) -> NDArray[np.void]:
 def ask_counts(folder: Folder, part: int, rows: list[NDArray[np.void]]) -> int:
     """Write the counts of a part's posts; return how many different ones there are."""
     found = _highest(np.concatenate([np.zeros(0, _ASKED), *rows]))
-    folder.save(folder.asked(_NAME, part), found)
+    folder.save(folder.file(f"asked {_NAME}", part), found)
     return len(found)
 
 
@@ -59,7 +59,7 @@ def answer_counts(folder: Folder, n_parts: int, number: int, edges: tuple[int, i
     told["part"], told["key"] = part[known], rows["key"][known]
     told["counts"] = again["counts"][at[known]]
     told = told[np.argsort(told["part"], kind="stable")]
-    return int(rows.nbytes) + folder.save(folder.told(_NAME, number), told)
+    return int(rows.nbytes) + folder.save(folder.file(f"told {_NAME}", number), told)
 
 
 def told_counts(folder: Folder, n_ranges: int, part: int) -> LatestCounts:

@@ -44,7 +44,7 @@ def answer(
     told["part"], told["key"] = part[again], keys[again]
     told["n"] = np.minimum(before[again], most)
     told = told[np.argsort(told["part"], kind="stable")]
-    return int(rows.nbytes) + folder.save(folder.told(name, number), told)
+    return int(rows.nbytes) + folder.save(folder.file(f"told {name}", number), told)
 
 
 class Asked:
@@ -82,7 +82,7 @@ class Asked:
         found = {}
         for name, asker in self._askers.items():
             rows = asker.rows()
-            self._folder.save(self._folder.asked(name, self._part), rows)
+            self._folder.save(self._folder.file(f"asked {name}", self._part), rows)
             found[name] = len(rows)
         return found
 

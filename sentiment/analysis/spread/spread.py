@@ -175,7 +175,9 @@ class Spread:
         found = [replace(each, archive=None) for each in opened]
         bare = replace(options, log=IngestLog())
         plans = self._map(tasks.plan, [((each, bare), each.name) for each in found])
-        planned = plan_sources(found, options, _told(plans, log))
+        for _, told in plans:
+            log.merge(told)
+        planned = plan_sources(found, options, [plan for plan, _ in plans])
         path = self.folder / str(len(list(self.folder.iterdir())))
         path.mkdir()
         folder = Folder(path, self.folder, self._most)
@@ -210,11 +212,7 @@ class Spread:
         self, task: Callable[..., Any], calls: Sequence[tuple[tuple[Any, ...], str]]
     ) -> Any:
         """Do a task of each of some calls; return what they return, in their order."""
-        return self._all([self.cluster.submit(task, *args, name=name) for args, name in calls])
-
-    def _all(self, futures: list[Any]) -> list[Any]:
-        for _ in self.cluster.done(futures):
-            pass
+        futures = [self.cluster.submit(task, *args, name=name) for args, name in calls]
         return self.cluster.results(futures)
 
     def _ask(self, ready: _Prepared, names: Sequence[str]) -> None:
@@ -226,16 +224,18 @@ class Spread:
 
     def _answer(self, ready: _Prepared, asked: Mapping[str, int]) -> None:
         most = ready.job.which.get("max_per_author") or 1
-        folder, n_parts, shuffled = ready.job.folder, len(ready.parts), []
+        folder, n_parts = ready.job.folder, len(ready.parts)
+        calls: list[tuple[Any, ...]] = []
         for name, n in asked.items():
             ranges = list(self._ranges(n))
             for at, edges in enumerate(ranges):
                 call: tuple[Any, ...] = (answer, folder, name, n_parts, at, edges, most)
                 if name == "counts":
                     call = (answer_counts, folder, n_parts, at, edges)
-                shuffled.append(self.cluster.submit(*call, name=f"{name} {at}"))
+                calls.append(call)
             ready.told[name] = len(ranges)
-        self.n_shuffled += sum(self._all(shuffled))
+        shuffled = [self.cluster.submit(*call, name="keys") for call in calls]
+        self.n_shuffled += sum(self.cluster.results(shuffled))
         self.n_temp = max(self.n_temp, folder.n_bytes)
         for name in asked:
             folder.forget(name, n_parts)
@@ -263,14 +263,7 @@ class Spread:
         """Put into a log what was read and what was not."""
         if log.sink is not None:
             for part in ready.parts:
-                with ready.job.folder.skipped(part.number).open("rb") as lines:
+                with ready.job.folder.file("skipped", part.number).open("rb") as lines:
                     for line in lines:
                         log.sink(Skipped(**json.loads(line)))
         log.merge(deepcopy(ready.log))
-
-
-def _told(plans: Any, log: IngestLog) -> Iterator[Any]:
-    """Yield plans, and put what was told of each into the log."""
-    for plan, told in plans:
-        log.merge(told)
-        yield plan

@@ -75,8 +75,8 @@ def digest(job: Job, part: Part) -> tuple[IngestLog, dict[str, int]]:
     asked, counts = Asked(folder, part.number, IDS, {}), []
     known, selection = RepeatedIds(IngestLog(), asked.seen), Selection(**job.which)
     with (
-        folder.writing(folder.skipped(part.number)) as skipped,
-        folder.writing(folder.posts(part.number)) as file,
+        folder.writing(folder.file("skipped", part.number)) as skipped,
+        folder.writing(folder.file("posts", part.number)) as file,
     ):
         log = IngestLog(sink=lambda each: skipped.writelines([_line(each)]))
         writer = Writer(file)
@@ -187,7 +187,7 @@ def _put_down(job: Job, part: Part, counts: Counter) -> int:
         into["key"], into["slot"], into["state"] = keys, slot, state
         at += len(keys)
     rows = rows[np.argsort(rows["key"], kind="stable")]
-    return job.folder.save(job.folder.asked("waiting", part.number), rows)
+    return job.folder.save(job.folder.file("asked waiting", part.number), rows)
 
 
 def firsts(job: Job, n_parts: int, edges: tuple[int, int]) -> dict[int, CopyEffect]:

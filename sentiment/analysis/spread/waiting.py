@@ -81,7 +81,7 @@ class Writer:
 
 def waiting(folder: Folder, part: int, *, posts: bool) -> Iterator[Waiting]:
     """Read the chunks of a part; without `posts` only what is known of them."""
-    path = folder.posts(part)
+    path = folder.file("posts", part)
     if not path.stat().st_size:
         return
     some = ipc.IpcReadOptions(included_fields=None if posts else list(range(len(_NAMES))))
