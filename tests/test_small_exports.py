@@ -87,6 +87,24 @@ TABLES: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         "TWO,5,4,bob,1/27/2025 23:13:05,102",
         {"n_likes": 5, "n_replies": 4},
     ),
+    "ratings of an old collection": (
+        "reviewerID,reviewText,overall,summary,unixReviewTime",
+        "A77,ONE,1.0,Bad,1737972185",
+        "A78,TWO,5.0,Good,1738019585",
+        {"text": f"Bad\n\n{ONE}", "kind": "review", "author": "A77"},
+    ),
+    "followers of a video's author": (
+        "video_id,video_timestamp,video_description,author_username,author_followercount",
+        "7400,2025-01-27T10:03:05,ONE,ann,5",
+        "7401,2025-01-27T23:13:05,TWO,bob,6",
+        {"author": "ann", "author_followers": 5, "post_id": "7400"},
+    ),
+    "engagement types": (
+        "id,text,created_at,author,Engagement Type",
+        "1,ONE,2025-01-27 10:03:05,ann,RETWEET",
+        "2,TWO,2025-01-27 23:13:05,bob,",
+        {"kind": "repost"},
+    ),
     "scores of questions": (
         "question_id,creation_date,title,score,view_count,answer_count",
         "101,1737972185,ONE,3,9,0",

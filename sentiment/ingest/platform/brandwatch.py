@@ -53,7 +53,7 @@ class Brandwatch(Adapter):
         text=paths("Full Text", "Snippet"),
         author=paths("Author"),
         lang=("Language",),
-        kinds=said_kinds(("Thread Entry Type",)),
+        kinds=(*said_kinds(("Thread Entry Type",)), *said_kinds(("Engagement Type",))),
         counts={
             name: paths(*(network + column for network in _NETWORKS for column in columns))
             for name, columns in _COUNTS.items()

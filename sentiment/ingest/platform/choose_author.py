@@ -26,9 +26,9 @@ def choose_author(choice: Choice) -> None:
     """Choose ids before names, and those that more records have."""
     if "author" in choice.paths:
         return
-    inside = [c for c in choice.columns if c.path[-1] in OWNER_KEYS and _of_owner(c)]
+    inside = [c for c in choice.columns if _of_owner(c) and c.keys[-1] in OWNER_KEYS]
     if inside and not choice.named("author", weak=False)[:1]:
-        inside.sort(key=lambda c: OWNER_KEYS.index(c.path[-1]))
+        inside.sort(key=lambda c: OWNER_KEYS.index(c.keys[-1]))
         most = max(column.filled for column in inside)
         choice.take("author", [next(c for c in inside if c.filled >= _GOOD * most)])
         return
@@ -64,7 +64,7 @@ def choose_profile(choice: Choice) -> AuthorPaths | None:
 
 
 def _of_owner(column: Column) -> bool:
-    return len(column.path) > 1 and plain_name(column.path[-2]) in OWNERS
+    return len(column.keys) > 1 and plain_name(column.keys[-2]) in OWNERS
 
 
 def _may_be_author(column: Column, *, weak: bool) -> bool:

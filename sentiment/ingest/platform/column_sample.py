@@ -80,10 +80,15 @@ class Column:
         """Its name, for people."""
         return "/".join(self.path)
 
+    @property
+    def keys(self) -> list[str]:
+        """Keys down to it, without those that say a type."""
+        return [key for key in self.path if key not in _TYPED]
+
     @cached_property
     def plain(self) -> str:
         """Its name in lower-case letters and digits."""
-        keys = [key for key in self.path if key not in _TYPED]
+        keys = self.keys
         if len(keys) > 1 and keys[-1] in _NUMBERED:
             keys = keys[:-1]
         while len(keys) > 1 and keys[0].lower() in _INSIDE:
@@ -213,7 +218,8 @@ def _inside(name: str, value: object, depth: int = 0) -> Iterable[tuple[Path, An
     if plain_name(name) in OWNERS:
         about = (key for key in value if plain_name(f"{name}{key}") in _ABOUT)
         keys = dict.fromkeys((*OWNER_KEYS, *about))
-        return [((name, key), value[key]) for key in keys if _is_plain(value.get(key))]
+        inner = [pair for key in keys for pair in _typed((name, key), value.get(key))]
+        return [(path, each) for path, each in inner if _is_plain(each)]
     if name.lower() in _INSIDE and depth < _DEEPEST:
         pairs = (
             pair for key, each in value.items() for pair in _inside(str(key), each, depth + 1)
@@ -227,6 +233,13 @@ def _inside(name: str, value: object, depth: int = 0) -> Iterable[tuple[Path, An
         for path, each in _inside(key, value[key], depth + 1)
     ]
     return inner or [((name,), value)]
+
+
+def _typed(path: Path, value: object) -> list[tuple[Path, Any]]:
+    """Take a value out of what a database wraps around it."""
+    if not isinstance(value, dict):
+        return [(path, value)]
+    return [((*path, key), value[key]) for key in _TYPED if key in value]
 
 
 def is_known_object(name: str) -> bool:

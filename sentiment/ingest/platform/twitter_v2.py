@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
 
 
+_OWN = {"author_id", "public_metrics", "edit_history_tweet_ids"}
+_FEW = {"id", "text", "created_at"}
+
+
 def _refers(kind: str, references: object) -> bool:
     """Whether one of the posts that a post refers to is referred to so."""
     return any(str(ref.get("type")) == kind for ref in _dicts(references))
@@ -74,7 +78,9 @@ class TwitterV2(Adapter):
         """List the keys that `record` lacks to be a v2 post or page."""
         data = record.get("data")
         first = data[0] if isinstance(data, list) and data else data
-        if isinstance(first, dict) and {"meta", "includes", "errors"} & record.keys():
+        is_page = bool({"meta", "includes", "errors"} & record.keys())
+        # few fields are given unless more are asked for
+        if is_page and isinstance(first, dict) and (_OWN & {*first} or {*first} <= _FEW):
             return super().missing({"author_id": None, "created_at": None, **first})
         lacks = super().missing(record)
         if "id_str" in record or "public_metrics.like_count" in record:

@@ -34,7 +34,7 @@ _USUAL = {
         "isodate dateiso createtimeiso date publishedat publishedtime publishedtimestamp "
         "published postedat posted posttime timeparsed time at tweetdate tweettime "
         "tweetcreatedat tweetcreated posteddate postdate postcreated postcreatedat postedon "
-        "reviewdate reviewcreatedat reviewtime reviewedat commentdate commentedat "
+        "reviewdate reviewcreatedat reviewtime unixreviewtime reviewedat commentdate commentedat "
         "commenttime submissiondate submittedat submitted publishdate publishtime "
         "publicationdate timestamputc dateutc unixtimestamp unixtime epoch dateposted "
         "datecreated datepublished datetimeutc localtime ts datum fecha data createdon "
@@ -60,7 +60,7 @@ _USUAL = {
         "customername userlogin login auteur usuario benutzer verfasser autore utente "
         "utilisateur nutzer auteurs kullanici gebruiker pengguna did authorshandle "
         "reviewernickname reviewconsumerusername owneruserid pubkey attributedto blogname "
-        "requester requestername fullname contactname 作者 用户 "
+        "requesterid submitterid requester requestername fullname contactname 作者 用户 "
         "用户昵称 投稿者 ユーザー名 작성자 닉네임 автор المستخدم profilename name"
     ),
     "post_id": (
@@ -73,8 +73,8 @@ _USUAL = {
         "reviewerlanguage langue sprache idioma lingua jezyk taal dil язык 语言 言語"
     ),
     "kind": (
-        "kind posttype tweettype type sourcetweettype relationship referencedtweettype "
-        "referencedtweetstype referencetype referencedtweets"
+        "kind posttype tweettype threadentrytype engagementtype type sourcetweettype "
+        "relationship referencedtweettype referencedtweetstype referencetype referencedtweets"
     ),
     "n_likes": (
         "nlikes likes likecount likescount likesnumber nblikes numlikes favoritecount "
@@ -86,6 +86,7 @@ _USUAL = {
         "лайков الإعجابات"
     ),
     "n_reposts": (
+        "renotecount renotes "
         "nreposts reposts repostcount retweetcount retweetscount retweets nretweets shares "
         "sharecount sharescount reblogscount reblogs publicmetricsretweetcount "
         "statisticssharecount sharesnumber repostscount numretweets numshares partages "
@@ -108,6 +109,7 @@ _USUAL = {
         "visualizaciones visualizacoes просмотры просмотров 조회수 表示回数"
     ),
     "rating": (
+        "overall "
         "rating ratingscore starrating stars star reviewrating ratingvalue userrating score "
         "reviewscore bewertung sterne estrellas etoiles calificacion valutazione note nota "
         "puan ocena waardering 评分 星级 оценка 評価 평점 التقييم"
@@ -156,10 +158,11 @@ KIND_WORDS = {
     **dict.fromkeys(("original", "post", "tweet", "status", "submission"), "post"),
 }
 #: Objects inside a record that say whose it is, and what in them does, likeliest first.
-_OWNERS = "account author authormeta creator from fromid owner reviewer sender user"
+_OWNERS = "account author authormeta commenter creator from fromid owner reviewer sender user"
 OWNERS = frozenset(_OWNERS.split())
 OWNER_KEYS = (
     "steamid",
+    "_id",
     *("id_str", "id", "uid", "user_id", "pk", "userId", "uniqueId", "unique_id", "username"),
     *("userName", "screen_name", "screenName", "login", "handle", "acct", "name", "nickName"),
 )
@@ -172,6 +175,7 @@ _PROFILES = (
     "accountdescription authorbio authordescription bio channeldescription ownerdescription "
     "profiledescription userbio userdescription usernote userprofiledescription "
     "userrawdescription",
+    "authorfollowercount "
     "accountfollowers accountfollowerscount authorfollowers authorfollowerscount "
     "authormetafans authorpublicmetricsfollowerscount fans followercount followers "
     "followerscount nfollowers numfollowers ownerfollowers subscribercount subscribers "

@@ -48,7 +48,11 @@ _PAGE = (
     "opens in a spreadsheet program, which saves it as CSV."
 )
 _PYTHON = re.compile(rb"\[?\s*\{\s*'")
-_KAKAOTALK = ("카카오톡 대화".encode(), b"kakaotalk chats with")
+_CHATS = (
+    ("카카오톡 대화".encode(), "KakaoTalk"),
+    (b"kakaotalk chats with", "KakaoTalk"),
+    (b"[line] ", "LINE"),
+)
 _PAGES = (
     (b"<!doctype html", "an HTML page", _PAGE),
     (b"<html", "an HTML page", _PAGE),
@@ -74,11 +78,9 @@ def what_else(head: bytes) -> tuple[str, str] | None:
             "In Python: json.dump(posts, file)",
         )
     first = start.partition(b"\n")[0]
-    if any(title in first for title in _KAKAOTALK):
-        return (
-            "a chat of KakaoTalk as text",
-            "Save it as CSV, as KakaoTalk does on a Mac: Date, User, Message.",
-        )
+    chat = next((name for title, name in _CHATS if title in first), None)
+    if chat is not None:
+        return f"a chat of {chat} as text", "Save it as CSV with columns Date, User, Message."
     return next(
         ((what, advice) for sign, what, advice in _PAGES if start.startswith(sign)), None
     )
