@@ -128,6 +128,21 @@ def test_a_table(name: str, tmp_path: Path) -> None:
     ]
 
 
+def test_what_groups_thousands_shows_in_the_column_of_a_known_format(tmp_path: Path) -> None:
+    header = "Query Id,Query Name,Date,Full Text,Author,X Likes,X Retweets"
+    rows = [
+        f"1,Acme,2025-01-27 10:0{i}:05,{TWO.replace(',', '')} {i},ann,{n},{i}.500"
+        for i, n in enumerate(("1.204", "17", "950"))
+    ]
+    posts = _read(tmp_path, "\n".join([header, *rows]))
+    assert {post["platform"] for post in posts} == {"brandwatch"}
+    log = IngestLog()
+    read_posts(tmp_path / "posts.csv", log=log)
+    assert any("1.204 is read as 1204 in X Likes" in note for note in log.files[0].notes)
+    assert [post["n_likes"] for post in posts] == [1204, 17, 950]
+    assert [post["n_reposts"] for post in posts] == [None, None, None]  # half a repost is none
+
+
 TIMES = {
     "all digits of a number": ("1.737972185E9", "1.738019585E9"),
     "Russian": ("27 января 2025 г. в 10:03:05", "27 января 2025 г. в 23:13:05"),

@@ -16,7 +16,8 @@ from sentiment.ingest.detect_platform import (
 from sentiment.ingest.field.time import needs_column
 from sentiment.ingest.format.container import Container, sniff_container
 from sentiment.ingest.format.wrapped import text_columns
-from sentiment.ingest.platform import Generic
+from sentiment.ingest.platform import Adapter, Generic
+from sentiment.ingest.platform.folded import Folded, grouped_columns
 from sentiment.ingest.platform.layout import at
 from sentiment.ingest.search_lists import (
     DATE_SAMPLE,
@@ -222,4 +223,8 @@ def _settled(
         held = [name for name in names if any(name in record for record in sample)]
         column = (next(iter(held), names[0]),)
     unclear = any(needs_column(at(record, column)) for record in sample)
+    if isinstance(found, Adapter | Folded) and container.form == "csv":
+        adapter = found.adapter if isinstance(found, Folded) else found
+        if signs := grouped_columns(sample):
+            found = Folded(adapter, signs)
     return Identified(source, container, found, column if unclear else ())

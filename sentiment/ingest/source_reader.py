@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import InputError, OptionError, UnreadableError
 from sentiment.ingest.field.identifier import IdCheck
@@ -130,6 +130,16 @@ def _choices(found: Identified, times: TimeParser, options: ReadOptions) -> list
             else f"{name}: {why}"
             for name, why in found.platform.why.items()
         ]
+    grouping: Mapping[Any, str] = getattr(found.platform, "grouping", {})
+    dotted = [
+        name if isinstance(name, str) else "/".join(name)
+        for name in grouping
+        if grouping[name] == "."
+    ]
+    if dotted:
+        notes.append(
+            f"1.204 is read as 1204 in {', '.join(dotted)}, as other values there show"
+        )
     if found.platform.zone is not None:
         notes.append(f"times are of the zone that their column names: {found.platform.zone}")
     if times.is_serial:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from sentiment.ingest.field.count import as_count, find_grouping
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
     from sentiment.ingest.field.time import TimeParser
@@ -67,6 +69,8 @@ class Folded:
 
     #: Reads the records as they were before.
     adapter: Adapter
+    #: Which sign groups thousands in columns of counts.
+    grouping: Mapping[str, str] = field(default_factory=dict)
     layout: None = None
     in_blocks: bool = False
 
@@ -96,8 +100,32 @@ class Folded:
 
     def unpack(self, record: Record) -> Iterable[Record]:
         """Yield the posts' records inside a row."""
-        return self.adapter.unpack(fold(record))
+        if self.grouping:
+            bare = {name: _bare(record.get(name), sign) for name, sign in self.grouping.items()}
+            record = record | bare
+        return self.adapter.unpack(fold(record) if is_flat(record) else record)
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one record; see `Platform.post`."""
         return self.adapter.post(record, times)
+
+
+def _bare(value: object, sign: str) -> object:
+    return value.replace(sign, "") if isinstance(value, str) and sign in value else value
+
+
+def grouped_columns(sample: Sequence[Record]) -> dict[str, str]:
+    """Tell which sign groups thousands in columns of whole numbers, where a value needs it.
+
+    >>> grouped_columns([{"likes": "1.204", "text": "down"}, {"likes": "17", "text": "1.2"}])
+    {'likes': '.'}
+    """
+    found = {}
+    for name in dict.fromkeys(name for record in sample for name in record):
+        values = [each for r in sample if isinstance(each := r.get(name), str) and each.strip()]
+        if all(as_count(value) is not None for value in values):
+            continue
+        sign = find_grouping(values)
+        if sign and all(as_count(value, sign) is not None for value in values):
+            found[name] = sign
+    return found

@@ -34,8 +34,8 @@ _USUAL = {
         "isodate dateiso createtimeiso date publishedat publishedtime publishedtimestamp "
         "published postedat posted posttime timeparsed time at tweetdate tweettime "
         "tweetcreatedat tweetcreated posteddate postdate postcreated postcreatedat postedon "
-        "reviewdate reviewcreatedat reviewtime unixreviewtime reviewedat commentdate commentedat "
-        "commenttime submissiondate submittedat submitted publishdate publishtime "
+        "reviewdate reviewcreatedat reviewtime unixreviewtime reviewedat commentdate "
+        "commentedat commenttime submissiondate submittedat submitted publishdate publishtime "
         "publicationdate timestamputc dateutc unixtimestamp unixtime epoch dateposted "
         "datecreated datepublished datetimeutc localtime ts datum fecha data createdon "
         "createdatutc createdi timestampms publishedatdate createddate creationdate pubdate "
@@ -109,10 +109,9 @@ _USUAL = {
         "visualizaciones visualizacoes просмотры просмотров 조회수 表示回数"
     ),
     "rating": (
-        "overall "
         "rating ratingscore starrating stars star reviewrating ratingvalue userrating score "
         "reviewscore bewertung sterne estrellas etoiles calificacion valutazione note nota "
-        "puan ocena waardering 评分 星级 оценка 評価 평점 التقييم"
+        "puan ocena waardering 评分 星级 оценка 評価 평점 التقييم overall"
     ),
     "is_repost": (
         "isretweet isrepost isreblog retweetedid retweetedstatusid retweetedtweetid "
