@@ -128,7 +128,7 @@ class Outage:
         what = "Outage" if self.start_range is None else "Estimated outage"
         times = f"{self.start:%Y-%m-%d %H:%M} to "
         if self.end is None:
-            times += "ongoing"
+            times = f"since {self.start:%Y-%m-%d %H:%M}"
         elif (self.start.hour, self.start.minute, self.duration) == (0, 0, timedelta(days=1)):
             times = f"{self.start:%Y-%m-%d}"
         else:

@@ -3,7 +3,7 @@
 Run by ``make mutants``; not part of the test command, since it takes minutes. Each mutant is
 one token of one file: a comparison, an operator, a number, or a word such as ``and``. The tests
 that are run are those that import the module, or else those that speak of a name that it
-makes public, and the module's own examples.
+makes public, what reports of invented archives say, and the module's own examples.
 
     python -m tests.mutants --n 200 --seed 1 [--only measure/]
 """
@@ -50,6 +50,12 @@ _SWAPS = {
     "is": "is not",
     "break": "continue",
 }
+#: What reports of invented archives say, and the rooms that it comes from.
+_TOLD = "tests/test_golden_reports.py"
+_TOLD_OF = (
+    *("analysis", "chart", "compare", "count", "detect", "keys", "measure", "report"),
+    *("results", "select", "stats", "tell"),
+)
 #: Least seconds, and never below four times the usual ones, after which a mutant counts as
 #: noticed: it made something endless.
 _PATIENCE = 240
@@ -100,8 +106,11 @@ def tests_of(file: Path) -> list[str]:
     for spoken in (re.escape(module) + r"\b", "|".join(rf"\b{name}\b" for name in names)):
         found = [test for test, text in tests.items() if spoken and re.search(spoken, text)]
         if found:
-            return [str(file), *found]
-    return [str(file), "tests/test_analyse.py", "tests/test_cli.py"]
+            break
+    else:
+        found = ["tests/test_analyse.py", "tests/test_cli.py"]
+    told = [_TOLD] if file.parts[1] in _TOLD_OF and _TOLD not in found else []
+    return [str(file), *told, *found]
 
 
 def run_tests(tests: list[str], copy: Path, patience: float) -> int | None:

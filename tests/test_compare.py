@@ -229,6 +229,14 @@ def test_what_reports_can_not_say_is_handed_on(tmp_path: Path) -> None:
     assert few in (folders[1] / "summary.md").read_text()
 
 
+def test_cautions_of_a_report_are_of_their_own_outage(tmp_path: Path) -> None:
+    two = report(tmp_path / "two", outage(), outage("Later", hours=0.5, late=23))
+    limits = compare_outages([two]).limits
+    numbers = {line: n for line, n in limits.items() if "fewer than 30" in line}
+    assert numbers
+    assert set(map(tuple, numbers.values())) == {(2,)}
+
+
 def test_what_can_not_be_compared_is_told(tmp_path: Path) -> None:
     whole = report(tmp_path / "whole", outage("One"), outage("Two", late=8))
     (tmp_path / "empty").mkdir()

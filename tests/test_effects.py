@@ -180,7 +180,7 @@ def test_the_table_holds_every_method_and_the_sentences_say_it() -> None:
     assert by["frustration", "placebo onsets"][3] == ""
 
 
-def test_the_headline_takes_the_baseline_that_is_asked_for() -> None:
+def test_the_baseline_that_is_asked_for_is_told() -> None:
     measures = measured(DRAWN.posts, baseline="same-hours")
     same = rows(MEASURED, "same hours")
     found = measures.differences[measures.differences["comparison"] == "during - before"]
@@ -189,8 +189,12 @@ def test_the_headline_takes_the_baseline_that_is_asked_for() -> None:
     # a reaction that nobody shows has no interval, and does not take it from the others
     assert found["enough"].all()
     assert found["low"].isna().tolist() == [False, True, True, False, False]
-    assert "same hours of earlier days" in table_changes(measures).head
-    assert "at the same hours of earlier days" in tell_outage(measures)[0]
+    first, second = tell_outage(measures)[:2]
+    assert second.startswith("Against the same hours of earlier days the share of frustration")
+    # levels are of the window before, whatever differences are from
+    assert first == tell_outage(MEASURED)[0]
+    assert second not in tell_outage(MEASURED)
+    assert table_changes(measures) == table_changes(MEASURED)
 
 
 def test_an_outage_that_goes_on_and_no_posts_at_all() -> None:

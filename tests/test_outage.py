@@ -44,7 +44,7 @@ def test_without_an_end_it_goes_on(text: str) -> None:
     outage = parse_outage(text)
     assert outage.end is None
     assert outage.duration is None
-    assert "ongoing" in outage.label
+    assert outage.label == "Outage since 2024-03-05 12:00 UTC"
 
 
 @pytest.mark.parametrize("text", ["", "yesterday", "2024-03-05", "-1h", "0h"])

@@ -108,7 +108,8 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     before, after : str or timedelta, default "24h"
         How long the outer windows are.
     baseline : {"adjacent", "same-hours"}, default "adjacent"
-        Compared with: the window before, or the same hours of earlier days.
+        ``differences`` are from the window before, or from the same hours of earlier
+        days, which the headline then tells, too.
     margin : float, default 5
         Points: a reaction is back to usual where its share stays within so many
         above that before.

@@ -41,9 +41,8 @@ def plot_timeline(sheet: Sheet, measures: Measures) -> None:
 
     Dots are bins with at least `MIN_BIN_POSTS` posts, the line a moving level
     with its 95 % interval, which never reaches across the outage's edges. The
-    grey band is the level before the outage (or at the same hours of earlier
-    days) with its interval. Dots beyond the axis stand at its edge as
-    triangles. Stretches without posts are hatched.
+    grey band is the level before the outage with its interval. Dots beyond the
+    axis stand at its edge as triangles. Stretches without posts are hatched.
 
     Parameters
     ----------
@@ -62,14 +61,13 @@ def plot_timeline(sheet: Sheet, measures: Measures) -> None:
     names = (*(f"share_{name}" for name in REACTING), "compound_mean")
     courses = [moving_level(measures, name) for name in names]
     pooled = courses[0].pooled * measures.bin_width
-    usual = "before" if measures.baseline == "adjacent" else "the same hours of earlier days"
     keys = _key_lines(statements, look)
     panels = sheet.lay(
         title=title_of("timeline", measures),
         text=subtitle(
             measures,
             f"{_dots_and_line(measures.bin_width, pooled)}, with its 95 % interval",
-            f"grey: {usual}" * any(_usual_of(measures, name) for name in _SHOWN),
+            "grey: before" * any(_usual_of(measures, name) for name in _SHOWN),
             tz=look.tz,
         ),
         rows=_ROWS,

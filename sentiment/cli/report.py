@@ -60,8 +60,8 @@ from sentiment.outage import Outage, parse_outage
     type=click.Choice(["adjacent", "same-hours"]),
     default="adjacent",
     show_default=True,
-    help="What during and after are compared with: the window before, or the same hours of "
-    "earlier days.",
+    help="What differences.csv compares with: the window before, or the same hours of earlier "
+    "days, which the answer then tells, too.",
 )
 @click.option(
     "--margin",

@@ -153,8 +153,8 @@ def _stack(
 def _limits(reports: Sequence[Numbered]) -> dict[str, list[int]]:
     limits: dict[str, list[int]] = defaultdict(list)
     for number, _, each in reports:
-        for line in each.made.get("limits", ()):
-            limits[str(line)].append(number)
+        for line in each.limits:
+            limits[line].append(number)
     return dict(limits)
 
 

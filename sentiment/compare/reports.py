@@ -51,12 +51,12 @@ _MOST = 2**53
 _KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("versions", "model", "options"), dict),
     "lexicon": (dict, type(None)),
-    **dict.fromkeys(("outages", "limits"), list),
+    "outages": list,
 }
 _OUTAGE_KINDS: dict[str, type | tuple[type, ...]] = {
     **dict.fromkeys(("start", "name", "platform", "source", "folder"), str),
     "end": (str, type(None)),
-    "statements": list,
+    **dict.fromkeys(("statements", "limits"), list),
     "bin_hours": (int, float),
 }
 
@@ -66,8 +66,8 @@ class Reported:
     """One outage as a report has it; times in UTC.
 
     Tables are as of `Measures`, `bin_hours` is the width of a bin of `timeline`; `shape` is
-    None where it was not measured; `made` is what the manifest says of how the report was
-    made.
+    None where it was not measured; `limits` could overturn it; `made` is what the manifest
+    says of how the report was made.
     """
 
     outage: Outage
@@ -78,6 +78,7 @@ class Reported:
     differences: pd.DataFrame
     verdicts: pd.DataFrame
     shape: pd.DataFrame | None
+    limits: tuple[str, ...]
     made: dict[str, Any]
 
 
@@ -168,6 +169,7 @@ def _read_outage(folder: Path, facts: dict[str, Any], made: dict[str, Any]) -> R
         _bin_hours(facts["bin_hours"]),
         **tables,
         shape=_read_table(shape) if shape.is_file() else None,
+        limits=tuple(map(str, facts.get("limits", ()))),
         made=made,
     )
 

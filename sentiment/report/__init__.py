@@ -112,8 +112,12 @@ def write_report(
         )
         facts = {
             **build_manifest(analysis),
-            "limits": [line for each in story.outages for line in each.cautions],
-            "outages": list(map(describe_outage, analysis.measures, folders)),
+            "outages": [
+                describe_outage(measures, folder, each.cautions)
+                for measures, folder, each in zip(
+                    analysis.measures, folders, story.outages, strict=True
+                )
+            ],
             "form": how.form,
             "files": sorted(names),
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,8 +36,7 @@ def build_manifest(analysis: Analysis) -> dict[str, Any]:
     """Collect versions, options, and hashes of model, lexicon and inputs, ready for JSON.
 
     There is no date in it: the same inputs and options give the same bytes. Who writes the
-    report adds ``limits``, the sentences that its summary begins with, and ``outages``
-    (`describe_outage`).
+    report adds ``outages`` (`describe_outage`).
     """
     log, model, lexicon = analysis.log, analysis.model, analysis.lexicon
     further = {name: analysis.options.get(name) for name in ("labels", "exclude_authors")}
@@ -75,13 +74,17 @@ def build_manifest(analysis: Analysis) -> dict[str, Any]:
     }
 
 
-def describe_outage(measures: Measures, folder: str) -> dict[str, Any]:
-    """Collect what is known of one outage, and where its tables are, ready for JSON."""
+def describe_outage(measures: Measures, folder: str, limits: Sequence[str]) -> dict[str, Any]:
+    """Collect what is known of one outage, and where its tables are, ready for JSON.
+
+    `limits` are the sentences of what could overturn its answer.
+    """
     return {
         "folder": folder,
         **outage_facts(measures.outage),
         "bin_hours": measures.bin_width.total_seconds() / 3600,
         "resampled": measures.resampled,
+        "limits": list(limits),
     }
 
 

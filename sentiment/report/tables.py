@@ -89,7 +89,6 @@ def _after(after: Verdict, during: Verdict) -> str:
 
 def table_changes(measures: Measures) -> Table:
     """Tell each measure before, during and after, and the verdict."""
-    usual = "before" if measures.baseline == "adjacent" else "same hours of earlier days"
     rows = []
     for name in (*REACTING, "compound", "about"):
         during = verdict_of(measures, name)
@@ -111,7 +110,7 @@ def table_changes(measures: Measures) -> Table:
     counts = [int(measures.value(window, "n_posts")["n"]) for window in WINDOWS]
     n = ", ".join(f"{n:,} {window}" for n, window in zip(counts, WINDOWS, strict=True))
     return Table(
-        ["", usual, "during", "verdict", "after", "verdict"],
+        ["", "before", "during", "verdict", "after", "verdict"],
         rows,
         f"Posts: {n}. Intervals: 95 %. Corrected shares, where the tagger's errors are known, "
         f"are in windows.csv.",

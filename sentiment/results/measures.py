@@ -94,7 +94,7 @@ class Measures:
         ``time``, ``n_posts``, ``n_authors`` (NA where unknown) for every bin
         from 28 days before the onset to the end of the after window; what the
         same time of the earlier days leads one to expect: ``expected``,
-        ``low``, ``high``, ``n_days`` (of authors where known, else of posts).
+        ``low``, ``high``, ``n_days``.
     cumulative : DataFrame
         Posts beyond what was expected, from the onset on: ``time`` (the
         onset), ``end`` (until when), ``value``, ``low``, ``high`` (95 %

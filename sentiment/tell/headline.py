@@ -8,7 +8,7 @@ from math import isnan
 from sentiment.results import Content, Measures
 from sentiment.tell.about import tell_about
 from sentiment.tell.excess import tell_excess, tell_return
-from sentiment.tell.numbers import between, listed, percent, rate_words, signed
+from sentiment.tell.numbers import between, change_words, listed, percent, rate_words, signed
 from sentiment.tell.recovery import tell_recovery
 from sentiment.tell.verdicts import (
     REACTING,
@@ -63,14 +63,14 @@ def tell_outage(
     """Answer for one outage, in at most `most` sentences."""
     during = _during(measures, tz)
     posting = _activity(measures, during) if only_posting_told(measures) else ""
-    first = [_strength(measures, during), _activity(measures)]
+    first = [_strength(measures, during), _same_hours(measures), _activity(measures)]
     if posting:  # what is known comes first
         first = [posting, _strength(measures, "")]
     told = [
         *first,
         tell_return(measures),
         tell_about(content) if content is not None and names_outage(measures) else "",
-        tell_recovery(measures, _usual(measures)),
+        tell_recovery(measures),
         _others(measures),
         _sure(measures),
     ]
@@ -83,8 +83,20 @@ def tell_cautions(measures: Measures, further: Iterable[str] = ()) -> list[str]:
     return found[:MAX_CAUTIONS]
 
 
-def _usual(measures: Measures) -> str:
-    return "before" if measures.baseline == "adjacent" else "at the same hours of earlier days"
+def _same_hours(measures: Measures) -> str:
+    """Say how far it is from the same hours of earlier days, where these were asked for."""
+    found = verdict_of(measures, "frustration")
+    if measures.baseline == "adjacent" or found is None or found.verdict == "can't be told":
+        return ""
+    table = measures.differences
+    during = table[table["comparison"] == "during - before"]
+    row = during[during["measure"] == "share_frustration"].iloc[0]
+    if isnan(row["low"]):
+        return "The same hours of earlier days are too few to compare with."
+    return (
+        f"Against the same hours of earlier days the share of frustration is "
+        f"{change_words(row)})."
+    )
 
 
 def _during(measures: Measures, tz: str) -> str:
@@ -120,14 +132,14 @@ def _strength(measures: Measures, during: str) -> str:
     if found.quantity == "rate":
         return (
             f"{_capital(during)}, {rate_words(found.value)} posts an hour expressed frustration"
-            f"{_inside(found, 1, ' (95 % interval {})')}{_moved(found, measures)}"
+            f"{_inside(found, 1, ' (95 % interval {})')}{_moved(found)}"
             f"{_as_share(measures)}.{_why(found)}"
         )
     unit = "people who wrote" if found.quantity == "authors" else "posts written"
     k = round(found.value * found.n)
     sentence = (
         f"Of {found.n:,} {unit} {during}, {k:,} ({percent(found.value)}"
-        f"{_inside(found, 100, ', {}')}) expressed frustration{_moved(found, measures)}"
+        f"{_inside(found, 100, ', {}')}) expressed frustration{_moved(found)}"
     )
     return f"{sentence}{_hourly(found, measures)}.{_why(found)}"
 
@@ -166,14 +178,13 @@ def _inside(found: Verdict, scale: float, form: str) -> str:
     return form.format(inside) if inside else ""
 
 
-def _moved(found: Verdict, measures: Measures) -> str:
+def _moved(found: Verdict) -> str:
     """Say from which level, in the words that the verdict allows."""
     level = rate_words(found.before) if found.quantity == "rate" else percent(found.before)
-    usual = _usual(measures)
     if not found.moved:
-        return f", not clearly different from the {level} {usual}{_because(found)}"
+        return f", not clearly different from the {level} before{_because(found)}"
     likely = "probably " if found.grade == "likely" else ""
-    return f", {likely}{_VERBS[found.verdict]} from {level} {usual}"
+    return f", {likely}{_VERBS[found.verdict]} from {level} before"
 
 
 def _because(found: Verdict) -> str:
@@ -189,17 +200,17 @@ def _activity(measures: Measures, during: str = "") -> str:
         if felt is not None and felt.verdict != "can't be told":
             return ""
         levels = f"{rate_words(found.value)} posts an hour, {rate_words(found.before)}"
-        return f"There were {levels} {_usual(measures)} ({found.verdict})."
+        return f"There were {levels} before ({found.verdict})."
     opening = _capital(f"{during} there".strip())
     low, high = found.change_low, found.change_high
-    usual, likely = _usual(measures), found.grade == "likely"
+    likely = found.grade == "likely"
     if found.change >= 1:
         inside = "" if isnan(low) or isnan(high) else f"{_times(low)} to {_times(high)}"
         ratio = f"{_times(found.change)} times as many"
-        times = f"probably more than {usual}: {ratio}" if likely else f"{ratio} as {usual}"
+        times = f"probably more than before: {ratio}" if likely else f"{ratio} as before"
     else:
         inside = between(low, high)
-        ratio = f"{percent(found.change)} of those {usual}"
+        ratio = f"{percent(found.change)} of those before"
         times = f"probably fewer: {ratio}" if likely else ratio
     inside = inside and f" ({inside})"
     more = tell_excess(measures).removeprefix("probably ")

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 _STAYING = ", and staying there"
 
 
-def tell_recovery(measures: Measures, usual: str) -> str:
-    """Say when it was over for people, where frustration rose; `usual` is as "before"."""
+def tell_recovery(measures: Measures) -> str:
+    """Say when it was over for people, where frustration rose."""
     found = verdict_of(measures, "frustration")
     if found is None or found.verdict != "rose" or measures.outage.end is None:
         return ""
     rate = _recovery(measures, "back") if found.quantity == "rate" else None
     if rate is not None and not isnan(rate["value"]):
         return _rate_back(rate)
-    return _tell_share(measures, usual)
+    return _tell_share(measures)
 
 
-def _tell_share(measures: Measures, usual: str) -> str:
+def _tell_share(measures: Measures) -> str:
     row = _recovery(measures)
     if row is not None and not isnan(row["value"]):
         when = hours_words(row["value"], row["low"], row["high"])
@@ -44,7 +44,7 @@ def _tell_share(measures: Measures, usual: str) -> str:
         write = rate_words if still.quantity == "rate" else percent
         return (
             f"In the {_hours(measures)} h after the end {level} expressed frustration, against "
-            f"{write(still.before)} {usual}; whether the outage made that can't be told: "
+            f"{write(still.before)} before; whether the outage made that can't be told: "
             f"who writes changes, too."
         )
     why = "" if row is None else str(row["note"])
