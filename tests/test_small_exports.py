@@ -138,9 +138,48 @@ def test_what_groups_thousands_shows_in_the_column_of_a_known_format(tmp_path: P
     assert {post["platform"] for post in posts} == {"brandwatch"}
     log = IngestLog()
     read_posts(tmp_path / "posts.csv", log=log)
-    assert any("1.204 is read as 1204 in X Likes" in note for note in log.files[0].notes)
+    assert any("grouped by . in X Likes" in note for note in log.files[0].notes)
     assert [post["n_likes"] for post in posts] == [1204, 17, 950]
     assert [post["n_reposts"] for post in posts] == [None, None, None]  # half a repost is none
+
+
+@pytest.mark.parametrize(("likes", "said"), [("1.204,17,950", True), ("3,17,950", False)])
+def test_what_groups_thousands_is_said_where_a_value_needs_it(
+    likes: str, said: object, tmp_path: Path
+) -> None:
+    rows = [f'"{TWO} {i}",2025-01-27 10:0{i}:05,{n}' for i, n in enumerate(likes.split(","))]
+    (tmp_path / "posts.csv").write_text("\n".join(["text,date,likes", *rows]), encoding="utf-8")
+    log = IngestLog()
+    read_posts(tmp_path / "posts.csv", log=log)
+    assert any("groups thousands" in note for note in log.files[0].notes) is said
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("ID;Kommentar;Dato;Bruger;Synes godt om", "ID;Komentář;Datum;Uživatel;Líbí se"),
+        *(
+            "ID;Hozzászólás;Dátum;Szerző;Kedvelések",
+            "ID;Kommentti;Päivämäärä;Käyttäjä;Tykkäykset",
+        ),
+        *("ID;评论内容;评论时间;用户名;点赞数", "번호;댓글;작성일시;작성자;좋아요"),
+        *("ID;Bình luận;Thời gian;Người dùng;Lượt thích", "ID;Σχόλιο;Ημερομηνία;Χρήστης;Likes"),
+        *("ID;ความคิดเห็น;วันที่;ผู้ใช้;ถูกใจ", "ID;टिप्पणी;तारीख;उपयोगकर्ता;पसंद"),
+        *(
+            "ID;Texte;Date;Nom d'utilisateur;Nombre de likes",
+            "ID;Komentarz;Data;Użytkownik;Polubienia",
+        ),
+    ],
+)
+def test_columns_named_in_more_languages(header: str, tmp_path: Path) -> None:
+    rows = [
+        f"{n};{text};2025-01-27 1{n}:03:05;{name};{n}"
+        for n, text, name in ((1, ONE, "ann"), (2, TWO, "bob"))
+    ]
+    posts = _read(tmp_path, "\n".join([header, *rows]))
+    assert [post["text"] for post in posts] == [ONE, TWO]
+    assert [post["author"] for post in posts] == ["ann", "bob"]
+    assert [post["n_likes"] for post in posts] == [1, 2]
 
 
 TIMES = {

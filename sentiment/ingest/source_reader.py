@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sentiment.errors import InputError, OptionError, UnreadableError
 from sentiment.ingest.field.identifier import IdCheck
@@ -14,6 +14,7 @@ from sentiment.ingest.format.block import Block
 from sentiment.ingest.format.container import iter_pieces
 from sentiment.ingest.identify import Identified, identify_source
 from sentiment.ingest.platform import Generic
+from sentiment.ingest.platform.folded import Folded
 from sentiment.ingest.platform.layout import Layout, at
 from sentiment.ingest.record_reader import RecordReader
 from sentiment.ingest.source.decompress import MAX_EXPANSION
@@ -130,16 +131,9 @@ def _choices(found: Identified, times: TimeParser, options: ReadOptions) -> list
             else f"{name}: {why}"
             for name, why in found.platform.why.items()
         ]
-    grouping: Mapping[Any, str] = getattr(found.platform, "grouping", {})
-    dotted = [
-        name if isinstance(name, str) else "/".join(name)
-        for name in grouping
-        if grouping[name] == "."
-    ]
-    if dotted:
-        notes.append(
-            f"1.204 is read as 1204 in {', '.join(dotted)}, as other values there show"
-        )
+    if isinstance(found.platform, Folded) and found.platform.grouping:
+        signs = ", ".join(f"{sign} in {name}" for name, sign in found.platform.grouping.items())
+        notes.append(f"thousands are grouped by {signs}, as other values there show")
     if found.platform.zone is not None:
         notes.append(f"times are of the zone that their column names: {found.platform.zone}")
     if times.is_serial:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sentiment.errors import OptionError, RecordError
-from sentiment.ingest.field.count import find_grouping, is_rating
+from sentiment.ingest.field.count import as_count, find_grouping, is_rating
 from sentiment.ingest.field.scalar import dig, is_true
 from sentiment.ingest.platform.choose import choose_columns
 from sentiment.ingest.platform.choose_author import choose_profile
@@ -99,6 +99,13 @@ class Generic:
             for c in columns
             if c.path in counts and (sign := find_grouping(c.values))
         }
+        for name in COUNTS:
+            for column in (c for c in columns if c.path in paths.get(name, ())):
+                sign = signs.get(column.path, "")
+                if sign and any(
+                    as_count(v) is None and as_count(v, sign) is not None for v in column.values
+                ):
+                    choice.why[name] = f"{sign} groups thousands, as other values there show"
         return cls(paths, choice.why, left, estimated, author, choice.zone, html, signs)
 
     @property

@@ -23,6 +23,8 @@ _USUAL = {
         "bericht tresc beitrag avis yorum metin isi inlagg innlegg detail com 内容 正文 本文 "
         "내용 текст сообщение النص التعليق sharecommentary post openingtext description "
         "title"
+        " komentarz komentar hozzaszolas comentariu 评论内容 评论 댓글 binhluan σχόλιο"
+        " kommentti תגובה ความคดเหน टपपण commento コメント viesti beskrivning"
     ),
     "title": (
         "title headline subject reviewtitle posttitle titel titre titulo titolo "
@@ -62,6 +64,10 @@ _USUAL = {
         "reviewernickname reviewconsumerusername owneruserid pubkey attributedto blogname "
         "requesterid submitterid requester requestername fullname contactname 作者 用户 "
         "用户昵称 投稿者 ユーザー名 작성자 닉네임 автор المستخدم profilename name"
+        " benutzername nomdutilisateur nombredeusuario nomedeusuario nomeutente"
+        " uzytkownik anvandare anvandarnamn пользователь имяпользователя uzivatel szerzo"
+        " felhasznalo 用户名 昵称 nguoidung χρήστησ bruger brugernavn bruker brukernavn"
+        " kayttaja משתמש ผใช उपयगकरत korisnik gebruikersnaam kullaniciadi utilizador"
     ),
     "post_id": (
         "postid id idstr statusid tweetid tweetidstr messageid commentid reviewid uri cid "
@@ -84,6 +90,8 @@ _USUAL = {
         "helpfulvotes votesup jaime megusta helpfulvote gefalltmir curtidas gostos mipiace "
         "vindikleuks polubienia begeni begenisayisi 点赞数 点赞 いいね いいね数 좋아요 лайки "
         "лайков الإعجابات"
+        " gilla gillamarkeringar libise tosemilibi kedvelesek aprecieri suka luotthich"
+        " tykkaykset לייקים ถกใจ पसद svidamise synesgodtom"
     ),
     "n_reposts": (
         "renotecount renotes "
