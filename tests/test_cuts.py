@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from sentiment.analysis.spread.cuts import cut
+from sentiment.analysis.spread.parts import make_parts
 from sentiment.cli.group import cli
 from sentiment.ingest import IngestLog
 from sentiment.ingest.format.borders import Marks, count_records, look, settle
@@ -133,6 +134,17 @@ def test_it_is_said_which_files_stay_whole(tmp_path: Path, name: str, why: str |
     assert found.as_dict()["whole"] == why
     shown = CliRunner().invoke(cli, ["identify", str(path)]).output
     assert (f"not with --engine dask: {why}" in shown) == (why is not None)
+
+
+@pytest.mark.parametrize(("suffix", "n_parts"), [("csv", 1), ("csv.gz", 2)])
+def test_packed_files_weigh_more(tmp_path: Path, suffix: str, n_parts: int) -> None:
+    paths = [tmp_path / f"{number}.{suffix}" for number in range(2)]
+    for path in paths:
+        table().to_csv(path, index=False)
+    most, options = 3 * paths[0].stat().st_size, ReadOptions(log=IngestLog())
+    with open_sources(paths) as sources:
+        planned = plan_sources(sources, options, [plan_reading(x, options) for x in sources])
+        assert len(make_parts(planned, most, 1, do)) == n_parts
 
 
 @pytest.mark.parametrize("kind", ["csv", "ndjson", "parquet"])
