@@ -301,7 +301,7 @@ def test_a_part_that_fails_is_named_with_its_bytes(
     with ExitStack() as stack:
         here = stack.enter_context(
             LocalCluster(
-                n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+                n_workers=1, threads_per_worker=1, processes=False, dashboard_address=":0"
             )
         )
         cluster = Cluster(stack.enter_context(Client(here)))
