@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from sentiment.cli.process import share_heap
 from sentiment.cli.progress import progress_over
 from sentiment.cli.tagging_options import ACCURATE
 
@@ -41,6 +42,7 @@ def engine_options(command: Command) -> Command:
     ) -> Any:
         from sentiment.analysis.engine import opened_engine  # noqa: PLC0415
 
+        share_heap()
         if engine is None and (scheduler or temp_dir or max_temp):
             raise click.UsageError(
                 "--scheduler, --temp-dir, --max-temp: found without --engine dask."

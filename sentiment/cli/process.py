@@ -10,6 +10,8 @@ from io import TextIOWrapper
 from types import FrameType
 
 _N_STREAMS = 3
+#: glibc's M_ARENA_MAX, of <malloc.h>.
+_ARENA_MAX = -8
 #: Bytes of addresses below which OpenBLAS crashes or hangs while it loads.
 _LEAST_MEMORY = 900_000_000
 
@@ -27,9 +29,19 @@ def prepare_process() -> None:
     if sys.platform == "linux":
         # Arrow's other allocator there keeps 40 MB more of a chunk's memory to itself
         os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "jemalloc")
-        # without memory for its thread it would say so 300,000 times
-        os.environ.setdefault("JE_ARROW_MALLOC_CONF", "background_thread:false")
+        # without memory for its thread it would say so 300,000 times; what it keeps to itself
+        # a while is of chunks that have gone, and takes 50 MB
+        settings = "background_thread:false,dirty_decay_ms:0,muzzy_decay_ms:0"
+        os.environ.setdefault("JE_ARROW_MALLOC_CONF", settings)
     os.environ["MPLBACKEND"] = "agg"  # nothing is shown; a broken setting must not end the run
+
+
+def share_heap() -> None:
+    """Let all threads take memory from one heap: of its own, each keeps what chunks leave."""
+    import ctypes  # noqa: PLC0415  comes with numpy, which the help does not load
+
+    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(_ARENA_MAX, 1)
 
 
 def _refuse_small_limit() -> None:
