@@ -105,6 +105,24 @@ TABLES: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         "2,TWO,2025-01-27 23:13:05,bob,",
         {"kind": "repost"},
     ),
+    "answers longer than reviews": (
+        "id,review_text,reply_text,review_date,reply_date,user",
+        f"1,ONE,{'We are sorry to hear that. ' * 3},2025-01-27 10:03:05,2025-02-01 10:00:00,ann",
+        f"2,TWO,{'Thank you for your stars. ' * 3},2025-01-27 23:13:05,2025-02-02 10:00:00,bob",
+        {"text": ONE, "author": "ann"},
+    ),
+    "a local time before that of UTC": (
+        "id,local_time,utc_time,text,user",
+        "1,2025-01-27 11:03:05,2025-01-27 10:03:05,ONE,ann",
+        "2,2025-01-28 00:13:05,2025-01-27 23:13:05,TWO,bob",
+        {"text": ONE},
+    ),
+    "posts of Weibo by another name": (
+        "用户名,微博内容,发布时间,转发数,评论数,点赞数",
+        "安,ONE,2025-01-27 10:03:05,2,1,3",
+        "鲍,TWO,2025-01-27 23:13:05,2,1,3",
+        {"author": "安", "n_likes": 3, "n_reposts": 2, "n_replies": 1},
+    ),
     "scores of questions": (
         "question_id,creation_date,title,score,view_count,answer_count",
         "101,1737972185,ONE,3,9,0",

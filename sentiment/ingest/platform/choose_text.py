@@ -24,6 +24,9 @@ _SHORT = 20
 _WORDY = 0.8
 #: Names of titles that no table has for a person's.
 _OF_WORDS = frozenset({"subject", "headline", "reviewtitle", "posttitle", "summary"})
+# what a company says to a review, and longer than that, mostly
+_ANSWER = re.compile("reply|response|developer|owner|company|merchant")
+_NO_TEXT = frozenset(USUAL["title"])
 _WORDS = re.compile(r"\w+")
 
 
@@ -31,10 +34,11 @@ def choose_text(choice: Choice) -> None:
     """Choose by length and by how many records have one."""
     strong = [c for c in choice.named("text", weak=False) if c.length > 0]
     weak = [c for c in choice.named("text", weak=True) if c.length > 0]
+    strong, weak = _no_answers(strong), _no_answers(weak) if not strong else weak
     fit = strong or weak
     longest = max((c.length for c in strong), default=_SHORT)
     if longest < _SHORT:  # "Photo by Ann One"
-        more = (c for c in weak if c.length > 2 * longest and c.plain not in USUAL["title"])
+        more = (c for c in weak if c.length > 2 * longest and c.plain not in _NO_TEXT)
         fit = [*strong, *more]
     if choice.any_name and not fit:
         free = [c for c in choice.columns if not choice.takes(c.path) and _is_spoken(c)]
@@ -58,6 +62,11 @@ def choose_text(choice: Choice) -> None:
     fact = f"{chosen.length:.0f} characters on average, {100 * chosen.filled:.0f} % filled"
     among = [c for c in fit if c not in also]
     choice.take("text", [chosen, *also], choice.others(chosen, among, fact))
+
+
+def _no_answers(columns: list[Column]) -> list[Column]:
+    """Leave what was answered to texts, where there are such."""
+    return [column for column in columns if not _ANSWER.match(column.plain)] or columns
 
 
 def _is_spoken(column: Column) -> bool:

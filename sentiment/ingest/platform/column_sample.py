@@ -51,6 +51,7 @@ _ZONED = re.compile(
     r"|[\s_-](?P<short>[ecmp][sd]t|cest|cet|jst))(?:(?<=[)\]])\s[\w/ ]{1,30})?$",
     re.IGNORECASE,
 )
+_UTC_FIRST = re.compile(r"(?:utc|gmt)[\s_]", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:p|a|b|i|u|em|strong|span|div|li|ul|ol|blockquote|code|pre)\b[^<>]*>|<br\s?/?>",
     re.IGNORECASE,
@@ -99,6 +100,8 @@ class Column:
     @cached_property
     def zone(self) -> tzinfo | None:
         """The zone that its name says its times are of."""
+        if _UTC_FIRST.match(self.path[-1]):
+            return UTC
         match = _ZONED.search(self.path[-1])
         said = next((each for each in match.groups() if each), "") if match else ""
         try:

@@ -7,7 +7,7 @@ https://developer.x.com/en/docs/x-api/v1/data-dictionary/object-model/tweet
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.platform.author import author_paths
@@ -15,6 +15,8 @@ from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sentiment.ingest.field.time import TimeParser
     from sentiment.schema import Post
 
@@ -62,6 +64,11 @@ class TwitterV1(Adapter):
         further=paths("retweeted_status"),
         needed=paths("user"),
     )
+
+    def missing(self, record: Mapping[str, Any]) -> list[str]:
+        """List the keys that `record` lacks; Weibo's statuses are alike but for counts."""
+        lacks = super().missing(record)
+        return [*lacks, "favorite_count"] if "attitudes_count" in record else lacks
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one status; a repost carries the whole text of what it reposts."""
