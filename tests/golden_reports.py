@@ -178,6 +178,13 @@ def quiet(folder: Path) -> None:
     _report(folder, posts, [FIRST], languages=["en", "es"])
 
 
+def fading(folder: Path) -> None:
+    """Much is posted, for few hours before; trouble fades after the end."""
+    posts = make_posts(7, per_hour=60, authors=None, fall=1.0)
+    late = posts[posts["created_at"] > FIRST.start - 40 * HOUR]
+    _report(folder, late, [replace(FIRST, statements=SAID)])
+
+
 def found(folder: Path) -> None:
     """What a search finds of two failures."""
     write_found(detect_outages(make_posts(6, per_hour=40)), folder)
@@ -192,7 +199,7 @@ def compared(folder: Path) -> None:
 
 
 REPORTS: tuple[Callable[[Path], None], ...] = (
-    *(social, same_hours, reviews, quiet, found, compared),
+    *(social, same_hours, reviews, quiet, fading, found, compared),
 )
 
 
