@@ -205,14 +205,7 @@ def killed(paths: list[Path], folder: Path, n: int, options: tuple[object, ...])
     print(f"undisturbed: {whole.seconds:.1f} s, {whole.digest}")
     agree = redone = with_parts = 0
     for number in range(1, n + 1):
-        rmtree(output)
-        child = subprocess.Popen(
-            command, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL
-        )
-        after = rng.uniform(0, whole.seconds)
-        sleep(after)
-        os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+        after = _kill(command, output, rng, whole.seconds)
         there, finished = len(_kept(output)), output.exists()
         again = run(command, output, temp)
         agree += again.digest == whole.digest
@@ -229,6 +222,27 @@ def killed(paths: list[Path], folder: Path, n: int, options: tuple[object, ...])
         f"{agree} of {n} the same; {with_parts} were killed with finished parts, of which "
         f"{redone} were done again; left behind: {', '.join(left) or 'nothing'}"
     )
+
+
+def _kill(command: list[str], output: Path, rng: Random, seconds: float) -> float:
+    """Run a report and kill it before it is done; say after how many seconds."""
+    while True:
+        rmtree(output, ignore_errors=True)
+        child = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        after = rng.uniform(0, seconds)
+        try:
+            child.wait(after)
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+            return after
+        seconds = after  # others load the machine: it was done before
 
 
 def simulate(small: Run, large: Run, n_small: int, n_large: int) -> str:
@@ -290,7 +304,8 @@ def compare(folder: Path, n_posts: int) -> None:
         if name not in done:
             kill = done["2 workers"].seconds / 2 if "killed" in name else None
             output = folder / "out"
-            rmtree(output, ignore_errors=True)
+            for left in (output, folder / ".out.unfinished"):  # of a run that was stopped
+                rmtree(left, ignore_errors=True)
             command = report(
                 some if "tenth" in name else paths, output, folder / "temp", *options
             )
