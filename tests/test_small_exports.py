@@ -99,6 +99,17 @@ TABLES: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         "7401,2025-01-27T23:13:05,TWO,bob,6",
         {"author": "ann", "author_followers": 5, "post_id": "7400"},
     ),
+    "a toolset's profiles": (
+        "id,created_at,from_user_name,text,from_user_id,from_user_verified,from_user_description,from_user_followercount",
+        "1,2025-01-27 10:03:05,ann,ONE,77,0,I am,5",
+        "2,2025-01-27 23:13:05,bob,TWO,78,0,me,6",
+        {
+            "author": "77",
+            "author_followers": 5,
+            "author_description": "I am",
+            "author_verified": False,
+        },
+    ),
     "engagement types": (
         "id,text,created_at,author,Engagement Type",
         "1,ONE,2025-01-27 10:03:05,ann,RETWEET",

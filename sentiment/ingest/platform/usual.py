@@ -180,14 +180,16 @@ OWNED = tuple(
 )
 #: What tells of authors: their description, their followers, whether they are verified.
 _PROFILES = (
+    "fromuserdescription "
     "accountdescription authorbio authordescription bio channeldescription ownerdescription "
     "profiledescription userbio userdescription usernote userprofiledescription "
     "userrawdescription",
-    "authorfollowercount "
+    "authorfollowercount fromuserfollowercount "
     "accountfollowers accountfollowerscount authorfollowers authorfollowerscount "
     "authormetafans authorpublicmetricsfollowerscount fans followercount followers "
     "followerscount nfollowers numfollowers ownerfollowers subscribercount subscribers "
     "userfollowers userfollowerscount userpublicmetricsfollowerscount",
+    "fromuserverified "
     "accountverified authorisverified authormetaverified authorverified blueverified "
     "isblueverified isverified userblue userisverified userverified verified",
 )
