@@ -31,7 +31,7 @@ def test_every_report_and_every_row_has_its_place(
 
     nothing = pd.DataFrame()
     reports = [
-        Reported(made(*row), Path(), 1.0, nothing, nothing, nothing, nothing, None, {})
+        Reported(made(*row), Path(), 1.0, nothing, nothing, nothing, nothing, None, (), {})
         for row in first
     ]
     listed = [
@@ -65,7 +65,7 @@ def test_alignment_knows_no_dates(shift: int, hours: float, width: float) -> Non
     def aligned(late: timedelta) -> pd.DataFrame:
         moved = replace(base, start=base.start + late, end=base.end + late, statements=())
         table = bins.assign(time=bins["time"] + late)
-        return align(Reported(moved, Path(), width, bins, table, bins, bins, None, {}))
+        return align(Reported(moved, Path(), width, bins, table, bins, bins, None, (), {}))
 
     here = aligned(timedelta(0))
     pd.testing.assert_frame_equal(here, aligned(shift * HOUR))

@@ -114,8 +114,9 @@ def write_report(
             **build_manifest(analysis),
             "outages": [
                 describe_outage(measures, folder, each.cautions)
+                # the story has one part more where no outage was found
                 for measures, folder, each in zip(
-                    analysis.measures, folders, story.outages, strict=True
+                    analysis.measures, folders, story.outages, strict=False
                 )
             ],
             "form": how.form,

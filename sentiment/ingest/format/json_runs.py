@@ -22,7 +22,7 @@ def cut_objects(data: bytes, start: int) -> tuple[list[bytes], int, bool]:
     few, or odd.
 
     >>> cut_objects(b'[{"a":\n1}, {"b": "}"}, 7, {"c' + b" " * 5000, 1)
-    ([b'{"a": 1}', b'{"b": "}"}'], 22, True)
+    ([b'{"a": 1}', b'{"b": "}"}'], 21, True)
     """
     if len(data) - start < _LEAST:
         return [], start, True
