@@ -19,8 +19,9 @@ from sentiment.count.windows import assign_windows
 from sentiment.ingest import read_posts
 from sentiment.measure.author_shares import author_shares
 from sentiment.measure.bins import widen_bins
-from sentiment.measure.earlier import count_earlier
+from sentiment.measure.earlier import Earlier, count_earlier
 from sentiment.measure.quantities import clusters_of
+from sentiment.measure.verdict import _beside
 from sentiment.outage import Outage, parse_outage
 from sentiment.report.figures import figures_of
 from sentiment.report.tables import table_changes
@@ -333,3 +334,22 @@ def test_texts_that_are_not_counted_one_by_one_are_no_copies() -> None:
         author_shares(tally.panel, each)["concern"].levels[0] for each in (seeming, surely)
     )
     assert one == two
+
+
+@pytest.mark.parametrize(
+    ("earlier", "said"),
+    [
+        (None, ""),
+        (Earlier(24, 28, 3), " (3 of the 28 days before were as far off)"),
+        (Earlier(24, 28, 0), " (though none of the 28 days before was as far off)"),
+        (
+            Earlier(24, 8, 0),
+            " (none of the 8 days before was as far off, but so few tell little)",
+        ),
+        (Earlier(24, 1, 0), " (the one day before was not as far off, which tells little)"),
+    ],
+)
+def test_what_earlier_stretches_were_like_stands_beside_a_reason(
+    earlier: Earlier | None, said: str
+) -> None:
+    assert _beside("it wanders", earlier) == f"it wanders{said}"
