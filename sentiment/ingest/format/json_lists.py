@@ -11,7 +11,7 @@ from sentiment.errors import InputError, RecordError
 from sentiment.ingest.field.scalar import dig
 from sentiment.ingest.format.block import AROUND, BLOCK_BYTES, Block
 from sentiment.ingest.format.json_blocks import LineBlocks, parsed_lines
-from sentiment.ingest.format.json_stream import Run, parse_record, split_runs
+from sentiment.ingest.format.json_stream import Run, split_runs
 from sentiment.ingest.format.json_table import table_records
 
 if TYPE_CHECKING:
@@ -66,10 +66,7 @@ def _until_failure(blocks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _parsed(data: bytes) -> _Raw:
-    try:
-        return parse_record(data)
-    except RecordError as error:
-        return error
+    return next(parsed_lines([data]))
 
 
 class _Gathered:
