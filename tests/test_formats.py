@@ -16,8 +16,8 @@ from sentiment.ingest import IngestLog, identify, read_posts
 from sentiment.ingest.field.scalar import as_kind, is_true
 from sentiment.ingest.format.chat_text import is_chat, iter_chat
 from sentiment.ingest.format.json_stream import split_document
+from sentiment.ingest.platform.fields import fields
 from sentiment.ingest.platform.folded import fold
-from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -203,12 +203,7 @@ def test_a_file_with_neither_text_nor_time_is_refused(tmp_path: Path) -> None:
 
 
 def test_helpers_of_layouts_name_paths() -> None:
-    layout = Layout(
-        created_at=("t",),
-        text=paths("a/b"),
-        kinds=kinds(reply="r|s/t"),
-        counts=counts(likes="x|y/z", views="v"),
-    )
+    layout = fields("t", "a/b", reply="r|s/t", likes="x|y/z", views="v")
     assert {("a", "b"), ("s", "t"), ("y", "z"), ("v",)} < layout.paths
 
 

@@ -18,8 +18,8 @@ from sentiment.ingest import IngestLog, identify, read_posts
 from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.format.container import iter_raw
 from sentiment.ingest.platform import PLATFORMS, Adapter, formats_table
-from sentiment.ingest.platform.brandwatch import Brandwatch
-from sentiment.ingest.platform.folded import Folded, fold
+from sentiment.ingest.platform.folded import fold
+from sentiment.ingest.platform.listening import Brandwatch
 from sentiment.ingest.source.encoding import sniff_encoding
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -59,7 +59,7 @@ def _records(case: str) -> list[dict[str, Any]]:
     found = identify(_input(case))[0]
     raw = iter_raw(found.source, found.container)
     records = [record for record in islice(raw, 20) if isinstance(record, dict)]
-    is_folded = isinstance(found.platform, Folded)
+    is_folded = found.platform.is_folded
     return [fold(record, blank=True) for record in records] if is_folded else records
 
 

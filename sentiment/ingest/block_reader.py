@@ -49,13 +49,8 @@ _BETWEEN = pa.scalar("\n\n", pa.large_string())
 class PlainPosts:
     """The posts of those records of a block that the platform's layout says all about.
 
-    Attributes
-    ----------
-    plain : bool array of shape (block.n,)
-        Which records became posts; the others have no text or no time, or
-        follow rules of their own, and are left to the adapter.
-    micros : int64 array of shape (n_plain,)
-        Their times in microseconds since 1970, UTC.
+    `plain` tells which these are: the others have no text or no time, or follow rules of their
+    own, and are left to the adapter. `micros` are their times in microseconds since 1970, UTC.
     """
 
     def __init__(self, block: Block, layout: Layout, times: TimeParser) -> None:
@@ -73,7 +68,7 @@ class PlainPosts:
         if layout.clock:
             created_at = self._with_clock(created_at)
         self.micros, timely = parse_times(created_at, times)
-        if layout.seen is not None:
+        if layout.seen:
             timely &= self._near_seen(created_at, timely, times)
         if not timely.all():
             self._select(timely)
@@ -99,8 +94,7 @@ class PlainPosts:
         self, created_at: pa.Array, timely: NDArray[np.bool_], times: TimeParser
     ) -> NDArray[np.bool_]:
         """Tell which times are near those at which a server saw the posts."""
-        assert self._layout.seen is not None
-        seen, known = parse_times(self._column(self._layout.seen), times)
+        seen, known = parse_times(self._column(self._layout.seen[0]), times)
         apart = np.abs(self.micros - seen)
         near: NDArray[np.bool_] = known & (apart <= CLOCK_ERROR // timedelta(microseconds=1))
         if (again := timely & ~near).any():  # they are read, and counted, alone
@@ -164,7 +158,9 @@ class PlainPosts:
 
     def _first_filled(self, where: Sequence[Path]) -> pa.LargeStringArray:
         """Take of each record the first string that is not empty."""
-        given = [self._column(path) for path in where]
+        given = [self._columns[path] for path in where if path in self._columns]
+        if not given:
+            return pa.nulls(self._n, pa.large_string())
         return first_of([_filled(each) for each in given]) if len(given) > 1 else given[0]
 
     def table(
@@ -210,12 +206,12 @@ class PlainPosts:
         return pc.binary_join_element_wise(*parts, pa.scalar("", pa.large_string()))
 
     def _langs(self) -> pa.DictionaryArray:
-        column = None if self._layout.lang is None else self._columns.get(self._layout.lang)
-        if column is not None and pa.types.is_list(column.type):
-            column = _first_each(column)
-        if column is None or not pa.types.is_large_string(column.type):
+        given = [self._columns[path] for path in self._layout.lang if path in self._columns]
+        texts = [_first_each(each) if pa.types.is_list(each.type) else each for each in given]
+        read = [by_value(each, as_lang, pa.large_string()) for each in texts]
+        if not read:
             return pa.nulls(self._n, ARROW_POSTS.field("lang").type)
-        return by_value(column, as_lang, pa.large_string()).dictionary_encode()
+        return first_of(read).dictionary_encode()
 
     def _kinds(self) -> pa.DictionaryArray:
         codes = np.zeros(self._n, dtype=np.int32)

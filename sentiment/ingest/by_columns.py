@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sentiment.ingest.detect_platform import SAMPLE, generic_adapter, known_adapter, no_platform
 from sentiment.ingest.format.csv_header import is_time
 from sentiment.ingest.format.wrapped import object_columns, read_object
-from sentiment.ingest.platform import PLATFORMS, Generic
+from sentiment.ingest.platform import PLATFORMS, Adapter, Generic
 from sentiment.ingest.platform.column_sample import is_known_object
 from sentiment.ingest.search_lists import inner_lists, sample_records
 
@@ -17,11 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sentiment.ingest.format.container import Container
-    from sentiment.ingest.platform import Platform
     from sentiment.ingest.platform.base import Record
     from sentiment.ingest.source.paths import Source
 
-    _Found = tuple[Container, Platform, list[Record]]
+    _Found = tuple[Container, Adapter, list[Record]]
 
 #: How many lists may lie around posts of no known platform, beyond one.
 _DEEPER = (2, 3)

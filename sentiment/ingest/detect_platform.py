@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from sentiment.errors import InputError, OptionError, RecordError
 from sentiment.ingest.format.container import Container, iter_raw
 from sentiment.ingest.platform import PLATFORMS, Generic
-from sentiment.ingest.platform.folded import Folded, fold, is_flat
+from sentiment.ingest.platform.folded import fold, is_flat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sentiment.ingest.platform import Adapter, Platform
+    from sentiment.ingest.platform import Adapter
     from sentiment.ingest.platform.base import Record
     from sentiment.ingest.source.paths import Source
 
@@ -48,7 +48,7 @@ def wanted_adapters(platform: str, columns: Mapping[str, str] | None) -> tuple[A
 
 def known_adapter(
     source: Source, sample: list[Record], wanted: tuple[Adapter, ...], path: str = ""
-) -> Platform | None:
+) -> Adapter | None:
     """Find the one adapter that matches a record of `sample`, or its columns nested again.
 
     Raises `InputError` if more than one matches, or if letters are found that the user did not
@@ -83,13 +83,13 @@ def known_adapter(
                     expected="posts",
                     next_step="Name the file itself if you mean this chat.",
                 )
-            return Folded(matches[0]) if flat or _nests(matches[0], record) else matches[0]
+            return matches[0].folded() if flat or _nests(matches[0], record) else matches[0]
     return None
 
 
 def _nests(adapter: Adapter, record: Record) -> bool:
     """Whether a row has columns, such as ``likes.count``, that the format has as objects."""
-    nested = [path for path in adapter.layout.paths if len(path) > 1] if adapter.layout else []
+    nested = [path for path in adapter.layout.paths if len(path) > 1]
     return any(sign.join(path) in record for path in nested for sign in "./")
 
 

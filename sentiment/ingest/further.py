@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sentiment.ingest.format.block import Path
-    from sentiment.ingest.platform.author import AuthorPaths
     from sentiment.ingest.platform.base import Record
 
 _UNVERIFIED = ("invalid", "unverified")
@@ -57,7 +56,7 @@ class Further:
         return first_of([by_value(each, self.read, self.kind) for each in there])
 
 
-def profile_columns(paths: AuthorPaths | None) -> list[Further]:
+def profile_columns(paths: tuple[tuple[Path, ...], ...]) -> list[Further]:
     """List the columns of `PROFILE`; all empty where an export has none."""
     found = paths or ((),) * len(PROFILE)
     reads: tuple[Callable[[Any], Any], ...] = (_description, as_count, _mark)

@@ -16,8 +16,8 @@ from sentiment.ingest.detect_platform import (
 from sentiment.ingest.field.time import needs_column
 from sentiment.ingest.format.container import Container, sniff_container
 from sentiment.ingest.format.wrapped import text_columns
-from sentiment.ingest.platform import Adapter, Generic
-from sentiment.ingest.platform.folded import Folded, grouped_columns
+from sentiment.ingest.platform import Generic
+from sentiment.ingest.platform.folded import grouped_columns
 from sentiment.ingest.platform.layout import at
 from sentiment.ingest.search_lists import (
     DATE_SAMPLE,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sentiment.ingest.format.block import Path as Keys
-    from sentiment.ingest.platform import Platform
+    from sentiment.ingest.platform import Adapter
     from sentiment.ingest.platform.base import Record
 
 
@@ -48,7 +48,7 @@ class Identified:
         The file.
     container : Container
         Its form, encoding and compression.
-    platform : Platform
+    platform : Adapter
         The adapter that reads its records.
     date_column : tuple of str
         The column whose values mean what only the whole of it shows (which number
@@ -57,7 +57,7 @@ class Identified:
 
     source: Source
     container: Container
-    platform: Platform
+    platform: Adapter
     date_column: Keys = ()
 
     @property
@@ -84,7 +84,7 @@ class Identified:
             return {**found, "why": {}, **chosen_and_left(generic, sample)}
         return {
             **found,
-            "columns": generic.columns | profile_told(generic.author),
+            "columns": generic.columns | profile_told(generic.layout.profile),
             "why": dict(generic.why),
             "columns_read": [name for each in generic.paths.values() for name, *_ in each],
             "columns_left": list(generic.left),
@@ -148,9 +148,7 @@ def beside_downloads(found: Iterable[Identified]) -> frozenset[str]:
     notifications beside the posts, with times and words all of them.
     """
     found = list(found)
-    groups = {
-        each.source.group for each in found if getattr(each.platform, "is_download", False)
-    }
+    groups = {each.source.group for each in found if each.platform.is_download}
     return frozenset(
         each.source.name
         for each in found
@@ -196,10 +194,10 @@ def identify_source(
     return _settled(source, *by_columns(source, container, sample, lists, columns))
 
 
-def _with_objects(container: Container, found: Platform, sample: list[Record]) -> Container:
+def _with_objects(container: Container, found: Adapter, sample: list[Record]) -> Container:
     """Have a table's cells read as objects, where its format has objects there."""
     layout = found.layout
-    if layout is None or container.form not in {"csv", "parquet"}:
+    if container.form not in {"csv", "parquet"}:
         return container
     nested = {path[0] for path in layout.paths if len(path) > 1}
     cells = text_columns(sample[:SAMPLE], sorted(nested | {p[0] for p in layout.listed}))
@@ -212,19 +210,18 @@ def first_records(found: Identified) -> list[Record]:
 
 
 def _settled(
-    source: Source, container: Container, found: Platform, sample: list[Record]
+    source: Source, container: Container, found: Adapter, sample: list[Record]
 ) -> Identified:
-    if container.form == "json" and (ends := getattr(found, "list_ends", "")):
+    if container.form == "json" and (ends := found.list_ends):
         container = replace(container, path_end=ends)
     if isinstance(found, Generic):
         column = found.paths["created_at"][0]
     else:
-        names = str(getattr(found, "time_column", "")).split("|")
+        names = found.time_column.split("|")
         held = [name for name in names if any(name in record for record in sample)]
         column = (next(iter(held), names[0]),)
     unclear = any(needs_column(at(record, column)) for record in sample)
-    if isinstance(found, Adapter | Folded) and container.form == "csv":
-        adapter = found.adapter if isinstance(found, Folded) else found
-        if signs := grouped_columns(sample):
-            found = Folded(adapter, signs)
+    of_a_format = not isinstance(found, Generic) and container.form == "csv"
+    if of_a_format and (signs := grouped_columns(sample)):
+        found = found.folded(signs)
     return Identified(source, container, found, column if unclear else ())

@@ -42,14 +42,14 @@ def plan_sources(
         some = [list(first_records(found)) for _, (found, _) in planned]
         refuse_unknown(options.keep, [record for records in some for record in records])
     own = own_columns(options.keep)
-    tells = any(found.platform.author for _, (found, _) in planned)
+    tells = any(found.platform.layout.profile for _, (found, _) in planned)
     options.log.left_aside += sorted(aside)
     _refuse_empty(sources, {plan[0].source.origin for _, plan in planned}, options)
     return [
         Planned(
             plan,
             prefix,
-            (*(profile_columns(plan[0].platform.author) if tells else ()), *own),
+            (*(profile_columns(plan[0].platform.layout.profile) if tells else ()), *own),
         )
         for prefix, plan in planned
         if plan[0].source.name not in aside

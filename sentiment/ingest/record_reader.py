@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.format.block import Block
     from sentiment.ingest.further import Further
-    from sentiment.ingest.platform import Platform
+    from sentiment.ingest.platform import Adapter
     from sentiment.ingest.platform.layout import Layout
     from sentiment.ingest.stats import IngestLog
     from sentiment.schema import Post
@@ -41,7 +41,7 @@ class RecordReader:
 
     def __init__(
         self,
-        platform: Platform,
+        platform: Adapter,
         times: TimeParser,
         checks: IdCheck,
         log: IngestLog,
@@ -83,7 +83,7 @@ class RecordReader:
             yield raw
             return
         try:
-            yield from self._platform.unpack(raw)
+            yield from self._platform.records(raw)
         except _ODD_SHAPE as error:
             yield RecordError("record of another shape", type(error).__name__)
 

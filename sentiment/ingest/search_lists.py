@@ -17,7 +17,7 @@ from sentiment.ingest.source.encoding import utf8_blocks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sentiment.ingest.platform import Adapter, Platform
+    from sentiment.ingest.platform import Adapter
     from sentiment.ingest.platform.base import Record
     from sentiment.ingest.source.paths import Source
 
@@ -37,7 +37,7 @@ def search_lists(
     container: Container,
     wanted: tuple[Adapter, ...],
     lists: dict[str, list[Record]],
-) -> tuple[Container, Platform] | None:
+) -> tuple[Container, Adapter] | None:
     """Search the lists of a document, the outermost first, for records of a format.
 
     `lists` collects the first records of the outermost ones, by path.

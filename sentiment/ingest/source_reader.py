@@ -14,7 +14,6 @@ from sentiment.ingest.format.block import Block
 from sentiment.ingest.format.container import iter_pieces
 from sentiment.ingest.identify import Identified, identify_source
 from sentiment.ingest.platform import Generic
-from sentiment.ingest.platform.folded import Folded
 from sentiment.ingest.platform.layout import Layout, at
 from sentiment.ingest.record_reader import RecordReader
 from sentiment.ingest.source.decompress import MAX_EXPANSION
@@ -131,7 +130,7 @@ def _choices(found: Identified, times: TimeParser, options: ReadOptions) -> list
             else f"{name}: {why}"
             for name, why in found.platform.why.items()
         ]
-    if isinstance(found.platform, Folded) and found.platform.grouping:
+    if found.platform.grouping:
         signs = ", ".join(f"{sign} in {name}" for name, sign in found.platform.grouping.items())
         notes.append(f"thousands are grouped by {signs}, as other values there show")
     if found.platform.zone is not None:

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sentiment.ingest.format.block import Path
-    from sentiment.ingest.platform import Platform
-    from sentiment.ingest.platform.author import AuthorPaths
+    from sentiment.ingest.platform import Adapter
     from sentiment.ingest.platform.base import Record
 
 #: Records that are tried, and how deep in them.
@@ -46,7 +45,7 @@ class _Asked(dict[str, Any]):
         return super().__getitem__(key)
 
 
-def chosen_and_left(platform: Platform, sample: Sequence[Record]) -> dict[str, Any]:
+def chosen_and_left(platform: Adapter, sample: Sequence[Record]) -> dict[str, Any]:
     """Tell which keys hold which field, all that are read, the rest, and a time as written.
 
     A key holds what changes in the post when another value stands there. Records are tried as
@@ -63,10 +62,13 @@ def chosen_and_left(platform: Platform, sample: Sequence[Record]) -> dict[str, A
         for field in _FIELDS
         if field in found.hits
     }
-    asked = found.asked | {path[0] for paths in platform.author or () for path in paths}
     names = dict.fromkeys(str(key) for record in found.records for key in record)
     kept = [name for name in names if name[:1] != "@"]
-    chosen |= profile_told(platform.author, [*found.records, *inner])
+    profile = platform.layout.profile
+    about = {path[0] for paths in profile for path in paths}
+    # an adapter may call a column by another name
+    asked = found.asked | {name for name in kept if about & {name, *platform.inner({name: 0})}}
+    chosen |= profile_told(profile, [*found.records, *inner])
     time = next(iter(found.hits.get("created_at", {})), "")
     return {
         "columns": chosen,
@@ -85,7 +87,7 @@ def first_written(records: Sequence[Record], path: Path) -> str:
 class _Tried:
     """What posts show when the values of their records are changed one by one."""
 
-    def __init__(self, platform: Platform, records: list[Record], times: TimeParser) -> None:
+    def __init__(self, platform: Adapter, records: list[Record], times: TimeParser) -> None:
         self._platform, self.records, self._times = platform, records, times
         self.asked: set[str] = set()
         #: Field -> keys -> in how many records.
@@ -101,7 +103,7 @@ class _Tried:
                     self.asked.add(path[0])
 
     def _read(self, record: Record) -> Post:
-        inner = next(iter(self._platform.unpack(record)), None)
+        inner = next(iter(self._platform.records(record)), None)
         if inner is None:
             raise NotAPostError("nothing inside")
         return self._platform.post(inner, self._times)
@@ -118,11 +120,11 @@ class _Tried:
 
 
 def profile_told(
-    paths: AuthorPaths | None, records: Sequence[Record] | None = None
+    profile: Sequence[tuple[Path, ...]], records: Sequence[Record] | None = None
 ) -> dict[str, str]:
     """Tell which keys tell of authors: those that some record has, where records are given."""
     found = {}
-    for name, where in zip(PROFILE, paths or (), strict=False):
+    for name, where in zip(PROFILE, profile, strict=False):
         held = [
             "/".join(path)
             for path in where
@@ -133,10 +135,10 @@ def profile_told(
     return found
 
 
-def _inner(platform: Platform, sample: Sequence[Record]) -> Iterator[Record]:
+def _inner(platform: Adapter, sample: Sequence[Record]) -> Iterator[Record]:
     for raw in sample:
         try:
-            yield from islice(platform.unpack(raw), _TRIED)
+            yield from islice(platform.records(raw), _TRIED)
         except _ODD:
             continue
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.platform import Generic
-from sentiment.ingest.platform.base import Adapter
-from sentiment.ingest.platform.folded import Folded
-
 if TYPE_CHECKING:
     from sentiment.ingest.identify import Identified
 
@@ -24,7 +20,7 @@ def why_whole(found: Identified) -> str:
         (bool(source.kind), "it lies in a workbook"),
         (source.member is not None, "it lies in an archive"),
         (container.compression != "none", f"it is compressed ({container.compression})"),
-        (not _is_one_to_one(found), "a record may hold several posts"),
+        (not found.platform.is_one_to_one, "a record may hold several posts"),
         (not text and not parquet, f"it is one {container.label}, not a record a line"),
         (
             text and container.encoding not in {"utf-8", "utf-8-sig"},
@@ -39,11 +35,3 @@ def why_whole(found: Identified) -> str:
         return why
     with source.path.open("rb") as file:
         return "" if b"\n" in file.read(_LINE) else "its lines are too long"
-
-
-def _is_one_to_one(found: Identified) -> bool:
-    """Tell whether each record is one post, so that it has a number."""
-    platform = found.platform
-    while isinstance(platform, Folded):
-        platform = platform.adapter
-    return isinstance(platform, Generic) or type(platform).unpack is Adapter.unpack

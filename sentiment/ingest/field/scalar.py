@@ -76,6 +76,11 @@ def dig(record: object, path: str) -> Any:
     return record
 
 
+def dicts(value: object) -> list[dict[str, Any]]:
+    """Take the objects of a list; none of what is no list."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
 @cache  # paths stand in the code, so they are few
 def _steps(path: str) -> tuple[str, ...]:
     return tuple(path.split("/"))
@@ -140,6 +145,8 @@ def join_clock(date: object, clock: Sequence[object]) -> object:
     ('2025-01-27 9:15', '2025-01-27 23:00')
     >>> join_clock("2025", [1, 27, 9, 5]), join_clock("45684", ["0,5"])
     ('2025-1-27 09:05', '45684.5')
+    >>> join_clock("2025-01-27 11:03", ["11:03", "EST"])
+    '2025-01-27 11:03 EST'
     """
     if isinstance(date, int | float) and not isinstance(date, bool):
         date = str(date)  # 20250127
@@ -159,8 +166,11 @@ def join_clock(date: object, clock: Sequence[object]) -> object:
     numbers = [each.removesuffix(".0") for each in parts]
     if len(parts) > 1 and all(each.isdecimal() and len(each) <= 2 for each in numbers):  # noqa: PLR2004
         parts = [":".join(each.zfill(2) for each in numbers)]
-    said = (_AN_HOUR.sub(_hour_and_minute, each) for each in parts)
-    return " ".join([_MIDNIGHT.sub("", date), *said])
+    whole = _MIDNIGHT.sub("", date)
+    for each in parts:
+        if not (each[0].isdigit() and ":" in whole):  # it has a time of day already
+            whole = f"{whole} {_AN_HOUR.sub(_hour_and_minute, each)}"
+    return whole
 
 
 def _is_said(part: object) -> bool:

@@ -124,7 +124,7 @@ class LineBlocks:
             if value is None:
                 continue
             found = self._type(path, value)
-            if path == self._layout.lang and isinstance(value, list):
+            if path in self._layout.lang and isinstance(value, list):
                 found = _TEXTS if all(isinstance(each, str) for each in value) else None
             known = self._types.setdefault(path, found)
             if known != found:

@@ -1,7 +1,5 @@
 """Reviews of Apple's App Store as its public feed has them.
 
-References
-----------
 https://itunes.apple.com/us/rss/customerreviews/id=284882215/sortBy=mostRecent/json
 """
 
@@ -9,7 +7,7 @@ from __future__ import annotations
 
 from sentiment.ingest.field.count import is_rating
 from sentiment.ingest.platform.base import Adapter
-from sentiment.ingest.platform.layout import Layout, counts, paths
+from sentiment.ingest.platform.fields import fields
 
 
 class AppStoreRss(Adapter):
@@ -20,12 +18,15 @@ class AppStoreRss(Adapter):
     where = "`itunes.apple.com/.../rss/customerreviews/.../json`"
     reads = "reviews as title and text; helpful votes as likes"
     keys = ("im:rating/label", "content/label", "updated/label|id/label")
-    layout = Layout(
-        post_id=paths("id/label"),
-        created_at=("updated", "label"),
-        title=paths("title/label"),
-        text=paths("content/label"),
-        author=paths("author/name/label"),
-        kinds=(("review", ("im:rating", "label"), is_rating),),
-        counts=counts(likes="im:voteSum/label"),
+    layout = fields(
+        post_id="id/label",
+        created_at="updated/label",
+        title="title/label",
+        text="content/label",
+        author="author/name/label",
+        kinds=[("review", ("im:rating", "label"), is_rating)],
+        likes="im:voteSum/label",
     )
+
+
+FORMATS: tuple[Adapter, ...] = (AppStoreRss(),)

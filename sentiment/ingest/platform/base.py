@@ -1,110 +1,67 @@
-"""What an adapter is."""
+"""What an adapter is: it maps raw records of one export format to posts."""
 
 from __future__ import annotations
 
-from abc import ABC
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from copy import copy
+from typing import TYPE_CHECKING, Any
 
-from sentiment.ingest.field.scalar import lacking
+from sentiment.ingest.field.scalar import dicts, dig, lacking
+from sentiment.ingest.platform.folded import bare, fold, is_flat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import tzinfo
+    from typing import Self
 
     from sentiment.ingest.field.time import TimeParser
-    from sentiment.ingest.platform.author import AuthorPaths
     from sentiment.ingest.platform.layout import Layout
     from sentiment.schema import Post
 
 Record = dict[str, Any]
 
 
-class Platform(Protocol):
-    """Maps raw records of one export format to posts."""
-
-    @property
-    def name(self) -> str:
-        """Value of the ``platform`` column, and of ``--platform``."""
-        ...
-
-    @property
-    def layout(self) -> Layout | None:
-        """What plain records hold where; None where that can't be said so simply."""
-        ...
-
-    @property
-    def in_blocks(self) -> bool:
-        """Whether the layout says all about plain records."""
-        ...
-
-    @property
-    def author(self) -> AuthorPaths | None:
-        """Where posts tell of their authors; None where they don't."""
-        ...
-
-    @property
-    def has_estimated_times(self) -> bool:
-        """Whether times are what a site says of them, as "2 days ago"."""
-        ...
-
-    @property
-    def zone(self) -> tzinfo | None:
-        """Zone of times that name none, where the file says it elsewhere."""
-        ...
-
-    def missing(self, record: Mapping[str, Any]) -> list[str]:
-        """List the keys that `record` lacks to be of this format; empty: it matches."""
-        ...
-
-    def unpack(self, record: Record) -> Iterable[Record]:
-        """Yield the posts' records inside `record` (a page holds many; else itself)."""
-        ...
-
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one record.
-
-        Raises `RecordError` if a field that a post can't do without is missing or unreadable.
-        Raises `NotAPostError` if the record is no post by design.
-        """
-        ...
-
-
-class Adapter(ABC):
-    """A `Platform` that is found by content."""
+class Adapter:
+    """Reads the records of a format, which is found by content."""
 
     #: Value of the ``platform`` column, and of ``--platform``.
-    name: ClassVar[str]
+    name: str
     #: For people: the format, where one gets such an export, what is read.
-    title: ClassVar[str]
-    where: ClassVar[str]
-    reads: ClassVar[str]
+    title: str
+    where: str
+    reads: str
     #: Keys that tell its records from all others, as `lacking` reads them.
-    keys: ClassVar[tuple[str, ...]]
+    keys: tuple[str, ...] = ()
     #: End of the path of the list that holds its records, in lower case, for formats whose
     #: records alone don't tell.
-    list_path: ClassVar[str] = ""
+    list_path: str = ""
     #: End of the paths of all lists that hold its records, where there may be several in a
     #: document; records then say under ``@around`` what their list lies in.
-    list_ends: ClassVar[str] = ""
+    list_ends: str = ""
     #: Whether it is part of what a platform gives of a person's own account: tables beside it
     #: hold no posts, unless a format of their own says so.
-    is_download: ClassVar[bool] = False
+    is_download: bool = False
     #: Whether it holds letters: read only where the file itself is named.
-    is_private: ClassVar[bool] = False
+    is_private: bool = False
     #: Column of dates that may be written day-first or month-first; ``a|b`` stands for either.
-    time_column: ClassVar[str] = ""
-    #: What records hold where.
-    layout: ClassVar[Layout | None] = None
-    #: Whether the layout says all about plain records: they are read many at once.
-    in_blocks: ClassVar[bool] = True
-    #: Where posts tell of their authors, beyond ids and names.
-    author: ClassVar[AuthorPaths | None] = None
+    time_column: str = ""
+    #: What records hold where, when `unpack` took them out.
+    layout: Layout
+    #: Whether the layout says all about plain records as the file has them: they are read many
+    #: at once.
+    in_blocks: bool = True
     #: Whether times are what a site says of them, as "2 days ago".
-    has_estimated_times: ClassVar[bool] = False
+    has_estimated_times: bool = False
     #: Zone of times that name none, where the file says it elsewhere.
-    zone: ClassVar[tzinfo | None] = None
+    zone: tzinfo | None = None
     #: Key under which some tools wrap each record.
-    wrapper: ClassVar[str] = ""
+    wrapper: str = ""
+    #: Where the answers to a post lie in its record, and under which key they get its id.
+    answers: str = ""
+    answered: str = ""
+    #: Whether nested objects were written as columns, ``author.id`` or ``stats/likes``.
+    is_folded: bool = False
+    #: Which sign groups thousands in columns of counts.
+    grouping: Mapping[str, str] | None = None
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be of this format; empty: it matches."""
@@ -113,7 +70,13 @@ class Adapter(ABC):
     @property
     def by_keys(self) -> bool:
         """Whether nothing but the record's keys tells that it is of this format."""
-        return type(self).missing is Adapter.missing
+        own = type(self)
+        return own.missing is Adapter.missing and own.inner is Adapter.inner
+
+    @property
+    def is_one_to_one(self) -> bool:
+        """Whether each record is one post, so that it has a number."""
+        return type(self).unpack is Adapter.unpack and not self.answers
 
     def matches(self, record: Mapping[str, Any]) -> bool:
         """Whether a record is of this format; as `missing`, which names all that lacks."""
@@ -122,9 +85,26 @@ class Adapter(ABC):
         inner = self.inner(record)
         return all(not lacking(inner, (key,)) for key in self.keys)
 
+    def records(self, raw: Record) -> Iterable[Record]:
+        """Yield the posts' records inside what a file has, which may be a row of columns."""
+        if self.grouping:
+            raw = raw | {
+                name: bare(raw.get(name), sign) for name, sign in self.grouping.items()
+            }
+        return self.unpack(fold(raw) if self.is_folded and is_flat(raw) else raw)
+
     def unpack(self, record: Record) -> Iterable[Record]:
-        """Yield the record itself, or what is wrapped: most formats write one post a record."""
-        return (self.inner(record),)
+        """Yield the record itself, or what is wrapped, and the answers inside of it."""
+        return self._tree(self.inner(record)) if self.answers else (self.inner(record),)
+
+    def _tree(self, record: Record) -> Iterator[Record]:
+        """Yield a post, then what answers it, and what answers that."""
+        waiting = [record]
+        while waiting:
+            each = waiting.pop()
+            yield each
+            told = {self.answered: each.get("id")} if self.answered else {}
+            waiting += [told | answer for answer in reversed(dicts(dig(each, self.answers)))]
 
     def inner(self, record: Mapping[str, Any]) -> Any:
         """Take the record out of its wrapper, if it has one."""
@@ -132,6 +112,15 @@ class Adapter(ABC):
         return wrapped if isinstance(wrapped, dict) else record
 
     def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one record as its layout says; see `Platform.post`."""
-        assert self.layout is not None  # else an adapter says itself what to do
+        """Map one record.
+
+        Raises `RecordError` if a field that a post can't do without is missing or unreadable,
+        `NotAPostError` if the record is no post by design.
+        """
         return self.layout.post(self.name, record, times)
+
+    def folded(self, grouping: Mapping[str, str] | None = None) -> Self:
+        """Return itself for flat tables of its records."""
+        new = copy(self)
+        new.is_folded, new.in_blocks, new.grouping = True, False, grouping
+        return new

@@ -1,10 +1,9 @@
-"""Bluesky post views: author feeds, timelines, search results.
+"""Bluesky: views of posts, as feeds and searches give them, and the events of the network.
 
-References
-----------
 https://docs.bsky.app/docs/api/app-bsky-feed-get-author-feed
 https://docs.bsky.app/docs/advanced-guides/timestamps
 https://atproto.blue (the Python SDK, whose models have names in snake case)
+https://github.com/bluesky-social/jetstream
 """
 
 from __future__ import annotations
@@ -12,21 +11,36 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sentiment.ingest.field.count import as_count
-from sentiment.ingest.field.scalar import as_id, as_kind, as_lang, as_text, dig, first_id
-from sentiment.ingest.platform.author import author_paths
+from sentiment.errors import NotAPostError
+from sentiment.ingest.field.scalar import as_id, dicts, dig, first_id
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.layout import server_checked
-from sentiment.schema import Post
+from sentiment.ingest.platform.fields import fields, marks, paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.ingest.platform.layout import Kind
+    from sentiment.schema import Post
 
-_POST = "/app.bsky.feed.post/"
-_TIMES = "record/createdAt|indexedAt|record/created_at|indexed_at"
+_POSTS = "app.bsky.feed.post"
+_RECORD = "commit/record"
+#: Keys by which the SDK's views are known.
+_SNAKES = frozenset({"indexed_at", "py_type", "like_count"})
 _SNAKE = re.compile("_([a-z])")
+
+
+def _is_post(uri: object) -> bool:
+    return f"/{_POSTS}/" in str(uri)
+
+
+def _kinds(record: str, reply: str) -> list[Kind]:
+    """Say what makes replies and quotes; what is embedded may be a picture, a link, a feed."""
+    quoted = paths(f"{record}/embed/record/record/uri|{record}/embed/record/uri")
+    return [
+        *(("reply", path, marks) for path in paths(reply)),
+        *(("quote", path, _is_post) for path in quoted),
+    ]
 
 
 class Bluesky(Adapter):
@@ -36,65 +50,69 @@ class Bluesky(Adapter):
     title = "Bluesky author feed, timeline, search"
     where = "`app.bsky.feed.getAuthorFeed`, `getTimeline`, `searchPosts`; SDKs' JSON"
     reads = "posts, replies, quotes; reposts by and at the time of who reposted"
-    keys = ("uri", "author/did", "record/text", _TIMES)
-    author = author_paths(
-        description="post/author/description|author/description",
-        followers="post/author/followersCount|author/followersCount",
-        verified="post/author/verification/verifiedStatus|author/verification/verifiedStatus",
+    keys = (
+        "uri",
+        "author/did",
+        "record/text",
+        "record/createdAt|indexedAt|record/created_at|indexed_at",
+    )
+    in_blocks = False
+    layout = fields(
+        post_id="uri",
+        created_at="record/createdAt",
+        seen="indexedAt",
+        text="record/text",
+        author="author/did|author/handle",
+        lang="record/langs",
+        kinds=[("repost", ("reason",), marks), *_kinds("record", "record/reply")],
+        likes="likeCount",
+        reposts="repostCount",
+        replies="replyCount",
+        quotes="quoteCount",
+        description="author/description",
+        followers="author/followersCount",
+        verified="author/verification/verifiedStatus",
+        may_be_empty=True,
     )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be a post view."""
-        record = record["thread"] if isinstance(record.get("thread"), dict) else record
-        view = record.get("post")
-        return super().missing(_of_repository(view if isinstance(view, dict) else record))
+        return super().missing(_of_repository(_under("post", _under("thread", record))))
 
     def unpack(self, record: Record) -> Iterator[Record]:
         """Yield the view itself, its names as the API has them; of a thread, all of it."""
-        waiting = [record["thread"] if isinstance(record.get("thread"), dict) else record]
+        waiting = [_under("thread", record)]
         while waiting:
             each = waiting.pop()
-            inner = each.get("post")
-            view = inner if isinstance(inner, dict) else each
-            is_snake = "indexed_at" in view or "py_type" in view or "like_count" in view
-            yield _camel(each) if is_snake else _of_repository(each)
-            answers = each.get("replies") if view is inner else None
-            if isinstance(answers, list):
-                waiting += reversed([answer for answer in answers if isinstance(answer, dict)])
+            if not _SNAKES.isdisjoint(_under("post", each)):
+                each = _camel(each)
+            view, reason = _of_repository(_under("post", each)), each.get("reason")
+            is_repost = str(dig(reason, "$type")).endswith("reasonRepost")
+            yield _reposted(view, reason) if is_repost else view
+            if isinstance(each.get("post"), dict):
+                waiting += reversed(dicts(each.get("replies")))
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one view; of a repost, author and time are those of the repost."""
-        inner = record.get("post")
-        view = inner if isinstance(inner, dict) else record
-        uri = as_id(view.get("uri")) or ""
-        author = first_id(dig(view, "author/did"), dig(view, "author/handle"))
-        is_repost = str(dig(record, "reason/$type")).endswith("reasonRepost")
-        if is_repost:
-            author = first_id(dig(record, "reason/by/did"), dig(record, "reason/by/handle"))
-            # old feeds give a repost no id: two people's reposts must not share one
-            uri = as_id(dig(record, "reason/uri")) or f"{uri}#{author}"
-            created_at = times.parse(dig(record, "reason/indexedAt"))
-        else:
-            created_at = server_checked(
-                dig(view, "record/createdAt"), view.get("indexedAt"), times
-            )
-        return Post(
-            post_id=uri,
-            platform=self.name,
-            created_at=created_at,
-            text=as_text(dig(view, "record/text"), may_be_empty=True),
-            author=author,
-            lang=first_lang(dig(view, "record/langs")),
-            kind=as_kind(
-                repost=is_repost,
-                reply=dig(view, "record/reply"),
-                quote=is_quote(dig(view, "record/embed")),
-            ),
-            n_likes=as_count(view.get("likeCount")),
-            n_reposts=as_count(view.get("repostCount")),
-            n_replies=as_count(view.get("replyCount")),
-            n_quotes=as_count(view.get("quoteCount")),
-        )
+
+def _under(key: str, record: Mapping[str, Any]) -> Any:
+    """Take what a record holds at a key, if that is an object; else the record."""
+    inner = record.get(key)
+    return inner if isinstance(inner, dict) else record
+
+
+def _reposted(view: Record, reason: Any) -> Record:
+    """Give a view author and time of who reposted it."""
+    by, status = reason.get("by"), view.get("record")
+    # old feeds give a repost no id: two people's reposts must not share one
+    made_up = f"{as_id(view.get('uri')) or ''}#{first_id(dig(by, 'did'), dig(by, 'handle'))}"
+    return {
+        **view,
+        "uri": as_id(reason.get("uri")) or made_up,
+        "author": by,
+        "record": {**(status if isinstance(status, dict) else {})}
+        | {"createdAt": reason.get("indexedAt")},
+        "indexedAt": None,
+        "reason": reason,
+    }
 
 
 def _of_repository(record: Mapping[str, Any]) -> Record:
@@ -116,17 +134,40 @@ def _camel(value: Any) -> Any:
     }
 
 
-def first_lang(langs: object) -> str | None:
-    """Take the first of a post's languages."""
-    return as_lang(langs[0]) if isinstance(langs, list) and langs else None
+class BlueskyJetstream(Adapter):
+    """Of all events, those that create a post."""
+
+    name = "bluesky_jetstream"
+    title = "Bluesky Jetstream"
+    where = "a recorded Jetstream websocket"
+    reads = "posts, replies, quotes; no counts"
+    keys = ("did", "time_us", "commit|identity|account")
+    layout = fields(
+        post_id="did|commit/rkey",
+        id_form=f"at://{{}}/{_POSTS}/{{}}",
+        created_at=f"{_RECORD}/createdAt",
+        seen="time_us",
+        text=f"{_RECORD}/text",
+        author="did",
+        lang=f"{_RECORD}/langs",
+        kinds=_kinds(_RECORD, f"{_RECORD}/reply/parent/uri|{_RECORD}/reply/root/uri"),
+        may_be_empty=True,
+        needed="did|commit/rkey|time_us",
+        alone=(
+            (("commit", "collection"), lambda name: name != _POSTS),
+            (("commit", "operation"), lambda done: done != "create"),
+        ),
+    )
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one event; likes, follows, deletions and the like are no posts."""
+        commit = record.get("commit")
+        if not isinstance(commit, dict):
+            raise NotAPostError("event that is no post", str(record.get("kind"))[:40])
+        if commit.get("collection") != _POSTS or commit.get("operation") != "create":
+            detail = f"{commit.get('operation')} in {commit.get('collection')}"
+            raise NotAPostError("event that is no post", detail[:80])
+        return super().post(record, times)
 
 
-def is_quote(embed: object) -> bool:
-    """Whether an embed is a post (it may be a picture, a link, a list, a feed)."""
-    uri = dig(embed, "record/record/uri") or dig(embed, "record/uri")
-    return is_post(uri)
-
-
-def is_post(uri: object) -> bool:
-    """Whether an address is that of a post."""
-    return _POST in str(uri)
+FORMATS: tuple[Adapter, ...] = (Bluesky(), BlueskyJetstream())

@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count
-from sentiment.ingest.platform.author import AuthorPaths
 from sentiment.ingest.platform.column_sample import is_number
 from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, PROFILES, USUAL, plain_name
 
 if TYPE_CHECKING:
+    from sentiment.ingest.format.block import Path
     from sentiment.ingest.platform.choice import Choice
     from sentiment.ingest.platform.column_sample import Column
 
@@ -52,15 +52,15 @@ def choose_author(choice: Choice) -> None:
             choice.take("author", [max(names, key=lambda c: c.variety)])
 
 
-def choose_profile(choice: Choice) -> AuthorPaths | None:
-    """Take what tells of authors by its usual names; None where nothing does."""
+def choose_profile(choice: Choice) -> tuple[tuple[Path, ...], ...]:
+    """Take what tells of authors by its usual names; empty where nothing does."""
     found = []
     for names in PROFILES:
         free = [c for c in choice.columns if c.plain in names and not choice.takes(c.path)]
         if names is PROFILES[1]:
             free = [c for c in free if any(as_count(v) is not None for v in c.values)]
         found.append(tuple(c.path for c in free if c.values))
-    return AuthorPaths(*found) if any(found) else None
+    return tuple(found) if any(found) else ()
 
 
 def _of_owner(column: Column) -> bool:

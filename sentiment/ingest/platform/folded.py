@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sentiment.ingest.field.count import as_count, find_grouping
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import tzinfo
+    from collections.abc import Mapping, Sequence
 
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.ingest.platform.author import AuthorPaths
-    from sentiment.ingest.platform.base import Adapter, Record
-    from sentiment.schema import Post
+    from sentiment.ingest.platform.base import Record
 
 _FLAT = re.compile(r"[\w$:@-]+(?:[./][\w$:@-]+)+")
 
@@ -63,54 +58,8 @@ def _with_lists(value: Any) -> Any:
     return inner
 
 
-@dataclass(frozen=True)
-class Folded:
-    """An adapter, for flat tables of its records."""
-
-    #: Reads the records as they were before.
-    adapter: Adapter
-    #: Which sign groups thousands in columns of counts.
-    grouping: Mapping[str, str] = field(default_factory=dict)
-    layout: None = None
-    in_blocks: bool = False
-
-    @property
-    def author(self) -> AuthorPaths | None:
-        """As of the adapter."""
-        return self.adapter.author
-
-    @property
-    def has_estimated_times(self) -> bool:
-        """As of the adapter."""
-        return self.adapter.has_estimated_times
-
-    @property
-    def zone(self) -> tzinfo | None:
-        """As of the adapter."""
-        return self.adapter.zone
-
-    @property
-    def name(self) -> str:
-        """As of the adapter."""
-        return self.adapter.name
-
-    def missing(self, record: Mapping[str, Any]) -> list[str]:
-        """List the keys that `record` lacks, nested again."""
-        return self.adapter.missing(fold(record, blank=True))
-
-    def unpack(self, record: Record) -> Iterable[Record]:
-        """Yield the posts' records inside a row."""
-        if self.grouping:
-            bare = {name: _bare(record.get(name), sign) for name, sign in self.grouping.items()}
-            record = record | bare
-        return self.adapter.unpack(fold(record) if is_flat(record) else record)
-
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one record; see `Platform.post`."""
-        return self.adapter.post(record, times)
-
-
-def _bare(value: object, sign: str) -> object:
+def bare(value: object, sign: str) -> object:
+    """Take the sign out that groups a number's thousands."""
     return value.replace(sign, "") if isinstance(value, str) and sign in value else value
 
 

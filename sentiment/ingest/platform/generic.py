@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import OptionError, RecordError
 from sentiment.ingest.field.count import as_count, find_grouping, is_rating
-from sentiment.ingest.field.scalar import dig, is_true
+from sentiment.ingest.field.scalar import dig
+from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.choose import choose_columns
 from sentiment.ingest.platform.choose_author import choose_profile
 from sentiment.ingest.platform.column_sample import columns_of, has_relative_times
-from sentiment.ingest.platform.layout import COUNTS, Kind, Layout, said_kinds
+from sentiment.ingest.platform.fields import marks, said_kinds
+from sentiment.ingest.platform.layout import COUNTS, Kind, Layout
 from sentiment.ingest.platform.usual import FLAGS, USUAL
 
 if TYPE_CHECKING:
@@ -21,25 +22,23 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.format.block import Path
-    from sentiment.ingest.platform.author import AuthorPaths
-    from sentiment.ingest.platform.base import Record
     from sentiment.schema import Post
 
 #: What ``--map`` may name.
 FIELDS = tuple(USUAL)
 _REQUIRED = ("text", "created_at")
-# what marks a comment on the thing itself, and no reply
-_NO_PARENT = frozenset({"root"})
 
 
-@dataclass(frozen=True)
-class Generic:
+@dataclass
+class Generic(Adapter):
     """Fields of a post -> columns of the table.
 
     >>> Generic.find([{"Review": "ok", "Timestamp": "2024-11-16 13:09:37"}]).columns
     {'text': 'Review', 'created_at': 'Timestamp'}
     """
 
+    #: What a record holds where.
+    layout: Layout
     #: Keys down to the columns of each field.
     paths: Mapping[str, tuple[Path, ...]]
     #: Of fields for which there was a choice, what decided.
@@ -48,20 +47,13 @@ class Generic:
     left: tuple[str, ...] = ()
     #: Whether a column says "2 days ago": other times are reckoned from that.
     has_estimated_times: bool = False
-    #: Columns that tell of authors.
-    author: AuthorPaths | None = None
     #: Zone that the name of the column of times says, as in "Date (EST)".
     zone: tzinfo | None = None
-    #: Whether texts are HTML.
-    has_markup: bool = False
-    #: Which sign groups thousands in columns of counts.
-    grouping: Mapping[Path, str] = field(default_factory=dict)
-    name: str = "generic"
-    in_blocks: bool = True
 
-    title: ClassVar[str] = "Any other table or JSON of posts or reviews"
-    where: ClassVar[str] = "app-store and Play-store review dumps, public data sets, your own"
-    reads: ClassVar[str] = "columns by their usual names and their content, or as `--map` says"
+    name = "generic"
+    title = "Any other table or JSON of posts or reviews"
+    where = "app-store and Play-store review dumps, public data sets, your own"
+    reads = "columns by their usual names and their content, or as `--map` says"
 
     @classmethod
     def find(
@@ -87,8 +79,8 @@ class Generic:
             given |= {"title": above, "text": [text]}
         choice = choose_columns(columns, given, any_name=any_name)
         paths = {name: tuple(choice.paths[name]) for name in FIELDS if name in choice.paths}
-        author = choose_profile(choice)
-        read = {path[0] for each in (*paths.values(), *(author or ())) for path in each}
+        profile = choose_profile(choice)
+        read = {path[0] for each in (*paths.values(), *profile) for path in each}
         names = dict.fromkeys(column.path[0] for column in columns)
         left = tuple(name for name in names if name not in read)
         html = any(c.has_markup for c in columns if c.path in paths.get("text", ()))
@@ -106,7 +98,8 @@ class Generic:
                     as_count(v) is None and as_count(v, sign) is not None for v in column.values
                 ):
                     choice.why[name] = f"{sign} groups thousands, as other values there show"
-        return cls(paths, choice.why, left, estimated, author, choice.zone, html, signs)
+        layout = _layout(paths, profile, signs, markup=html)
+        return cls(layout, paths, choice.why, left, estimated, choice.zone)
 
     @property
     def columns(self) -> dict[str, str]:
@@ -122,34 +115,6 @@ class Generic:
             for name in _REQUIRED
             if not any(path[0] in record for path in self.paths.get(name, ()))
         ]
-
-    def unpack(self, record: Record) -> Iterable[Record]:
-        """Yield the record itself: a row is a post."""
-        return (record,)
-
-    @cached_property
-    def layout(self) -> Layout:
-        """What a record holds where."""
-        paths = self.paths
-        kinds: Sequence[Kind] = [
-            (kind, path, _marks) for name, kind in FLAGS for path in paths.get(name, ())
-        ]
-        if "kind" in paths:
-            kinds = said_kinds(paths["kind"][0])
-        kinds = [*kinds, *(("review", path, is_rating) for path in paths.get("rating", ()))]
-        return Layout(
-            created_at=paths["created_at"][0],
-            clock=paths["created_at"][1:],
-            text=paths["text"],
-            markup=self.has_markup,
-            title=paths.get("title", ()),
-            post_id=paths.get("post_id", ()),
-            author=paths.get("author", ()),
-            lang=next(iter(paths.get("lang", ())), None),
-            kinds=tuple(kinds),
-            counts={name: paths[name] for name in COUNTS if name in paths},
-            grouping=self.grouping,
-        )
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one row."""
@@ -181,5 +146,31 @@ def _named_paths(
     )
 
 
-def _marks(value: object) -> bool:
-    return is_true(value) and not (isinstance(value, str) and value in _NO_PARENT)
+def _layout(
+    paths: Mapping[str, tuple[Path, ...]],
+    profile: tuple[tuple[Path, ...], ...],
+    grouping: Mapping[Path, str],
+    *,
+    markup: bool,
+) -> Layout:
+    kinds: Sequence[Kind] = [
+        (kind, path, marks) for name, kind in FLAGS for path in paths.get(name, ())
+    ]
+    if "kind" in paths:
+        kinds = said_kinds(paths["kind"][0])
+    ratings = (("review", path, is_rating) for path in paths.get("rating", ()))
+    first, *clock = paths.get("created_at", ((),))
+    return Layout(
+        created_at=first,
+        clock=tuple(clock),
+        text=paths.get("text", ()),
+        markup=markup,
+        title=paths.get("title", ()),
+        post_id=paths.get("post_id", ()),
+        author=paths.get("author", ()),
+        lang=paths.get("lang", ()),
+        kinds=(*kinds, *ratings),
+        counts={name: paths[name] for name in COUNTS if name in paths},
+        grouping=grouping,
+        profile=profile,
+    )

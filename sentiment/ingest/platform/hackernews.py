@@ -1,9 +1,8 @@
-"""Items of Hacker News: stories, comments, polls, jobs; text is HTML.
+"""Hacker News: its items, and the hits and trees of Algolia's search; texts are HTML.
 
-References
-----------
 https://github.com/HackerNews/API#items
 https://console.cloud.google.com/marketplace/product/y-combinator/hacker-news
+https://hn.algolia.com/api
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, is_true
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
+from sentiment.ingest.platform.fields import fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,17 +31,17 @@ class HackerNews(Adapter):
     where = "the `v0/item` API, one item a line; BigQuery's `hacker_news.full`"
     reads = "stories as title and text, comments, polls, jobs; points as likes"
     keys = ("id", "time|timestamp", "type", "by|deleted|dead")
-    layout = Layout(
-        post_id=paths("id"),
-        created_at=("time",),
-        created_else=paths("timestamp"),
-        title=paths("title"),
-        text=paths("text"),
-        author=paths("by"),
-        kinds=kinds(reply="parent"),
-        counts=counts(likes="score", replies="descendants"),
+    layout = fields(
+        post_id="id",
+        created_at="time|timestamp",
+        title="title",
+        text="text",
+        author="by",
+        reply="parent",
+        likes="score",
+        replies="descendants",
         markup=True,
-        further=paths("deleted", "dead"),
+        further="deleted|dead",
     )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
@@ -56,4 +55,30 @@ class HackerNews(Adapter):
         """Map one item."""
         if is_true(record.get("deleted")) or is_true(record.get("dead")):
             raise NotAPostError("deleted or removed")
-        return self.layout.post(self.name, record, times)
+        return super().post(record, times)
+
+
+class HackerNewsAlgolia(Adapter):
+    """``hits[]``; ``children[]`` hold the answers to an item, where a hit has their numbers."""
+
+    name = "hackernews_algolia"
+    title = "Hacker News search (Algolia)"
+    where = "`hn.algolia.com/api/v1`: pages of `search`, or `items`"
+    reads = "stories as title and text, comments; points as likes"
+    keys = ("created_at_i", "author", "objectID|children", "title|story_title|text|points")
+    answers = "children"
+    layout = fields(
+        post_id="objectID|id",
+        created_at="created_at_i|created_at",
+        title="title",
+        text="comment_text|story_text|text",
+        author="author",
+        reply="parent_id",
+        likes="points",
+        replies="num_comments",
+        markup=True,
+        further="children",
+    )
+
+
+FORMATS: tuple[Adapter, ...] = (HackerNews(), HackerNewsAlgolia())

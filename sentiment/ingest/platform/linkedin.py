@@ -1,7 +1,5 @@
 """LinkedIn downloads: what a person shared and commented.
 
-References
-----------
 https://www.linkedin.com/help/linkedin/answer/a1339364
 """
 
@@ -10,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.scalar import as_kind, as_text, as_utc
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.schema import Post
+from sentiment.ingest.platform.fields import fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 _COMMENT = ("Date", "Link", "Message")
 _LETTER = frozenset({"CONVERSATION ID", "FROM", "TO", "DATE", "CONTENT"})
@@ -32,6 +30,13 @@ class LinkedIn(Adapter):
     reads = "own posts and comments; no author, no counts; no letters"
     keys = ("Date", "Link|ShareLink", "Message|ShareCommentary")
     is_download = True
+    in_blocks = False
+    layout = fields(
+        created_at="Date",
+        text="Message|ShareCommentary",
+        may_be_empty=True,
+        utc=True,
+    )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the columns that `record` lacks to be of a download, be it of letters."""
@@ -44,14 +49,11 @@ class LinkedIn(Adapter):
         """Map one row."""
         if record.keys() >= _LETTER:
             raise NotAPostError("letter to a person")
-        is_comment = "Message" in record
-        words = record.get("Message" if is_comment else "ShareCommentary")
-        if isinstance(words, str) and not is_comment:
+        words = self.layout.words(record)
+        if isinstance(words, str) and "Message" not in record:
             words = words.replace('"\n"', "\n")  # each line of a post stands in quotes
-        return Post(
-            post_id="",
-            platform=self.name,
-            created_at=times.parse(as_utc(record.get("Date"))),
-            text=as_text("" if words is None else words, may_be_empty=True),
-            kind=as_kind(reply=is_comment),
-        )
+        kind = "reply" if "Message" in record else ""
+        return self.layout.post(self.name, record, times, words=words, kind=kind)
+
+
+FORMATS: tuple[Adapter, ...] = (LinkedIn(),)

@@ -1,7 +1,5 @@
 """Reddit comments and submissions: Pushshift's dumps, tables of them, and the API's listings.
 
-References
-----------
 Baumgartner, J. et al. (2020). The Pushshift Reddit Dataset. ICWSM 14, 830-839.
 https://www.reddit.com/dev/api/#listings
 """
@@ -13,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, dig
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.layout import Layout, counts, kinds, paths
+from sentiment.ingest.platform.fields import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,15 +41,17 @@ class Reddit(Adapter):
         "body|title",
         "parent_id|link_id|selftext|num_comments|subreddit",
     )
-    layout = Layout(
-        post_id=paths("id"),
-        created_at=("created_utc",),
-        title=paths("title"),
-        text=paths("body", "selftext"),
-        author=paths("author", "author/name"),
-        kinds=kinds(repost="crosspost_parent", reply="parent_id|link_id"),
-        counts=counts(likes="score|ups", replies="num_comments"),
-        further=paths("kind", "data", "replies"),
+    layout = fields(
+        post_id="id",
+        created_at="created_utc",
+        title="title",
+        text="body|selftext",
+        author="author|author/name",
+        repost="crosspost_parent",
+        reply="parent_id|link_id",
+        likes="score|ups",
+        replies="num_comments",
+        further="kind|data|replies",
     )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
@@ -92,5 +92,8 @@ class Reddit(Adapter):
         gone = (record.get("title"), words)
         if any(isinstance(each, str) and each.strip() in _GONE for each in gone):
             raise NotAPostError("deleted or removed")
-        post = self.layout.post(self.name, record, times)
+        post = super().post(record, times)
         return post._replace(author=None) if post.author in _GONE else post
+
+
+FORMATS: tuple[Adapter, ...] = (Reddit(),)

@@ -1,33 +1,50 @@
-"""Comments of the YouTube Data API v3: threads with their replies.
+"""Comments on YouTube: its Data API v3, Google Takeout, and two tools.
 
-References
-----------
 https://developers.google.com/youtube/v3/docs/commentThreads
 https://developers.google.com/youtube/v3/docs/comments
+https://support.google.com/accounts/answer/3024190
+https://github.com/yt-dlp/yt-dlp (yt_dlp/extractor/common.py, "comments")
+https://github.com/egbertbouman/youtube-comment-downloader
 """
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
-from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text
-from sentiment.ingest.field.scalar import as_kind, as_text, dig, first_id, lacking
+from sentiment.ingest.field.scalar import as_text, dicts, dig, lacking
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.layout import Layout, counts, paths
-from sentiment.schema import Post
+from sentiment.ingest.platform.fields import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
 
 _TOP = "snippet/topLevelComment"
-_IDS = ("id", "commentId", "comment_id", "cid")
 _FLAT = (
     "publishedAt",
     "textOriginal|textDisplay",
     "authorDisplayName|authorChannelId|likeCount",
+)
+_COMMENT = fields(
+    post_id="id|commentId|comment_id|cid",
+    created_at="snippet/publishedAt",
+    text="snippet/textOriginal",
+    author="snippet/authorChannelId/value|snippet/authorChannelId|snippet/authorDisplayName",
+    reply="snippet/parentId",
+    likes="snippet/likeCount",
+    replies="totalReplyCount",
+)
+#: How cells begin: identifiers of channels and of comments, times, texts.
+_FORMS = (
+    ("Channel ID", re.compile(r"UC[\w-]{22}$")),
+    ("Comment ID", re.compile(r"Ug[\w-]{16,}")),
+    ("Comment Create Timestamp", re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")),
+    ("Comment Text", re.compile(r'\{"(?:text|takeoutSegments)":')),
 )
 
 
@@ -39,21 +56,15 @@ class YouTube(Adapter):
     where = "`commentThreads.list` and `comments.list`, pages, items or tables of them"
     reads = "comments, and the replies that came with them"
     keys = ("snippet/publishedAt", "snippet/textOriginal|snippet/textDisplay")
-
-    layout = Layout(
-        post_id=paths(f"{_TOP}/id"),
-        created_at=(*_TOP.split("/"), "snippet", "publishedAt"),
-        text=paths(f"{_TOP}/snippet/textOriginal"),
-        author=paths(
-            f"{_TOP}/snippet/authorChannelId/value", f"{_TOP}/snippet/authorDisplayName"
-        ),
-        counts=counts(likes=f"{_TOP}/snippet/likeCount", replies="snippet/totalReplyCount"),
-        further=paths("replies", f"{_TOP}/snippet/parentId", "publishedAt"),
-        needed=paths(
-            f"{_TOP}/id",
-            f"{_TOP}/snippet/textOriginal",
-            f"{_TOP}/snippet/authorChannelId/value",
-        ),
+    layout = fields(
+        post_id=f"{_TOP}/id",
+        created_at=f"{_TOP}/snippet/publishedAt",
+        text=f"{_TOP}/snippet/textOriginal",
+        author=f"{_TOP}/snippet/authorChannelId/value|{_TOP}/snippet/authorDisplayName",
+        likes=f"{_TOP}/snippet/likeCount",
+        replies="snippet/totalReplyCount",
+        further=f"replies|{_TOP}/snippet/parentId|publishedAt",
+        needed=f"{_TOP}/id|{_TOP}/snippet/textOriginal|{_TOP}/snippet/authorChannelId/value",
     )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
@@ -71,28 +82,108 @@ class YouTube(Adapter):
             yield {**record, "snippet": record} if is_row else record
             return
         yield {**top, "totalReplyCount": dig(record, "snippet/totalReplyCount")}
-        replies = dig(record, "replies/comments")
-        for reply in replies if isinstance(replies, list) else []:
-            if isinstance(reply, dict):
-                yield reply
+        yield from dicts(dig(record, "replies/comments"))
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one comment; without the text as written, the HTML shown is read."""
-        snippet = record.get("snippet")
-        words = dig(snippet, "textOriginal")
+        words = dig(record, "snippet/textOriginal")
         if not isinstance(words, str):
-            words = html_to_text(as_text(dig(snippet, "textDisplay"), markup=True))
-        return Post(
-            post_id=first_id(*(record.get(name) for name in _IDS)) or "",
-            platform=self.name,
-            created_at=times.parse(dig(snippet, "publishedAt")),
-            text=as_text(words),
-            author=first_id(
-                dig(snippet, "authorChannelId/value"),
-                dig(snippet, "authorChannelId"),
-                dig(snippet, "authorDisplayName"),
-            ),
-            kind=as_kind(reply=dig(snippet, "parentId")),
-            n_likes=as_count(dig(snippet, "likeCount")),
-            n_replies=as_count(record.get("totalReplyCount")),
-        )
+            shown = as_text(dig(record, "snippet/textDisplay"), markup=True)
+            words = html_to_text(shown)
+        return _COMMENT.post(self.name, record, times, words=words)
+
+
+class YtDlp(Adapter):
+    """``comments[]`` of one video."""
+
+    name = "yt_dlp"
+    title = "yt-dlp `.info.json`"
+    where = "`yt-dlp --write-comments`"
+    reads = "comments and replies"
+    has_estimated_times = True  # of the page's "2 days ago", to the day or hour
+    keys = ("text", "parent", "author_id|author", "timestamp")
+    layout = fields(
+        post_id="id",
+        created_at="timestamp",
+        text="text",
+        author="author_id|author",
+        reply="parent",
+        likes="like_count",
+        verified="author_is_verified",
+    )
+
+
+class YouTubeDownloader(Adapter):
+    """``time`` is how long ago; ``time_parsed`` what the tool made of it."""
+
+    name = "youtube_downloader"
+    title = "youtube-comment-downloader"
+    where = "`youtube-comment-downloader`, JSON lines, JSON or a table of it"
+    reads = "comments and replies; times are estimates, as coarse as the page shows them"
+    keys = ("cid", "text", "author", "votes|time_parsed|heart")
+    layout = fields(
+        post_id="cid",
+        created_at="time_parsed|time",
+        text="text",
+        author="channel|author",
+        reply="reply",
+        likes="votes",
+        replies="replies",
+    )
+
+
+class TakeoutYouTube(Adapter):
+    """Texts are JSON, cut into segments where links and mentions stand."""
+
+    name = "takeout_youtube"
+    title = "Google Takeout: YouTube comments"
+    where = "Google Takeout: YouTube and YouTube Music, comments and live chats, CSV"
+    reads = "comments, replies, live chat messages; no counts"
+    keys = (
+        "Comment ID|Live Chat ID",
+        "Comment Text|Live Chat Text",
+        "Comment Create Timestamp|Live Chat Create Timestamp",
+    )
+    is_download = True
+    in_blocks = False
+    layout = fields(
+        post_id="Comment ID|Live Chat ID",
+        created_at="Comment Create Timestamp|Live Chat Create Timestamp",
+        text="Comment Text|Live Chat Text",
+        author="Channel ID",
+        reply="Parent Comment ID",
+        may_be_empty=True,
+    )
+
+    def inner(self, record: Mapping[str, Any]) -> Any:
+        """Name the columns of a download in another language by what stands in them."""
+        if "Comment Text" in record or "Live Chat Text" in record:
+            return record
+        named: Record = {}
+        for value in record.values():
+            looks = (name for name, form in _FORMS if form.match(str(value)))
+            if name := next(looks, ""):
+                named.setdefault(name, value)
+        return named
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one comment."""
+        words = _plain(self.layout.words(record))
+        return self.layout.post(self.name, record, times, words=words)
+
+
+def _plain(cell: object) -> object:
+    """Join the segments of a text; a cell that is none is the text itself."""
+    if not isinstance(cell, str) or not cell.lstrip().startswith("{"):
+        return cell
+    try:  # segments stand one behind the other, with commas between them
+        parts: list[Any] = json.loads(f"[{cell}]", strict=False)
+    except (ValueError, RecursionError):
+        return cell
+    inner = [dig(part, "takeoutSegments") for part in parts]
+    flat = [each for part in inner if isinstance(part, list) for each in part] or parts
+    texts = [dig(part, "text") for part in flat]
+    return "".join(text for text in texts if isinstance(text, str))
+
+
+FORMATS: tuple[Adapter, ...] = (YouTube(), YtDlp(), YouTubeDownloader(), TakeoutYouTube())

@@ -1,0 +1,250 @@
+"""Chats: Messenger, WhatsApp, Telegram, Discord, Slack.
+
+https://www.facebook.com/help/212802592074644
+https://faq.whatsapp.com/1180414079177245 (Export chat)
+https://telegram.org/blog/export-and-more
+https://core.telegram.org/import-export
+https://github.com/Tyrrrz/DiscordChatExporter (Exporting/JsonMessageWriter.cs)
+https://slack.com/help/articles/220556107-How-to-read-Slack-data-exports
+https://api.slack.com/reference/surfaces/formatting
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sentiment.errors import NotAPostError
+from sentiment.ingest.field.scalar import as_id, dig, first_id, is_true
+from sentiment.ingest.format.block import AROUND
+from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.platform.fields import fields, marks
+
+if TYPE_CHECKING:
+    from sentiment.ingest.field.time import TimeParser
+    from sentiment.schema import Post
+
+# what stands where a picture was: <Media omitted>, in the phone's language
+_OMITTED = re.compile(r"<[^<>\n]{3,60}>")
+_ATTACHED = re.compile(r"\u200e?[\w .()-]{1,100}\.\w{2,5} \([^()\n]{3,40}\)(?:\n|\Z)")
+_EDITED = re.compile(
+    r"\s?\u200e?<(?:This message was edited|Diese Nachricht wurde bearbeitet"
+    r"|Se editó este mensaje\.?|Ce message a été modifié|Mensagem editada"
+    r"|Questo messaggio è stato modificato|Dit bericht is bewerkt|Bu mesaj düzenlendi)>$"
+)
+_DELETED = frozenset(
+    {
+        *("this message was deleted", "you deleted this message"),
+        *("diese nachricht wurde gelöscht", "du hast diese nachricht gelöscht"),
+        *("se eliminó este mensaje", "eliminaste este mensaje", "este mensaje fue eliminado"),
+        *("ce message a été supprimé", "vous avez supprimé ce message"),
+        *("esta mensagem foi apagada", "mensagem apagada", "você apagou esta mensagem"),
+        *("questo messaggio è stato eliminato", "hai eliminato questo messaggio"),
+        *("dit bericht is verwijderd", "u hebt dit bericht verwijderd"),
+        *("bu mesaj silindi", "bu mesaj\u0131 sildiniz"),
+        *("данное сообщение удалено", "вы удалили данное сообщение", "сообщение удалено"),
+        *("pesan ini telah dihapus", "anda menghapus pesan ini"),
+        *("ta wiadomość została usunięta", "you deleted this message as admin", "null"),
+    }
+)
+#: Chats of an account with single persons, with programs, and with oneself.
+_LETTERS = frozenset({"personal_chat", "bot_chat", "saved_messages", "replies"})
+#: Kinds of Discord's messages that a person wrote; the others tell who joined, pinned, called.
+_DISCORD = frozenset({"Default", "Reply", "0", "19"})
+#: Those of Slack's that a person, or a program, wrote.
+_SLACK = frozenset(
+    {None, "bot_message", "me_message", "thread_broadcast", "file_share", "file_comment"}
+)
+# <https://address|words>, <@U1|name>, <#C1|channel>, <!here>
+_MARK = re.compile(r"<([@#!]?)([^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>")
+
+
+class Messenger(Adapter):
+    """``messages[]`` of Messenger and Instagram; texts are mojibake, times milliseconds."""
+
+    name = "messenger"
+    title = "Messenger or Instagram chat (`message_1.json`)"
+    where = "the file of the one chat in a Facebook or Instagram download"
+    reads = "messages, only where the chat's own file is named; reactions as likes"
+    keys = ("sender_name", "timestamp_ms")
+    is_private = True
+    in_blocks = False
+    layout = fields(
+        created_at="timestamp_ms",
+        text="content",
+        author="sender_name",
+        mojibake=True,
+        may_be_empty=True,
+    )
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one message."""
+        if is_true(record.get("is_unsent")):
+            raise NotAPostError("deleted or removed")
+        post, reactions = super().post(record, times), record.get("reactions")
+        return post._replace(n_likes=len(reactions) if isinstance(reactions, list) else None)
+
+
+class WhatsApp(Adapter):
+    """One message a record, in any language; what has no author WhatsApp said itself."""
+
+    name = "whatsapp"
+    title = "WhatsApp chat"
+    where = "WhatsApp: a chat's menu, More, Export chat (`.txt` or `.zip`)"
+    reads = "messages of the chat; times are the phone's local ones, authors names or numbers"
+    keys = ("@time", "@author", "@text")
+    time_column = "@time"
+    in_blocks = False
+    layout = fields(created_at="@time", text="@text", author="@author", may_be_empty=True)
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one message; who joined, and pictures without words, are no posts."""
+        words = str(record.get("@text") or "")
+        author = as_id(record.get("@author"))
+        if author is None:
+            raise NotAPostError("service message", words[:40])
+        words = _ATTACHED.sub("", words, count=1)
+        # iOS marks what it says itself
+        if words.startswith("\u200e") or _OMITTED.fullmatch(words.strip()):
+            words = ""
+        words = _EDITED.sub("", words)
+        if words.strip(" .\u200e").lower() in _DELETED:
+            raise NotAPostError("deleted or removed")
+        post = self.layout.post(self.name, record, times, words=words)
+        return post._replace(author=author.removeprefix("~").strip("\u202f\u00a0 ") or author)
+
+
+class Telegram(Adapter):
+    """``messages[]``; in full exports those of ``chats.list[]`` and ``left_chats.list[]``."""
+
+    name = "telegram"
+    title = "Telegram Desktop export (`result.json`)"
+    where = "Telegram Desktop: Export chat history, or Export Telegram data, JSON"
+    reads = (
+        "messages, replies, forwards; reactions as likes; of a whole account groups and "
+        "channels, also left ones, but no personal chats"
+    )
+    keys = ("id", "type", "date", "text", "from|from_id|actor|actor_id|date_unixtime")
+    list_ends = "messages"
+    layout = fields(
+        # messages are numbered by chat, so that two chats share their numbers
+        post_id=f"{AROUND}/id|id",
+        id_form="{}/{}",
+        # `date` is the exporting computer's local time, and names no zone
+        created_at="date_unixtime|date",
+        text="text_entities",
+        author="from_id|from",
+        repost="forwarded_from|forwarded_from_id",
+        reply="reply_to_message_id",
+        likes="reactions",
+        may_be_empty=True,
+        needed=f"{AROUND}/id|id|text_entities",
+        alone=(
+            (("type",), lambda sort: sort != "message"),
+            ((AROUND, "type"), _LETTERS.__contains__),
+        ),
+        listed={("text_entities",): "text", ("reactions",): "count"},
+    )
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one message; who joined or pinned is no post."""
+        chat = record.get(AROUND)
+        # a chat that was exported alone was meant; out of an account, letters stay barred
+        if "[]" in str(dig(chat, "@path")) and str(dig(chat, "type")) in _LETTERS:
+            raise NotAPostError("letter in a personal chat")
+        if record.get("type") != "message":
+            raise NotAPostError("service message", str(record.get("action"))[:40])
+        words = record.get("text_entities") or record.get("text")
+        post = self.layout.post(self.name, record, times, words=_joined(words))
+        number, named = (
+            as_id(record.get("id")),
+            first_id(record.get("from_id"), record.get("from")),
+        )
+        if number and named and as_id(dig(chat, "id")) is None:
+            post = post._replace(post_id=f"{named}/{number}")
+        return post
+
+
+def _joined(text: object) -> object:
+    """Join a text that is cut into pieces where links and mentions stand."""
+    if not isinstance(text, list):
+        return text
+    pieces = (piece if isinstance(piece, str) else dig(piece, "text") for piece in text)
+    return "".join(piece for piece in pieces if isinstance(piece, str))
+
+
+class Discord(Adapter):
+    """``messages[]`` of one channel."""
+
+    name = "discord"
+    title = "Discord (DiscordChatExporter)"
+    where = "DiscordChatExporter, format JSON"
+    reads = "messages, replies, forwards; reactions as likes"
+    keys = ("id", "timestamp", "content", "author/id", "type|reference|isPinned")
+    layout = fields(
+        post_id="id",
+        created_at="timestamp",
+        text="content",
+        author="author/id|author/name",
+        original="forwardedMessage",
+        kinds=[
+            ("repost", ("forwardedMessage",), marks),
+            ("reply", ("type",), lambda sort: str(sort) in {"Reply", "19"}),
+        ],
+        reply="reference/messageId",
+        likes="reactions",
+        may_be_empty=True,
+        alone=((("type",), lambda sort: str(sort) not in _DISCORD),),
+        listed={("reactions",): "count"},
+    )
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one message."""
+        sort = str(record.get("type", "Default"))
+        if sort not in _DISCORD:
+            raise NotAPostError("service message", sort[:40])
+        return super().post(record, times)
+
+
+class Slack(Adapter):
+    """A folder a channel, in it a file a day; ``ts`` is time and number of a message."""
+
+    name = "slack"
+    title = "Slack export"
+    where = "Slack: Workspace settings, Import/Export Data, Export"
+    reads = "messages, and replies in threads; reactions as likes"
+    keys = ("type", "ts", "text", "user|bot_id|username|subtype|client_msg_id")
+    is_download = True
+    in_blocks = False
+    layout = fields(
+        post_id="client_msg_id",
+        created_at="ts",
+        text="text",
+        author="user|bot_id|username",
+        thread="thread_ts|ts",
+        likes="reactions",
+        may_be_empty=True,
+        listed={("reactions",): "count"},
+    )
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one message; who joined a channel is no post."""
+        sort = as_id(record.get("subtype"))
+        if record.get("type") != "message" or sort not in _SLACK:
+            raise NotAPostError("service message", str(sort or record.get("type"))[:40])
+        words = record.get("text")
+        words = _MARK.sub(_plain, words) if isinstance(words, str) else words
+        return self.layout.post(self.name, record, times, words=words)
+
+
+def _plain(mark: re.Match[str]) -> str:
+    sign, target, words = mark[1], mark[2], mark[3]
+    if not sign:
+        return f"{words} ({target})" if words and words not in target else target
+    if sign == "#":
+        return f"#{words or target}"
+    name = words or target.removeprefix("subteam^")
+    return name if name.startswith("@") else f"@{name}"
+
+
+FORMATS: tuple[Adapter, ...] = (Messenger(), WhatsApp(), Telegram(), Discord(), Slack())
