@@ -54,14 +54,15 @@ def _keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
     return hash_columns(pd.Series(service, index=posts.index), posts["post_id"])
 
 
-class _Known:
-    """Tells the posts that were there before.
+class RepeatedIds:
+    """Drops posts of a stream that were there before.
 
     An id of a plain table may be a row's number, which every file has anew, or that of
     an account or a product: a post is there before only if its time or its text is, too.
     """
 
-    def __init__(self, seen: Callable[[str, int], Seen] = new_seen) -> None:
+    def __init__(self, log: IngestLog, seen: Callable[[str, int], Seen] = new_seen) -> None:
+        self._log = log
         self._ids, self._times, self._texts = (
             seen(name, 1) for name in ("ids", "times", "words")
         )
@@ -69,22 +70,26 @@ class _Known:
         # what is known elsewhere is no longer noted
         self._asked = seen is not new_seen
 
-    def fresh(self, facts: IdFacts) -> tuple[NDArray[np.bool_], int]:
-        """Tell which posts of a chunk are new, and how many of them share another's id."""
+    def drop(self, posts: pd.DataFrame) -> pd.DataFrame:
+        """Return the posts of a chunk that are new, in their order."""
+        fresh = self.fresh(id_facts(posts))
+        return posts if fresh.all() else posts[fresh].reset_index(drop=True)
+
+    def fresh(self, facts: IdFacts) -> NDArray[np.bool_]:
+        """Tell which posts of a chunk are new."""
         ids, rows, times, texts = facts
         fresh = self._ids.add(ids)
-        if not len(rows):
-            return fresh, 0
-        if not self._asked and fresh[rows].all():
+        if len(rows) and not self._asked and fresh[rows].all():
             self._note(times, texts)
-            return fresh, 0
-        if not self._asked:
-            self._recall()
-        new = self._times.add(times)
-        new &= self._texts.add(texts)
-        n_shared = int((new & ~fresh[rows]).sum())
-        fresh[rows] = new
-        return fresh, n_shared
+        elif len(rows):
+            if not self._asked:
+                self._recall()
+            new = self._times.add(times)
+            new &= self._texts.add(texts)
+            self._log.n_shared_ids += int((new & ~fresh[rows]).sum())
+            fresh[rows] = new
+        self._log.n_repeated += int((~fresh).sum())
+        return fresh
 
     def _note(self, times: NDArray[np.uint64], texts: NDArray[np.uint64]) -> None:
         """Put times and texts on disk: they are looked at only where an id comes again."""
@@ -141,26 +146,6 @@ def _times(posts: pd.DataFrame) -> NDArray[np.uint64]:
     return posts["created_at"].astype("int64").to_numpy().view(np.uint64)
 
 
-class RepeatedIds:
-    """Drops posts of a stream that were there before."""
-
-    def __init__(self, log: IngestLog, seen: Callable[[str, int], Seen] = new_seen) -> None:
-        self._known = _Known(seen)
-        self._log = log
-
-    def fresh(self, facts: IdFacts) -> NDArray[np.bool_]:
-        """Tell which posts of a chunk are new."""
-        fresh, n_shared = self._known.fresh(facts)
-        self._log.n_repeated += int((~fresh).sum())
-        self._log.n_shared_ids += n_shared
-        return fresh
-
-    def drop(self, posts: pd.DataFrame) -> pd.DataFrame:
-        """Return the posts of a chunk that are new, in their order."""
-        fresh = self.fresh(id_facts(posts))
-        return posts if fresh.all() else posts[fresh].reset_index(drop=True)
-
-
 def own_keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
     """Hash ids of posts; with the time, where an id alone may be a row's number."""
     ids = _keys(posts)
@@ -171,12 +156,8 @@ def own_keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
 class LatestCounts:
     """The highest counts of the ids that a stream holds more than once.
 
-    Of more than `MAX_LATEST` such ids, the further ones keep their first counts.
-
-    Parameters
-    ----------
-    counts : dict, optional
-        What is known of the ids: by their keys, the highest of each of `COUNTS`.
+    Of more than `MAX_LATEST` such ids, the further ones keep their first counts. `counts` are
+    by the keys of ids the highest of each of `COUNTS`, as far as they are known.
     """
 
     def __init__(self, counts: dict[int, list[int | None]] | None = None) -> None:
@@ -220,14 +201,13 @@ def merge_repeated(posts: pd.DataFrame, log: IngestLog) -> pd.DataFrame:
     ids = pd.Series(_keys(posts), index=posts.index)
     if not ids.duplicated().any():
         return posts
-    fresh, n_shared = _Known().fresh(id_facts(posts))
-    first = pd.Series(fresh, index=posts.index)
-    log.n_repeated += int((~fresh).sum())
-    log.n_shared_ids += n_shared
-    keys = ids if not n_shared else pd.Series(own_keys(posts), index=posts.index)
-    repeated = keys.duplicated(keep=False)
-    highest = posts.loc[repeated, COUNTS].groupby(keys[repeated]).max()
+    n_shared = log.n_shared_ids
+    first = pd.Series(RepeatedIds(log).fresh(id_facts(posts)), index=posts.index)
+    if log.n_shared_ids > n_shared:
+        ids = pd.Series(own_keys(posts), index=posts.index)
+    repeated = ids.duplicated(keep=False)
+    highest = posts.loc[repeated, COUNTS].groupby(ids[repeated]).max()
     merged = posts[first].copy()
     some = repeated[first]
-    merged.loc[some, COUNTS] = highest.loc[keys[first][some]].to_numpy()
+    merged.loc[some, COUNTS] = highest.loc[ids[first][some]].to_numpy()
     return merged.astype(dict.fromkeys(COUNTS, "Int64")).reset_index(drop=True)

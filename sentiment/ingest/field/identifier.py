@@ -115,8 +115,6 @@ class IdCheck:
 def rounded_note(n_zeros: int, n_long: int) -> str:
     """Say that ids were rounded, where as many end in zeros as no chance explains; else ``""``.
 
-    Examples
-    --------
     >>> rounded_note(2, 900)
     ''
     """

@@ -19,11 +19,6 @@ _FEW = 3
 class Resolution:
     """Follows the times of a file.
 
-    Attributes
-    ----------
-    n : int
-        Times seen.
-
     >>> import numpy as np
     >>> times = Resolution()
     >>> times.add(np.array([1714521600, 1714608000, 1714694400]) * 1_000_000)

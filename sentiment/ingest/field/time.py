@@ -62,18 +62,9 @@ class TimeParser:
 
     A time that a clock change of its zone repeats is the first of the two; one that it skips
     is read as if the change had not happened yet, so that 02:30 becomes 03:30 (PEP 495,
-    fold 0). `form` is in the codes of `datetime.strptime`.
-
-    Attributes
-    ----------
-    n_naive : int
-        Times that named no zone.
-    n_date_only : int
-        Values that were a date without a time of day, read as midnight.
-    n_clock_change : int
-        Times without a zone that a clock change repeats or skips.
-    is_serial : bool
-        Whether numbers are a spreadsheet's days (the 1900 system).
+    fold 0). `form` is in the codes of `datetime.strptime`. Counted are times that named no zone
+    (`n_naive`), those of them that a clock change repeats or skips, and dates without a time of
+    day, read as midnight. With `is_serial` numbers are a spreadsheet's days (the 1900 system).
 
     >>> TimeParser().parse("Wed Sep 04 13:51:55 +0000 2019").isoformat()
     '2019-09-04T13:51:55+00:00'

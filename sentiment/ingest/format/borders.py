@@ -48,8 +48,6 @@ class Counted(NamedTuple):
 def look(data: bytes, marks: Marks) -> Look:
     r"""Look at a range of bytes.
 
-    Examples
-    --------
     >>> look(b'b",1\nc,2\n', Marks(ord('"'), ord(",")))
     Look(n_quotes=1, border=(None, 5))
     """
@@ -65,8 +63,6 @@ def look(data: bytes, marks: Marks) -> Look:
 def settle(looks: list[Look], size: int) -> list[int]:
     """Return where ranges of `size` bytes each begin when they are moved to whole records.
 
-    Examples
-    --------
     >>> settle([Look(1, (3, None)), Look(1, (None, 5)), Look(0, (None, None))], 10)
     [0, 15]
     """
@@ -82,8 +78,6 @@ def settle(looks: list[Look], size: int) -> list[int]:
 def count_records(data: bytes, marks: Marks) -> Counted | None:
     r"""Count the lines and records of whole ones; None where they may be read otherwise.
 
-    Examples
-    --------
     >>> count_records(b'1,"a\n\nb"\n\n2,c\n', Marks(ord('"'), ord(",")))
     Counted(n_lines=5, n_records=2)
     >>> count_records(b'1,a "word\n2,c\n', Marks(ord('"'), ord(",")))

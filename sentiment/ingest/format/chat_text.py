@@ -29,44 +29,9 @@ _DATE = (
 _STAMP = re.compile(rf"{_DATE}(?P<before>[^\d]{{1,14}}){_CLOCK}(?P<after>[^\d]{{0,14}})")
 _TURNED = re.compile(rf"{_CLOCK}(?P<after>[^\d]{{0,10}}),? {_DATE}(?P<before>)")
 _LETTERS = re.compile(r"[^\w]+")
-_AFTERNOON = frozenset(
-    {
-        *(
-            "pm",
-            "ös",
-            "오후",
-            "下午",
-            "午後",
-            "晚上",
-            "م",
-            "μμ",
-            "अपराह्न",
-            "nachm",
-            "ch",
-            "ptg",
-        ),
-        *("चप", "দপ"),
-    }
-)
-_MORNING = frozenset(
-    {
-        *(
-            "am",
-            "öö",
-            "오전",
-            "上午",
-            "午前",
-            "凌晨",
-            "早上",
-            "清晨",
-            "ص",
-            "πμ",
-            "पूर्वाह्न",
-            "vorm",
-        ),
-        *("sa", "pg"),
-    }
-)
+_PM = "pm ös 오후 下午 午後 晚上 م μμ अपराह्न nachm ch ptg चप দপ"
+_AM = "am öö 오전 上午 午前 凌晨 早上 清晨 ص πμ पूर्वाह्न vorm sa pg"
+_AFTERNOON, _MORNING = frozenset(_PM.split()), frozenset(_AM.split())
 _NOON = frozenset({"中午"})
 _AUTHOR = re.compile(r"([^:\n]{1,100}): (.*)|([^:\n]{1,100}):()$", re.DOTALL)
 

@@ -31,12 +31,8 @@ _MAX_BREAKS = 1000
 class TableBlocks:
     """Takes blocks of whole rows from a feed.
 
-    Attributes
-    ----------
-    n_tried : int
-        Bytes of the block that was looked at last.
-    n_lines : int
-        Lines of the block that was taken last.
+    `n_tried` are the bytes of the block that was looked at last, `n_lines` the lines of that
+    which was taken last.
     """
 
     def __init__(

@@ -41,12 +41,7 @@ class RowReader:
     A quote that never closes would make everything below it one field. Such a
     row shows itself: it spans lines and is no strict CSV, or it grows beyond
     bounds, or the file ends inside it. It is then given up to the next line
-    that is, alone, a whole row as wide as the header.
-
-    Attributes
-    ----------
-    width : int
-        Fields of a whole row; 0 until the header is known.
+    that is, alone, a whole row as wide as the header: `width`, 0 until that is known.
     """
 
     def __init__(self, feed: Feed, make: Callable[[Iterator[str], bool], Any]) -> None:

@@ -3,8 +3,6 @@
 Arrays of objects (``records``) and lists under a key (``table``) are read as any
 other JSON; the forms here hold a column or a cell where others hold a record.
 
-References
-----------
 https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.to_json.html
 """
 

@@ -18,14 +18,8 @@ _LOOK_AHEAD = 1 << 20
 class Feed:
     """Bytes in UTF-8 that wait to be read, and a stream that brings more.
 
-    An `InputError` out of it ends the feed, so that what stands before is read first.
-
-    Attributes
-    ----------
-    position : int
-        Bytes taken so far.
-    failure : InputError or None
-        Why the stream ended early.
+    An `InputError` out of it ends the feed, so that what stands before is read first, and is
+    its `failure`. `position` counts the bytes taken so far.
 
     >>> feed = Feed(iter([b"id,te", b"xt\\r", b"\\n1,down"]))
     >>> feed.readline(100), feed.peek(3), feed.readline(100), feed.readline(100)

@@ -5,7 +5,6 @@ Compression is found by its magic bytes, never by the file's name.
 
 from __future__ import annotations
 
-import io
 import zipfile
 import zlib
 from typing import IO, TYPE_CHECKING, Self
@@ -62,14 +61,7 @@ class ByteStream:
     """A decompressed byte stream that ends, instead of raising, where the data is damaged.
 
     What was wrong is kept in `damage`, so that a cut archive still gives the
-    records before the cut and the cut is reported.
-
-    Attributes
-    ----------
-    damage : str or None
-        Why the stream ended early; None where it is whole (so far).
-    compression : str
-        ``"none"``, ``"gz"`` or ``"zst"``.
+    records before the cut and the cut is reported. `compression` is none, gz or zst.
     """
 
     def __init__(
@@ -92,22 +84,32 @@ class ByteStream:
         self, raw: IO[bytes], progress: Callable[[int], None] | None
     ) -> Iterator[bytes]:
         head = raw.read(4)
-        counted = _Counted(raw, head, progress, self._limit)
         if head.startswith(GZIP_MAGIC):
             self.compression = "gz"
-            yield from self._gzip(counted)
+            yield from self._gzip(self._taken(raw, head, _BLOCK, progress))
         elif head.startswith(ZSTD_MAGIC):
             self.compression = "zst"
-            yield from self._zstd(counted)
+            yield from self._zstd(self._taken(raw, head, _ZSTD_BLOCK, progress))
         else:
-            self.compression = "none"
-            while block := counted.read(_BLOCK):
-                yield block
+            yield from self._taken(raw, head, _BLOCK, progress)
 
-    def _gzip(self, counted: _Counted) -> Iterator[bytes]:
+    def _taken(
+        self, raw: IO[bytes], head: bytes, size: int, progress: Callable[[int], None] | None
+    ) -> Iterator[bytes]:
+        """Yield the bytes of a file whose head was read, and tell how many were taken."""
+        block = head + raw.read(size - len(head))
+        while block:
+            self._limit.took(len(block))
+            if progress is not None:
+                progress(len(block))
+            yield block
+            block = raw.read(size)
+
+    def _gzip(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         # by hand: the library's own reader loses what stands before a cut
         member = zlib.decompressobj(wbits=31)
-        while block := counted.read(_BLOCK):
+        for packed in blocks:
+            block = packed
             while block:
                 if member.eof:
                     block = block.lstrip(b"\0")
@@ -121,20 +123,18 @@ class ByteStream:
         if not member.eof:
             self.damage = "the gzip stream is cut short"
 
-    def _zstd(self, counted: _Counted) -> Iterator[bytes]:
+    def _zstd(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         # frame by frame: the library's own reader takes a cut frame for the end
-        frame = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
-        started = False
-        while block := counted.read(_ZSTD_BLOCK):
+        frames = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+        frame = frames.decompressobj()
+        for packed in blocks:
+            block = packed
             while block:
                 if frame.eof:
-                    frame = zstandard.ZstdDecompressor(
-                        max_window_size=_ZSTD_WINDOW
-                    ).decompressobj()
-                started = True
+                    frame = frames.decompressobj()
                 yield frame.decompress(block)
                 block = frame.unused_data if frame.eof else b""
-        if started and not frame.eof:
+        if not frame.eof:
             self.damage = "the zstd stream is cut short"
 
     def _guard(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -178,33 +178,3 @@ class ByteStream:
     def __exit__(self, *_: object) -> None:
         for file in self._open_files:
             file.close()
-
-
-class _Counted(io.RawIOBase):
-    """The raw file again from its start, telling how many bytes were taken."""
-
-    def __init__(
-        self,
-        raw: IO[bytes],
-        head: bytes,
-        progress: Callable[[int], None] | None,
-        limit: Expansion,
-    ) -> None:
-        super().__init__()
-        self._raw, self._head, self._progress = raw, head, progress
-        self._limit = limit
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]
-        if self._head:
-            block, self._head = self._head[: len(view)], self._head[len(view) :]
-        else:
-            block = self._raw.read(len(view))
-        view[: len(block)] = block
-        self._limit.took(len(block))
-        if self._progress is not None:
-            self._progress(len(block))
-        return len(block)

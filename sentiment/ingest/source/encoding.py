@@ -147,8 +147,6 @@ def mend_text(text: str) -> str:
     characters go; those that are spaces become one; C1 codes that are
     characters of cp1252 become these.
 
-    References
-    ----------
     HTML Standard, "Numeric character reference end state" (the table of C1 codes).
 
     >>> mend_text(b"caf\\xe9 \\xe2\\x82\\xac".decode("utf-8", "surrogateescape"))

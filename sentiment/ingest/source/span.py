@@ -7,24 +7,16 @@ from typing import IO, Any, NamedTuple
 
 
 class Span(NamedTuple):
-    """A part of a file that holds whole records.
+    """A part of a file that holds whole records."""
 
-    Attributes
-    ----------
-    start, end : int
-        Its first byte, and that behind its last; of Parquet, row groups.
-    head : int
-        Bytes at the file's start that are read before it: what names a table's columns.
-    n_lines : int
-        Lines of the file between that head and this part.
-    n_records : int
-        Records of the file before this part.
-    """
-
+    #: Its first byte, and that behind its last; of Parquet, row groups.
     start: int
     end: int
+    #: Bytes at the file's start that are read before it: what names a table's columns.
     head: int = 0
+    #: Lines of the file between that head and this part.
     n_lines: int = 0
+    #: Records of the file before this part.
     n_records: int = 0
 
     @property
@@ -36,15 +28,6 @@ class Span(NamedTuple):
 class SpanReader(io.RawIOBase):
     """The head of a file and one part of it, as if there were nothing else.
 
-    Parameters
-    ----------
-    raw : file
-        Open, and read from anywhere.
-    span : Span
-        What of it.
-
-    Examples
-    --------
     >>> SpanReader(io.BytesIO(b"id\\n1\\n2\\n3\\n"), Span(5, 7, head=3)).read()
     b'id\\n2\\n'
     """

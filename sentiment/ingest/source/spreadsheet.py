@@ -1,7 +1,5 @@
 """Workbooks: each sheet as the CSV that a careful person would save of it.
 
-References
-----------
 ECMA-376 (Office Open XML), part 2, "Open Packaging Conventions"; OpenDocument 1.3, part 2,
 section 3 (``mimetype``); https://github.com/tafia/calamine
 """
