@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sentiment.stats.least_squares import Errors, solve
+
 if TYPE_CHECKING:
     from sentiment.detect.grid import Floats
 
@@ -59,9 +61,12 @@ def learn_wandering(calm: Series) -> Wandering:
     0.05
     """
     ways = np.array([(spread, memory) for spread in _SPREADS for memory in _MEMORIES])
-    nothing = np.zeros((len(calm.hours), len(ways)))
-    found, _ = _filter(calm, nothing, (ways[:, 0], ways[:, 1], np.zeros(len(ways))), (1.0, 1.0))
-    chance = np.exp(found - found.max())
+    gaps, level = np.diff(calm.hours), np.ones((len(calm.hours), 1))
+    found = []
+    for spread, memory in ways:
+        errors = Errors(calm.posts, np.exp(-gaps / memory), spread**2)
+        found.append(solve(errors, level, calm.score, np.array([_OFFSET**-2])).likely[0])
+    chance = np.exp(np.array(found) - max(found))
     kept = chance >= _LEAST
     return Wandering(ways[kept, 0], ways[kept, 1], chance[kept] / chance[kept].sum())
 
