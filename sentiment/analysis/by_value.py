@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -13,6 +13,7 @@ from sentiment.analysis.counter import Count, Counter, count_here
 from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog
 from sentiment.ingest.further import own_name
+from sentiment.keys.sums import Sums, summed
 from sentiment.measure.breakdown import MOST_VALUES
 
 if TYPE_CHECKING:
@@ -46,19 +47,14 @@ class ValueCounts(Counter):
     """Counts the posts of each value of a column."""
 
     column: str
-    counts: Tally[str] = field(default_factory=Tally)
-    n_without: int = 0
+    counts: Tally[str] = summed(Tally)
+    n_without: int = summed(int)
 
     def add(self, posts: pd.DataFrame) -> None:
         """Count one chunk in layout POSTS."""
         values = Values(self.column, (), {}, 0).of(posts)
         self.n_without += int(values.isna().sum())
         self.counts.update({str(name): int(n) for name, n in values.value_counts().items()})
-
-    def merge(self, other: ValueCounts) -> None:
-        """Count what `other` counted."""
-        self.n_without += other.n_without
-        self.counts.update(other.counts)
 
 
 def find_values(
@@ -84,34 +80,30 @@ def find_values(
     return Values(column, told, dict(ranked[MOST_VALUES:]), found.n_without)
 
 
-class ByValue:
-    """Counts the posts of each value, inside and outside the languages that are wanted.
+@dataclass
+class ByValue(Sums):
+    """Counts the posts of each value, inside and outside the languages that are wanted."""
 
-    `make` returns empty counts of all outages.
-    """
+    values: Values
+    counts: dict[str, list[Part]] = summed()
 
-    def __init__(self, values: Values, make: Callable[[], Part]) -> None:
-        self.values = values
-        self._counts = {value: (make(), make()) for value in values.told}
+    @classmethod
+    def of(cls, values: Values, make: Callable[[], Part]) -> ByValue:
+        """Begin to count; `make` returns empty counts of all outages."""
+        return cls(values, {value: [make(), make()] for value in values.told})
 
     def add(self, posts: pd.DataFrame, inside: Any, *how: Any) -> None:
         """Count one chunk in layout TAGGED; `how`: as of `Part.add`."""
         values = self.values.of(posts)
-        for value, (chosen, rest) in self._counts.items():
+        for value, (chosen, rest) in self.counts.items():
             mine = (values == value).to_numpy(bool)
             for mask, counts in ((mine & inside, chosen), (mine & ~inside, rest)):
                 if mask.any():
                     counts.add(posts[mask], *how)
 
-    def merge(self, other: ByValue) -> None:
-        """Count what `other`, of the same values, counted."""
-        for value, pair in self._counts.items():
-            for mine, theirs in zip(pair, other._counts[value], strict=True):
-                mine.merge(theirs)
-
     def parts(self, *, everything: bool) -> dict[str, Part]:
         """Return what was counted of each value; of all languages, or of those wanted."""
-        for chosen, rest in self._counts.values():
+        for chosen, rest in self.counts.values():
             if everything:
                 chosen.merge(rest)
-        return {value: chosen for value, (chosen, _) in self._counts.items()}
+        return {value: chosen for value, (chosen, _) in self.counts.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import pandas as pd
 from sentiment.codes import count_names, reaction_codes
 from sentiment.count.spans import Span
 from sentiment.count.windows import find_windows
+from sentiment.keys.sums import Sums, summed
 from sentiment.outage import Outage
 from sentiment.schema import REACTIONS
 
@@ -31,18 +32,18 @@ def _count_languages(posts: pd.DataFrame, counter: Counter[str | None]) -> None:
 
 
 @dataclass
-class Overview:
+class Overview(Sums):
     """The archive as a whole, whatever the windows.
 
     `n_unsure` posts became none although a reaction was likelier: its probability was below
     the minimum. A language of None is unknown.
     """
 
-    n_posts: int = 0
-    n_unsure: int = 0
-    languages: Counter[str | None] = field(default_factory=Counter)
-    kinds: Counter[str] = field(default_factory=Counter)
-    reactions: Counter[str] = field(default_factory=Counter)
+    n_posts: int = summed(int)
+    n_unsure: int = summed(int)
+    languages: Counter[str | None] = summed(Counter)
+    kinds: Counter[str] = summed(Counter)
+    reactions: Counter[str] = summed(Counter)
 
     def add(self, posts: pd.DataFrame) -> None:
         """Count one chunk in layout TAGGED."""
@@ -55,14 +56,6 @@ class Overview:
             likelier = proba.max(axis=1) > proba[:, REACTIONS.index("none")]
             is_none = reaction_codes(posts) == REACTIONS.index("none")
             self.n_unsure += int((likelier & is_none).sum())
-
-    def merge(self, other: Overview) -> None:
-        """Count what `other` counted."""
-        self.n_posts += other.n_posts
-        self.n_unsure += other.n_unsure
-        self.languages.update(other.languages)
-        self.kinds.update(other.kinds)
-        self.reactions.update(other.reactions)
 
     def in_order(self) -> Overview:
         """Return the same, the commonest first; of equals by name, whatever came first."""
@@ -77,17 +70,17 @@ def in_order(counter: Counter[Any]) -> Counter[Any]:
 
 
 @dataclass
-class Part:
+class Part(Sums):
     """The tallies of the posts in some languages, or with some value of a column."""
 
-    tallies: list[Tally]
-    effects: list[CopyEffect]
-    samples: list[PostSample]
     masks: list[list[Span]]
-    history: History
-    languages: Counter[str | None] = field(default_factory=Counter)
-    n_posts: int = 0
-    weighted: list[WeightedCount] = field(default_factory=list)
+    tallies: list[Tally] = summed()
+    effects: list[CopyEffect] = summed()
+    samples: list[PostSample] = summed()
+    weighted: list[WeightedCount] = summed()
+    history: History = summed()
+    languages: Counter[str | None] = summed(Counter)
+    n_posts: int = summed(int)
 
     def add(
         self, posts: pd.DataFrame, outages: Sequence[Outage], first: timedelta, last: timedelta
@@ -102,17 +95,3 @@ class Part:
             for counts in (self.tallies, self.effects, self.samples, self.weighted):
                 if counts:  # parts of an archive have neither copies nor samples of their own
                     counts[number].add(windowed)
-
-    def merge(self, other: Part) -> None:
-        """Count what `other`, of the same outages, counted."""
-        self.n_posts += other.n_posts
-        self.languages.update(other.languages)
-        self.history.merge(other.history)
-        for mine, theirs in zip(self.tallies, other.tallies, strict=True):
-            mine.merge(theirs)
-        for effect, further in zip(self.effects, other.effects, strict=True):
-            effect.merge(further)
-        for weighted, likewise in zip(self.weighted, other.weighted, strict=True):
-            weighted.merge(likewise)
-        for sample, more in zip(self.samples, other.samples, strict=True):
-            sample.merge(more)

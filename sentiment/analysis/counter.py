@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -14,13 +14,14 @@ from sentiment.analysis.pipeline import iter_tagged
 from sentiment.analysis.steps import Steps
 from sentiment.ingest import IngestLog, iter_posts
 from sentiment.keys.few_seen import Seen
+from sentiment.keys.sums import Sums
 from sentiment.select.copies import Selection
 
 if TYPE_CHECKING:
     from sentiment.select.copy_effect import CopyEffect
 
 
-class Counter(ABC):
+class Counter(Sums, ABC):
     """Sums of an archive's posts that can be counted in parts.
 
     Attributes
@@ -37,10 +38,6 @@ class Counter(ABC):
     @abstractmethod
     def add(self, posts: pd.DataFrame, /) -> None:
         """Count one chunk in layout TAGGED."""
-
-    @abstractmethod
-    def merge(self, other: Self, /) -> None:
-        """Count what `other`, of posts that come later, counted."""
 
     def begin(self, seen: Callable[[str, int], Seen] | None) -> None:  # noqa: ARG002  few ask
         """Take what tells of keys which are new (`new_seen`); None: nothing more is counted."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from sentiment.detect import detect_outages
 from sentiment.ingest import IngestLog
 from sentiment.ingest.source.given import listed_sources
 from sentiment.keys.few_seen import Seen, new_seen
+from sentiment.keys.sums import summed
 from sentiment.outage import Outage
 from sentiment.results import Detection
 from sentiment.score.trouble import mentions_trouble
@@ -136,8 +137,8 @@ class Signals(Counter):
     """Counts what outages are found from; the options are those of `run_detection`."""
 
     languages: Sequence[str] | None = None
-    chosen: History = field(default_factory=History)
-    rest: History = field(default_factory=History)
+    chosen: History = summed(History)
+    rest: History = summed(History)
     firsts: Selection | None = None
     asks: tuple[str, ...] = (f"kept {_PASSED_ON}",)
 
@@ -155,11 +156,6 @@ class Signals(Counter):
         inside = in_languages(posts, self.languages or DEFAULT_LANGUAGES)
         self.chosen.add(posts[inside])
         self.rest.add(posts[~inside])
-
-    def merge(self, other: Signals) -> None:
-        """Count what `other` counted."""
-        self.chosen.merge(other.chosen)
-        self.rest.merge(other.rest)
 
     def detect(
         self, *, zone: str = "UTC", ignore: Sequence[tuple[datetime, datetime]] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -19,6 +19,7 @@ from sentiment.count.history import History
 from sentiment.count.spans import FAR, Span, masks_of
 from sentiment.count.weighted import WeightedCount
 from sentiment.keys.posts import add_keys
+from sentiment.keys.sums import summed
 from sentiment.measure import Tally, chosen_bin_width
 from sentiment.outage import Outage, parse_duration
 from sentiment.select.copies import in_languages, is_control
@@ -83,20 +84,20 @@ class Study:
         widths = [chosen_bin_width(self.bin_width, o, self.first, self.last) for o in outages]
         kept = outages if whole else ()
         return Part(
+            self.masks,
             [
                 Tally(outage, width, widens=self.bin_width is None)
                 for outage, width in zip(outages, widths, strict=True)
             ],
             [CopyEffect(waits=self.waits) for _ in kept],
             [PostSample() for _ in kept],
-            self.masks,
+            [WeightedCount(self.weight) for _ in kept if self.weight is not None],
             self.history(),
-            weighted=[WeightedCount(self.weight) for _ in kept if self.weight is not None],
         )
 
     def counts(self) -> Counts:
         """Make empty counts."""
-        by = None if self.by is None else ByValue(self.by, partial(self.part, whole=False))
+        by = None if self.by is None else ByValue.of(self.by, partial(self.part, whole=False))
         return Counts(self, self.part(), self.part(), by, self.history())
 
 
@@ -108,11 +109,11 @@ class Counts(Counter):
     """
 
     study: Study
-    chosen: Part
-    rest: Part
-    by_value: ByValue | None
-    beside: History
-    overview: Overview = field(default_factory=Overview)
+    chosen: Part = summed()
+    rest: Part = summed()
+    by_value: ByValue | None = summed()
+    beside: History = summed()
+    overview: Overview = summed(Overview)
 
     def add(self, chunk: pd.DataFrame) -> None:
         """Count one chunk in layout TAGGED."""
@@ -130,15 +131,6 @@ class Counts(Counter):
                 counts.add(posts if mask.all() else posts[mask], *how)
         if self.by_value is not None:
             self.by_value.add(posts, inside, *how)
-
-    def merge(self, other: Counts) -> None:
-        """Count what `other`, of posts that come later, counted."""
-        self.overview.merge(other.overview)
-        self.chosen.merge(other.chosen)
-        self.rest.merge(other.rest)
-        self.beside.merge(other.beside)
-        if self.by_value is not None and other.by_value is not None:
-            self.by_value.merge(other.by_value)
 
     @property
     def effects(self) -> list[CopyEffect]:
@@ -158,13 +150,9 @@ class Counts(Counter):
 class Beside(Counter):
     """Counts the posts of a control series that has files of its own."""
 
-    history: History
+    history: History = summed()
     languages: Sequence[str] | None = None
 
     def add(self, chunk: pd.DataFrame) -> None:
         """Count one chunk in layout TAGGED."""
         self.history.add(chunk[in_languages(chunk, self.languages or ("all",))])
-
-    def merge(self, other: Beside) -> None:
-        """Count what `other` counted."""
-        self.history.merge(other.history)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sentiment.codes import microseconds, reaction_codes
 from sentiment.count.spans import Span, is_within
 from sentiment.keys.posts import keys_of
-from sentiment.keys.rows import add_rows, join_rows
+from sentiment.keys.sums import add_rows, join_rows
 from sentiment.schema import REACTIONS, require_columns
 
 Floats = NDArray[np.float64]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sentiment.count.grouped import COMPOUND_UNIT
 from sentiment.count.levels import CONTRASTED, Estimate
-from sentiment.keys.rows import add_rows
+from sentiment.keys.sums import add_rows
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.intervals import groups_of, t_p_value, t_quantile

@@ -8,8 +8,9 @@ so that all posts of an author stay together.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -23,6 +24,7 @@ from sentiment.count.paired_authors import AuthorPanel
 from sentiment.count.text_units import text_units
 from sentiment.errors import OptionError
 from sentiment.keys.posts import Keys, keys_of
+from sentiment.keys.sums import Sums, summed, summed_array
 from sentiment.outage import Outage
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 from sentiment.stats.intervals import N_GROUPS, groups_of
@@ -40,7 +42,7 @@ _WIDTH = len(REACTIONS) + 1  # and compound
 
 
 @dataclass
-class Tally:
+class Tally(Sums):
     """Counts of one outage's windows and time bins, and of activity before it.
 
     Bins start at the outage's onset, so that none straddles it. `widens`: they become twice as
@@ -58,26 +60,20 @@ class Tally:
 
     outage: Outage
     bin_width: timedelta
-    windows: CellTally = field(default_factory=lambda: CellTally(_WINDOW_SKETCH))
-    bins: CellTally = field(default_factory=CellTally)
-    activity: dict[int, int] = field(default_factory=dict)
-    active: dict[int, DistinctCount] = field(default_factory=dict)
-    expected: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((len(WINDOWS), N_GROUPS, len(REACTIONS)), np.int64)
-    )
-    panel: AuthorPanel = field(default_factory=AuthorPanel)
-    texts: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((3, len(WINDOWS), N_GROUPS, _WIDTH), np.int64)
-    )
-    distinct: list[DistinctCount] = field(
-        default_factory=lambda: [DistinctCount() for _ in WINDOWS]
-    )
-    n_posts: int = 0
-    n_known: int = 0
-    n_reviews: int = 0
-    n_archive: int = 0
-    n_nameless: int = 0
-    n_with_proba: int = 0
+    windows: CellTally = summed(lambda: CellTally(_WINDOW_SKETCH))
+    bins: CellTally = summed(CellTally)
+    activity: Counter[int] = summed(Counter)
+    active: dict[int, DistinctCount] = summed(dict)
+    expected: NDArray[np.int64] = summed_array(len(WINDOWS), N_GROUPS, len(REACTIONS))
+    panel: AuthorPanel = summed(AuthorPanel)
+    texts: NDArray[np.int64] = summed_array(3, len(WINDOWS), N_GROUPS, _WIDTH)
+    distinct: list[DistinctCount] = summed(lambda: [DistinctCount() for _ in WINDOWS])
+    n_posts: int = summed(int)
+    n_known: int = summed(int)
+    n_reviews: int = summed(int)
+    n_archive: int = summed(int)
+    n_nameless: int = summed(int)
+    n_with_proba: int = summed(int)
     widens: bool = True
     base_width: timedelta | None = None
     first: datetime | None = None
@@ -188,13 +184,13 @@ class Tally:
             bins[recent], return_inverse=True, return_counts=True
         )
         for cell, count in zip(cells.tolist(), counts.tolist(), strict=True):
-            self.activity[cell] = self.activity.get(cell, 0) + count
+            self.activity[cell] += count
             self.active.setdefault(cell, DistinctCount())
         counters = [self.active[cell] for cell in cells.tolist()]
         seen = known[recent]
         add_authors(counters, inverse[seen], authors[recent][seen])
 
-    def merge(self, other: Tally) -> None:
+    def merge(self, other: Tally, /) -> None:
         """Count what `other`, a tally of the same outage and bins, counted."""
         if (self.outage, self.base_width) != (other.outage, other.base_width):
             raise ValueError("tallies of different outages or bins can't be merged")
@@ -204,22 +200,7 @@ class Tally:
             other = other.coarsened(self.bin_width // other.bin_width)
         if doubled := self._fit(other.bins.keys):
             other = other.coarsened(2**doubled)
-        self.windows.merge(other.windows)
-        self.bins.merge(other.bins)
-        for cell, count in other.activity.items():
-            self.activity[cell] = self.activity.get(cell, 0) + count
-            self.active.setdefault(cell, DistinctCount()).merge(other.active[cell])
-        self.n_posts += other.n_posts
-        self.n_known += other.n_known
-        self.n_reviews += other.n_reviews
-        self.panel.merge(other.panel)
-        self.expected += other.expected
-        self.texts += other.texts
-        for mine, theirs in zip(self.distinct, other.distinct, strict=True):
-            mine.merge(theirs)
-        self.n_archive += other.n_archive
-        self.n_nameless += other.n_nameless
-        self.n_with_proba += other.n_with_proba
+        super().merge(other)
         if other.first is not None and other.last is not None:
             self._stretch(other.first, other.last)
 
@@ -232,14 +213,14 @@ class Tally:
     def _widen(self, factor: int) -> None:
         self.bin_width *= factor
         self.bins = self.bins.regrouped(factor)
-        counted, self.activity = self.activity, {}
+        counted, self.activity = self.activity, Counter()
         seen, self.active = self.active, {}
         first = -(HISTORY // self.bin_width)
         for cell, count in counted.items():
             at = cell // factor
             if at < first:  # a part of a bin that is not counted
                 continue
-            self.activity[at] = self.activity.get(at, 0) + count
+            self.activity[at] += count
             self.active.setdefault(at, DistinctCount()).merge(seen[cell])
 
     def bin_start(self, number: int) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from sentiment.codes import reaction_codes, window_codes
 from sentiment.count.grouped import COMPOUND_UNIT
 from sentiment.count.text_units import text_units
 from sentiment.keys.posts import keys_of
+from sentiment.keys.sums import Sums, summed, summed_array
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 from sentiment.stats.intervals import N_GROUPS, groups_of
 
@@ -22,7 +23,7 @@ _WAYS = 3
 
 
 @dataclass
-class WeightedCount:
+class WeightedCount(Sums):
     """Counts each post of a window as itself and once more for each like (`by`: of `WEIGHTS`).
 
     `sums` (3, 3, n_groups, 5) are weights by reaction, and of compound in units of 0.0001: by
@@ -31,12 +32,10 @@ class WeightedCount:
     """
 
     by: str = "likes"
-    sums: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((_WAYS, len(WINDOWS), N_GROUPS, _WIDTH), np.int64)
-    )
-    squares: list[int] = field(default_factory=lambda: [0] * len(WINDOWS))
-    n_posts: list[int] = field(default_factory=lambda: [0] * len(WINDOWS))
-    n_unknown: list[int] = field(default_factory=lambda: [0] * len(WINDOWS))
+    sums: NDArray[np.int64] = summed_array(_WAYS, len(WINDOWS), N_GROUPS, _WIDTH)
+    squares: list[int] = summed(lambda: [0] * len(WINDOWS))
+    n_posts: list[int] = summed(lambda: [0] * len(WINDOWS))
+    n_unknown: list[int] = summed(lambda: [0] * len(WINDOWS))
 
     def add(self, posts: pd.DataFrame) -> None:
         """Count one chunk in layout WINDOWED."""
@@ -62,13 +61,3 @@ class WeightedCount:
             self.squares[at] += sum(int(w) ** 2 for w in weight[mine])
             self.n_posts[at] += int(mine.sum())
             self.n_unknown[at] += int((mine & ~known).sum())
-
-    def merge(self, other: WeightedCount) -> None:
-        """Count what `other` counted."""
-        self.sums += other.sums
-        for mine, theirs in (
-            (self.squares, other.squares),
-            (self.n_posts, other.n_posts),
-            (self.n_unknown, other.n_unknown),
-        ):
-            mine[:] = [a + b for a, b in zip(mine, theirs, strict=True)]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment.keys.hashset import HashSet
-from sentiment.keys.rows import add_rows
+from sentiment.keys.sums import add_rows
 
 
 class Seen(Protocol):

@@ -23,6 +23,7 @@ from sentiment.keys.authors import is_nobody
 from sentiment.keys.few_seen import Seen, new_seen
 from sentiment.keys.hashset import hash_columns
 from sentiment.keys.posts import carry_text_keys, text_keys
+from sentiment.keys.sums import Sums, summed
 from sentiment.schema import require_columns
 
 REPOSTS = ("keep", "drop", "only")
@@ -51,7 +52,7 @@ class Facts(NamedTuple):
 
 
 @dataclass
-class Selection:
+class Selection(Sums):
     """Counts reposts and copies of a stream, and leaves them out where asked.
 
     Parameters
@@ -100,11 +101,11 @@ class Selection:
     excluded: Collection[str] = ()
     max_per_author: int | None = None
     carries: InitVar[bool] = False
-    n_posts: int = 0
-    n_reposts: int = 0
-    n_copies: int = 0
-    n_copies_by_reposts: int = 0
-    left_out: Counter[str] = field(default_factory=Counter)
+    n_posts: int = summed(int)
+    n_reposts: int = summed(int)
+    n_copies: int = summed(int)
+    n_copies_by_reposts: int = summed(int)
+    left_out: Counter[str] = summed(Counter)
     seen: Callable[[str, int], Seen] = field(default=new_seen, repr=False, compare=False)
 
     def __post_init__(self, carries: bool) -> None:
@@ -194,15 +195,6 @@ class Selection:
         name = f"copies of a text (--dedupe-text {self.dedupe_text})"
         self.left_out[name] += int((~first).sum())
         return first
-
-    def merge(self, other: Selection) -> None:
-        """Count what `other`, with the same options, counted."""
-        self.n_posts += other.n_posts
-        self.n_reposts += other.n_reposts
-        self.n_copies += other.n_copies
-        self.n_copies_by_reposts += other.n_copies_by_reposts
-        for name, n in other.left_out.items():
-            self.left_out[name] += n
 
 
 def in_languages(posts: pd.DataFrame, languages: Iterable[str]) -> NDArray[np.bool_]:

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from sentiment.codes import reaction_codes, window_codes
 from sentiment.keys.hashset import HashSet
 from sentiment.keys.posts import keys_of
+from sentiment.keys.sums import Sums, summed_array
 from sentiment.schema import REACTIONS, WINDOWS
 
 
 @dataclass
-class CopyEffect:
+class CopyEffect(Sums):
     """What the headline numbers of one outage's windows are with and without copies.
 
     A text counts once a window; the same text with another score or reaction (capitals can
@@ -25,12 +26,8 @@ class CopyEffect:
     the first (`count_firsts`), as where other processes count other posts.
     """
 
-    counts: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((2, len(WINDOWS), len(REACTIONS)), np.int64)
-    )
-    compound: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((2, len(WINDOWS)), np.int64)
-    )
+    counts: NDArray[np.int64] = summed_array(2, len(WINDOWS), len(REACTIONS))
+    compound: NDArray[np.int64] = summed_array(2, len(WINDOWS))
     waits: bool = False
     _seen: HashSet = field(default_factory=HashSet, repr=False)
     _waiting: list[tuple[NDArray[np.uint64], NDArray[np.int64]]] = field(default_factory=list)
@@ -72,11 +69,6 @@ class CopyEffect:
     def count_firsts(self, state: NDArray[np.int64]) -> None:
         """Count texts that waited, each once; `state` is what `take_waiting` gave of them."""
         self._count(1, state)
-
-    def merge(self, other: CopyEffect) -> None:
-        """Count what `other`, of posts in other languages, counted."""
-        self.counts += other.counts
-        self.compound += other.compound
 
     def table(self) -> pd.DataFrame:
         """Return ``window``, ``measure``, ``value``, ``without_copies``, ``n``, ``n_without``.

@@ -28,6 +28,7 @@ from sentiment.ingest.reader import read_planned
 from sentiment.ingest.repeated import RepeatedIds, id_facts
 from sentiment.ingest.source.paths import Source
 from sentiment.ingest.source_reader import Plan, ReadOptions, plan_reading
+from sentiment.keys.sums import Sums, summed
 from sentiment.select.copies import Selection
 from sentiment.select.copy_effect import CopyEffect
 
@@ -117,20 +118,13 @@ def _known(job: Job, asked: Asked, log: IngestLog) -> RepeatedIds | None:
 
 
 @dataclass
-class Result:
+class Result(Sums):
     """What was counted of a part; and the bytes of what waits for other parts."""
 
-    counts: Counter
-    log: IngestLog
-    selection: Selection
-    n_bytes: int = 0
-
-    def merge(self, other: Result) -> None:
-        """Count what `other`, of later parts, counted."""
-        self.counts.merge(other.counts)
-        self.log.merge(other.log)
-        self.selection.merge(other.selection)
-        self.n_bytes += other.n_bytes
+    counts: Counter = summed()
+    log: IngestLog = summed()
+    selection: Selection = summed()
+    n_bytes: int = summed(int)
 
 
 def count(
