@@ -28,7 +28,7 @@ from sentiment.count.history import History
 from sentiment.count.windows import assign_windows
 from sentiment.datasets import make_outage
 from sentiment.ingest import iter_posts, read_posts
-from sentiment.measure import Tally, build_measures
+from sentiment.measure import Tally, Terms, build_measures
 from sentiment.score.polarity import score_posts
 from sentiment.score.reactions import load_tagger, tag_posts
 from sentiment.score.vader import score_texts
@@ -137,7 +137,7 @@ def stages(n: int, runs: int) -> list[Row]:
         tally, history = Tally(outage, timedelta(minutes=30)), History()
         tally.add(assign_windows(tagged, outage))
         history.add(tagged)
-        build_measures([(tally, history)], before=day, after=day)
+        build_measures([tally], [history], Terms(day, day))
 
     return rows + compare("window and measure", (measured, n), {}, runs)
 

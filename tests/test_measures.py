@@ -13,7 +13,7 @@ from sentiment.count.distinct import DistinctCount
 from sentiment.count.history import History
 from sentiment.count.windows import assign_windows
 from sentiment.errors import OptionError
-from sentiment.measure import Tally, build_measures, measure_outage
+from sentiment.measure import Tally, Terms, build_measures, measure_outage
 from sentiment.outage import Outage, parse_outage
 from sentiment.results import Measures
 from sentiment.schema import REACTIONS, WINDOWS
@@ -40,7 +40,7 @@ def history_of(posts: pd.DataFrame) -> History:
 
 
 def built(tally: Tally) -> Measures:
-    return build_measures([(tally, history_of(POSTS))], before=DAY, after=DAY)[0]
+    return build_measures([tally], [history_of(POSTS)], Terms(DAY, DAY))[0]
 
 
 def assert_same(one: Measures, two: Measures) -> None:
@@ -221,8 +221,8 @@ def test_a_planted_difference_is_found_and_none_is_not() -> None:
 
 
 def test_no_posts_give_tables_without_numbers() -> None:
-    counts = [(Tally(OUTAGE, timedelta(hours=1)), History())]
-    (empty,) = build_measures(counts, before=DAY, after=DAY)
+    tally = Tally(OUTAGE, timedelta(hours=1))
+    (empty,) = build_measures([tally], [History()], Terms(DAY, DAY))
     assert empty.n_posts == 0
     assert empty.timeline.empty
     assert empty.value("during", "n_posts")["value"] == 0

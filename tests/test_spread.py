@@ -24,6 +24,7 @@ from distributed import Client, LocalCluster
 from pyarrow import dataset, parquet
 
 from sentiment.analysis.analyse import analyse
+from sentiment.analysis.counter import Archive
 from sentiment.analysis.engine import opened_engine
 from sentiment.analysis.spread.cluster import Cluster
 from sentiment.analysis.spread.spread import Spread
@@ -209,8 +210,8 @@ def test_a_dataset_holds_what_is_tagged_in_one_go(archive: list[str], tmp_path: 
         count = Spread(Here(), stack, part_bytes=9_000)  # type: ignore[arg-type]
         which = {"reposts": "keep", "dedupe_text": "all"}
         how: dict[str, Any] = {"kept": None}
-        log = IngestLog()
-        count(found, archive, which=which, log=log, how=how, repeated="latest", keep=("topic",))
+        reading = {"repeated": "latest", "keep": ("topic",)}
+        count(found, Archive(archive, which, how, reading), IngestLog())
     found.finish()
     whole = tag(archive, dedupe_text="all", keep=("topic",))
     names = ["platform", "lang", "kind", "reaction"]

@@ -9,15 +9,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from sentiment.analysis.analysis import Analysis
 from sentiment.analysis.around import measure_study
 from sentiment.analysis.by_value import find_values, kept_for
-from sentiment.analysis.counter import count_here
+from sentiment.analysis.counter import Archive, count_here
 from sentiment.analysis.engine import on_engine
 from sentiment.analysis.error_rates import describe_tagging
-from sentiment.analysis.finding import find_outages, strongest_of
+from sentiment.analysis.finding import search, strongest_of
 from sentiment.analysis.given import (
     Source,
     collect_outages,
@@ -38,7 +36,7 @@ from sentiment.analysis.steps import Steps, silent_stages
 from sentiment.analysis.study import Beside, Study
 from sentiment.ingest import IngestLog
 from sentiment.ingest.field.zone import parse_zone
-from sentiment.ingest.source.given import listed_sources
+from sentiment.ingest.source.given import is_table, listed_sources
 from sentiment.outage import Outage, Statement
 from sentiment.score.lexicon import read_lexicon
 from sentiment.select.pseudonyms import Pseudonymiser
@@ -204,43 +202,32 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     tagging = describe_tagging(
         model, labels=labels, allow_none=allow_none, min_confidence=min_confidence
     )
-    sources, count = listed_sources(source), engine
+    sources, count, control_of = listed_sources(source), engine, split_control(control)
     which: dict[str, Any] = {"reposts": reposts, "dedupe_text": dedupe_text}
     which |= {"excluded": read_authors(exclude_authors), "max_per_author": max_per_author}
     ignored = [read_span(text) for text in ([ignore] if isinstance(ignore, str) else ignore)]
-    beside: Any = split_control(control)
     refuse_values(margin, weight, by, sources)
     # likes are those of a repeated post's latest export
     latest = {} if weight is None else {"repeated": "latest"}
     reading = {"on_error": "collect", **latest, **reading}
     how: dict[str, Any] = {"model": model, "allow_none": allow_none, "lexicon": words}
     how |= {"min_confidence": min_confidence, "jobs": jobs, "kept": kept}
-    whole = reading | {"keep": kept_for(by)}
+    archive = Archive(sources, which, how, reading | {"keep": kept_for(by)})
     detection = None
     if not given:
         refuse_stdin(sources)
         with stages("finding outages") as steps:
-            detection = find_outages(
-                sources,
-                languages=languages,
-                zone=tz,
-                ignored=ignored,
-                steps=steps,
-                count=count,
-                **which,
-                **how,
-                **whole,
-            )
+            some = replace(archive, steps=steps)
+            detection = search(some, IngestLog(), languages, tz, ignored, count)
         given = [replace(each, name=name) for each in strongest_of(detection)]
     found = [] if detection is None else detection.outages
     given = [replace(each, statements=(*each.statements, *said)) for each in given]
     rejected = Rejected(masked=pseudonyms is not None)
     log = IngestLog(sink=rejected.add)
-    column, files = (beside, None) if isinstance(beside, tuple) else (None, beside)
     values = None
     if by is not None:
         with stages("finding values") as steps:
-            values = find_values(sources, by, count=count, which=which, steps=steps, **whole)
+            values = find_values(replace(archive, steps=steps), by, count)
     study = Study(
         given,
         before=before,
@@ -249,49 +236,39 @@ def analyse(  # noqa: PLR0913  each is an option of a report
         languages=languages,
         ignored=ignored,
         others=found,
-        column=column,
+        column=control_of if isinstance(control_of, tuple) else None,
         by=values,
         weight=weight,
+        baseline=baseline,
+        margin=margin,
+        zone=tz,
         waits=engine is not count_here,
     )
-    other = Beside(study.history(), languages)
-    if files is not None:
-        apart = how | {"kept": None}
-        count(other, files, which=which, log=IngestLog(), how=apart, **reading)
+    other = None
+    if isinstance(control_of, list):
+        other = Beside(study.history(), languages)
+        count(other, Archive(control_of, which, how | {"kept": None}, reading), IngestLog())
     with stages("reading") as steps:
         counts = study.counts()
-        selection = count(
-            counts,
-            sources,
-            which=which,
-            log=log,
-            how=how,
-            steps=steps,
-            change=None if pseudonyms is None else pseudonyms.apply,
-            **whole,
-        )
+        change = None if pseudonyms is None else pseudonyms.apply
+        selection = count(counts, replace(archive, steps=steps, change=change), log)
         steps.measuring()
         analysis = measure_study(
             counts,
-            control=None if beside is None else other.history if files else counts.beside,
+            other,
+            words,
             selection=selection,
             n_quotes=n_quotes,
-            lexicon=words,
+            raw_quotes=raw_quotes,
             tagging=tagging,
-            baseline=baseline,
-            margin=margin,
-            zone=tz,
+            detection=detection,
+            log=log,
+            rejected=rejected,
+            inputs=tuple("table" if is_table(each) else each for each in sources),
+            model=model,
+            lexicon=lexicon if isinstance(lexicon, str | Path) else None,
+            options=manifest_options(asked, reading, ignored),
         )
     refuse_parts_of_days(log, None if detection is not None else given, before, after)
     refuse_outside(analysis)
-    return replace(
-        analysis,
-        raw_quotes=raw_quotes,
-        detection=detection,
-        log=log,
-        rejected=rejected,
-        inputs=tuple("table" if isinstance(each, pd.DataFrame) else each for each in sources),
-        model=model,
-        lexicon=lexicon if isinstance(lexicon, str | Path) else None,
-        options=manifest_options(asked, reading, ignored),
-    )
+    return analysis

@@ -16,14 +16,12 @@ from sentiment.analysis.counted import Overview, Part, in_order
 from sentiment.analysis.default_languages import MIN_SHARE
 from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.study import Beside, Counts, Study
-from sentiment.count.history import History
 from sentiment.errors import OptionError
-from sentiment.measure import Breakdown, build_measures, widen_bins
+from sentiment.measure import Breakdown, Terms, build_measures, widen_bins
 from sentiment.measure.weighted import tabulate_weighted
 from sentiment.measure.zone_fit import fit_zone
 from sentiment.outage import Outage
 from sentiment.results import Measures
-from sentiment.select.copies import Selection
 
 
 def run_study(
@@ -31,47 +29,46 @@ def run_study(
     outages: Sequence[Outage],
     *,
     control: Iterable[pd.DataFrame] | tuple[str, str] | None = None,
+    lexicon: Mapping[str, float] | None = None,
     **options: Any,
 ) -> Analysis:
     """Measure one archive around some outages, in one pass; the same by chunks of any size.
 
     `chunks` (and `control`, unless it names a column and its value) are in layout TAGGED;
-    `options` are those of `Study` and of `measure_study`.
+    `options` are those of `Study`, and fields of `Analysis`.
     """
-    column, more = (control, ()) if isinstance(control, tuple) else (None, control or ())
+    column = control if isinstance(control, tuple) else None
     counted = {
         each.name: options.pop(each.name) for each in fields(Study) if each.name in options
     }
     study = Study(outages, column=column, **counted)
-    beside = Beside(study.history(), study.languages)
-    for chunk in more:
-        beside.add(chunk)
+    other = None
+    if control is not None and column is None:
+        other = Beside(study.history(), study.languages)
+        for chunk in control:
+            other.add(chunk)
     counts = study.counts()
     for chunk in chunks:
         counts.add(chunk)
-    other = None if control is None else counts.beside if column else beside.history
-    return measure_study(counts, control=other, **options)
+    return measure_study(counts, other, lexicon, **options)
 
 
-def measure_study(  # noqa: PLR0913  each is an option of a report
+def measure_study(
     counts: Counts,
+    beside: Beside | None,
+    words: Mapping[str, float] | None,
     *,
-    control: History | None = None,
-    selection: Selection | None = None,
-    n_quotes: int = 0,
-    lexicon: Mapping[str, float] | None = None,
     tagging: Tagging | None = None,
-    baseline: str = "adjacent",
-    margin: float = 5.0,
-    zone: str = "UTC",
+    **known: Any,
 ) -> Analysis:
     """Measure what was counted; it may not be counted on afterwards.
 
-    `selection` and `lexicon` are those given to `iter_tagged`, `zone` is of hours of the day,
-    `control` what was counted of something else. Raises OptionError if no post is in the
-    languages that were named.
+    `beside` is a control series with files of its own, `words` further ones for VADER;
+    `known` are further fields of `Analysis`. Raises OptionError if no post is in the languages
+    that were named.
     """
     study, chosen, rest = counts.study, counts.chosen, counts.rest
+    control = beside.history if beside else counts.beside if study.column else None
     overview = counts.overview.in_order()
     if study.languages:
         _refuse_languages(study.wanted, chosen, rest, overview)
@@ -83,25 +80,25 @@ def measure_study(  # noqa: PLR0913  each is an option of a report
     everything = not study.languages and chosen.n_posts < MIN_SHARE * overview.n_posts
     if everything:
         chosen.merge(rest)
-    how, masks = tagging or Tagging(), study.masks
+    how = tagging or Tagging()
 
     def measure(at: int, counted: Sequence[Part]) -> list[Measures]:
         """Measure outage number `at` in parts of the archive, which are one family of tests."""
         tallies = [each.tallies[at] for each in counted]
         if study.bin_width is None:
             tallies = [widen_bins(tally) for tally in tallies]
-        found = build_measures(
-            [(tally, each.history) for tally, each in zip(tallies, counted, strict=True)],
-            before=study.first,
-            after=study.last,
+        terms = Terms(
+            study.first,
+            study.last,
             rates=how.rates,
-            baseline=baseline,
-            margin=margin / 100,
-            masks=masks[at],
+            baseline=study.baseline,
+            masks=study.masks[at],
             control=control,
-            zone=zone,
+            zone=study.zone,
+            margin=study.margin / 100,
         )
-        pairs = zip(found, counted, strict=True)
+        histories = [each.history for each in counted]
+        pairs = zip(build_measures(tallies, histories, terms), counted, strict=True)
         return [readable_measures(each, part.languages) for each, part in pairs]
 
     measures = [measure(at, [chosen])[0] for at in range(len(study.outages))]
@@ -130,17 +127,16 @@ def measure_study(  # noqa: PLR0913  each is an option of a report
         languages=None if everything else study.wanted,
         left_out=Counter() if everything else in_order(rest.languages),
         copies=chosen.effects,
-        selection=selection,
         samples=chosen.samples,
         content=[
-            measure_content(sample, each.outage, resampled=each.resampled, lexicon=lexicon)
+            measure_content(sample, each.outage, resampled=each.resampled, lexicon=words)
             for sample, each in zip(chosen.samples, measures, strict=True)
         ],
         breakdowns=breakdowns,
         weighted=weighed,
         zone_fits=[fit_zone(chosen.history, outage) for outage in study.outages],
-        n_quotes=n_quotes,
         tagging=how,
+        **known,
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from sentiment.analysis.counter import Count, Counter, count_here
+from sentiment.analysis.counter import Archive, Count, Counter
 from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog
 from sentiment.ingest.further import own_name
@@ -57,17 +57,14 @@ class ValueCounts(Counter):
         self.counts.update({str(name): int(n) for name, n in values.value_counts().items()})
 
 
-def find_values(
-    sources: Sequence[Any], column: str, *, count: Count = count_here, **how: Any
-) -> Values:
+def find_values(archive: Archive, column: str, count: Count) -> Values:
     """Read an archive once for the values of a column, and choose those that are told.
 
-    `count` is the way to count an archive, `how` are its options. Raises OptionError if no
-    file has the column, or it holds one value at most.
+    Raises OptionError if no file has the column, or it holds one value at most.
     """
     found = ValueCounts(column)
-    named = column == "lang"
-    count(found, sources, **how, log=IngestLog(), how=None, detect_language=named)
+    reading = {**archive.reading, "detect_language": column == "lang"}
+    count(found, replace(archive, how=None, reading=reading), IngestLog())
     counts = found.counts
     if len(counts) < 2:  # noqa: PLR2004  nothing is beside anything
         shown = ", ".join(sorted(counts)) or "none"

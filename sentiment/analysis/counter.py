@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -52,56 +53,39 @@ class Counter(Sums, ABC):
         return
 
 
-class Count(Protocol):
-    """A way to count an archive."""
+@dataclass(frozen=True)
+class Archive:
+    """An archive to count: its sources, and how posts of these are chosen, tagged and read.
 
-    def __call__(
-        self,
-        counter: Counter,
-        sources: Sequence[Any],
-        *,
-        which: Mapping[str, Any],
-        log: IngestLog,
-        how: Mapping[str, Any] | None,
-        steps: Steps | None = None,
-        change: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
-        **reading: Any,
-    ) -> Selection:
-        """Count an archive, and return what was counted and left out before.
+    `which` are options of `Selection`, `how` those of tagging (None: posts are counted
+    untagged), `reading` those of `iter_posts`; `change` is done to tagged posts, `steps` are
+    told how far it is.
+    """
 
-        `which` are options of `Selection`, `how` those of tagging (None: posts are counted
-        untagged), `reading` those of `iter_posts`; `change` is done to tagged posts.
-        """
-        ...
+    sources: Sequence[Any]
+    which: Mapping[str, Any]
+    how: Mapping[str, Any] | None
+    reading: Mapping[str, Any]
+    steps: Steps = field(default_factory=Steps)
+    change: Callable[[pd.DataFrame], pd.DataFrame] | None = None
 
 
-def count_here(
-    counter: Counter,
-    sources: Sequence[Any],
-    *,
-    which: Mapping[str, Any],
-    log: IngestLog,
-    how: Mapping[str, Any] | None,
-    steps: Steps | None = None,
-    change: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
-    **reading: Any,
-) -> Selection:
+#: A way to count an archive, with a log of every record: returns what was counted and left out
+#: before.
+Count = Callable[[Counter, Archive, IngestLog], Selection]
+
+
+def count_here(counter: Counter, archive: Archive, log: IngestLog) -> Selection:
     """Count an archive on this machine; see `Count`."""
-    steps, selection = steps or Steps(), Selection(**which, carries=change is None)
+    how, steps, change = archive.how, archive.steps, archive.change
+    selection = Selection(**archive.which, carries=change is None)
+    reading = {**archive.reading, "log": log, "progress": steps.read}
     chunks: Iterable[pd.DataFrame]
     if how is None:
-        posts = iter_posts(sources, log=log, progress=steps.read, **reading)
-        chunks = map(selection.apply, posts)
+        chunks = map(selection.apply, iter_posts(archive.sources, **reading))
     else:
-        chunks = iter_tagged(
-            sources,
-            log=log,
-            progress=steps.read,
-            tagged=steps.tagged,
-            selection=selection,
-            **how,
-            **reading,
-        )
+        more: dict[str, Any] = {"tagged": steps.tagged, "selection": selection, **how}
+        chunks = iter_tagged(archive.sources, **more, **reading)
     for chunk in chunks if change is None else map(change, chunks):
         counter.add(chunk)
     return selection

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sentiment.analysis.counter import Count, Counter, count_here
+from sentiment.analysis.counter import Archive, Count, Counter, count_here
 from sentiment.analysis.default_languages import DEFAULT_LANGUAGES, MIN_SHARE
 from sentiment.analysis.pipeline import TAGGING
 from sentiment.analysis.refusals import refuse_parts_of_days
 from sentiment.analysis.steps import Steps
 from sentiment.count.history import History
+from sentiment.count.spans import Span
 from sentiment.detect import detect_outages
 from sentiment.ingest import IngestLog
 from sentiment.ingest.source.given import listed_sources
@@ -49,7 +49,7 @@ def find_outages(  # noqa: PLR0913  each is an option of a report
     *,
     languages: Sequence[str] | None = None,
     zone: str = "UTC",
-    ignored: Sequence[tuple[datetime, datetime]] = (),
+    ignored: Sequence[Span] = (),
     reposts: str = "keep",
     dedupe_text: str = "off",
     excluded: Collection[str] = (),
@@ -89,19 +89,24 @@ def find_outages(  # noqa: PLR0913  each is an option of a report
     >>> len(find_outages("data/sample_posts.csv").outages)
     1
     """
-    log = log or IngestLog()
-    signals, sources = Signals(languages), listed_sources(source)
-    which = {"reposts": reposts, "dedupe_text": dedupe_text, "excluded": excluded}
-    tagging = {name: options.pop(name) for name in TAGGING if name in options}
-    count(
-        signals,
-        sources,
-        which=which | {"max_per_author": max_per_author},
-        log=log,
-        how=tagging,
-        steps=steps,
-        **options,
-    )
+    which: dict[str, Any] = {"reposts": reposts, "dedupe_text": dedupe_text}
+    which |= {"excluded": excluded, "max_per_author": max_per_author}
+    how = {name: options.pop(name) for name in TAGGING if name in options}
+    archive = Archive(listed_sources(source), which, how, options, steps or Steps())
+    return search(archive, log or IngestLog(), languages, zone, ignored, count)
+
+
+def search(
+    archive: Archive,
+    log: IngestLog,
+    languages: Sequence[str] | None,
+    zone: str,
+    ignored: Sequence[Span],
+    count: Count,
+) -> Detection:
+    """Find the outages of an archive; the rest is as of `find_outages`."""
+    signals = Signals(languages)
+    count(signals, archive, log)
     detection = signals.detect(zone=zone, ignore=ignored)
     refuse_parts_of_days(log, None)
     return detection
@@ -119,7 +124,7 @@ def run_detection(
     *,
     languages: Sequence[str] | None = None,
     zone: str = "UTC",
-    ignore: Sequence[tuple[datetime, datetime]] = (),
+    ignore: Sequence[Span] = (),
 ) -> Detection:
     """Find the outages of an archive in layout TAGGED, in one pass; see `detect_outages`.
 
@@ -157,9 +162,7 @@ class Signals(Counter):
         self.chosen.add(posts[inside])
         self.rest.add(posts[~inside])
 
-    def detect(
-        self, *, zone: str = "UTC", ignore: Sequence[tuple[datetime, datetime]] = ()
-    ) -> Detection:
+    def detect(self, *, zone: str = "UTC", ignore: Sequence[Span] = ()) -> Detection:
         """Find the outages; nothing may be counted afterwards."""
         n = self.chosen.n_posts + self.rest.n_posts
         if not self.languages and self.chosen.n_posts < MIN_SHARE * n:

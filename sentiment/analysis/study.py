@@ -36,7 +36,7 @@ class Study:
 
     `others` are further outages, out of every baseline as `outages` are; `column` names the
     posts of a control series, by a column and its value; `by` are values whose posts are
-    counted apart as well.
+    counted apart as well; `zone` is of hours of the day.
     """
 
     outages: Sequence[Outage]
@@ -49,6 +49,9 @@ class Study:
     column: tuple[str, str] | None = None
     by: Values | None = None
     weight: str | None = None
+    baseline: str = "adjacent"
+    margin: float = 5.0
+    zone: str = "UTC"
     #: Whether copies wait for what other processes count; see `CopyEffect`.
     waits: bool = False
 

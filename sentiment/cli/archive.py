@@ -150,13 +150,15 @@ def count_archive(
     options: dict[str, Any],
     output: Path | None,
     engine: AbstractContextManager[Count],
+    change: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
     **more: Any,
 ) -> tuple[IngestLog, Selection]:
     """Count FILES by an engine, with their progress shown; return the accounts of them.
 
-    `engine` is what `engine_options` give, `more` are further options of `Count`; see
-    `tagged_archive`.
+    `engine` is what `engine_options` give, `change` as of `Archive`, `more` are further options
+    of reading; see `tagged_archive`.
     """
+    from sentiment.analysis.counter import Archive  # noqa: PLC0415
     from sentiment.analysis.pipeline import TAGGING  # noqa: PLC0415
     from sentiment.ingest import IngestLog  # noqa: PLC0415
     from sentiment.score.lexicon import read_lexicon  # noqa: PLC0415
@@ -170,15 +172,6 @@ def count_archive(
         engine as count,
         progress_over(files, doing, by_posts=how["model"] == ACCURATE) as steps,
     ):
-        selection = count(
-            counter,
-            files,
-            which=which,
-            log=log,
-            how=how | {"kept": kept},
-            steps=steps,
-            on_error="collect",
-            **given,
-            **more,
-        )
-    return log, selection
+        reading = {"on_error": "collect", **given, **more}
+        archive = Archive(files, which, how | {"kept": kept}, reading, steps, change)
+        return log, count(counter, archive, log)

@@ -116,8 +116,9 @@ def _tag_parts(
     replaced = staged_directory(output, replaces=[*before, "_metadata"])
     with suppress(_NothingReadError), replaced as folder:
         dataset = Dataset(folder.absolute())
-        more = {"repeated": "latest", "change": change}
-        found = count_archive(dataset, files, "tagging", options, output, engine, **more)
+        found = count_archive(
+            dataset, files, "tagging", options, output, engine, change, repeated="latest"
+        )
         if not found[0].n_read:
             raise _NothingReadError
         dataset.finish()

@@ -11,7 +11,7 @@ from sentiment.measure.misclassification import (
     estimate_error_rates,
 )
 from sentiment.measure.proportions import Flags
-from sentiment.measure.tables import build_measures, measure_outage
+from sentiment.measure.tables import Terms, build_measures, measure_outage
 from sentiment.measure.word_shift import find_shifts
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "ErrorRates",
     "Flags",
     "Tally",
+    "Terms",
     "adjust_difference",
     "adjust_shares",
     "build_measures",

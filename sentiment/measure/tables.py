@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -93,43 +93,43 @@ def measure_outage(  # noqa: PLR0913  each is an option of a report
     if control is not None:
         beside = History()
         beside.add(control)
-    return build_measures(
-        [(tally, history)],
-        before=first,
-        after=last,
-        rates=rates,
-        baseline=baseline,
-        masks=masks,
-        control=beside,
-    )[0]
+    terms = Terms(first, last, rates, baseline, masks, beside)
+    return build_measures([tally], [history], terms)[0]
 
 
-def build_measures(  # noqa: PLR0913  each is an option of a report
-    counts: Sequence[tuple[Tally, History]],
-    *,
-    before: timedelta,
-    after: timedelta,
-    rates: ErrorRates | None = None,
-    baseline: str = "adjacent",
-    masks: Sequence[Span] = (),
-    control: History | None = None,
-    zone: str = "UTC",
-    margin: float = MARGIN,
+@dataclass(frozen=True)
+class Terms:
+    """How an outage is measured: options of `measure_outage`, and of `analyse`.
+
+    `control` is counted, `margin` a share of 1.
+    """
+
+    before: timedelta
+    after: timedelta
+    rates: ErrorRates | None = None
+    baseline: str = "adjacent"
+    masks: Sequence[Span] = ()
+    control: History | None = None
+    zone: str = "UTC"
+    margin: float = MARGIN
+
+
+def build_measures(
+    tallies: Sequence[Tally], histories: Sequence[History], terms: Terms
 ) -> list[Measures]:
     """Turn finished counts into tables; see `measure_outage`.
 
     Those of several parts of an archive, around one outage, are one family of tests.
     """
-    if any(tally.n_with_proba < tally.n_posts for tally, _ in counts):
-        rates = None  # tags of another tool come without probabilities
+    if any(tally.n_with_proba < tally.n_posts for tally in tallies):
+        terms = replace(terms, rates=None)  # tags of another tool come without probabilities
     counted = [
-        Counted(tally, history, _window_spans(tally, before, after))
-        for tally, history in counts
+        Counted(tally, history, _window_spans(tally, terms.before, terms.after))
+        for tally, history in zip(tallies, histories, strict=True)
     ]
-    judged = judge(counted, masks=masks, errors=rates, control=control)
+    judged = judge(counted, masks=terms.masks, errors=terms.rates, control=terms.control)
     measured = [
-        _measures(each, found, before, after, rates, baseline, masks, zone, control, margin)
-        for each, found in zip(counted, judged, strict=True)
+        _measures(each, found, terms) for each, found in zip(counted, judged, strict=True)
     ]
     if len(measured) == 1:
         return measured
@@ -146,20 +146,9 @@ def build_measures(  # noqa: PLR0913  each is an option of a report
     ]
 
 
-def _measures(  # noqa: PLR0913, PLR0917  each is an option of a report
-    counted: Counted,
-    found: Judged,
-    before: timedelta,
-    after: timedelta,
-    rates: ErrorRates | None,
-    baseline: str,
-    masks: Sequence[Span],
-    zone: str,
-    control: History | None,
-    margin: float,
-) -> Measures:
+def _measures(counted: Counted, found: Judged, terms: Terms) -> Measures:
     tally, history, spans = counted
-    outage = tally.outage
+    outage, masks = tally.outage, terms.masks
     everybody = DistinctCount(tally.windows.sketch_size)
     for counter in tally.windows.authors:
         everybody.merge(counter)
@@ -169,14 +158,14 @@ def _measures(  # noqa: PLR0913, PLR0917  each is an option of a report
     )
     return Measures(
         outage=outage,
-        before=before,
-        after=after,
+        before=terms.before,
+        after=terms.after,
         bin_width=tally.bin_width,
-        windows=_window_table(tally, list(spans), found, rates),
+        windows=_window_table(tally, list(spans), found, terms.rates),
         timeline=_timeline(tally, list(spans)),
         differences=(
             found.differences
-            if baseline == "adjacent"
+            if terms.baseline == "adjacent"
             else same_hours_differences(found.effects)
         ),
         verdicts=found.verdicts,
@@ -187,15 +176,15 @@ def _measures(  # noqa: PLR0913, PLR0917  each is an option of a report
             history,
             spans,
             ongoing=outage.end is None,
-            margin=margin,
+            margin=terms.margin,
             masks=masks,
             more=more,
         ),
         statements=tabulate_statements(history, outage),
-        baseline=baseline,
+        baseline=terms.baseline,
         cumulative=cumulative,
-        beside=tabulate_beside(history, control, spans),
-        activity=tabulate_activity(tally, max(end for _, end in spans), masks, zone=zone),
+        beside=tabulate_beside(history, terms.control, spans),
+        activity=tabulate_activity(tally, max(end for _, end in spans), masks, zone=terms.zone),
         n_posts=tally.n_posts,
         n_authors=0 if found.nobody else everybody.estimate(),
         authors_exact=everybody.is_exact,

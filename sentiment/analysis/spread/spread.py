@@ -14,15 +14,13 @@ from tempfile import gettempdir
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
+from sentiment.analysis.counter import Archive
 from sentiment.analysis.counter import Counter as Counts
 from sentiment.analysis.spread import tasks
 from sentiment.analysis.spread.folder import Folder
 from sentiment.analysis.spread.latest import answer_counts
 from sentiment.analysis.spread.parts import are_even, make_parts
 from sentiment.analysis.spread.seen import answer
-from sentiment.analysis.steps import Steps
 from sentiment.ingest import IngestLog, Skipped
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.ingest.planning import plan_sources
@@ -88,22 +86,11 @@ class Spread:
             f"MB in {self.folder.parent}."
         )
 
-    def __call__(
-        self,
-        counter: Counts,
-        sources: Sequence[Any],
-        *,
-        which: Mapping[str, Any],
-        log: IngestLog,
-        how: Mapping[str, Any] | None,
-        steps: Steps | None = None,
-        change: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
-        **reading: Any,
-    ) -> Selection:
+    def __call__(self, counter: Counts, archive: Archive, log: IngestLog) -> Selection:
         """Count an archive, and return what was counted and left out before; see `Count`."""
-        steps = steps or Steps()
+        how, steps, reading = archive.how, archive.steps, dict(archive.reading)
         detects = reading.pop("detect_language", True)
-        ready = self._prepare(sources, which, steps, reading)
+        ready = self._prepare(replace(archive, reading=reading))
         self._report(ready, log)
         asks = [each for each in counter.asks if each not in ready.told]
         if asks:
@@ -115,13 +102,13 @@ class Spread:
         futures = [
             self.cluster.submit(
                 tasks.count,
-                *(ready.job, part, counter, ready.told, given, change),
+                *(ready.job, part, counter, ready.told, given, archive.change),
                 name=part.name,
                 detects=detects,
             )
             for part in ready.parts
         ]
-        selection = Selection(**which)
+        selection = Selection(**archive.which)
         if not futures:
             return selection
         root = self._add_up(futures)
@@ -151,16 +138,9 @@ class Spread:
             ]
         return futures[0]
 
-    def _prepare(
-        self,
-        sources: Sequence[Any],
-        which: Mapping[str, Any],
-        steps: Steps,
-        reading: dict[str, Any],
-        *,
-        cuts: bool = True,
-    ) -> _Prepared:
+    def _prepare(self, archive: Archive, *, cuts: bool = True) -> _Prepared:
         """Read an archive once, in parts, and find out which ids and texts come again."""
+        sources, which, reading = archive.sources, archive.which, archive.reading
         asked = ([id(each) for each in sources], sorted(which.items()), sorted(reading.items()))
         key = repr(asked)
         if key in self._prepared:
@@ -189,10 +169,10 @@ class Spread:
             self.cluster.submit(tasks.digest, job, each, name=each.name) for each in parts
         ]
         for at in self.cluster.done(futures):
-            steps.read(parts[at].size - parts[at].size // 2)
+            archive.steps.read(parts[at].size - parts[at].size // 2)
         digests = self.cluster.results(futures)
         if not are_even(parts, [each.files for each, _ in digests]):
-            return self._prepare(sources, which, steps, reading, cuts=False)
+            return self._prepare(archive, cuts=False)
         n_asked: Counter[str] = Counter()
         for some, n in digests:
             ready.n_read.append(some.n_read)
