@@ -33,8 +33,7 @@ from sentiment.chart import (
     plot_windows,
     undrawable,
 )
-from sentiment.chart.canvas import draw_outage
-from sentiment.chart.holes import holes_of
+from sentiment.chart.canvas import draw_outage, holes_of
 from sentiment.chart.picture import as_png
 from sentiment.chart.smooth import moving_level
 from sentiment.count.windows import assign_windows

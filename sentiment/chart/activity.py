@@ -7,13 +7,14 @@ import numpy as np
 from sentiment.chart.canvas import (
     USUAL,
     as_count,
+    draw_holes,
     draw_outage,
+    holes_of,
     legend_above,
     number_axis,
     set_time_axis,
     starts_of,
 )
-from sentiment.chart.holes import draw_holes, holes_of
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.results import Measures
 from sentiment.tell import subtitle, title_of
@@ -22,20 +23,9 @@ from sentiment.tell.numbers import per_words
 _HEIGHT = 15.0  # ems
 
 
-@chart()
+@chart("the chart alone")
 def plot_activity(sheet: Sheet, measures: Measures) -> None:
-    """Draw posts per bin and their expectation.
-
-    Parameters
-    ----------
-    measures : Measures
-        What `measure_outage` returned.
-
-    Returns
-    -------
-    Axes
-        `ax`; the chart is its only ``child_axes``.
-    """
+    """Draw posts per bin and their expectation."""
     look = sheet.look
     table = measures.activity
     table = table[table["time"] >= measures.outage.start - measures.before]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
-from sentiment.chart.canvas import BAND, EDGE, as_share, number_axis, say_empty
-from sentiment.chart.lines import draw_series
+from sentiment.chart.canvas import BAND, EDGE, MARKS, as_share, number_axis, say_empty
 from sentiment.chart.look import Look, drawable
 from sentiment.chart.sheet import Sheet, chart, panel_title
 from sentiment.results import MIN_BIN_POSTS, Comparison
@@ -17,24 +19,13 @@ _ROW = 7.6  # ems
 _MIN_BINS = 2
 
 
-@chart()
+@chart("two an outage, over hours and over lengths of it (narrow: over hours), from the top")
 def plot_aligned(sheet: Sheet, comparison: Comparison) -> None:
     """Draw the share of frustration around each outage, aligned at the onset.
 
     Each outage has a row of two panels: over hours since the onset, and over
     lengths of the outage, where 0 is its onset and 1 its end. Bins with fewer
     than `MIN_BIN_POSTS` posts are hollow and have no interval.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What `compare_outages` returned, of at least one report.
-
-    Returns
-    -------
-    Axes
-        `ax`; its panels are ``ax.child_axes``, two a row, from top to bottom;
-        in a narrow look only those over hours.
     """
     look = sheet.look
     table = comparison.aligned
@@ -104,7 +95,43 @@ def _draw(ax: Axes, part: pd.DataFrame, axis: str, look: Look) -> None:
         since, end = lengths, 1.0
     ax.axvspan(0, end, color=BAND, zorder=0, linewidth=0)
     ax.axvline(0, color=EDGE, linewidth=1, zorder=1)
-    draw_series(ax, series | {"x": since}, "frustration", look)
+    _draw_series(ax, series | {"x": since}, "frustration", look)
+
+
+def _draw_series(
+    ax: Axes, series: Mapping[str, NDArray[np.float64]], name: str, look: Look
+) -> None:
+    """Draw one measure: line and band through solid bins, hollow marks for thin ones.
+
+    `series` has arrays ``x``, ``value``, ``low``, ``high``, and ``n``, the posts of each bin;
+    `name` is a key of `MARKS`.
+    """
+    solid = series["n"] >= MIN_BIN_POSTS
+    thin = (series["n"] > 0) & ~solid
+    colour = look.colour(name)
+    value = np.where(solid, series["value"], np.nan)
+    low, high = (np.where(solid, series[key], np.nan) for key in ("low", "high"))
+    ax.fill_between(series["x"], low, high, color=colour, alpha=0.18, linewidth=0)
+    # a band needs two bins; one that stands alone gets a bar
+    beside = np.concatenate([[False], solid, [False]])
+    alone = solid & ~beside[:-2] & ~beside[2:]
+    ax.vlines(
+        series["x"][alone], low[alone], high[alone], color=colour, alpha=0.5, linewidth=1.2
+    )
+    size = 4.5 if len(solid) <= 60 else 2.6  # noqa: PLR2004  bins; more would touch
+    ax.plot(series["x"], value, color=colour, marker=MARKS[name], markersize=size, label=name)
+    ax.plot(
+        series["x"][thin],
+        series["value"][thin],
+        linestyle="none",
+        marker=MARKS[name],
+        markersize=size,
+        markerfacecolor="none",
+        markeredgecolor=colour,
+        markeredgewidth=0.8,
+        alpha=0.55,
+        label=f"{name} (fewer than {MIN_BIN_POSTS} posts)",
+    )
 
 
 def describe_aligned(comparison: Comparison) -> str:

@@ -24,22 +24,12 @@ from sentiment.tell.verdicts import REACTING, noun, verdict_of
 _ROWS = (9.0, 6.0, 6.0)
 
 
-@chart()
+@chart("frustration, concern, humor")
 def plot_control(sheet: Sheet, measures: Measures) -> None:
     """Draw the share of each reaction in the archive, and in its control, over time.
 
     Lines join bins with at least `MIN_BIN_POSTS` posts, never across the
     outage's edges; bands are their 95 % intervals.
-
-    Parameters
-    ----------
-    measures : Measures
-        What `measure_outage` returned, given a control.
-
-    Returns
-    -------
-    Axes
-        `ax`; its panels are ``ax.child_axes``: frustration, concern, humor.
     """
     look = sheet.look
     table = measures.beside

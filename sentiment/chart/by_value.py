@@ -30,23 +30,13 @@ if TYPE_CHECKING:
 _LONGEST = 20
 
 
-@chart()
+@chart("one a value, that with the most posts first")
 def plot_by_value(sheet: Sheet, breakdown: Breakdown) -> None:
     """Draw the share of frustration over time for each value of a column, on one scale.
 
     Dots are bins with at least `MIN_BIN_POSTS` posts, the line a moving level with its 95 %
     interval, the grey band the level before. Above each panel stand the levels before and
     during, and the verdict, adjusted over all values.
-
-    Parameters
-    ----------
-    breakdown : Breakdown
-        One of `Analysis.breakdowns`.
-
-    Returns
-    -------
-    Axes
-        `ax`; its panels are ``ax.child_axes``, the value with the most posts first.
     """
     look = sheet.look
     found = list(breakdown.measures.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 import numpy as np
@@ -15,6 +15,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 from sentiment.chart.look import Look
 from sentiment.chart.sheet import GREY
 from sentiment.outage import Outage
+from sentiment.results import Measures
 from sentiment.tell.when import in_days
 
 #: Measures of a change, and whose colours and marks they have.
@@ -31,6 +32,8 @@ _NICE_STEPS = [1, 2, 2.5, 5, 10]
 BAND = "#F0E9DC"
 EDGE = "#7A6A48"
 USUAL = "#D9D9D9"
+#: Bins without a post that make a hole.
+_LEAST = 3
 #: No time is written this near to the right end of an axis, as a part of it.
 _RIM = 0.02
 
@@ -187,3 +190,35 @@ def draw_outage(ax: Axes, outage: Outage, look: Look, *, label: bool = False) ->
                 fontsize=look.small,
                 color=EDGE,
             )
+
+
+def holes_of(measures: Measures) -> list[tuple[float, float]]:
+    """Find stretches without a post, as matplotlib's days; none where times are days."""
+    table = values(measures.timeline, "n_posts")
+    step = measures.bin_width.total_seconds() / 86_400
+    start = starts_of(table)
+    empty = np.concatenate([[False], table["value"].to_numpy() == 0, [False]])
+    begins = np.flatnonzero(empty[1:] & ~empty[:-1])
+    lengths = np.flatnonzero(~empty[1:] & empty[:-1]) - begins
+    if lengths.sum() == len(start):
+        return []
+    least = max(_LEAST, 1.5 * float(np.median(lengths)) if len(lengths) > _LEAST else 0)
+    return [
+        (start[begin], start[begin + length - 1] + step)
+        for begin, length in zip(begins, lengths, strict=True)
+        if length >= least
+    ]
+
+
+def draw_holes(ax: Axes, holes: Iterable[tuple[float, float]]) -> None:
+    """Hatch them, so that nobody takes them for silence."""
+    for left, right in holes:
+        ax.axvspan(
+            left,
+            right,
+            facecolor="none",
+            edgecolor="#D0D0D0",
+            hatch="///",
+            linewidth=0,
+            zorder=0.4,
+        )

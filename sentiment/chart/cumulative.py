@@ -20,19 +20,11 @@ from sentiment.tell.numbers import count_words, duration_words
 _HEIGHT = 15.0  # ems
 
 
-@chart()
+@chart("the chart alone")
 def plot_cumulative(sheet: Sheet, measures: Measures) -> None:
     """Draw how many posts more than expected had come, hour by hour from the onset on.
 
-    Parameters
-    ----------
-    measures : Measures
-        What `measure_outage` returned, where its ``cumulative`` has rows.
-
-    Returns
-    -------
-    Axes
-        `ax`; the chart is its only ``child_axes``.
+    The measures' ``cumulative`` must have rows.
     """
     look, table = sheet.look, measures.cumulative
     onset, last = table["time"].iloc[0], table["end"].iloc[-1]

@@ -14,22 +14,12 @@ from sentiment.results import MIN_BIN_POSTS, Detection
 from sentiment.tell.numbers import per_words
 
 
-@chart()
+@chart("posts, frustration")
 def plot_detection(sheet: Sheet, detection: Detection) -> None:
     """Draw the share of frustration and posts per bin, expected and found.
 
     Found outages are shaded, the intervals of their edges hatched; stretches
     where the archive holds nothing are empty.
-
-    Parameters
-    ----------
-    detection : Detection
-        What `detect_outages` returned.
-
-    Returns
-    -------
-    Axes
-        `ax`; its panels are ``ax.child_axes``: posts, frustration.
     """
     look = sheet.look
     table = detection.series

@@ -33,24 +33,13 @@ _METHODS = {
 _DURING, _AFTER, _BREAK = "during - before", "after - before", "level at onset"
 
 
-@chart()
+@chart("frustration, concern, humor, mean sentiment")
 def plot_effects(sheet: Sheet, measures: Measures) -> None:
     """Draw each measure's change with its interval, a row for each method.
 
     Filled marks are the change during the outage, hollow ones the change
     after it; grey bars span what the same analysis finds at onsets where
     nothing happened. A method that can't tell has no row.
-
-    Parameters
-    ----------
-    measures : Measures
-        What `measure_outage` returned.
-
-    Returns
-    -------
-    Axes
-        `ax`; its panels are ``ax.child_axes``: frustration, concern, humor,
-        mean sentiment.
     """
     table = measures.effects
     table = table[

@@ -23,22 +23,9 @@ class _Explanation(Protocol):
     def top(self, n: int = ...) -> pd.DataFrame: ...
 
 
-@chart(like=_LOOK)  # type: ignore[arg-type]  # n is no subject
+@chart("the chart alone", like=_LOOK)  # type: ignore[arg-type]  # n is no subject
 def plot_explanation(sheet: Sheet, found: _Explanation, *, n: int = 12) -> None:
-    """Draw the words and signs that spoke for and against a post's tag.
-
-    Parameters
-    ----------
-    found : Explanation
-        What `explain` returned.
-    n : int, default 12
-        Bars at most.
-
-    Returns
-    -------
-    Axes
-        `ax`; its panel is ``ax.child_axes[0]``.
-    """
+    """Draw the words and signs that spoke for and against a post's tag."""
     look, reaction = sheet.look, found.reaction
     table = found.top(n)
     weights = table[reaction].to_numpy(float)

@@ -70,24 +70,12 @@ def _rows(content: Content, table: pd.DataFrame) -> list[tuple[str, str]]:
     return rows
 
 
-@chart()
+@chart("the chart alone")
 def plot_facets(sheet: Sheet, content: Content, outage: Outage) -> None:
     """Draw the share of posts with each facet in the three windows, with intervals.
 
     In each family the greatest change stands first; a name is bold where the
     change is clear.
-
-    Parameters
-    ----------
-    content : Content
-        What `run_study` found.
-    outage : Outage
-        For the subtitle.
-
-    Returns
-    -------
-    Axes
-        `ax`; the chart is its only ``child_axes``.
     """
     look = sheet.look
     table = facets_shown(content)

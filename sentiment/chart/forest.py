@@ -26,20 +26,11 @@ _ROW = 4.6  # ems of an outage's row
 _NAME_WIDTH = 36  # characters of a line of a name
 
 
-@chart()
+@chart("frustration, concern, humor, mean sentiment")
 def plot_forest(sheet: Sheet, comparison: Comparison) -> None:
     """Draw by how much reactions and sentiment changed during each outage.
 
-    Parameters
-    ----------
-    comparison : Comparison
-        What `compare_outages` returned, of at least one report.
-
-    Returns
-    -------
-    Axes
-        `ax`; its panels are ``ax.child_axes``: frustration, concern, humor,
-        mean sentiment. Of an outage with too few posts only that is said.
+    Of an outage with too few posts only that is said.
     """
     look = sheet.look
     table = comparison.effects

@@ -6,14 +6,15 @@ import numpy as np
 
 from sentiment.chart.canvas import (
     as_count,
+    draw_holes,
     draw_outage,
+    holes_of,
     legend_above,
     number_axis,
     set_time_axis,
     starts_of,
     values,
 )
-from sentiment.chart.holes import draw_holes, holes_of
 from sentiment.chart.sheet import Sheet, chart, panel_title
 from sentiment.results import Measures
 from sentiment.schema import REACTIONS
@@ -21,20 +22,9 @@ from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import duration_words
 
 
-@chart()
+@chart("the chart alone")
 def plot_rates(sheet: Sheet, measures: Measures) -> None:
-    """Draw how many posts an hour express each reaction, one on the other.
-
-    Parameters
-    ----------
-    measures : Measures
-        What `measure_outage` returned.
-
-    Returns
-    -------
-    Axes
-        `ax`; the chart is its only ``child_axes``.
-    """
+    """Draw how many posts an hour express each reaction, one on the other."""
     look = sheet.look
     table = measures.timeline
     hours = measures.bin_width.total_seconds() / 3600

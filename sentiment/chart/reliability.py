@@ -19,20 +19,9 @@ class _Calibration(Protocol):
     def table(self) -> pd.DataFrame: ...
 
 
-@chart(like=Look(figsize=(6.4, 5.8)))
+@chart("the diagram, then the counts", like=Look(figsize=(6.4, 5.8)))
 def plot_reliability(sheet: Sheet, found: _Calibration) -> None:
-    """Draw a reliability diagram, and how many posts stand behind each point.
-
-    Parameters
-    ----------
-    found : Calibration
-        What `measure_calibration` returned.
-
-    Returns
-    -------
-    Axes
-        `ax`; its panels are ``ax.child_axes``: the diagram, then the counts.
-    """
+    """Draw a reliability diagram, and how many posts stand behind each point."""
     look = sheet.look
     table = found.table
     n = int(table["n"].sum())

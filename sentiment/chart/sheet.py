@@ -27,7 +27,23 @@ look : Look, optional
 ax : Axes, optional
     Where to draw; its area is split. A new figure, as tall as its content, where it is
     not given.
-"""
+
+Returns
+-------
+Axes
+    `ax`; its ``child_axes`` are its panels: """
+#: What charts are of, by its type.
+_SUBJECTS = {
+    "Measures": "What `measure_outage` returned.",
+    "Content": "One of `Analysis.content`.",
+    "Outage": "For the subtitle.",
+    "Detection": "What `detect_outages` returned.",
+    "Breakdown": "One of `Analysis.breakdowns`.",
+    "Comparison": "What `compare_outages` returned, of at least one report.",
+    "Explanation": "What `explain` returned.",
+    "Calibration": "What `measure_calibration` returned.",
+    "int": "Bars at most.",
+}
 
 
 class Plot(Protocol[*Subject]):
@@ -47,9 +63,12 @@ class Plot(Protocol[*Subject]):
 
 
 def chart(
-    *, like: Look | None = None
+    panels: str, *, like: Look | None = None
 ) -> Callable[[Callable[[Sheet, *Subject], None]], Plot[*Subject]]:
-    """Make a chart of a function that draws on a `Sheet`, as `like` where nobody says."""
+    """Make a chart of a function that draws on a `Sheet`, as `like` where nobody says.
+
+    `panels` are for its docstring, which only has to say what is drawn.
+    """
 
     def decorate(draw: Callable[[Sheet, *Subject], None]) -> Plot[*Subject]:
         @wraps(draw)
@@ -66,9 +85,14 @@ def chart(
             assert sheet.ax is not None
             return sheet.ax
 
-        head, returns, tail = inspect.cleandoc(draw.__doc__ or "").partition("\n\nReturns\n")
-        plot.__doc__ = f"{head}{_SHARED}{returns[1:]}{tail}"
         _, *own = inspect.signature(draw).parameters.values()
+        kinds = [str(each.annotation).lstrip("_") for each in own]
+        subjects = [
+            f"{each.name} : {kind}\n    {_SUBJECTS[kind]}"
+            for each, kind in zip(own, kinds, strict=True)
+        ]
+        head = [inspect.cleandoc(draw.__doc__ or ""), "", "Parameters", "----------"]
+        plot.__doc__ = "\n".join([*head, *subjects]) + f"{_SHARED}{panels}.\n"
         shared = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None)
             for name in ("title", "look", "ax")

@@ -28,23 +28,11 @@ _PANELS = {
 }
 
 
-@chart()
+@chart("frustration, valence")
 def plot_words(sheet: Sheet, content: Content, outage: Outage) -> None:
     """Draw the words that moved sentiment and frustration most, from before to during.
 
     Only words whose use clearly changed.
-
-    Parameters
-    ----------
-    content : Content
-        What `run_study` found.
-    outage : Outage
-        For the subtitle.
-
-    Returns
-    -------
-    Axes
-        `ax`; its panels are ``ax.child_axes``: frustration, valence.
     """
     look = sheet.look
     before, during, _ = content.n_sampled

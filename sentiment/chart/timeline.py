@@ -14,14 +14,15 @@ from sentiment.chart.canvas import (
     as_change,
     as_count,
     as_share,
+    draw_holes,
     draw_outage,
+    holes_of,
     number_axis,
     set_time_axis,
     starts_of,
     values,
     zero_line,
 )
-from sentiment.chart.holes import draw_holes, holes_of
 from sentiment.chart.look import Look, drawable, wrap
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.chart.smooth import Course, moving_level
@@ -35,7 +36,7 @@ _SHOWN = (*REACTING, "compound")
 _ROWS = (8.0, 5.2, 5.2, 6.2, 5.2)
 
 
-@chart()
+@chart("frustration, concern, humor, mean sentiment, posts")
 def plot_timeline(sheet: Sheet, measures: Measures) -> None:
     """Draw each reaction's share, mean sentiment and posts, one below the other.
 
@@ -43,17 +44,6 @@ def plot_timeline(sheet: Sheet, measures: Measures) -> None:
     with its 95 % interval, which never reaches across the outage's edges. The
     grey band is the level before the outage with its interval. Dots beyond the
     axis stand at its edge as triangles. Stretches without posts are hatched.
-
-    Parameters
-    ----------
-    measures : Measures
-        What `measure_outage` returned.
-
-    Returns
-    -------
-    Axes
-        `ax`; its panels are ``ax.child_axes``: frustration, concern, humor,
-        mean sentiment, posts.
     """
     look = sheet.look
     first, last = _span(measures)

@@ -27,23 +27,12 @@ _MAX_WIDTH = 0.35
 _ROOM = 1.25
 
 
-@chart()
+@chart("frustration, concern, humor, mean sentiment")
 def plot_windows(sheet: Sheet, measures: Measures) -> None:
     """Draw reaction shares and mean sentiment in the three windows, with intervals.
 
     Of a window with fewer than `MIN_WINDOW_POSTS` posts only that is said.
     Hollow marks are shares corrected for the tagger's errors.
-
-    Parameters
-    ----------
-    measures : Measures
-        What `measure_outage` returned.
-
-    Returns
-    -------
-    Axes
-        `ax`; its panels are ``ax.child_axes``: frustration, concern, humor,
-        mean sentiment.
     """
     look = sheet.look
     more = ["above: values, below: posts", "bars: 95 % intervals"]
