@@ -15,8 +15,8 @@ from benchmarks.simulated import Setting, Simulated, simulate
 from sentiment.count.history import History
 from sentiment.count.windows import assign_windows
 from sentiment.measure import Tally
-from sentiment.measure.differences import compare_windows
 from sentiment.measure.interrupted import CHANGES
+from sentiment.measure.judge import compare_windows
 from sentiment.measure.quantities import clusters_of, post_shares
 from sentiment.measure.robustness import tabulate_effects
 from sentiment.measure.statements import tabulate_statements

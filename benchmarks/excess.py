@@ -17,7 +17,7 @@ from scipy.signal import lfilter
 from benchmarks.quiet import FIRST_DAY
 from sentiment.count.history import COLUMNS, FINEST, N_GROUPS, History
 from sentiment.measure.due import expect_since_onset
-from sentiment.measure.excess import tabulate_excess
+from sentiment.measure.posting import tabulate_excess
 
 _STEPS = 3600 // FINEST
 _DAY = 24 * _STEPS

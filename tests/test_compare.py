@@ -15,7 +15,7 @@ from sentiment.errors import InputError, OptionError
 from sentiment.incidents import Incident, read_incidents
 from sentiment.outage import Outage, Statement
 from sentiment.report import write_report
-from sentiment.report.comparison_tables import table_times
+from sentiment.report.comparison import table_times
 from sentiment.results import Comparison
 from tests.conftest import ROOT, numbers_alone, tagged_posts
 

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 import sentiment
 from benchmarks.table import Row, as_table
 from sentiment.cli import cli
-from sentiment.measure.excess import EXCESS_COLUMNS
+from sentiment.measure.posting import EXCESS_COLUMNS
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

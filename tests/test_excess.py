@@ -20,10 +20,10 @@ from sentiment.count.windows import assign_windows
 from sentiment.measure import measure_outage
 from sentiment.measure.course import tabulate_shape
 from sentiment.measure.due import expect_since_onset
-from sentiment.measure.excess import Excess, tabulate_excess
+from sentiment.measure.posting import Excess, tabulate_excess
 from sentiment.outage import parse_outage
 from sentiment.tell import tell_outage, title_of
-from sentiment.tell.excess import tell_excess
+from sentiment.tell.recovery import tell_excess
 from tests.conftest import tagged_posts
 from tests.drawn import assert_texts_are_whole
 

@@ -14,7 +14,7 @@ from sentiment.cli import cli
 from sentiment.errors import InputError
 from sentiment.evaluate import read_labelled_table
 from sentiment.evaluate.labelling import Answer, LabelFile, Proposals
-from sentiment.keys.near_duplicates import near_duplicate_key
+from sentiment.keys.posts import near_duplicate_key
 from sentiment.schema import REACTIONS
 
 WORDS = ["feed", "login", "map", "chat", "video", "photo", "server", "help", "again", "phone"]

@@ -12,7 +12,7 @@ from benchmarks.returning import Course
 from sentiment.measure.due import Due, expect_since_onset
 from sentiment.measure.returning import FELL, ROSE, Way, estimate_return, return_rows
 from sentiment.tell import tell_outage
-from sentiment.tell.excess import tell_return
+from sentiment.tell.recovery import tell_return
 from tests.test_excess import with_verdict
 
 DAY = timedelta(days=1)

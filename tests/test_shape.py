@@ -25,7 +25,7 @@ from sentiment.measure.course_features import (
     share_before,
     wander_before,
 )
-from sentiment.report.course import table_course
+from sentiment.report.sections import table_course
 from sentiment.results import Measures
 from tests.conftest import ROOT
 from tests.test_effects import history_of, measured

@@ -34,7 +34,7 @@ from sentiment.cli.group import cli
 from sentiment.errors import ClusterError, InputError, OptionError
 from sentiment.ingest import IngestLog
 from sentiment.ingest.reader import read_planned
-from sentiment.report.dataset import Dataset
+from sentiment.report.export import Dataset
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 
 import sentiment as st
 from sentiment.errors import OptionError
-from sentiment.report.weighted import section_weighted
+from sentiment.report.sections import section_weighted
 
 OUTAGES = "data/sample_outage.csv"
 

@@ -13,7 +13,6 @@ from sentiment.analysis.analysis import Analysis
 from sentiment.analysis.archive_cautions import readable_measures
 from sentiment.analysis.content import measure_content
 from sentiment.analysis.counted import Overview, Part, in_order
-from sentiment.analysis.default_languages import MIN_SHARE
 from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.study import Beside, Counts, Study
 from sentiment.errors import OptionError
@@ -22,6 +21,7 @@ from sentiment.measure.weighted import tabulate_weighted
 from sentiment.measure.zone_fit import fit_zone
 from sentiment.outage import Outage
 from sentiment.results import Measures
+from sentiment.select.copies import MIN_SHARE
 
 
 def run_study(

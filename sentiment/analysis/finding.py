@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sentiment.analysis.counter import Archive, Count, Counter, count_here
-from sentiment.analysis.default_languages import DEFAULT_LANGUAGES, MIN_SHARE
 from sentiment.analysis.pipeline import TAGGING
 from sentiment.analysis.refusals import refuse_parts_of_days
 from sentiment.analysis.steps import Steps
@@ -23,7 +22,7 @@ from sentiment.keys.sums import summed
 from sentiment.outage import Outage
 from sentiment.results import Detection
 from sentiment.score.trouble import mentions_trouble
-from sentiment.select.copies import Selection, in_languages
+from sentiment.select.copies import DEFAULT_LANGUAGES, MIN_SHARE, Selection, in_languages
 
 if TYPE_CHECKING:
     from sentiment.analysis.given import Source

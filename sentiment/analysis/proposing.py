@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sentiment.analysis.default_languages import DEFAULT_LANGUAGES
 from sentiment.analysis.pipeline import iter_tagged
 from sentiment.evaluate.labelling import Proposals
-from sentiment.select.copies import in_languages
+from sentiment.select.copies import DEFAULT_LANGUAGES, in_languages
 
 if TYPE_CHECKING:
     from sentiment.analysis.given import Source

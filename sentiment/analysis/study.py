@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from sentiment.analysis.by_value import ByValue, Values
 from sentiment.analysis.counted import Overview, Part
 from sentiment.analysis.counter import Counter
-from sentiment.analysis.default_languages import DEFAULT_LANGUAGES
 from sentiment.count.history import History
 from sentiment.count.spans import FAR, Span, masks_of
 from sentiment.count.weighted import WeightedCount
@@ -22,7 +21,7 @@ from sentiment.keys.posts import add_keys
 from sentiment.keys.sums import summed
 from sentiment.measure import Tally, chosen_bin_width
 from sentiment.outage import Outage, parse_duration
-from sentiment.select.copies import in_languages, is_control
+from sentiment.select.copies import DEFAULT_LANGUAGES, in_languages, is_control
 from sentiment.select.copy_effect import CopyEffect
 from sentiment.select.sample import PostSample
 

@@ -112,8 +112,8 @@ def evaluate(
     from sentiment.report.assessment import (  # noqa: PLC0415
         assessment_facts,
         assessment_lines,
+        write_quality,
     )
-    from sentiment.report.quality import write_quality  # noqa: PLC0415
 
     wanted = [name for name in (by, group_by, second_column) if name]
     table = read_labelled_table(

@@ -24,6 +24,10 @@ def _located(_: click.Context, __: click.Parameter, files: tuple[Any, ...]) -> t
     return tuple(located(files))
 
 
+def _names(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name.strip() for each in given for name in each.split(",") if name.strip())
+
+
 #: FILES and how to read them.
 reading_options = together(
     click.argument("files", nargs=-1, required=True, metavar="FILES...", callback=_located),
@@ -74,6 +78,15 @@ reading_options = together(
         metavar="TIMES",
         help="How many times its size a compressed file may grow to; 0: any.",
     ),
+)
+
+#: Carries the user's own columns along.
+keep_option = click.option(
+    "--keep",
+    multiple=True,
+    callback=_names,
+    metavar="COLUMNS",
+    help="Columns of FILES that come along, as topic,region. Repeatable.",
 )
 
 #: LABELLED, CSVs of texts and labels, and the names of their columns.

@@ -13,14 +13,15 @@ from sentiment.cli.account import print_account
 from sentiment.cli.archive import engine_options, kept_parts
 from sentiment.cli.option_kinds import FOLDER, INPUT
 from sentiment.cli.output import config_option, make_output, output_options, say, written
-from sentiment.cli.own_columns import by_option, weight_option
 from sentiment.cli.progress import progress_drawing, progress_over
 from sentiment.cli.reading_options import reading_options
 from sentiment.cli.selection_options import (
     baseline_options,
+    by_option,
     copies_options,
     languages_option,
     pseudonymise_option,
+    weight_option,
 )
 from sentiment.cli.tagging_options import ACCURATE, tagging_options
 from sentiment.cli.verb import Verb
@@ -163,8 +164,12 @@ def report(
     # loaded only now: a typo in an option should not wait for pandas
     from sentiment.analysis.analyse import analyse  # noqa: PLC0415
     from sentiment.parallel import standby  # noqa: PLC0415
-    from sentiment.report import prepare_drawing, refuse_folder, write_report  # noqa: PLC0415
-    from sentiment.report.letters import missing_letters  # noqa: PLC0415
+    from sentiment.report import (  # noqa: PLC0415
+        missing_letters,
+        prepare_drawing,
+        refuse_folder,
+        write_report,
+    )
 
     refuse_folder(output)
     source = ", ".join(Path(str(each)).name for each in files[:2]) + " …" * (len(files) > 2)  # noqa: PLR2004

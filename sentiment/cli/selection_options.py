@@ -110,3 +110,19 @@ pseudonymise_option = click.option(
     metavar="KEYFILE",
     help="Hash ids with this key, and mask @names, e-mail addresses and phone numbers.",
 )
+
+#: Repeats a report's answer for each value of a column.
+by_option = click.option(
+    "--by",
+    metavar="COLUMN",
+    help="A column of FILES, or platform, lang, kind: its twelve values with the most "
+    "posts are told apart as well.",
+)
+
+#: Counts posts by their likes as well.
+weight_option = click.option(
+    "--weight",
+    type=click.Choice(["likes"]),
+    help="Further shares in which each post counts as itself and once more for each like; "
+    "the answer stays that of plain posts.",
+)

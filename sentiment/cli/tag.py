@@ -11,8 +11,7 @@ import click
 
 from sentiment.cli.account import print_account
 from sentiment.cli.archive import count_archive, engine_options, tagged_archive
-from sentiment.cli.own_columns import keep_option
-from sentiment.cli.reading_options import reading_options
+from sentiment.cli.reading_options import keep_option, reading_options
 from sentiment.cli.selection_options import copies_options, pseudonymise_option
 from sentiment.cli.tagging_options import tagging_options
 from sentiment.cli.verb import Verb
@@ -110,7 +109,7 @@ def _tag_parts(
 ) -> tuple[Any, Any]:
     """Tag in parts, into a folder that is there whole or not at all."""
     from sentiment.atomic import staged_directory  # noqa: PLC0415
-    from sentiment.report.dataset import Dataset  # noqa: PLC0415
+    from sentiment.report.export import Dataset  # noqa: PLC0415
 
     before = [path.name for path in output.glob("part-*.parquet")]
     replaced = staged_directory(output, replaces=[*before, "_metadata"])

@@ -1,5 +1,4 @@
 """Outages beside each other: reports read back, a list of outages, one table."""
 
-from sentiment.compare.compare import compare_outages, parse_span
-
-__all__ = ["compare_outages", "parse_span"]
+from sentiment.compare.compare import compare_outages as compare_outages
+from sentiment.compare.compare import parse_span as parse_span

@@ -21,9 +21,8 @@ from sentiment.codes import instant, microseconds, reaction_codes, window_codes
 from sentiment.count.distinct import DistinctCount
 from sentiment.count.grouped import COMPOUND_UNIT, CellTally, add_authors
 from sentiment.count.paired_authors import AuthorPanel
-from sentiment.count.text_units import text_units
 from sentiment.errors import OptionError
-from sentiment.keys.posts import Keys, keys_of
+from sentiment.keys.posts import Keys, keys_of, text_units
 from sentiment.keys.sums import Sums, summed, summed_array
 from sentiment.outage import Outage
 from sentiment.schema import REACTIONS, WINDOWS, require_columns

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from sentiment.codes import reaction_codes, window_codes
 from sentiment.count.grouped import COMPOUND_UNIT
-from sentiment.count.text_units import text_units
-from sentiment.keys.posts import keys_of
+from sentiment.keys.posts import keys_of, text_units
 from sentiment.keys.sums import Sums, summed, summed_array
 from sentiment.schema import REACTIONS, WINDOWS, require_columns
 from sentiment.stats.intervals import N_GROUPS, groups_of

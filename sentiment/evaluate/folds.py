@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment.errors import OptionError
-from sentiment.keys.near_duplicates import near_duplicate_key
+from sentiment.keys.posts import near_duplicate_key
 
 
 def group_texts(texts: Sequence[str]) -> NDArray[np.int64]:

@@ -6,6 +6,7 @@ and spacing are evened out.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,12 @@ from sentiment.keys.hashset import combine_hashes, hash_column
 
 #: An odd factor spreads a number over all 64 bits (Fibonacci hashing).
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
+
+_NAMED = re.compile(r"(?:https?://|www\.)\S+|@\w+")
+_SIGN = re.compile(r"[\W\d_]+")
+
+#: Characters from which on the same text is taken to be a copy: shorter ones many people write.
+SHARED_FROM = 20
 
 
 class Keys(NamedTuple):
@@ -82,3 +89,23 @@ def keys_of(posts: pd.DataFrame) -> Keys:
 def add_keys(posts: pd.DataFrame) -> pd.DataFrame:
     """Return a copy of posts that carries its keys, for `keys_of`."""
     return posts.assign(**dict(zip(_COLUMNS, keys_of(posts), strict=True)))
+
+
+def near_duplicate_key(text: str) -> str:
+    """Reduce a text to its words: near-duplicates have the same key.
+
+    Case, links, mentions, digits, punctuation and emoji are taken out; a text
+    of nothing else stays as it is.
+
+    >>> near_duplicate_key("Down AGAIN!! @ann") == near_duplicate_key("down again 😡")
+    True
+    """
+    return _SIGN.sub(" ", _NAMED.sub(" ", text.casefold())).strip() or text
+
+
+def text_units(keys: Keys, posts: pd.DataFrame) -> tuple[NDArray[np.uint64], ...]:
+    """Return hashes that copies share, and hashes that copies by one author share."""
+    shared = keys.said
+    if "text" in posts:
+        shared = shared & (posts["text"].str.len() >= SHARED_FROM).to_numpy(bool)
+    return tuple(np.where(shared, key, keys.post) for key in (keys.text, keys.both()))

@@ -6,13 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from sentiment.count.grouped import COMPOUND_UNIT, CellTally
-from sentiment.schema import REACTIONS
-from sentiment.stats.intervals import Floats, Z, cluster_error, estimate_shares, t_quantile
+from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.stats.intervals import (
+    Floats,
+    Z,
+    cluster_error,
+    estimate_shares,
+    groups_of,
+    t_quantile,
+)
 
 #: Quantiles of compound that tables hold.
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+_MEASURES = ("n_posts", "n_authors", *(f"share_{name}" for name in REACTIONS), "compound_mean")
 
 
 def estimate_cell(cells: CellTally, row: int, hours: float) -> list[Any]:
@@ -80,3 +91,34 @@ def _compound(cells: CellTally, row: int, by_group: Floats) -> list[Any]:
         found = scores[np.minimum(np.searchsorted(below, wanted), len(scores) - 1)]
         out.append((name, *found.tolist(), n))
     return out
+
+
+def measure_groups(posts: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
+    """Measure the reactions of each user group in each window, as `Content.groups`.
+
+    `posts` have ``window``, ``group``, ``reaction``, ``compound``, ``unit``, ``known``;
+    `groups` are in the order of the table.
+    """
+    tally = CellTally()
+    window = pd.Categorical(posts["window"], categories=WINDOWS).codes.astype(np.int64)
+    group = pd.Categorical(posts["group"], categories=list(groups)).codes.astype(np.int64)
+    units = posts["unit"].to_numpy()
+    tally.add(
+        window * len(groups) + group,
+        groups_of(units),
+        pd.Categorical(posts["reaction"], categories=REACTIONS).codes.astype(np.int64),
+        np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64),
+        units,
+        posts["known"].to_numpy(),
+    )
+    rows = []
+    for cell, row in sorted(tally.keys.items()):
+        at, of = divmod(cell, len(groups))
+        for measure, *estimate, n in estimate_cell(tally, row, 0.0):
+            if measure in _MEASURES:
+                rows.append((WINDOWS[at], groups[of], measure, *estimate, int(n)))
+    columns = ["window", "group", "measure", "value", "low", "high", "n"]
+    table = pd.DataFrame(rows, columns=columns)
+    few = (table["n"] < MIN_WINDOW_POSTS) & (table["measure"] != "n_posts")
+    table.loc[few, ["value", "low", "high"]] = np.nan
+    return table

@@ -15,28 +15,20 @@ from sentiment.atomic import refuse_in_the_way, staged_directory
 from sentiment.escape import for_file_name
 from sentiment.measure import Breakdown
 from sentiment.parallel import work_here
-from sentiment.report.compared import write_comparison
+from sentiment.report.compared import write_comparison as write_comparison
 from sentiment.report.files import Output, safe_table, write_table
 from sentiment.report.manifest import build_manifest, describe_outage, files_before
-from sentiment.report.story import Story, tell_story
-from sentiment.report.summary import summarise
+from sentiment.report.story import Story
+from sentiment.report.story import tell_story as tell_story
+from sentiment.report.summary import summarise as summarise
 from sentiment.report.workbook import write_workbook
 from sentiment.results import Content, Detection, Measures
 
 if TYPE_CHECKING:
     from sentiment.analysis.analysis import Analysis
     from sentiment.measure.weighted import Weighted
-    from sentiment.parallel import Worker
+    from sentiment.parallel import Tell, Worker
     from sentiment.report.page import Image
-
-__all__ = [
-    "prepare_drawing",
-    "refuse_folder",
-    "summarise",
-    "tell_story",
-    "write_comparison",
-    "write_report",
-]
 
 _NAMES = ("summary.md", "report.html", "manifest.json", "rejected.ndjson", "report.xlsx")
 
@@ -147,6 +139,28 @@ def prepare_drawing() -> None:
     from sentiment.report import figures  # noqa: F401, PLC0415  as above
 
     undrawable("")
+
+
+def missing_letters(analysis: Analysis, worker: Worker = work_here) -> str:
+    """Say how many letters of what charts show no font here has; empty where none."""
+    outages = [each.outage for each in analysis.measures]
+    texts = [text for each in outages for text in (each.name, each.platform)]
+    texts += [said.text for each in outages for said in each.statements]
+    texts += [value for each in analysis.breakdowns for value in each.measures]
+    texts += [str(word) for each in analysis.content for word in each.words["word"]]
+    n = worker(partial(_count_undrawable, texts))
+    return (
+        f"{n:,} characters of names, statements and words are drawn as ? in charts: no font on "
+        f"this machine has them. Fonts of most scripts: pip install '.[fonts]', in the clone."
+        if n
+        else ""
+    )
+
+
+def _count_undrawable(texts: Sequence[str], _: Tell) -> int:
+    from sentiment.chart import undrawable  # noqa: PLC0415  loads matplotlib
+
+    return undrawable(texts)
 
 
 def _draw(

@@ -1,15 +1,20 @@
-"""An evaluation in words for a terminal, and as plain values for scripts."""
+"""An evaluation in words for a terminal, as plain values for scripts, and as files."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from sentiment.atomic import staged_directory
+from sentiment.chart.picture import as_png
+from sentiment.chart.reliability import describe_reliability, plot_reliability
 from sentiment.escape import for_terminal
 from sentiment.evaluate import Agreement, Assessment, judge
+from sentiment.report.files import safe_table, write_table
 
 
 def assessment_facts(
@@ -86,3 +91,29 @@ def assessment_lines(
     for line in judge(found.typical.scores, found.typical.agreement):
         yield f"  {for_terminal(line)}"
     yield f"\nFor the methods section:\n  {for_terminal(method)}"
+
+
+def write_quality(
+    found: Assessment, folder: Path, *, method: str, curve: pd.DataFrame | None = None
+) -> None:
+    """Write an evaluation with the sentence for a methods section: all files or none."""
+    tables = {
+        "classes": found.scores.classes.rename_axis("label").reset_index(),
+        "confusion": found.scores.confusion.rename_axis("label").reset_index(),
+        "reliability": found.calibration.table,
+        "mistakes": safe_table(found.mistakes, "text"),
+    }
+    if found.strata is not None:
+        tables["strata"] = found.strata.reset_index()
+    if curve is not None:
+        tables["learning_curve"] = curve
+    verdict = judge(found.typical.scores, found.typical.agreement)
+    with staged_directory(folder) as stage:
+        for name, table in tables.items():
+            write_table(table, stage / f"{name}.csv")
+        picture = as_png(plot_reliability(found.calibration))
+        (stage / "reliability.png").write_bytes(picture)
+        alt = describe_reliability(found.calibration)
+        (stage / "reliability.txt").write_text(for_terminal(alt) + "\n", encoding="utf-8")
+        words = "\n".join([*verdict, "", method, ""])
+        (stage / "verdict.txt").write_text(for_terminal(words), encoding="utf-8")

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from sentiment.analysis.archive_cautions import archive_cautions, time_notes
 from sentiment.report.account import describe_account, describe_copies
-from sentiment.report.by_value import section_by_value
-from sentiment.report.course import table_course
 from sentiment.report.found import describe_found
 from sentiment.report.method import describe_method
 from sentiment.report.quotes import quote_rows
+from sentiment.report.sections import section_by_value, section_weighted, table_course
 from sentiment.report.tables import (
     Section,
     table_activity,
@@ -22,7 +21,6 @@ from sentiment.report.tables import (
     table_groups,
     table_statements,
 )
-from sentiment.report.weighted import section_weighted
 from sentiment.results import Content, Measures
 from sentiment.tell import tell_cautions, tell_outage
 from sentiment.tell.postmortem import tell_postmortem

@@ -28,6 +28,10 @@ from sentiment.schema import require_columns
 
 REPOSTS = ("keep", "drop", "only")
 DEDUPE = ("off", "author", "all")
+#: Languages that are analysed where nobody names any: what VADER and the tagger read.
+DEFAULT_LANGUAGES = ("en", "unknown")
+#: With a smaller share of posts than this in these, all are analysed.
+MIN_SHARE = 0.1
 
 
 class Facts(NamedTuple):

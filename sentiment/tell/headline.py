@@ -7,9 +7,8 @@ from math import isnan
 
 from sentiment.results import Content, Measures
 from sentiment.tell.about import tell_about
-from sentiment.tell.excess import tell_excess, tell_return
 from sentiment.tell.numbers import between, change_words, listed, percent, rate_words, signed
-from sentiment.tell.recovery import tell_recovery
+from sentiment.tell.recovery import tell_excess, tell_recovery, tell_return
 from sentiment.tell.verdicts import (
     REACTING,
     Verdict,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sentiment.results import MIN_WINDOW_POSTS, Content, Measures
 from sentiment.tell.about import BARE, aspect_words, clear_aspects
-from sentiment.tell.excess import tell_excess
 from sentiment.tell.numbers import percent, rate_words, signed
+from sentiment.tell.recovery import tell_excess
 from sentiment.tell.verdicts import REACTING, Verdict, noun, only_posting_told, verdict_of
 from sentiment.tell.when import when_words
 

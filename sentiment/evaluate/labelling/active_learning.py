@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sentiment.keys.hashset import hash_columns
-from sentiment.keys.near_duplicates import near_duplicate_key
+from sentiment.keys.posts import near_duplicate_key
 from sentiment.schema import REACTIONS, require_columns
 
 _PROBABILITIES = [f"p_{name}" for name in REACTIONS]

@@ -12,7 +12,7 @@ import pandas as pd
 from sentiment.atomic import staged_file
 from sentiment.errors import InputError
 from sentiment.escape import for_spreadsheet, from_spreadsheet
-from sentiment.keys.near_duplicates import near_duplicate_key
+from sentiment.keys.posts import near_duplicate_key
 
 #: Share of a file's posts that its own archive holds at least, though some were taken out.
 _SAME = 0.5

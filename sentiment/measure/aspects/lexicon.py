@@ -13,11 +13,10 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
-
-from sentiment.measure.aspects.base import Facet
 
 #: File -> the family that its facets belong to, in the order of tables and charts.
 _FAMILIES = {
@@ -29,6 +28,38 @@ _FAMILIES = {
     "destinations": "destination",
 }
 _NAME = re.compile(r"<(\w+)>")
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One thing that a post may speak of.
+
+    Attributes
+    ----------
+    name : str
+        Such as ``data_loss``; its column is ``facet_data_loss``.
+    family : str
+        The question that it answers: ``worry``, ``cause``, ``ask``, ``scam``,
+        ``mood`` or ``destination``.
+    meaning : str
+        What a post that has it says, in words.
+    pattern : str
+        Regular expression in RE2's notation, matched without regard to case
+        anywhere in the text; curly apostrophes count as straight ones.
+    unless : str, default ""
+        Where this matches too, the post has not the facet.
+    examples, counterexamples : tuple of str
+        Texts that have it, and that look as if they had it and have not; all
+        of them are tested.
+    """
+
+    name: str
+    family: str
+    meaning: str
+    pattern: str
+    unless: str = ""
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
 
 
 @cache

@@ -18,7 +18,7 @@ from sentiment.score.reactions.heldout import HeldOut
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
-    from sentiment.score.reactions.kernel import CompiledModel
+    from sentiment.score.reactions.kernel.model import CompiledModel
 
     Texts: TypeAlias = Sequence[str] | pd.Series | pa.Array | pa.ChunkedArray
 
@@ -182,7 +182,7 @@ class TrainedTagger:
 
     def _compiled_model(self) -> CompiledModel:
         """Return the tables of compiled code for the weights as they are now."""
-        from sentiment.score.reactions.kernel import CompiledModel  # noqa: PLC0415  lazy
+        from sentiment.score.reactions.kernel.model import CompiledModel  # noqa: PLC0415  lazy
 
         weights = (self.idf_, self.coef_, self.intercept_)
         with _PREPARING:
