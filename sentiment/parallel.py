@@ -17,12 +17,10 @@ import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Event, Semaphore
-from typing import TYPE_CHECKING, Any, NoReturn, Protocol, TypeVar
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
+from typing import Any, NoReturn, Protocol, TypeVar
 
 #: Linux' PR_SET_PDEATHSIG, of <linux/prctl.h>.
 _DIE_WITH_PARENT = 1

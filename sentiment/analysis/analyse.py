@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.analysis.analysis import Analysis
 from sentiment.analysis.around import measure_study
@@ -25,6 +25,7 @@ from sentiment.analysis.given import (
     read_span,
     split_control,
 )
+from sentiment.analysis.kept import Kept
 from sentiment.analysis.refusals import (
     refuse_outside,
     refuse_parts_of_days,
@@ -40,9 +41,6 @@ from sentiment.ingest.source.given import is_table, listed_sources
 from sentiment.outage import Outage, Statement
 from sentiment.score.lexicon import read_lexicon
 from sentiment.select.pseudonyms import Pseudonymiser
-
-if TYPE_CHECKING:
-    from sentiment.analysis.kept import Kept
 
 
 @on_engine

@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.analysis.archive_cautions import archive_cautions, time_notes
+from sentiment.analysis.counted import Overview
 from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.rejected import Rejected
 from sentiment.escape import for_terminal
 from sentiment.ingest import IngestLog
 from sentiment.ingest.source.remote import RemotePath
 from sentiment.measure import Breakdown
+from sentiment.measure.weighted import Weighted
 from sentiment.measure.zone_fit import ZoneFit
 from sentiment.results import Content, Detection, Measures
+from sentiment.select.copies import Selection
+from sentiment.select.copy_effect import CopyEffect
+from sentiment.select.sample import PostSample
 from sentiment.tell import tell_cautions, tell_headline
 from sentiment.tell.headline import tell_nothing_found
-
-if TYPE_CHECKING:
-    from sentiment.analysis.counted import Overview
-    from sentiment.measure.weighted import Weighted
-    from sentiment.select.copies import Selection
-    from sentiment.select.copy_effect import CopyEffect
-    from sentiment.select.sample import PostSample
 
 
 @dataclass(frozen=True, repr=False)

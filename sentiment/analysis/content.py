@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -25,9 +24,7 @@ from sentiment.parallel import available_cores, parallel_map
 from sentiment.results import Content
 from sentiment.schema import WINDOWS
 from sentiment.score.lexicon import valences
-
-if TYPE_CHECKING:
-    from sentiment.select.sample import PostSample
+from sentiment.select.sample import PostSample
 
 #: Posts that are worth a thread of their own.
 _ENOUGH = 5_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,9 +17,7 @@ from sentiment.ingest import IngestLog, iter_posts
 from sentiment.keys.few_seen import Seen
 from sentiment.keys.sums import Sums
 from sentiment.select.copies import Selection
-
-if TYPE_CHECKING:
-    from sentiment.select.copy_effect import CopyEffect
+from sentiment.select.copy_effect import CopyEffect
 
 
 class Counter(Sums, ABC):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from sentiment.analysis.counter import Archive, Count, Counter, count_here
+from sentiment.analysis.given import Source
 from sentiment.analysis.pipeline import TAGGING
 from sentiment.analysis.refusals import refuse_parts_of_days
 from sentiment.analysis.steps import Steps
@@ -23,9 +24,6 @@ from sentiment.outage import Outage
 from sentiment.results import Detection
 from sentiment.score.trouble import mentions_trouble
 from sentiment.select.copies import DEFAULT_LANGUAGES, MIN_SHARE, Selection, in_languages
-
-if TYPE_CHECKING:
-    from sentiment.analysis.given import Source
 
 #: Outages found in an archive that are analysed unasked, each with charts of its own.
 MAX_ANALYSED = 5

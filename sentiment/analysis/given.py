@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from sentiment.analysis.counter import count_here
+from sentiment.count.spans import Span
 from sentiment.errors import InputError, OptionError
 from sentiment.incidents import read_outages, read_statements
 from sentiment.ingest.source.given import listed_sources
 from sentiment.ingest.source.remote import RemotePath, is_remote
 from sentiment.outage import Outage, Statement, parse_outage
-
-if TYPE_CHECKING:
-    from sentiment.count.spans import Span
 
 #: Options of reading that change no result.
 _NO_OPTIONS = ("chunk_rows", "on_error", "log", "progress")

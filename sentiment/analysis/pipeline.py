@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from sentiment.analysis.kept import Kept
 from sentiment.errors import OptionError
 from sentiment.ingest import iter_posts
 from sentiment.ingest.frames import add_languages
 from sentiment.parallel import available_cores, parallel_map
 from sentiment.score.polarity import score_posts
 from sentiment.score.reactions import choose_tagger, tag_posts
-
-if TYPE_CHECKING:
-    from sentiment.analysis.kept import Kept
-    from sentiment.select.copies import Selection
+from sentiment.select.copies import Selection
 
 #: Options of tagging, beside those of reading.
 TAGGING = ("model", "allow_none", "lexicon", "min_confidence", "jobs", "kept")

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from sentiment.analysis.given import Source
 from sentiment.analysis.pipeline import iter_tagged
 from sentiment.evaluate.labelling import Proposals
 from sentiment.select.copies import DEFAULT_LANGUAGES, in_languages
-
-if TYPE_CHECKING:
-    from sentiment.analysis.given import Source
 
 
 def propose_posts(

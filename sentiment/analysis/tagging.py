@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
+from sentiment.analysis.given import Source
 from sentiment.analysis.pipeline import iter_tagged
 from sentiment.ingest.frames import ARROW_POSTS, to_frame
 from sentiment.score.lexicon import read_lexicon
@@ -15,9 +16,6 @@ from sentiment.score.polarity import score_posts
 from sentiment.score.reactions import tag_posts
 from sentiment.select.copies import Selection
 from sentiment.select.pseudonyms import Pseudonymiser
-
-if TYPE_CHECKING:
-    from sentiment.analysis.given import Source
 
 
 def tag(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -15,10 +15,8 @@ from sentiment.compare.frequency import YEAR, by_platform, rate_figures
 from sentiment.compare.linked import Case, pair_cases
 from sentiment.compare.reports import Reported, how_reports_differ, read_reports
 from sentiment.errors import OptionError
+from sentiment.incidents import Incident
 from sentiment.results import Comparison
-
-if TYPE_CHECKING:
-    from sentiment.incidents import Incident
 
 _TABLE = [
     *("number", "platform", "outage", "start", "certainty"),

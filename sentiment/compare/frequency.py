@@ -6,13 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from statistics import median
-from typing import TYPE_CHECKING
 
 from sentiment.compare.estimates import Figure
 from sentiment.count.spans import join_overlapping
-
-if TYPE_CHECKING:
-    from sentiment.incidents import Incident
+from sentiment.incidents import Incident
 
 #: Days of a mean Gregorian year.
 YEAR = 365.2425

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from sentiment.incidents import Incident
 from sentiment.outage import Outage
 
 if TYPE_CHECKING:
     from sentiment.compare.reports import Reported
-    from sentiment.incidents import Incident
 
 _DAY = timedelta(days=1)
 

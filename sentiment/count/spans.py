@@ -7,16 +7,15 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from sentiment.codes import instant, microseconds
+from sentiment.outage import Outage
 from sentiment.schema import REACTIONS
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from sentiment.count.history import History
-    from sentiment.outage import Outage
 
 Span = tuple[datetime, datetime]
 _HOUR = timedelta(hours=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,9 +12,7 @@ from numpy.typing import NDArray
 from sentiment.errors import OptionError
 from sentiment.evaluate.folds import grouped_folds
 from sentiment.evaluate.scores import score_tags
-
-if TYPE_CHECKING:
-    from sentiment.score.reactions.other import Classifier
+from sentiment.score.reactions.other import Classifier
 
 _SIZES = (100, 300, 1000, 3000, 10_000)
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from sentiment.count.grouped import COMPOUND_UNIT
+from sentiment.count.weighted import WeightedCount
 from sentiment.measure.quantities import post_shares
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.clusters import Clustered
 from sentiment.stats.intervals import holm
-
-if TYPE_CHECKING:
-    from sentiment.count.weighted import WeightedCount
 
 #: Columns of the table.
 WEIGHTED_COLUMNS = (

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sentiment.analysis.analysis import Analysis
 from sentiment.atomic import refuse_in_the_way, staged_directory
 from sentiment.escape import for_file_name
 from sentiment.measure import Breakdown
-from sentiment.parallel import work_here
+from sentiment.measure.weighted import Weighted
+from sentiment.parallel import Tell, Worker, work_here
 from sentiment.report.compared import write_comparison as write_comparison
 from sentiment.report.files import Output, safe_table, write_table
 from sentiment.report.manifest import build_manifest, describe_outage, files_before
@@ -25,9 +27,6 @@ from sentiment.report.workbook import write_workbook
 from sentiment.results import Content, Detection, Measures
 
 if TYPE_CHECKING:
-    from sentiment.analysis.analysis import Analysis
-    from sentiment.measure.weighted import Weighted
-    from sentiment.parallel import Tell, Worker
     from sentiment.report.page import Image
 
 _NAMES = ("summary.md", "report.html", "manifest.json", "rejected.ndjson", "report.xlsx")

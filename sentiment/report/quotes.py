@@ -6,19 +6,16 @@ import re
 from functools import cache
 from importlib.resources import files
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sentiment.analysis.analysis import Analysis
 from sentiment.measure.aspects import find_facets, load_facets
 from sentiment.report.tables import Table
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.select.pseudonyms import mask_text
 from sentiment.tell.about import aspect_words
 from sentiment.tell.numbers import percent
-
-if TYPE_CHECKING:
-    from sentiment.analysis.analysis import Analysis
 
 #: Characters of a post that are quoted.
 _MAX_QUOTE = 280

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
+from sentiment.analysis.analysis import Analysis
 from sentiment.analysis.archive_cautions import archive_cautions, time_notes
 from sentiment.report.account import describe_account, describe_copies
 from sentiment.report.found import describe_found
@@ -24,9 +24,6 @@ from sentiment.report.tables import (
 from sentiment.results import Content, Measures
 from sentiment.tell import tell_cautions, tell_outage
 from sentiment.tell.postmortem import tell_postmortem
-
-if TYPE_CHECKING:
-    from sentiment.analysis.analysis import Analysis
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,12 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import gettempdir
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.analysis.counter import Archive
 from sentiment.analysis.counter import Counter as Counts
 from sentiment.analysis.spread import tasks
+from sentiment.analysis.spread.cluster import Cluster
 from sentiment.analysis.spread.folder import Folder
 from sentiment.analysis.spread.latest import answer_counts
 from sentiment.analysis.spread.parts import are_even, make_parts
@@ -30,9 +31,6 @@ from sentiment.ingest.source.paths import open_sources
 from sentiment.ingest.source_reader import ReadOptions
 from sentiment.leftovers import held_directory
 from sentiment.select.copies import Selection
-
-if TYPE_CHECKING:
-    from sentiment.analysis.spread.cluster import Cluster
 
 #: Keys that one task answers for: about 300 MB.
 _KEYS = 4_000_000

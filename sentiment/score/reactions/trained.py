@@ -14,11 +14,10 @@ from numpy.typing import ArrayLike, NDArray
 from sentiment.parallel import available_cores
 from sentiment.score.reactions.features import BLOCKS, analyze, bucket_of, check_n_features
 from sentiment.score.reactions.heldout import HeldOut
+from sentiment.score.reactions.kernel.model import CompiledModel
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-
-    from sentiment.score.reactions.kernel.model import CompiledModel
 
     Texts: TypeAlias = Sequence[str] | pd.Series | pa.Array | pa.ChunkedArray
 
