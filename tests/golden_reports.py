@@ -22,7 +22,6 @@ import numpy as np
 import pandas as pd
 
 from sentiment import score_posts
-from sentiment.analysis.around import run_study
 from sentiment.analysis.by_value import Values
 from sentiment.compare import compare_outages
 from sentiment.detect import detect_outages
@@ -31,6 +30,7 @@ from sentiment.report import write_comparison, write_report
 from sentiment.report.found import write_found
 from sentiment.schema import KINDS, POSTS, REACTIONS
 from tests.conftest import numbers_alone
+from tests.studies import run_study
 
 if TYPE_CHECKING:
     from collections.abc import Callable

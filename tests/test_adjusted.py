@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.coverage import cover_shares, draw_window, make_population
-from sentiment.analysis.around import run_study
 from sentiment.analysis.error_rates import Tagging
 from sentiment.count.windows import assign_windows
 from sentiment.errors import OptionError
@@ -23,6 +22,7 @@ from sentiment.report import summarise, tell_story
 from sentiment.schema import REACTIONS
 from sentiment.score.reactions import tag_posts
 from tests.conftest import ROOT, tagged_posts
+from tests.studies import run_study
 
 OUTAGE = parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
 POPULATION = make_population(2000)

@@ -8,7 +8,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sentiment.analysis.around import run_study
 from sentiment.compare import compare_outages, parse_span
 from sentiment.compare.reports import read_reports
 from sentiment.errors import InputError, OptionError
@@ -18,6 +17,7 @@ from sentiment.report import write_report
 from sentiment.report.comparison import table_times
 from sentiment.results import Comparison
 from tests.conftest import ROOT, numbers_alone, tagged_posts
+from tests.studies import run_study
 
 ONSET = datetime(2024, 3, 5, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)

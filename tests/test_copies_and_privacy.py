@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment import IngestLog, InputError, iter_posts, parse_outage, read_posts
-from sentiment.analysis.around import run_study
 from sentiment.cli.group import cli
 from sentiment.escape import for_spreadsheet
 from sentiment.keys.hashset import HashSet
@@ -20,6 +19,7 @@ from sentiment.keys.posts import keys_of
 from sentiment.select.copies import Selection
 from sentiment.select.copy_effect import CopyEffect
 from sentiment.select.pseudonyms import Pseudonymiser, mask_text
+from tests.studies import run_study
 
 HEAD = "id,text,created_at,author,likes\n"
 OUTAGE = "2024-05-01T10:00Z/2024-05-01T12:00Z"

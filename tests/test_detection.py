@@ -13,7 +13,6 @@ from scipy import stats
 
 from benchmarks.detection import read_quiet, shuffled
 from benchmarks.quiet import FIRST_DAY, Archive, count_posts, draw_history
-from sentiment.analysis.finding import run_detection
 from sentiment.analysis.pipeline import iter_tagged
 from sentiment.chart import describe_detection, plot_detection
 from sentiment.cli import cli
@@ -30,6 +29,7 @@ from sentiment.results import Detection
 from sentiment.schema import REACTIONS
 from sentiment.score.trouble import mentions_trouble
 from tests.conftest import ROOT, tagged_posts
+from tests.studies import run_detection
 
 QUIET = Archive(per_hour=40, share=0.2, wander=0.1)
 ONSET = datetime.fromtimestamp(FIRST_DAY * 86_400 + QUIET.onset * 3600, tz=UTC)

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentiment.analysis.analyse import analyse
-from sentiment.analysis.around import run_study
 from sentiment.outage import parse_outage
 from sentiment.tell.headline import tell_outage
 from sentiment.tell.titles import title_of
 from tests.conftest import tagged_posts
+from tests.studies import run_study
 
 if TYPE_CHECKING:
     from sentiment.results import Measures

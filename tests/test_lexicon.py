@@ -14,7 +14,6 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from sentiment import read_lexicon, score_posts
 from sentiment.cli import cli
 from sentiment.errors import InputError
-from sentiment.score.lexicon import analyzer_with
 from sentiment.score.polarity import POLARITY_COLUMNS
 from tests.conftest import ROOT
 
@@ -86,7 +85,8 @@ def test_files_without_words_are_refused(tmp_path: Path) -> None:
 def assert_vaders_own(texts: list[str], words: dict[str, float]) -> pd.DataFrame:
     """Score with further words, and compare with the original that was given them."""
     scored = score_posts(pd.DataFrame({"text": texts}), lexicon=words)
-    analyzer = analyzer_with(words)
+    analyzer = SentimentIntensityAnalyzer()
+    analyzer.lexicon.update(words)
     for text, row in zip(texts, scored[list(POLARITY_COLUMNS)].to_numpy(), strict=True):
         assert row.tolist() == [analyzer.polarity_scores(text)[n] for n in POLARITY_COLUMNS]
     return scored

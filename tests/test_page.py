@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pytest
 
-from sentiment.analysis.around import run_study
 from sentiment.compare import compare_outages
 from sentiment.ingest import IngestLog, Skipped
 from sentiment.outage import Statement, parse_outage
 from sentiment.report import write_comparison, write_report
 from tests.conftest import tagged_posts
+from tests.studies import run_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from sentiment.analysis.around import run_study
 from sentiment.outage import parse_outage
 from sentiment.report.quotes import mask_words, quote_rows
 from sentiment.schema import REACTIONS
 from tests.conftest import tagged_posts
+from tests.studies import run_study
 
 if TYPE_CHECKING:
     from sentiment.report.tables import Table

@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from matplotlib.axes import Axes
 
-from sentiment.analysis.around import run_study
 from sentiment.analysis.rejected import Rejected
 from sentiment.atomic import staged_directory, staged_file
 from sentiment.chart import Look
@@ -22,6 +21,7 @@ from sentiment.report.manifest import files_before
 from sentiment.report.story import OutageStory, Story
 from sentiment.results import Measures
 from tests.conftest import tagged_posts
+from tests.studies import run_study
 
 OUTAGE = parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test <b>outage</b> | 1")
 OTHER = parse_outage("2024-03-05T01:00Z/2024-03-05T02:00Z", name="Other")

@@ -26,6 +26,7 @@ from pyarrow import dataset, parquet
 from sentiment.analysis.analyse import analyse
 from sentiment.analysis.counter import Archive
 from sentiment.analysis.engine import opened_engine
+from sentiment.analysis.pipeline import How
 from sentiment.analysis.spread.cluster import Cluster
 from sentiment.analysis.spread.spread import Spread
 from sentiment.analysis.steps import Steps
@@ -209,9 +210,8 @@ def test_a_dataset_holds_what_is_tagged_in_one_go(archive: list[str], tmp_path: 
     with ExitStack() as stack:
         count = Spread(Here(), stack, part_bytes=9_000)  # type: ignore[arg-type]
         which = {"reposts": "keep", "dedupe_text": "all"}
-        how: dict[str, Any] = {"kept": None}
         reading = {"repeated": "latest", "keep": ("topic",)}
-        count(found, Archive(archive, which, how, reading), IngestLog())
+        count(found, Archive(archive, which, How(), reading), IngestLog())
     found.finish()
     whole = tag(archive, dedupe_text="all", keep=("topic",))
     names = ["platform", "lang", "kind", "reaction"]

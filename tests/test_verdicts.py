@@ -12,7 +12,6 @@ import pytest
 
 from benchmarks.verdicts import judge_archive, judge_posts
 from benchmarks.wandering import World, draw_archive
-from sentiment.analysis.around import run_study
 from sentiment.count.history import History
 from sentiment.count.spans import find_gaps, masks_of
 from sentiment.count.windows import assign_windows
@@ -23,6 +22,7 @@ from sentiment.outage import Outage, parse_outage
 from sentiment.schema import REACTIONS
 from sentiment.select.copies import Selection
 from tests.conftest import tagged_posts
+from tests.studies import run_study
 
 if TYPE_CHECKING:
     from sentiment.results import Measures

@@ -26,6 +26,7 @@ from sentiment.analysis.given import (
     split_control,
 )
 from sentiment.analysis.kept import Kept
+from sentiment.analysis.pipeline import How
 from sentiment.analysis.refusals import (
     refuse_outside,
     refuse_parts_of_days,
@@ -208,8 +209,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     # likes are those of a repeated post's latest export
     latest = {} if weight is None else {"repeated": "latest"}
     reading = {"on_error": "collect", **latest, **reading}
-    how: dict[str, Any] = {"model": model, "allow_none": allow_none, "lexicon": words}
-    how |= {"min_confidence": min_confidence, "jobs": jobs, "kept": kept}
+    how = How(model, allow_none, words, min_confidence, jobs, kept)
     archive = Archive(sources, which, how, reading | {"keep": kept_for(by)})
     detection = None
     if not given:
@@ -245,7 +245,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     other = None
     if isinstance(control_of, list):
         other = Beside(study.history(), languages)
-        count(other, Archive(control_of, which, how | {"kept": None}, reading), IngestLog())
+        count(other, Archive(control_of, which, replace(how, kept=None), reading), IngestLog())
     with stages("reading") as steps:
         counts = study.counts()
         change = None if pseudonyms is None else pseudonyms.apply

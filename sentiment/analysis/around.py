@@ -3,54 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-import pandas as pd
 
 from sentiment.analysis.analysis import Analysis
 from sentiment.analysis.archive_cautions import readable_measures
 from sentiment.analysis.content import measure_content
 from sentiment.analysis.counted import Overview, Part, in_order
 from sentiment.analysis.error_rates import Tagging
-from sentiment.analysis.study import Beside, Counts, Study
+from sentiment.analysis.study import Beside, Counts
 from sentiment.errors import OptionError
 from sentiment.measure import Breakdown, Terms, build_measures, widen_bins
 from sentiment.measure.weighted import tabulate_weighted
 from sentiment.measure.zone_fit import fit_zone
-from sentiment.outage import Outage
 from sentiment.results import Measures
 from sentiment.select.copies import MIN_SHARE
-
-
-def run_study(
-    chunks: Iterable[pd.DataFrame],
-    outages: Sequence[Outage],
-    *,
-    control: Iterable[pd.DataFrame] | tuple[str, str] | None = None,
-    lexicon: Mapping[str, float] | None = None,
-    **options: Any,
-) -> Analysis:
-    """Measure one archive around some outages, in one pass; the same by chunks of any size.
-
-    `chunks` (and `control`, unless it names a column and its value) are in layout TAGGED;
-    `options` are those of `Study`, and fields of `Analysis`.
-    """
-    column = control if isinstance(control, tuple) else None
-    counted = {
-        each.name: options.pop(each.name) for each in fields(Study) if each.name in options
-    }
-    study = Study(outages, column=column, **counted)
-    other = None
-    if control is not None and column is None:
-        other = Beside(study.history(), study.languages)
-        for chunk in control:
-            other.add(chunk)
-    counts = study.counts()
-    for chunk in chunks:
-        counts.add(chunk)
-    return measure_study(counts, other, lexicon, **options)
 
 
 def measure_study(

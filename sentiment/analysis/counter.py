@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sentiment.analysis.pipeline import iter_tagged
+from sentiment.analysis.pipeline import How, tag_chunks
 from sentiment.analysis.steps import Steps
 from sentiment.ingest import IngestLog, iter_posts
 from sentiment.keys.few_seen import Seen
@@ -55,14 +55,13 @@ class Counter(Sums, ABC):
 class Archive:
     """An archive to count: its sources, and how posts of these are chosen, tagged and read.
 
-    `which` are options of `Selection`, `how` those of tagging (None: posts are counted
-    untagged), `reading` those of `iter_posts`; `change` is done to tagged posts, `steps` are
-    told how far it is.
+    `which` are options of `Selection`, `reading` those of `iter_posts`; without `how` posts are
+    counted untagged; `change` is done to tagged posts, `steps` are told how far it is.
     """
 
     sources: Sequence[Any]
     which: Mapping[str, Any]
-    how: Mapping[str, Any] | None
+    how: How | None
     reading: Mapping[str, Any]
     steps: Steps = field(default_factory=Steps)
     change: Callable[[pd.DataFrame], pd.DataFrame] | None = None
@@ -82,8 +81,8 @@ def count_here(counter: Counter, archive: Archive, log: IngestLog) -> Selection:
     if how is None:
         chunks = map(selection.apply, iter_posts(archive.sources, **reading))
     else:
-        more: dict[str, Any] = {"tagged": steps.tagged, "selection": selection, **how}
-        chunks = iter_tagged(archive.sources, **more, **reading)
+        posts = iter_posts(archive.sources, detect_language=False, **reading)
+        chunks = tag_chunks(posts, how, selection=selection, tagged=steps.tagged)
     for chunk in chunks if change is None else map(change, chunks):
         counter.add(chunk)
     return selection

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from sentiment.analysis.counter import Archive, Count, Counter, count_here
 from sentiment.analysis.given import Source
-from sentiment.analysis.pipeline import TAGGING
+from sentiment.analysis.pipeline import How
 from sentiment.analysis.refusals import refuse_parts_of_days
 from sentiment.analysis.steps import Steps
 from sentiment.count.history import History
@@ -88,8 +88,8 @@ def find_outages(  # noqa: PLR0913  each is an option of a report
     """
     which: dict[str, Any] = {"reposts": reposts, "dedupe_text": dedupe_text}
     which |= {"excluded": excluded, "max_per_author": max_per_author}
-    how = {name: options.pop(name) for name in TAGGING if name in options}
-    archive = Archive(listed_sources(source), which, how, options, steps or Steps())
+    how, sources = How.out_of(options), listed_sources(source)
+    archive = Archive(sources, which, how, options, steps or Steps())
     return search(archive, log or IngestLog(), languages, zone, ignored, count)
 
 
@@ -116,27 +116,13 @@ def strongest_of(detection: Detection) -> list[Outage]:
     return [outage for at, outage in enumerate(detection.outages) if at in kept]
 
 
-def run_detection(
-    chunks: Iterable[pd.DataFrame],
-    *,
-    languages: Sequence[str] | None = None,
-    zone: str = "UTC",
-    ignore: Sequence[Span] = (),
-) -> Detection:
-    """Find the outages of an archive in layout TAGGED, in one pass; see `detect_outages`.
+@dataclass
+class Signals(Counter):
+    """Counts what outages are found from.
 
     Of copies of a text with 40 characters or more the first counts: a headline or an appeal
     that is passed on is no user whom something happened to.
     """
-    signals = Signals(languages)
-    for chunk in chunks:
-        signals.add(chunk)
-    return signals.detect(zone=zone, ignore=ignore)
-
-
-@dataclass
-class Signals(Counter):
-    """Counts what outages are found from; the options are those of `run_detection`."""
 
     languages: Sequence[str] | None = None
     chosen: History = summed(History)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -18,8 +19,23 @@ from sentiment.score.polarity import score_posts
 from sentiment.score.reactions import choose_tagger, tag_posts
 from sentiment.select.copies import Selection
 
-#: Options of tagging, beside those of reading.
-TAGGING = ("model", "allow_none", "lexicon", "min_confidence", "jobs", "kept")
+
+@dataclass(frozen=True)
+class How:
+    """How posts are scored and tagged: options of `iter_tagged`, beside those of reading."""
+
+    model: str | Path | None = None
+    allow_none: bool = True
+    lexicon: Mapping[str, float] | None = None
+    min_confidence: float = 0.0
+    jobs: int | None = None
+    kept: Kept | None = None
+
+    @classmethod
+    def out_of(cls, options: dict[str, Any]) -> How:
+        """Take them out of the options of a run."""
+        names = [each.name for each in fields(cls) if each.name in options]
+        return cls(**{name: options.pop(name) for name in names})
 
 
 def iter_tagged(  # noqa: PLR0913  each has a default, and none can be joined
@@ -75,31 +91,16 @@ def iter_tagged(  # noqa: PLR0913  each has a default, and none can be joined
     """
     detects = reading.pop("detect_language", True)
     posts = iter_posts(source, detect_language=False, **reading)
-    return tag_chunks(
-        posts,
-        model=model,
-        allow_none=allow_none,
-        lexicon=lexicon,
-        min_confidence=min_confidence,
-        selection=selection,
-        jobs=jobs,
-        tagged=tagged,
-        kept=kept,
-        detects=detects,
-    )
+    how = How(model, allow_none, lexicon, min_confidence, jobs, kept)
+    return tag_chunks(posts, how, selection=selection, tagged=tagged, detects=detects)
 
 
-def tag_chunks(  # noqa: PLR0913  as above
+def tag_chunks(
     chunks: Iterable[pd.DataFrame],
+    how: How,
     *,
-    model: str | Path | None = None,
-    allow_none: bool = True,
-    lexicon: Mapping[str, float] | None = None,
-    min_confidence: float = 0.0,
     selection: Selection | None = None,
-    jobs: int | None = None,
     tagged: Callable[[int, int], object] | None = None,
-    kept: Kept | None = None,
     detects: bool = True,
     first: int = 0,
 ) -> Iterator[pd.DataFrame]:
@@ -108,7 +109,7 @@ def tag_chunks(  # noqa: PLR0913  as above
     `detects` tells whether posts without a language get one, `first` is the number of the
     first chunk among those that are kept.
     """
-    n_jobs = available_cores() if jobs is None else jobs
+    n_jobs = available_cores() if how.jobs is None else how.jobs
     if n_jobs < 1:
         raise OptionError(f"jobs: found {n_jobs}; expected 1 or more.")
     n_read = n_tagged = 0
@@ -132,22 +133,22 @@ def tag_chunks(  # noqa: PLR0913  as above
                     tagged(n_tagged, n_read)
             yield posts
 
-    tagger = choose_tagger(model, progress=advance)
+    tagger = choose_tagger(how.model, progress=advance)
 
     def tag(posts: pd.DataFrame) -> pd.DataFrame:
         # the jobs are the threads: more would only wait for each other
         named = add_languages(posts) if detects else posts
-        scored = score_posts(named, lexicon=lexicon, threads=1)
+        scored = score_posts(named, lexicon=how.lexicon, threads=1)
         return tag_posts(
             scored,
             tagger=tagger,
-            allow_none=allow_none,
-            min_confidence=min_confidence,
+            allow_none=how.allow_none,
+            min_confidence=how.min_confidence,
             threads=1,
         )
 
     def work(numbered: tuple[int, pd.DataFrame]) -> pd.DataFrame:
         number, posts = numbered
-        return tag(posts) if kept is None else kept.tagged(number, posts, tag)
+        return tag(posts) if how.kept is None else how.kept.tagged(number, posts, tag)
 
     yield from parallel_map(enumerate(read(), first), work, jobs=n_jobs)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from sentiment.cli.option_kinds import Command, together
 from sentiment.cli.process import share_heap
 from sentiment.cli.progress import progress_over
 from sentiment.cli.tagging_options import ACCURATE
@@ -22,14 +24,9 @@ if TYPE_CHECKING:
     from sentiment.ingest import IngestLog
     from sentiment.select.copies import Selection
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 
-
-def engine_options(command: Command) -> Command:
-    """Add the options that say which machines count; the command gets one `engine`.
-
-    It is a context manager of what `analyse` takes as its engine.
-    """
+def _one_engine(command: Command) -> Command:
+    """Give the command one `engine`: a context manager of what `analyse` takes as such."""
 
     @wraps(command)
     def with_engine(
@@ -56,33 +53,36 @@ def engine_options(command: Command) -> Command:
         )
         return command(engine=opened, **given)
 
-    for decorate in (
-        click.option(
-            "--max-temp",
-            metavar="BYTES",
-            help="Most that the folder of --temp-dir may take, as 50GB; it ends before it "
-            "takes more.",
-        ),
-        click.option(
-            "--temp-dir",
-            type=click.Path(file_okay=False, path_type=Path),
-            help="Folder that all workers see, where posts wait until it is known which come "
-            "again; else the system's.",
-        ),
-        click.option(
-            "--scheduler",
-            metavar="tcp://HOST:PORT",
-            help="Dask scheduler whose workers count, and see FILES under the same paths.",
-        ),
-        click.option(
-            "--engine",
-            type=click.Choice(["dask"]),
-            help="dask: counted in parts by processes of this machine, or by those of "
-            "--scheduler. Changes no result.",
-        ),
-    ):
-        with_engine = decorate(with_engine)
     return with_engine  # type: ignore[return-value]  # as any decorator
+
+
+#: Which machines count.
+engine_options = together(
+    click.option(
+        "--engine",
+        type=click.Choice(["dask"]),
+        help="dask: counted in parts by processes of this machine, or by those of "
+        "--scheduler. Changes no result.",
+    ),
+    click.option(
+        "--scheduler",
+        metavar="tcp://HOST:PORT",
+        help="Dask scheduler whose workers count, and see FILES under the same paths.",
+    ),
+    click.option(
+        "--temp-dir",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder that all workers see, where posts wait until it is known which come "
+        "again; else the system's.",
+    ),
+    click.option(
+        "--max-temp",
+        metavar="BYTES",
+        help="Most that the folder of --temp-dir may take, as 50GB; it ends before it "
+        "takes more.",
+    ),
+    _one_engine,
+)
 
 
 @contextmanager
@@ -159,19 +159,20 @@ def count_archive(
     of reading; see `tagged_archive`.
     """
     from sentiment.analysis.counter import Archive  # noqa: PLC0415
-    from sentiment.analysis.pipeline import TAGGING  # noqa: PLC0415
+    from sentiment.analysis.pipeline import How  # noqa: PLC0415
     from sentiment.ingest import IngestLog  # noqa: PLC0415
     from sentiment.score.lexicon import read_lexicon  # noqa: PLC0415
 
     given, log = dict(options), IngestLog()
     which = {name: given.pop(name) for name in ("reposts", "dedupe_text")}
-    how = {name: given.pop(name) for name in TAGGING if name in given}
-    how["lexicon"] = None if how["lexicon"] is None else read_lexicon(how["lexicon"])
+    path = given.pop("lexicon")
+    given["lexicon"] = None if path is None else read_lexicon(path)
+    how = How.out_of(given)
     with (
         kept_parts(output, options) as kept,
         engine as count,
-        progress_over(files, doing, by_posts=how["model"] == ACCURATE) as steps,
+        progress_over(files, doing, by_posts=how.model == ACCURATE) as steps,
     ):
         reading = {"on_error": "collect", **given, **more}
-        archive = Archive(files, which, how | {"kept": kept}, reading, steps, change)
+        archive = Archive(files, which, replace(how, kept=kept), reading, steps, change)
         return log, count(counter, archive, log)

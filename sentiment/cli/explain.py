@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sentiment.cli.option_kinds import INPUT
+from sentiment.cli.tagging_options import own_model_option
 
 if TYPE_CHECKING:
     from sentiment.score.reactions.explain import Explanation
@@ -19,11 +19,7 @@ _BAR = 20
 
 @click.command()
 @click.argument("texts", nargs=-1, required=True, metavar="TEXT...")
-@click.option(
-    "--model",
-    type=INPUT,
-    help="A model of `sentiment train`; else the one in the package.",
-)
+@own_model_option
 @click.option(
     "-n",
     "--features",

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sentiment.cli.account import print_account
-from sentiment.cli.option_kinds import INPUT
 from sentiment.cli.progress import progress_over
 from sentiment.cli.reading_options import reading_options
+from sentiment.cli.tagging_options import own_model_option
 from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
 
@@ -60,11 +60,7 @@ _WIDTH = 78
     metavar="CODES",
     help="Languages of the posts that are asked about; or all.",
 )
-@click.option(
-    "--model",
-    type=INPUT,
-    help="A model of `sentiment train`; else the one in the package.",
-)
+@own_model_option
 @click.option("--show-guess", is_flag=True, help="Show the tagger's guess; it sways people.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the random draw.")
 def label(

@@ -76,6 +76,13 @@ model_option = together(
     _one_model,
 )
 
+#: A model of one's own, or else the default.
+own_model_option = click.option(
+    "--model",
+    type=INPUT,
+    help="A model of `sentiment train`; else the one in the package.",
+)
+
 #: How to tag.
 tagging_options = together(
     model_option,

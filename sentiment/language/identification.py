@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -56,20 +56,6 @@ def _detector() -> Any:
     return LangDetector(LangDetectConfig(max_input_length=MAX_CHARS))
 
 
-def detect_languages(texts: Iterable[str]) -> list[str | None]:
-    """Name the language of each text (ISO 639-1, else 639-3); None where it can't be told.
-
-    Links, mentions and digits are not looked at.
-
-    >>> detect_languages(["The app is down and I can't log in", "👀", "se fue la luz en casa"])
-    ['en', None, 'es']
-    """
-    # half a character, which Arrow can't hold, says nothing
-    plain = [text.encode("utf-8", "ignore") for text in texts]
-    found = language_column(pa.array(plain, pa.large_binary()).cast(pa.large_string()))
-    return cast("list[str | None]", found.to_pylist())
-
-
 def _detect_by_library(texts: Iterable[str]) -> list[str | None]:
     """Let fastText's own code judge what is too close to call here."""
     detect = _detector().detect
@@ -85,7 +71,9 @@ def _detect_by_library(texts: Iterable[str]) -> list[str | None]:
 
 
 def language_column(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> pa.Array:
-    """Name the language of each text of a column without nulls, as `detect_languages` does.
+    """Name the language of each text (ISO 639-1, else 639-3) of a column without nulls.
+
+    Null where it can't be told; links, mentions and digits are not looked at.
 
     >>> language_column(pa.array(["The app is down again", "👀"])).to_pylist()
     ['en', None]

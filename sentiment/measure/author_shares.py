@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sentiment.count.paired_authors import AuthorPanel
-from sentiment.measure.quantities import EXPRESSED, Change, Level, Quantity, score_p
+from sentiment.measure.quantities import EXPRESSED, Change, Level, Quantity, share_change
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.clusters import (
     Clustered,
@@ -15,7 +15,6 @@ from sentiment.stats.clusters import (
     difference,
     estimate,
     likeness,
-    mover,
     wilson,
 )
 from sentiment.stats.intervals import Floats
@@ -69,23 +68,14 @@ def author_shares(panel: AuthorPanel, windows: Sequence[Clustered]) -> dict[str,
             # whose words are copied before as during moves both alike
             words = max(alike_words[0][at], alike_words[to][at])
             moved = apart.variance * more + (passed_on[to] - passed_on[0]) ** 2 * words
-            one, two = spread[0], spread[to]
-            with np.errstate(divide="ignore", invalid="ignore"):
-                alike = np.clip(
-                    np.nan_to_num((one + two - moved) / 2 / np.sqrt(one * two)),
-                    -1,
-                    1,
-                )
-            values = np.stack([parts[0].value, parts[to].value])
-            low, high = mover(
-                values,
-                np.stack([bounds[0][0], bounds[to][0]]),
-                np.stack([bounds[0][1], bounds[to][1]]),
-                alike,
+            told = share_change(
+                [parts[0].value, parts[to].value],
+                [spread[0], spread[to]],
+                [bounds[0], bounds[to]],
+                moved,
+                max(min(n[0], n[to]) - 1, 1),
             )
-            effective = np.stack([bounds[0][2], bounds[to][2]])
-            p = score_p(values, effective, alike, max(min(n[0], n[to]) - 1, 1))
-            changes.append(Change(*(float(each[0]) for each in (apart.value, low, high, p))))
+            changes.append(Change(*(float(each[0]) for each in (apart.value, *told))))
         found[name] = Quantity(levels, changes)
     return found
 

@@ -133,21 +133,13 @@ def _share_changes(
         return [Change()] * (k + 1)
     apart = difference(one, two)
     parts = [estimate(each) for each in (one, two)]
-    variances = [part.variance[:k] for part in parts]
-    both = variances[0] + variances[1] - apart.variance[:k]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        alike = np.clip(
-            np.nan_to_num(both / 2 / np.sqrt(variances[0] * variances[1])), -1.0, 1.0
-        )
-    values = np.stack([parts[0].value[:k], parts[1].value[:k]])
-    effective = np.stack([bounds[0][2], bounds[to][2]])
-    low, high = mover(
-        values,
-        np.stack([bounds[0][0], bounds[to][0]]),
-        np.stack([bounds[0][1], bounds[to][1]]),
-        alike,
+    low, high, p = share_change(
+        [part.value[:k] for part in parts],
+        [part.variance[:k] for part in parts],
+        [bounds[0], bounds[to]],
+        apart.variance[:k],
+        apart.free,
     )
-    p = score_p(values, effective, alike, apart.free)
     half = t_quantile(np.array([apart.free + 1]))[0] * np.sqrt(apart.variance[k])
     mean = apart.value[k]
     p_mean = t_p_value(mean, np.sqrt(apart.variance[k]), apart.free)
@@ -158,7 +150,26 @@ def _share_changes(
     ]
 
 
-def score_p(values: Floats, effective: Floats, alike: Floats, free: float) -> Floats:
+def share_change(
+    shares: Sequence[Floats],
+    variances: Sequence[Floats],
+    bounds: Sequence[tuple[Floats, Floats, Floats]],
+    moved: Floats,
+    free: float,
+) -> tuple[Floats, Floats, Floats]:
+    """Return interval and p-value of what shares, in two windows, changed by.
+
+    `bounds` are what `wilson` gave of each window, `moved` is the variance of the change.
+    """
+    (one, two), values = variances, np.stack(shares)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alike = np.clip(np.nan_to_num((one + two - moved) / 2 / np.sqrt(one * two)), -1.0, 1.0)
+    lows, highs, effective = (np.stack(each) for each in zip(*bounds, strict=True))
+    low, high = mover(values, lows, highs, alike)
+    return low, high, _score_p(values, effective, alike, free)
+
+
+def _score_p(values: Floats, effective: Floats, alike: Floats, free: float) -> Floats:
     """P-values of the score test: the error is that of one share in both windows."""
     share = (values * effective).sum(axis=0) / effective.sum(axis=0)
     first, second = share * (1 - share) / effective

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import string
 from collections.abc import Mapping, Sequence
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from sentiment.errors import InputError
+from sentiment.score.vader.lexicon import vader
 
 #: The scale that VADER's words were rated on, by ten people each.
 LARGEST = 4.0
@@ -18,29 +17,13 @@ _HINT = "Write word, tab, valence, as in: unreachable<TAB>-1.8"
 _SHORT = 2
 
 
-def analyzer_with(words: Mapping[str, float]) -> Any:
-    """Return vaderSentiment's analyzer with further words in its lexicon."""
-    from vaderSentiment.vaderSentiment import (  # noqa: PLC0415  loaded when it is needed
-        SentimentIntensityAnalyzer,
-    )
-
-    analyzer = SentimentIntensityAnalyzer()
-    analyzer.lexicon.update(words)
-    return analyzer
-
-
-@cache
-def _plain_analyzer() -> Any:
-    return analyzer_with({})
-
-
 def valences(words: Sequence[str], further: Mapping[str, float] | None = None) -> list[float]:
     """Return VADER's valence of words, NaN where it has none.
 
     >>> valences(["great", "outage"]), valences(["outage"], {"outage": -1.5})
     ([3.1, nan], [-1.5])
     """
-    known = _plain_analyzer().lexicon | dict(further or {})
+    known = vader().lexicon | dict(further or {})
     return [float(known.get(word, math.nan)) for word in words]
 
 
@@ -120,7 +103,7 @@ def _parse(where: str, line: str) -> tuple[str, float]:
         )
     found_as = _as_looked_up(word)
     # VADER's own file has some words that it never finds; an edited copy of it may keep them
-    if found_as != word and word not in _plain_analyzer().lexicon:
+    if found_as != word and word not in vader().lexicon:
         raise InputError(
             where,
             found=f"{word[:60]!r}, which VADER never looks up",
@@ -134,7 +117,7 @@ def _parse(where: str, line: str) -> tuple[str, float]:
 def _as_looked_up(word: str) -> str:
     """Return what VADER looks up where a text holds `word`; nothing if it is not one word."""
     tokens = word.lower().split()
-    if len(tokens) != 1 or any(char in _plain_analyzer().emojis for char in word):
+    if len(tokens) != 1 or any(char in vader().emojis for char in word):
         return ""
     bare = tokens[0].strip(string.punctuation)
     return bare if len(bare) > _SHORT else tokens[0]

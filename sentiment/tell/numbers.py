@@ -134,16 +134,6 @@ def change_words(row: Mapping[Any, Any] | pd.Series) -> str:
     return f"{value}{unit} ({low} to {high}"
 
 
-def share_words(share: float, low: float, high: float, n: int, n_posts: int) -> str:
-    """Write a share of posts with its interval and its n.
-
-    >>> share_words(0.02, 0.0137, 0.0291, 30, 1500)
-    '2.0 % (1.4 to 2.9, n = 30 of 1,500)'
-    """
-    level, least, most = (100 * each for each in (share, low, high))
-    return f"{level:.1f} % ({least:.1f} to {most:.1f}, n = {n:,} of {n_posts:,})"
-
-
 def count_words(value: float, low: float, high: float) -> str:
     """Write a number of posts with its interval, to two digits of what that leaves open.
 

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from sentiment.analysis.spread.folder import Folder
 from sentiment.ingest.repeated import COUNTS, LatestCounts, own_keys
 
-_NAME, _MISSING = "counts", np.iinfo(np.int64).min
+#: What parts ask for them by.
+COUNTED = "counts"
+_MISSING = np.iinfo(np.int64).min
 _ASKED = np.dtype([("key", "u8"), ("n", "u4"), ("counts", "i8", len(COUNTS))])
 _TOLD = np.dtype([("part", "u4"), ("key", "u8"), ("counts", "i8", len(COUNTS))])
 
@@ -38,18 +40,12 @@ def _highest(rows: NDArray[np.void]) -> NDArray[np.void]:
 def ask_counts(folder: Folder, part: int, rows: list[NDArray[np.void]]) -> int:
     """Write the counts of a part's posts; return how many different ones there are."""
     found = _highest(np.concatenate([np.zeros(0, _ASKED), *rows]))
-    folder.save(folder.file(f"asked {_NAME}", part), found)
+    folder.save(folder.file(f"asked {COUNTED}", part), found)
     return len(found)
 
 
-def answer_counts(folder: Folder, n_parts: int, number: int, edges: tuple[int, int]) -> int:
-    """Tell each part the highest counts of its posts with keys in a range that come again.
-
-    Returns the bytes of it all.
-    """
-    found = list(folder.in_range(_NAME, n_parts, *edges))
-    rows = np.concatenate([np.zeros(0, _ASKED), *found])
-    part = np.repeat(np.arange(len(found)), [len(each) for each in found])
+def tell_highest(rows: NDArray[np.void], part: NDArray[np.int64]) -> NDArray[np.void]:
+    """Tell the parts of rows the highest counts of those that come again."""
     highest = _highest(rows)
     again = highest[highest["n"] > 1]
     at = np.searchsorted(again["key"], rows["key"])
@@ -58,14 +54,13 @@ def answer_counts(folder: Folder, n_parts: int, number: int, edges: tuple[int, i
     told = np.zeros(int(known.sum()), _TOLD)
     told["part"], told["key"] = part[known], rows["key"][known]
     told["counts"] = again["counts"][at[known]]
-    told = told[np.argsort(told["part"], kind="stable")]
-    return int(rows.nbytes) + folder.save(folder.file(f"told {_NAME}", number), told)
+    return told
 
 
 def told_counts(folder: Folder, n_ranges: int, part: int) -> LatestCounts:
     """Return the highest counts of those of a part's posts that come again."""
     latest: dict[int, list[int | None]] = {}
-    for rows in folder.told_rows(_NAME, n_ranges, part):
+    for rows in folder.told_rows(COUNTED, n_ranges, part):
         for _, key, counts in rows.tolist():
             latest[key] = [None if n == _MISSING else int(n) for n in counts]
     return LatestCounts(latest)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment.analysis.spread.folder import Folder
+from sentiment.analysis.spread.latest import COUNTED, tell_highest
 from sentiment.keys.few_seen import FewSeen, Seen, new_seen
 from sentiment.keys.hashset import HashSet
 
@@ -24,15 +25,23 @@ ANSWER = np.dtype([("part", "u4"), ("key", "u8"), ("n", "u4")])
 def answer(
     folder: Folder, name: str, n_parts: int, number: int, edges: tuple[int, int], most: int
 ) -> int:
-    """Tell each part which of its keys in a range came before; return the bytes of it all.
+    """Tell each part what of its keys in a range others know; return the bytes of it all.
 
-    Parts ask for `name`, and are answered, in `folder`. The range is the one of this `number`;
-    `edges` are the first and last of its keys. From `most` on it does not matter how often a
-    key came before.
+    Of `counts` that are their highest, of other names which came before, and how often, where
+    from `most` on that does not matter. Parts ask for `name`, and are answered, in `folder`.
+    The range is the one of this `number`; `edges` are the first and last of its keys.
     """
     found = list(folder.in_range(name, n_parts, *edges))
-    rows = np.concatenate([np.zeros(0, ASKED), *found])
+    rows = np.concatenate(found)
     part = np.repeat(np.arange(len(found)), [len(each) for each in found])
+    told = tell_highest(rows, part) if name == COUNTED else _tell_before(rows, part, most)
+    told = told[np.argsort(told["part"], kind="stable")]
+    return int(rows.nbytes) + folder.save(folder.file(f"told {name}", number), told)
+
+
+def _tell_before(
+    rows: NDArray[np.void], part: NDArray[np.int64], most: int
+) -> NDArray[np.void]:
     keys = np.ascontiguousarray(rows["key"])
     order = np.argsort(keys, kind="stable")  # parts stay in their order
     keys, part = keys[order], part[order]
@@ -43,8 +52,7 @@ def answer(
     told = np.zeros(int(again.sum()), ANSWER)
     told["part"], told["key"] = part[again], keys[again]
     told["n"] = np.minimum(before[again], most)
-    told = told[np.argsort(told["part"], kind="stable")]
-    return int(rows.nbytes) + folder.save(folder.file(f"told {name}", number), told)
+    return told
 
 
 class Asked:

@@ -19,7 +19,6 @@ from sentiment.analysis.counter import Counter as Counts
 from sentiment.analysis.spread import tasks
 from sentiment.analysis.spread.cluster import Cluster
 from sentiment.analysis.spread.folder import Folder
-from sentiment.analysis.spread.latest import answer_counts
 from sentiment.analysis.spread.parts import are_even, make_parts
 from sentiment.analysis.spread.seen import answer
 from sentiment.ingest import IngestLog, Skipped
@@ -93,10 +92,8 @@ class Spread:
         asks = [each for each in counter.asks if each not in ready.told]
         if asks:
             self._ask(ready, asks)
-        given, kept, began = None, None, monotonic()
-        if how is not None:
-            kept = how.get("kept")
-            given = {**how, "jobs": 1, "kept": None if kept is None else kept.folder}
+        began, kept = monotonic(), None if how is None else how.kept
+        given = None if how is None else replace(how, jobs=1)
         futures = [
             self.cluster.submit(
                 tasks.count,
@@ -203,17 +200,15 @@ class Spread:
     def _answer(self, ready: _Prepared, asked: Mapping[str, int]) -> None:
         most = ready.job.which.get("max_per_author") or 1
         folder, n_parts = ready.job.folder, len(ready.parts)
-        calls: list[tuple[Any, ...]] = []
+        calls: list[tuple[tuple[Any, ...], str]] = []
         for name, n in asked.items():
             ranges = list(self._ranges(n))
-            for at, edges in enumerate(ranges):
-                call: tuple[Any, ...] = (answer, folder, name, n_parts, at, edges, most)
-                if name == "counts":
-                    call = (answer_counts, folder, n_parts, at, edges)
-                calls.append(call)
+            calls += [
+                ((folder, name, n_parts, at, edges, most), "keys")
+                for at, edges in enumerate(ranges)
+            ]
             ready.told[name] = len(ranges)
-        shuffled = [self.cluster.submit(*call, name="keys") for call in calls]
-        self.n_shuffled += sum(self.cluster.results(shuffled))
+        self.n_shuffled += sum(self._map(answer, calls))
         self.n_temp = max(self.n_temp, folder.n_bytes)
         for name in asked:
             folder.forget(name, n_parts)

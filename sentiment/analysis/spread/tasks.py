@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,8 +14,7 @@ import pyarrow as pa
 
 from sentiment.analysis.counter import Counter
 from sentiment.analysis.finding import passed_on
-from sentiment.analysis.kept import Kept
-from sentiment.analysis.pipeline import tag_chunks
+from sentiment.analysis.pipeline import How, tag_chunks
 from sentiment.analysis.spread.folder import Folder
 from sentiment.analysis.spread.latest import ask_counts, counts_of, told_counts
 from sentiment.analysis.spread.seen import Asked
@@ -132,7 +130,7 @@ def count(
     part: Part,
     counter: Counter,
     told: Mapping[str, int],
-    how: Mapping[str, Any] | None,
+    how: How | None,
     change: Callable[[pd.DataFrame], pd.DataFrame] | None,
     *,
     detects: bool,
@@ -145,9 +143,7 @@ def count(
     result.counts.begin(asked.seen)
     chunks = _posts(job, part, asked, log, selection, detects=detects and how is None)
     if how is not None:
-        kept = None if how["kept"] is None else Kept(Path(how["kept"]))
-        given = {**how, "kept": kept, "detects": detects}
-        chunks = tag_chunks(chunks, first=part.number * _CHUNKS, **given)
+        chunks = tag_chunks(chunks, how, detects=detects, first=part.number * _CHUNKS)
     for chunk in chunks if change is None else map(change, chunks):
         result.counts.add(chunk)
     result.counts.begin(None)

@@ -37,17 +37,8 @@ class ReactionTagger(ClassifierMixin, BaseEstimator, TrainedTagger):  # type: ig
 
     Attributes
     ----------
-    classes_ : array of shape (n_classes,)
-        Labels, sorted.
-    idf_ : float array of shape (n_features,)
-        Inverse document frequency of each bucket.
-    coef_ : float array of shape (n_classes, n_features)
-        Weights.
-    intercept_ : float array of shape (n_classes,)
-        Biases.
-
-    held_out_ : HeldOut or None
-        Held-out posts' probabilities, where they were kept: how it errs.
+    classes_, idf_, coef_, intercept_, held_out_
+        As of `TrainedTagger`.
 
     Examples
     --------

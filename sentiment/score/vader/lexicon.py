@@ -53,16 +53,16 @@ def load_lexicon(extra: Mapping[str, float] | None = None) -> Lexicon:
     An int counts as an int in sums, as in the original. TypeError if a word is no str or a
     valence no number, ValueError if it is out of range or not finite.
     """
-    return _assembled(_analyzer().lexicon | _checked(extra)) if extra else _plain()
+    return _assembled(vader().lexicon | _checked(extra)) if extra else _plain()
 
 
 @functools.cache
 def _plain() -> Lexicon:
-    return _assembled(_analyzer().lexicon)
+    return _assembled(vader().lexicon)
 
 
 @functools.cache
-def _analyzer() -> vaderSentiment.SentimentIntensityAnalyzer:
+def vader() -> vaderSentiment.SentimentIntensityAnalyzer:
     """Return the original, for what it has read from its files."""
     return vaderSentiment.SentimentIntensityAnalyzer()
 
@@ -158,7 +158,7 @@ def _emoji() -> dict[str, Any]:
     Keys of several code points are passed over: the original looks at one code point at a
     time, and never finds them.
     """
-    described = {ord(key): text for key, text in _analyzer().emojis.items() if len(key) == 1}
+    described = {ord(key): text for key, text in vader().emojis.items() if len(key) == 1}
     codes = np.array(sorted(described), np.uint32)
     texts = [described[code].encode() for code in codes.tolist()]
     sizes = np.array([len(text) for text in texts])
