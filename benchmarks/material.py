@@ -18,7 +18,7 @@ from benchmarks.corpora import (
     real_posts,
     written_posts,
 )
-from sentiment.score.reactions.matrix import feature_values
+from sentiment.score.reactions.tagger import feature_values
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -14,7 +14,7 @@ import pytest
 from benchmarks.excess import World, draw
 from benchmarks.quiet import count_posts
 from sentiment.chart import STYLES, Look
-from sentiment.chart.cumulative import describe_cumulative, plot_cumulative
+from sentiment.chart.posting import describe_cumulative, plot_cumulative
 from sentiment.count.history import History
 from sentiment.count.windows import assign_windows
 from sentiment.measure import measure_outage

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.feature_extraction import FeatureHasher
 
-from sentiment.score.reactions.cues import cue_classes
 from sentiment.score.reactions.features import BLOCKS, analyze, bucket_of
 from sentiment.score.reactions.indicators import (
+    cue_classes,
     find_indicators,
     paired_indicators,
     questions_asked,

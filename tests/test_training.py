@@ -20,7 +20,7 @@ from benchmarks import (
     split,
     train_default,
 )
-from sentiment.score.reactions.matrix import feature_values
+from sentiment.score.reactions.tagger import feature_values
 
 CODES = np.arange(240) % 4
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sentiment.cli.option_kinds import Command, together
 from sentiment.cli.process import share_heap
 from sentiment.cli.progress import progress_over
 from sentiment.cli.tagging_options import ACCURATE
+from sentiment.cli.verb import Command, together
 
 if TYPE_CHECKING:
     import pandas as pd

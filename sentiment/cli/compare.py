@@ -7,9 +7,8 @@ from typing import Any
 
 import click
 
-from sentiment.cli.option_kinds import FOLDER, INPUT
 from sentiment.cli.output import make_output, output_options, say, written
-from sentiment.cli.verb import Verb
+from sentiment.cli.verb import FOLDER, INPUT, Verb
 
 
 @click.command(cls=Verb)

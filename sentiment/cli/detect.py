@@ -9,7 +9,6 @@ import click
 
 from sentiment.cli.account import print_account
 from sentiment.cli.archive import count_archive, engine_options
-from sentiment.cli.option_kinds import FOLDER
 from sentiment.cli.reading_options import reading_options
 from sentiment.cli.selection_options import (
     copies_options,
@@ -18,7 +17,7 @@ from sentiment.cli.selection_options import (
     zone_option,
 )
 from sentiment.cli.tagging_options import tagging_options
-from sentiment.cli.verb import Verb
+from sentiment.cli.verb import FOLDER, Verb
 
 
 @click.command(cls=Verb)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sentiment.cli.option_kinds import FOLDER
 from sentiment.cli.progress import progress_bar
 from sentiment.cli.reading_options import labelled_options
 from sentiment.cli.tagging_options import ACCURATE, min_confidence_option, model_option
-from sentiment.cli.verb import Verb
+from sentiment.cli.verb import FOLDER, Verb
 from sentiment.errors import OptionError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sentiment.cli.option_kinds import INPUT, Command, together
+from sentiment.cli.verb import INPUT, Command, together
 from sentiment.errors import InputError, OptionError
 from sentiment.escape import for_terminal
 

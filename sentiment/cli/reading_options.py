@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sentiment.cli.option_kinds import INPUT, pairs_of, together
+from sentiment.cli.verb import INPUT, pairs_of, together
 
 
 def _columns(

@@ -11,7 +11,6 @@ import click
 
 from sentiment.cli.account import print_account
 from sentiment.cli.archive import engine_options, kept_parts
-from sentiment.cli.option_kinds import FOLDER, INPUT
 from sentiment.cli.output import config_option, make_output, output_options, say, written
 from sentiment.cli.progress import progress_drawing, progress_over
 from sentiment.cli.reading_options import reading_options
@@ -24,7 +23,7 @@ from sentiment.cli.selection_options import (
     weight_option,
 )
 from sentiment.cli.tagging_options import ACCURATE, tagging_options
-from sentiment.cli.verb import Verb
+from sentiment.cli.verb import FOLDER, INPUT, Verb
 from sentiment.errors import OptionError
 from sentiment.escape import for_terminal
 from sentiment.incidents import read_incidents, read_statements

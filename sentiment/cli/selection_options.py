@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
-from sentiment.cli.option_kinds import INPUT, together
+from sentiment.cli.verb import INPUT, together
 
 
 def _zone(_context: click.Context, _option: click.Parameter, value: str) -> str:

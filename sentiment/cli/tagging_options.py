@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from sentiment.cli.option_kinds import INPUT, Command, pairs_of, together
+from sentiment.cli.verb import INPUT, Command, pairs_of, together
 
 #: As `sentiment.score.reactions.ACCURATE`, which would load NumPy.
 ACCURATE = "accurate"

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from sentiment.cli.option_kinds import INPUT
 from sentiment.cli.reading_options import labelled_options
-from sentiment.cli.verb import Verb
+from sentiment.cli.verb import INPUT, Verb
 
 
 @click.command(cls=Verb)

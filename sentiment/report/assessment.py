@@ -11,7 +11,7 @@ import pandas as pd
 
 from sentiment.atomic import staged_directory
 from sentiment.chart.picture import as_png
-from sentiment.chart.reliability import describe_reliability, plot_reliability
+from sentiment.chart.tagger import describe_reliability, plot_reliability
 from sentiment.escape import for_terminal
 from sentiment.evaluate import Agreement, Assessment, judge
 from sentiment.report.files import safe_table, write_table

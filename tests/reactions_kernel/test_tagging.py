@@ -15,8 +15,7 @@ from scipy.special import softmax
 
 from sentiment.kernels import arrays
 from sentiment.score.reactions import ReactionTagger, load_tagger
-from sentiment.score.reactions.cues import cues_of
-from sentiment.score.reactions.indicators import paired_indicators
+from sentiment.score.reactions.indicators import cues_of, paired_indicators
 from tests.vader.texts import SHARED, Inventor, real_texts
 
 CACHE = 2**15  # tokens that ``tagger.h`` remembers

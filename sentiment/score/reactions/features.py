@@ -27,8 +27,7 @@ from typing import Final
 
 import mmh3
 
-from sentiment.score.reactions.cues import lexicon_text
-from sentiment.score.reactions.indicators import asking_name, find_indicators
+from sentiment.score.reactions.indicators import asking_name, find_indicators, lexicon_text
 from sentiment.score.reactions.tokens import LINK, MENTION, SENTENCE_ENDS, WORD, Token, tokenize
 
 

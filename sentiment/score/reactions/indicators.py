@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib.resources import files
 
-from sentiment.score.reactions.cues import cue_classes, cues_of
 from sentiment.score.reactions.tokens import (
     LINE,
     LINK,
@@ -60,6 +61,37 @@ FEW_CAPITALS = 3
 SHOUTED_WORDS, SHOUTED_SHARE = 3, (3, 5)
 #: A post is in other letters if more than this share of its words isn't ASCII.
 FOREIGN_SHARE = (3, 10)
+
+
+@cache
+def lexicon_text() -> str:
+    """Return the text of ``cues.toml``, which explains each class."""
+    return files("sentiment.score.reactions").joinpath("cues.toml").read_text(encoding="utf-8")
+
+
+@cache
+def cue_classes() -> Mapping[str, frozenset[str]]:
+    """Return the words and signs of each class, in the file's order.
+
+    >>> "outage" in cue_classes()["trouble"]
+    True
+    """
+    classes = tomllib.loads(lexicon_text())
+    return {name: frozenset(content["words"].split()) for name, content in classes.items()}
+
+
+@cache
+def cues_of() -> Mapping[str, tuple[str, ...]]:
+    """Return the classes of each word and sign; words of no class are not in it.
+
+    >>> cues_of()["please"]
+    ('appeal',)
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for name, words in cue_classes().items():
+        for word in words:
+            found[word] = (*found.get(word, ()), name)
+    return found
 
 
 @cache

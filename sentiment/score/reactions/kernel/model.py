@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from sentiment.kernels.arrays import Rows, over_blocks
 from sentiment.kernels.shared_object import Address, Count, Structure, call, new_workspace
 from sentiment.kernels.vocabulary import Vocabulary, build_vocabulary
-from sentiment.score.reactions.cues import cues_of
 from sentiment.score.reactions.features import BLOCKS, bucket_of, pair_name, several_name
 from sentiment.score.reactions.indicators import (
     FEW_CAPITALS,
@@ -27,6 +26,7 @@ from sentiment.score.reactions.indicators import (
     WORDS_EXCEED,
     asking_name,
     beginning_of,
+    cues_of,
     ending_of,
     paired_indicators,
     question_by,
