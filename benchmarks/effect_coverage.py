@@ -13,7 +13,7 @@ from scipy import stats
 
 from benchmarks.simulated import Setting, Simulated, simulate
 from sentiment.count.history import History
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.measure import Tally
 from sentiment.measure.interrupted import CHANGES
 from sentiment.measure.judge import compare_windows

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sentiment.count.history import History
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.datasets import make_outage, make_posts
 from sentiment.measure import measure_outage
 from sentiment.measure.course import MARGIN

@@ -25,7 +25,7 @@ from benchmarks.corpus import write_corpus
 from benchmarks.naive import train_tagger
 from benchmarks.table import Row, as_table
 from sentiment.count.history import History
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.datasets import make_outage
 from sentiment.ingest import iter_posts, read_posts
 from sentiment.measure import Tally, Terms, build_measures

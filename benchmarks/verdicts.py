@@ -14,8 +14,8 @@ import numpy as np
 
 from benchmarks.wandering import Archive, World, draw_archive
 from sentiment.count.history import History
+from sentiment.count.spans import assign_windows
 from sentiment.count.tally import Tally
-from sentiment.count.windows import assign_windows
 from sentiment.measure.judge import Counted, Judged, judge
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from .chart import (
 )
 from .compare import compare_outages as compare_outages
 from .count.history import History as History
-from .count.windows import assign_windows as assign_windows
+from .count.spans import assign_windows as assign_windows
 from .detect import detect_outages as detect_outages
 from .errors import (
     InputError as InputError,

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from benchmarks import corpora
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.ingest import read_posts
 from sentiment.outage import parse_outage
 from sentiment.score.reactions import AccurateTagger, TrainedTagger, load_tagger, tag_posts

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from benchmarks.coverage import cover_shares, draw_window, make_population
 from sentiment.analysis.error_rates import Tagging
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.errors import OptionError
 from sentiment.ingest import read_posts
 from sentiment.measure import (

@@ -36,7 +36,7 @@ from sentiment.chart import (
 from sentiment.chart.canvas import draw_outage, holes_of
 from sentiment.chart.picture import as_png
 from sentiment.chart.smooth import moving_level
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.errors import OptionError
 from sentiment.measure import measure_outage
 from sentiment.outage import Outage, Statement, parse_outage

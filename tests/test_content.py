@@ -14,7 +14,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportion_
 from sentiment import datasets
 from sentiment.analysis.content import measure_content
 from sentiment.chart import describe_facets, plot_facets
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.measure import Flags, measure_outage
 from sentiment.measure.aspects import load_facets, main_service
 from sentiment.outage import Outage, parse_outage

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pandas as pd
 import pytest
 
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.datasets import make_outage, make_posts
 from sentiment.datasets.sample_files import sample_files
 from sentiment.datasets.synthetic import START

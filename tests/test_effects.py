@@ -14,10 +14,9 @@ from statsmodels.stats.multitest import multipletests
 
 from benchmarks.simulated import Setting, simulate
 from sentiment.chart import describe_effects_chart, plot_effects
-from sentiment.count.history import History
-from sentiment.count.levels import CONTRASTED
+from sentiment.count.history import CONTRASTED, History
 from sentiment.count.paired_authors import AuthorPanel
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.measure import measure_outage
 from sentiment.measure.placebo import place_placebos
 from sentiment.measure.same_hours import compare_same_hours, earlier_levels

@@ -16,7 +16,7 @@ from benchmarks.quiet import count_posts
 from sentiment.chart import STYLES, Look
 from sentiment.chart.posting import describe_cumulative, plot_cumulative
 from sentiment.count.history import History
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.measure import measure_outage
 from sentiment.measure.course import tabulate_shape
 from sentiment.measure.due import expect_since_onset

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sentiment import datasets
 from sentiment.analysis.content import measure_content
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.errors import LayoutError
 from sentiment.measure import measure_groups, measure_outage
 from sentiment.measure.aspects import GROUPS, find_groups

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from sentiment.count.distinct import DistinctCount
+from sentiment.count.grouped import DistinctCount
 from sentiment.count.history import History
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.errors import OptionError
 from sentiment.measure import Tally, Terms, build_measures, measure_outage
 from sentiment.outage import Outage, parse_outage

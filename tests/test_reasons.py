@@ -13,9 +13,8 @@ import pytest
 from benchmarks.verdicts import judge_posts
 from benchmarks.wandering import World, draw_archive
 from sentiment.count.history import History
-from sentiment.count.spans import step_of
+from sentiment.count.spans import assign_windows, step_of
 from sentiment.count.tally import Tally
-from sentiment.count.windows import assign_windows
 from sentiment.ingest import read_posts
 from sentiment.measure.author_shares import author_shares
 from sentiment.measure.bins import widen_bins

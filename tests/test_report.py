@@ -60,7 +60,7 @@ def test_a_study_is_the_measure_of_its_parts() -> None:
     posts = tagged_posts()
     study = run_study([posts.iloc[:100], posts.iloc[100:]], [OUTAGE, OTHER])
     assert [m.outage.name for m in study.measures] == [OUTAGE.name, OTHER.name]
-    from sentiment.count.windows import assign_windows  # noqa: PLC0415
+    from sentiment.count.spans import assign_windows  # noqa: PLC0415
 
     masks = study.measures[1].masks
     alone = measure_outage(assign_windows(posts, OTHER, masks=masks), OTHER, masks=masks)

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sentiment.count.spans import assign_windows
 from sentiment.count.tally import N_GROUPS, Tally
-from sentiment.count.windows import assign_windows
 from sentiment.ingest.repeated import _keys
 from sentiment.keys.posts import keys_of
 from sentiment.schema import REACTIONS, WINDOWS

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment.count.windows import assign_windows
+from sentiment.count.spans import assign_windows
 from sentiment.errors import LayoutError
 from sentiment.schema import WINDOWS
 from sentiment.select.sample import MAX_CHARS, PostSample

@@ -24,8 +24,7 @@ from distributed import Client, LocalCluster
 from pyarrow import dataset, parquet
 
 from sentiment.analysis.analyse import analyse
-from sentiment.analysis.counter import Archive
-from sentiment.analysis.engine import opened_engine
+from sentiment.analysis.counter import Archive, opened_engine
 from sentiment.analysis.pipeline import How
 from sentiment.analysis.spread.cluster import Cluster
 from sentiment.analysis.spread.spread import Spread

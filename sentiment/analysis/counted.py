@@ -12,8 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sentiment.codes import count_names, reaction_codes
-from sentiment.count.spans import Span
-from sentiment.count.windows import find_windows
+from sentiment.count.spans import Span, find_windows
 from sentiment.keys.sums import Sums, summed
 from sentiment.outage import Outage
 from sentiment.schema import REACTIONS

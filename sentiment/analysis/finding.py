@@ -18,7 +18,7 @@ from sentiment.count.spans import Span
 from sentiment.detect import detect_outages
 from sentiment.ingest import IngestLog
 from sentiment.ingest.source.given import listed_sources
-from sentiment.keys.few_seen import Seen, new_seen
+from sentiment.keys.hashset import Seen, new_seen
 from sentiment.keys.sums import summed
 from sentiment.outage import Outage
 from sentiment.results import Detection

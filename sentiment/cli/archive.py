@@ -37,7 +37,7 @@ def _one_engine(command: Command) -> Command:
         max_temp: str | None,
         **given: Any,
     ) -> Any:
-        from sentiment.analysis.engine import opened_engine  # noqa: PLC0415
+        from sentiment.analysis.counter import opened_engine  # noqa: PLC0415
 
         share_heap()
         if engine is None and (scheduler or temp_dir or max_temp):

@@ -22,7 +22,7 @@ def tell_plan(
     files: tuple[str, ...], outages: Sequence[Outage], options: dict[str, Any]
 ) -> None:
     """Read the archive without scoring it, and print how it lies around each outage."""
-    from sentiment.count.windows import assign_windows  # noqa: PLC0415  pandas is loaded late
+    from sentiment.count.spans import assign_windows  # noqa: PLC0415  pandas is loaded late
     from sentiment.ingest import IngestLog, iter_posts  # noqa: PLC0415
     from sentiment.results import MIN_WINDOW_POSTS  # noqa: PLC0415
     from sentiment.schema import WINDOWS  # noqa: PLC0415

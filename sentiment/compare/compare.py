@@ -10,8 +10,14 @@ from typing import Any
 
 import pandas as pd
 
-from sentiment.compare.estimates import FEEDBACK, align, figures_of
-from sentiment.compare.frequency import YEAR, by_platform, rate_figures
+from sentiment.compare.estimates import (
+    FEEDBACK,
+    YEAR,
+    align,
+    by_platform,
+    figures_of,
+    rate_figures,
+)
 from sentiment.compare.linked import Case, pair_cases
 from sentiment.compare.reports import Reported, how_reports_differ, read_reports
 from sentiment.errors import OptionError

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment.count.grouped import COMPOUND_UNIT
-from sentiment.count.levels import CONTRASTED, Estimate
+from sentiment.count.history import CONTRASTED, Estimate
 from sentiment.keys.sums import add_rows
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS

@@ -18,8 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sentiment.codes import instant, microseconds, reaction_codes, window_codes
-from sentiment.count.distinct import DistinctCount
-from sentiment.count.grouped import COMPOUND_UNIT, CellTally, add_authors
+from sentiment.count.grouped import COMPOUND_UNIT, CellTally, DistinctCount, add_authors
 from sentiment.count.paired_authors import AuthorPanel
 from sentiment.errors import OptionError
 from sentiment.keys.posts import Keys, keys_of, text_units

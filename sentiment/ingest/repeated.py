@@ -23,8 +23,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sentiment.keys.few_seen import new_seen
-from sentiment.keys.hashset import HashSet, combine_hashes, hash_column, hash_columns
+from sentiment.keys.hashset import HashSet, combine_hashes, hash_column, hash_columns, new_seen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sentiment.ingest.stats import IngestLog
-    from sentiment.keys.few_seen import Seen
+    from sentiment.keys.hashset import Seen
 
 #: Bytes of noted times and texts that are recalled at once.
 _BLOCK = 1 << 22

@@ -9,8 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from sentiment.count.history import History
-from sentiment.count.levels import running_sums
+from sentiment.count.history import History, running_sums
 from sentiment.count.spans import Span
 from sentiment.measure.expected import expect_counts
 from sentiment.results import MIN_WINDOW_POSTS

@@ -9,8 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sentiment.count.history import COLUMNS, History
-from sentiment.count.levels import running_sums
+from sentiment.count.history import COLUMNS, History, running_sums
 from sentiment.count.spans import Span, hours_of, without
 from sentiment.measure.quantities import EXPRESSED, Quantity
 from sentiment.schema import REACTIONS

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from sentiment.count.history import History
-from sentiment.count.levels import CONTRASTED, running_sums
+from sentiment.count.history import CONTRASTED, History, running_sums
 from sentiment.count.spans import Span, find_gaps, hours_of, join_overlapping, step_of, without
 from sentiment.count.tally import Tally
 from sentiment.measure.answering import LOUD

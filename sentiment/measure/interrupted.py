@@ -9,8 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment.count.history import COLUMNS, History
-from sentiment.count.levels import CONTRASTED, SUMMED, Estimate, running_sums
+from sentiment.count.history import COLUMNS, CONTRASTED, SUMMED, Estimate, History, running_sums
 from sentiment.count.spans import Span, without
 from sentiment.schema import REACTIONS
 from sentiment.stats.autoregression import fit_series

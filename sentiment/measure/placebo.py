@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sentiment.count.history import History
-from sentiment.count.levels import CONTRASTED, running_sums
+from sentiment.count.history import CONTRASTED, History, running_sums
 from sentiment.count.spans import Span, without
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS

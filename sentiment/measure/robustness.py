@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sentiment.count.history import History
-from sentiment.count.levels import CONTRASTED, Estimate
+from sentiment.count.history import CONTRASTED, Estimate, History
 from sentiment.count.spans import Span
 from sentiment.count.tally import Tally
 from sentiment.measure.interrupted import fit_interrupted

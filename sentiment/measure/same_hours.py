@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sentiment.count.history import History
-from sentiment.count.levels import Estimate, Level, level_between
+from sentiment.count.history import Estimate, History, Level, level_between
 from sentiment.count.spans import Span, without
 from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS
 from sentiment.stats.intervals import Floats, t_p_value

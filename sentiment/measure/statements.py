@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sentiment.count.history import History
-from sentiment.count.levels import CONTRASTED, Estimate
+from sentiment.count.history import CONTRASTED, Estimate, History
 from sentiment.measure.interrupted import bin_levels, estimates_of
 from sentiment.outage import Outage
 from sentiment.results import MIN_WINDOW_POSTS

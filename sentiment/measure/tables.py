@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sentiment.count.distinct import DistinctCount
+from sentiment.count.grouped import DistinctCount
 from sentiment.count.history import History
 from sentiment.count.spans import Span
 from sentiment.count.tally import Tally

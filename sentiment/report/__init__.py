@@ -227,7 +227,7 @@ def _further_tables(
 
 
 def _page(story: Story, images: list[list[Image]], names: list[str]) -> str:
-    from sentiment.report.method import CITATIONS  # noqa: PLC0415
+    from sentiment.report.account import CITATIONS  # noqa: PLC0415
     from sentiment.report.page import Again, Part, render_page  # noqa: PLC0415
 
     parts = [

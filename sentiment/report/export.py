@@ -16,7 +16,7 @@ from sentiment.analysis.counter import Counter
 from sentiment.atomic import staged_file
 from sentiment.errors import OptionError
 from sentiment.escape import for_spreadsheet
-from sentiment.keys.few_seen import Seen
+from sentiment.keys.hashset import Seen
 
 #: Suffix -> format.
 FORMATS = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet"}

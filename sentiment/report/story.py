@@ -7,9 +7,8 @@ from itertools import zip_longest
 
 from sentiment.analysis.analysis import Analysis
 from sentiment.analysis.archive_cautions import archive_cautions, time_notes
-from sentiment.report.account import describe_account, describe_copies
+from sentiment.report.account import describe_account, describe_copies, describe_method
 from sentiment.report.found import describe_found
-from sentiment.report.method import describe_method
 from sentiment.report.quotes import quote_rows
 from sentiment.report.sections import section_by_value, section_weighted, table_course
 from sentiment.report.tables import (

@@ -20,8 +20,7 @@ from numpy.typing import NDArray
 
 from sentiment.errors import OptionError
 from sentiment.keys.authors import is_nobody
-from sentiment.keys.few_seen import Seen, new_seen
-from sentiment.keys.hashset import hash_columns
+from sentiment.keys.hashset import Seen, hash_columns, new_seen
 from sentiment.keys.posts import carry_text_keys, text_keys
 from sentiment.keys.sums import Sums, summed
 from sentiment.schema import require_columns

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from sentiment.analysis.spread.folder import Folder
 from sentiment.analysis.spread.latest import COUNTED, tell_highest
-from sentiment.keys.few_seen import FewSeen, Seen, new_seen
-from sentiment.keys.hashset import HashSet
+from sentiment.keys.hashset import FewSeen, HashSet, Seen, new_seen
 
 #: A key that a part holds, and how often.
 ASKED = np.dtype([("key", "u8"), ("n", "u4")])

@@ -4,7 +4,7 @@ The rules, the words and every oddity are those of `vaderSentiment`, whose files
 constants are read when they are needed; only the machinery is another one.
 """
 
+from sentiment.score.vader.lexicon import COLUMNS as COLUMNS
 from sentiment.score.vader.lexicon import Lexicon as Lexicon
 from sentiment.score.vader.lexicon import load_lexicon as load_lexicon
-from sentiment.score.vader.scorer import COLUMNS as COLUMNS
-from sentiment.score.vader.scorer import score_texts as score_texts
+from sentiment.score.vader.lexicon import score_texts as score_texts

@@ -1,4 +1,4 @@
-"""VADER's words and constants, read from the installed package, as tables for C."""
+"""VADER's words and constants as tables for C, and texts scored with them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from numbers import Real
 from typing import Any, Final
 
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 from vaderSentiment import vaderSentiment
 
-from sentiment.kernels.shared_object import Address, Count, Forms, Structure
+from sentiment.kernels.arrays import Rows, over_blocks
+from sentiment.kernels.shared_object import Address, Count, Forms, Structure, call
 from sentiment.kernels.vocabulary import Vocabulary, build_vocabulary
 
 LARGEST_VALENCE: Final = 1e6
@@ -34,6 +36,8 @@ _QUESTIONS: Final = (
 # floats, up to 3.13 not what is lost in adding an int to a float.
 _FLOAT_SUM_IS_COMPENSATED: Final = sum([0.1] * 10) == 1.0
 _INT_SUM_IS_COMPENSATED: Final = sum([1e16, 1, 1]) > sum([1e16])
+
+COLUMNS: Final = ("neg", "neu", "pos", "compound")
 
 
 class Lexicon(Structure):
@@ -177,3 +181,20 @@ def _emoji() -> dict[str, Any]:
         # one byte more: the space that is put before a description
         "emoji_growth": int((-(-(sizes + 1) // widths)).max()),
     }
+
+
+def score_texts(
+    texts: pa.Array | pa.ChunkedArray, *, threads: int = 1, lexicon: Lexicon | None = None
+) -> NDArray[np.float64]:
+    """Score the texts of an Arrow array, shape (n, 4); a null scores like an empty text.
+
+    The columns are `COLUMNS`. Raises as `over_blocks` does.
+    """
+    words = lexicon or load_lexicon()
+    scores = np.empty((len(texts), len(COLUMNS)))
+
+    def score(block: Rows, rows: slice) -> None:
+        call("score_polarity", words, block, scores[rows])
+
+    over_blocks(texts, score, threads=threads)
+    return scores
