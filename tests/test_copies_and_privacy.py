@@ -25,9 +25,13 @@ HEAD = "id,text,created_at,author,likes\n"
 OUTAGE = "2024-05-01T10:00Z/2024-05-01T12:00Z"
 
 
-@given(st.lists(st.lists(st.integers(0, 40), max_size=15), max_size=25), st.integers(1, 9))
-def test_the_hash_set_is_a_set(chunks: list[list[int]], size: int) -> None:
-    found, known = HashSet(size), set()
+@given(
+    st.lists(st.lists(st.integers(0, 40) | st.just(2**64 - 1), max_size=15), max_size=25),
+    st.integers(1, 9),
+    st.integers(1, 5),
+)
+def test_the_hash_set_is_a_set(chunks: list[list[int]], size: int, block: int) -> None:
+    found, known = HashSet(size, block), set()
     for chunk in chunks:
         expected = []
         for value in chunk:
@@ -35,7 +39,6 @@ def test_the_hash_set_is_a_set(chunks: list[list[int]], size: int) -> None:
             known.add(value)
         assert found.add(np.array(chunk, dtype=np.uint64)).tolist() == expected
     assert len(found) == len(known)
-    found.close()
 
 
 def test_one_id_is_one_post_with_the_highest_counts(tmp_path: Path) -> None:

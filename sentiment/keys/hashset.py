@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from io import BufferedRandom
+from collections.abc import Iterable, Iterator
 from typing import Protocol
+from weakref import finalize
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,8 @@ from sentiment.keys.sums import add_rows
 
 #: Hashes kept in memory (8 MB); more go to disk as one sorted run.
 MAX_IN_MEMORY = 1 << 20
+#: Hashes of a file that are in memory at once.
+_BLOCK = 1 << 18
 #: Words of the filter (16 MB), and bits that a hash sets in one of them. With 20 million
 #: hashes, one new hash in 20 has all its bits set already.
 _FILTER_WORDS = 1 << 21
@@ -77,9 +79,10 @@ class HashSet:
     """Tells which hashes were never seen before.
 
     A filter in memory (Bloom's, a word a hash) tells most of the new ones; what it has perhaps
-    seen is looked up. The hashes are kept as sorted runs: short ones in memory, merged as they
-    grow, and runs of `MAX_IN_MEMORY` in a temporary file that goes with the object. Any number
-    of posts takes 25 MB of memory, up to 45 MB while runs merge, and 8 bytes a post of disk.
+    seen is looked up. The hashes are kept as sorted runs that merge as they grow: short ones in
+    memory, those of `MAX_IN_MEMORY` and more in temporary files, which go with the object. Any
+    number of posts takes 25 MB of memory, up to 45 MB while runs merge, and 8 bytes a post of
+    disk, twice that while runs merge there.
 
     Putze, F., Sanders, P., Singler, J. (2007). Cache-, Hash- and Space-Efficient Bloom
     Filters. WEA 2007.
@@ -92,15 +95,14 @@ class HashSet:
     [False, True]
     """
 
-    def __init__(self, max_in_memory: int = MAX_IN_MEMORY) -> None:
-        self._max = max_in_memory
+    def __init__(self, max_in_memory: int = MAX_IN_MEMORY, block: int = _BLOCK) -> None:
+        self._max, self._block = max_in_memory, block
         self._filter: NDArray[np.uint64] | None = None
         self._runs: list[NDArray[np.uint64]] = []
-        self._file: BufferedRandom | None = None
-        self._spilled: list[tuple[int, int]] = []  # offset and length, in hashes
+        self._spilled: list[_Spilled] = []
 
     def __len__(self) -> int:
-        return sum(map(len, self._runs)) + sum(length for _, length in self._spilled)
+        return sum(map(len, (*self._runs, *self._spilled)))
 
     def add(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Add hashes; tell which occur for the first time, in the set and in `hashes`."""
@@ -119,7 +121,7 @@ class HashSet:
             if len(self) + len(values) < _FILTER_FROM:
                 return np.ones(len(values), dtype=bool)
             self._filter = np.zeros(_FILTER_WORDS, dtype=np.uint64)
-            for run in self._all_runs():
+            for run in self._blocks():
                 self._filtered(run)
         words = (values >> np.uint64(64 - _FILTER_WORDS.bit_length() + 1)).astype(np.intp)
         bits = np.zeros_like(values)
@@ -138,21 +140,17 @@ class HashSet:
         absent = np.ones(len(values), dtype=bool)
         if not len(values):
             return absent
-        for run in self._all_runs():
-            at = np.searchsorted(run, values)
-            absent &= run[np.minimum(at, len(run) - 1)] != values
+        for run in self._blocks():
+            some = slice(values.searchsorted(run[0]), values.searchsorted(run[-1], "right"))
+            asked = values[some]
+            at = np.searchsorted(run, asked)
+            absent[some] &= run[np.minimum(at, len(run) - 1)] != asked
         return absent
 
-    def _all_runs(self) -> Iterator[NDArray[np.uint64]]:
+    def _blocks(self) -> Iterator[NDArray[np.uint64]]:
         yield from self._runs
-        if self._file is None:
-            return
-        # one room for all, as making it takes longer than reading
-        room = np.empty(max(length for _, length in self._spilled), dtype=np.uint64)
-        for offset, length in self._spilled:
-            self._file.seek(8 * offset)
-            self._file.readinto(room[:length].data)
-            yield room[:length]
+        for each in self._spilled:
+            yield from each.blocks(self._block)
 
     def _keep(self, run: NDArray[np.uint64]) -> None:
         if not len(run):
@@ -160,32 +158,56 @@ class HashSet:
         self._runs.append(run)
         # like sizes merge, so that each hash is moved a logarithmic number of times
         while len(self._runs) > 1 and len(self._runs[-2]) <= 2 * len(self._runs[-1]):
-            merged = np.concatenate([self._runs.pop(), self._runs.pop()])
-            merged.sort(kind="stable")
-            self._runs.append(merged)
+            self._runs.append(_merged(self._runs.pop(), self._runs.pop()))
         if sum(map(len, self._runs)) > self._max:
             self._spill()
 
     def _spill(self) -> None:
-        merged = np.concatenate(self._runs)
-        merged.sort(kind="stable")
-        if self._file is None:
-            self._file = tempfile.TemporaryFile(prefix="sentiment-")  # noqa: SIM115  lives as long as the set
-        end = sum(length for _, length in self._spilled)
-        self._file.seek(end * 8)
-        self._file.write(merged.tobytes())
-        self._spilled.append((end, len(merged)))
+        self._spilled.append(_Spilled([_merged(*self._runs)]))
         self._runs = []
+        while len(self._spilled) > 1 and len(self._spilled[-2]) <= 2 * len(self._spilled[-1]):
+            one, other = self._spilled.pop(), self._spilled.pop()
+            self._spilled.append(_Spilled(one.merged(other, self._block)))
 
-    def close(self) -> None:
-        """Delete the temporary file."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-        self._runs, self._spilled = [], []
 
-    def __del__(self) -> None:
-        self.close()
+def _merged(*runs: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    found = np.concatenate(runs)
+    found.sort(kind="stable")
+    return found
+
+
+class _Spilled:
+    """A sorted run in a temporary file, of which a block at a time is in memory."""
+
+    def __init__(self, blocks: Iterable[NDArray[np.uint64]]) -> None:
+        self._file = tempfile.TemporaryFile(prefix="sentiment-")  # noqa: SIM115  lives as long as the run
+        finalize(self, self._file.close)
+        for block in blocks:
+            self._file.write(block.tobytes())
+        self._length = self._file.tell() // 8
+        self._file.flush()
+
+    def __len__(self) -> int:
+        return self._length
+
+    def _part(self, low: int, high: int) -> NDArray[np.uint64]:
+        if low == high:
+            return np.zeros(0, np.uint64)
+        return np.memmap(self._file, np.uint64, "r", 8 * low, high - low)
+
+    def blocks(self, most: int) -> Iterator[NDArray[np.uint64]]:
+        """Yield its hashes, so many at once."""
+        for low in range(0, self._length, most):
+            yield self._part(low, min(low + most, self._length))
+
+    def merged(self, other: _Spilled, most: int) -> Iterator[NDArray[np.uint64]]:
+        """Yield the hashes of both, sorted."""
+        low = 0
+        for block in self.blocks(most):
+            high = int(np.searchsorted(other._part(0, len(other)), block[-1], "right"))
+            yield _merged(block, other._part(low, high))
+            low = high
+        yield other._part(low, len(other))
 
 
 class Seen(Protocol):
