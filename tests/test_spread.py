@@ -270,6 +270,25 @@ def test_killed_workers_change_nothing(archive: list[str], spread: Spread) -> No
     assert parts == facts(analyse(archive, jobs=1, **given))
 
 
+def test_what_was_added_up_goes(spread: Spread) -> None:
+    cluster = spread.cluster
+    some = [cluster.submit(np.ones, n, name="ones") for n in (2, 3)]
+    keys = [each.key for each in some]
+    total = cluster.submit(np.concatenate, some, name="sums")
+    ending = cluster.done(some)
+    del some
+    first, second = next(ending), next(ending)
+    assert {first, second} == {0, 1}
+    assert len(cluster.result(total)) == 5
+    for _ in range(100):
+        if not cluster._client.who_has().get(keys[first]):
+            break
+        sleep(0.05)
+    else:
+        raise AssertionError("a worker keeps what was added up")
+    assert list(ending) == []
+
+
 def fails(path: str) -> None:
     raise MemoryError(path)
 

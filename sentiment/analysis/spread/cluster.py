@@ -120,7 +120,7 @@ class Cluster:
         return future
 
     def done(self, futures: Sequence[Any]) -> Iterator[int]:
-        """Yield the place of each task when it is done.
+        """Yield the place of each task when it is done; what it returned may go by then.
 
         Raises
         ------
@@ -130,7 +130,9 @@ class Cluster:
         from distributed import as_completed  # noqa: PLC0415  an extra
 
         places = {future.key: at for at, future in enumerate(futures)}
-        for future in as_completed(futures):
+        ending = as_completed(futures)
+        del futures  # workers keep what somebody holds
+        for future in ending:
             if future.status != "finished":
                 self._refuse(future)
             yield places[future.key]

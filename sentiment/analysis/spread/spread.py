@@ -106,9 +106,9 @@ class Spread:
         selection = Selection(**archive.which)
         if not futures:
             return selection
-        root = self._add_up(futures)
-        n_posts = 0
-        for at in self.cluster.done(futures):
+        root, ending, n_posts = self._add_up(futures), self.cluster.done(futures), 0
+        del futures  # sums of parts go when they were added up
+        for at in ending:
             n_posts += ready.n_read[at]
             if kept is not None:
                 kept.seconds = monotonic() - began
