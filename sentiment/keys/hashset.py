@@ -102,7 +102,7 @@ class HashSet:
         self._spilled: list[_Spilled] = []
 
     def __len__(self) -> int:
-        return sum(map(len, (*self._runs, *self._spilled)))
+        return sum(map(len, self._runs)) + sum(map(len, self._spilled))
 
     def add(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """Add hashes; tell which occur for the first time, in the set and in `hashes`."""
