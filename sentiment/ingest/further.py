@@ -12,8 +12,7 @@ from sentiment.errors import OptionError
 from sentiment.ingest.field.column import by_value, first_of
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text, unescape
-from sentiment.ingest.field.scalar import NO_VALUE, is_true
-from sentiment.ingest.platform.layout import at
+from sentiment.ingest.field.scalar import NO_VALUE, at, has, is_true
 from sentiment.ingest.source.encoding import mend_text
 from sentiment.schema import PROFILE, WINDOWED
 
@@ -89,20 +88,12 @@ def own_name(name: str) -> str:
 def refuse_unknown(names: Sequence[str], records: Sequence[Mapping[str, Any]]) -> None:
     """Raise `OptionError` where no record has a column that is to be kept."""
     for column in own_columns(names):
-        if not any(_has(record, column.paths) for record in records):
+        if not any(has(record, path) for record in records for path in column.paths):
             found = dict.fromkeys(str(key) for record in records for key in record)
             name = "/".join(column.paths[0])
             raise OptionError(
                 f"--keep {name}: no column {name!r}. Found columns: {', '.join(found)}."
             )
-
-
-def _has(record: Mapping[str, Any], paths: tuple[Path, ...]) -> bool:
-    for *above, last in paths:
-        holder = at(dict(record), tuple(above))
-        if isinstance(holder, dict) and last in holder:
-            return True
-    return False
 
 
 def _description(value: object) -> str | None:

@@ -13,12 +13,12 @@ from sentiment.ingest.detect_platform import (
     known_adapter,
     wanted_adapters,
 )
+from sentiment.ingest.field.scalar import at
 from sentiment.ingest.field.time import needs_column
 from sentiment.ingest.format.container import Container, sniff_container
 from sentiment.ingest.format.wrapped import text_columns
 from sentiment.ingest.platform import Generic
 from sentiment.ingest.platform.folded import grouped_columns
-from sentiment.ingest.platform.layout import at
 from sentiment.ingest.search_lists import (
     DATE_SAMPLE,
     sample_records,
@@ -27,7 +27,6 @@ from sentiment.ingest.search_lists import (
 )
 from sentiment.ingest.source.paths import Source, open_sources
 from sentiment.ingest.told import chosen_and_left, first_written, profile_told
-from sentiment.ingest.whole import why_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,6 +35,9 @@ if TYPE_CHECKING:
     from sentiment.ingest.format.block import Path as Keys
     from sentiment.ingest.platform import Adapter
     from sentiment.ingest.platform.base import Record
+
+#: Bytes in which a line of NDJSON must end.
+_LINE = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,6 @@ class Identified:
     container: Container
     platform: Adapter
     date_column: Keys = ()
-
-    @property
-    def date_evidence(self) -> bool:
-        """Whether the order of day and month must be found in the data."""
-        return bool(self.date_column)
 
     def as_dict(self) -> dict[str, Any]:
         """Describe it in plain values, for printing."""
@@ -225,3 +222,29 @@ def _settled(
     if of_a_format and (signs := grouped_columns(sample)):
         found = found.folded(signs)
     return Identified(source, container, found, column if unclear else ())
+
+
+def why_whole(found: Identified) -> str:
+    """Say why one worker reads all of a file; ``""`` where it is cut, if its CSV is strict."""
+    container, source = found.container, found.source
+    text = container.form in {"csv", "ndjson"}
+    table, parquet = container.form == "csv", container.label == "Parquet"
+    reasons = (
+        (bool(source.kind), "it lies in a workbook"),
+        (source.member is not None, "it lies in an archive"),
+        (container.compression != "none", f"it is compressed ({container.compression})"),
+        (not found.platform.is_one_to_one, "a record may hold several posts"),
+        (not text and not parquet, f"it is one {container.label}, not a record a line"),
+        (
+            text and container.encoding not in {"utf-8", "utf-8-sig"},
+            f"it is in {container.encoding}, not in UTF-8",
+        ),
+        (table and not container.dialect.has_header, "no row names its columns"),
+        (table and container.dialect.n_below > 0, "other rows stand below its header"),
+        (table and container.dialect.backslash, "backslashes stand before its quotes"),
+    )
+    why = next((reason for is_so, reason in reasons if is_so), "")
+    if why or table or parquet:
+        return why
+    with source.path.open("rb") as file:
+        return "" if b"\n" in file.read(_LINE) else "its lines are too long"

@@ -9,8 +9,8 @@ import pyarrow as pa
 
 from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.block_reader import PlainPosts
-from sentiment.ingest.field.mojibake import Repaired
 from sentiment.ingest.frames import as_table
+from sentiment.ingest.source.encoding import Repaired
 from sentiment.ingest.stats import Skipped
 
 if TYPE_CHECKING:

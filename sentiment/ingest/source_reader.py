@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from sentiment.errors import InputError, OptionError, UnreadableError
 from sentiment.ingest.field.identifier import IdCheck
+from sentiment.ingest.field.scalar import at
 from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.field.time_column import observe_times
 from sentiment.ingest.format.block import Block
 from sentiment.ingest.format.container import iter_pieces
 from sentiment.ingest.identify import Identified, identify_source
 from sentiment.ingest.platform import Generic
-from sentiment.ingest.platform.layout import Layout, at
+from sentiment.ingest.platform.layout import Layout
 from sentiment.ingest.record_reader import RecordReader
 from sentiment.ingest.source.decompress import MAX_EXPANSION
 from sentiment.ingest.stats import IngestLog
@@ -96,7 +97,7 @@ def plan_reading(source: Source, options: ReadOptions) -> Plan | None:
 def _time_parser(found: Identified, options: ReadOptions) -> TimeParser:
     order = None if options.date_order == "auto" else options.date_order
     times = TimeParser(found.platform.zone or options.zone, order, form=options.time_format)
-    if not found.date_evidence or options.time_format is not None:
+    if not found.date_column or options.time_format is not None:
         return times
     dates = Layout(created_at=found.date_column, text=()) if options.in_blocks else None
     for piece in iter_pieces(found.source, found.container, layout=dates):

@@ -7,8 +7,8 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError, RecordError
+from sentiment.ingest.field.scalar import at
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.platform.layout import at
 from sentiment.schema import PROFILE, Post
 
 if TYPE_CHECKING:

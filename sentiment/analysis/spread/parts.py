@@ -13,13 +13,12 @@ from sentiment.analysis.spread.tasks import Part
 from sentiment.ingest.format.borders import Counted, Look, Marks, count_records, look, settle
 from sentiment.ingest.format.container import HEAD
 from sentiment.ingest.format.csv_rows import RowReader
-from sentiment.ingest.identify import Identified
+from sentiment.ingest.identify import Identified, why_whole
 from sentiment.ingest.planning import Planned
 from sentiment.ingest.source.buffer import Feed
 from sentiment.ingest.source.paths import Source
 from sentiment.ingest.source.span import Span
 from sentiment.ingest.stats import FileLog
-from sentiment.ingest.whole import why_whole
 
 #: Fewest and most bytes of a part, and parts for each worker, so that none waits long for
 #: another; parts of an archive beyond which parts are larger.

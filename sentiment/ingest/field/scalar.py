@@ -12,6 +12,8 @@ from sentiment.ingest.field.html import unescape
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sentiment.ingest.format.block import Path
+
 #: Codes for "undetermined", "no text" and the like; X has some of its own.
 _NO_LANGUAGE = frozenset(
     {"und", "un", "zxx", "mis", "mul", "art", "qam", "qct", "qht", "qme", "qst", "nan"}
@@ -63,27 +65,38 @@ _MIDNIGHT = re.compile(r"[T ]00:00(?::00(?:\.0+)?)?$")
 _NAIVE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 
 
-def dig(record: object, path: str) -> Any:
-    """Follow keys, joined by ``/``, down into a record; None where they end.
+@cache  # paths stand in the code, so they are few
+def paths(any_of: str) -> tuple[Path, ...]:
+    """Read paths written as ``a|b/c``.
 
-    >>> dig({"user": {"id": 7}}, "user/id"), dig({"user": "u7"}, "user/id")
-    (7, None)
+    >>> paths("id|user/id")
+    (('id',), ('user', 'id'))
     """
-    for key in _steps(path):
+    return tuple(tuple(path.split("/")) for path in any_of.split("|"))
+
+
+def at(record: object, path: Path) -> Any:
+    """Follow keys down into a record; None where they end."""
+    for key in path:
         if not isinstance(record, dict):
             return None
         record = record.get(key)
     return record
 
 
-def dicts(value: object) -> list[dict[str, Any]]:
-    """Take the objects of a list; none of what is no list."""
-    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+def dig(record: object, path: str) -> Any:
+    """Follow keys, joined by ``/``, down into a record; None where they end.
+
+    >>> dig({"user": {"id": 7}}, "user/id"), dig({"user": "u7"}, "user/id")
+    (7, None)
+    """
+    return at(record, paths(path)[0])
 
 
-@cache  # paths stand in the code, so they are few
-def _steps(path: str) -> tuple[str, ...]:
-    return tuple(path.split("/"))
+def has(record: object, path: Path) -> bool:
+    """Whether a record has a key, be it of no value."""
+    holder = at(record, path[:-1])
+    return isinstance(holder, dict) and path[-1] in holder
 
 
 def lacking(record: Mapping[str, Any], keys: Iterable[str]) -> list[str]:
@@ -92,18 +105,12 @@ def lacking(record: Mapping[str, Any], keys: Iterable[str]) -> list[str]:
     >>> lacking({"text": None, "user": {}}, ["id", "full_text|text", "user/id"])
     ['id', 'user/id']
     """
-    return [key for key in keys if not any(_has(record, path) for path in _either(key))]
+    return [key for key in keys if not any(has(record, path) for path in paths(key))]
 
 
-@cache
-def _either(key: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(_steps(path) for path in key.split("|"))
-
-
-def _has(record: object, path: tuple[str, ...]) -> bool:
-    for key in path[:-1]:
-        record = record.get(key) if isinstance(record, dict) else None
-    return isinstance(record, dict) and path[-1] in record
+def dicts(value: object) -> list[dict[str, Any]]:
+    """Take the objects of a list; none of what is no list."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 def as_text(value: object, *, may_be_empty: bool = False, markup: bool = False) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from sentiment.errors import InputError, RecordError
-from sentiment.ingest.field.scalar import dig
+from sentiment.ingest.field.scalar import at
 from sentiment.ingest.format.block import AROUND, BLOCK_BYTES, Block
 from sentiment.ingest.format.json_blocks import LineBlocks, parsed_lines
 from sentiment.ingest.format.json_stream import Run, split_runs
@@ -102,7 +102,7 @@ class _Gathered:
         told = {
             path: _constant(value, block.n)
             for path in self._blocks.paths
-            if (value := dig(self._told, "/".join(path))) is not None
+            if (value := at(self._told, path)) is not None
         }
         yield Block(
             block.n,

@@ -12,9 +12,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.scalar import as_id, dicts, dig, first_id
+from sentiment.ingest.field.scalar import as_id, dicts, dig, first_id, paths
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.fields import fields, marks, paths
+from sentiment.ingest.platform.fields import fields, marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sentiment.schema import Post
 
 _POSTS = "app.bsky.feed.post"
+_OF_A_POST = f"/{_POSTS}/"
 _RECORD = "commit/record"
 #: Keys by which the SDK's views are known.
 _SNAKES = frozenset({"indexed_at", "py_type", "like_count"})
@@ -31,7 +32,7 @@ _SNAKE = re.compile("_([a-z])")
 
 
 def _is_post(uri: object) -> bool:
-    return f"/{_POSTS}/" in str(uri)
+    return _OF_A_POST in str(uri)
 
 
 def _kinds(record: str, reply: str) -> list[Kind]:
@@ -115,11 +116,12 @@ def _reposted(view: Record, reason: Any) -> Record:
     }
 
 
-def _of_repository(record: Mapping[str, Any]) -> Record:
+def _of_repository(record: Mapping[str, Any]) -> Any:
     """Make a view of what ``listRecords`` gives: its author stands in its address."""
-    value, uri = record.get("value"), as_id(record.get("uri")) or ""
-    if not isinstance(value, dict) or not uri.startswith("at://"):
-        return dict(record)
+    value = record.get("value")
+    uri = (as_id(record.get("uri")) or "") if isinstance(value, dict) else ""
+    if not uri.startswith("at://"):
+        return record
     return {**record, "record": value, "author": {"did": uri.split("/")[2]}}
 
 

@@ -11,7 +11,7 @@ from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, PROFILES, USUAL,
 
 if TYPE_CHECKING:
     from sentiment.ingest.format.block import Path
-    from sentiment.ingest.platform.choice import Choice
+    from sentiment.ingest.platform.choose import Choice
     from sentiment.ingest.platform.column_sample import Column
 
 _GOOD = 0.9

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sentiment.ingest.field.scalar import is_true
+from sentiment.ingest.field.scalar import is_true, paths
 from sentiment.ingest.platform.layout import COUNTS, Layout
 from sentiment.ingest.platform.usual import KIND_WORDS
 from sentiment.schema import KINDS, PROFILE
@@ -63,15 +63,6 @@ def fields(created_at: str, text: str, *, kinds: Sequence[Kind] = (), **said: An
         profile=profile if any(profile) else (),
         **read,
     )
-
-
-def paths(any_of: str) -> tuple[Path, ...]:
-    """Read paths.
-
-    >>> paths("id|user/id")
-    (('id',), ('user', 'id'))
-    """
-    return tuple(tuple(path.split("/")) for path in any_of.split("|"))
 
 
 def marks(value: object) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import OptionError, RecordError
 from sentiment.ingest.field.count import as_count, find_grouping, is_rating
-from sentiment.ingest.field.scalar import dig
+from sentiment.ingest.field.scalar import at
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.choose import choose_columns
 from sentiment.ingest.platform.choose_author import choose_profile
@@ -134,8 +134,9 @@ def _named_paths(
         )
     if any(column in record for record in records):
         return [(column,)]
-    if any(dig(record, column) is not None for record in records):
-        return [tuple(column.split("/"))]
+    inside = tuple(column.split("/"))
+    if any(at(record, inside) is not None for record in records):
+        return [inside]
     if "+" in column:
         return [
             path for part in column.split("+") for path in _named_paths(name, part, records)

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sentiment.ingest.field.mojibake import repair
 from sentiment.ingest.field.scalar import dig, lacking
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.fields import fields
+from sentiment.ingest.source.encoding import repair
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

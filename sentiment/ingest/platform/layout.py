@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 from sentiment.errors import RecordError
 from sentiment.ingest.field.count import as_count, sum_counts
 from sentiment.ingest.field.html import html_to_text, unescape
-from sentiment.ingest.field.mojibake import repair
 from sentiment.ingest.field.scalar import (
     NO_VALUE,
     as_id,
     as_lang,
     as_text,
     as_utc,
+    at,
     join_clock,
     join_texts,
 )
+from sentiment.ingest.source.encoding import repair
 from sentiment.schema import Post
 
 if TYPE_CHECKING:
@@ -154,10 +155,7 @@ class Layout:
             repair(author) if self.mojibake and author else author,
             _found(record, self.lang, _lang),
             kind or self._kind(record),
-            *[
-                self._count(record, self.counts[name]) if name in self.counts else None
-                for name in COUNTS
-            ],
+            *self._counted(record),
         )
 
     def _kind(self, record: Record) -> str:
@@ -177,15 +175,22 @@ class Layout:
         parts = [as_id(at(record, path)) for path in self.post_id]
         return "" if None in parts else self.id_form.format(*parts)
 
-    def _count(self, record: Record, where: tuple[Path, ...]) -> int | None:
-        for path in where:
-            value = at(record, path)
-            if isinstance(value, list) and path in self.listed:
-                return sum_counts(value)
-            found = as_count(value, self.grouping.get(path, ""))
-            if found is not None:
-                return found
-        return None
+    def _counted(self, record: Record) -> list[int | None]:
+        """Read the counts, in their order."""
+        found: list[int | None] = []
+        for name in COUNTS:
+            number = None
+            for path in self.counts.get(name, ()):
+                if (value := at(record, path)) is None:
+                    continue
+                if isinstance(value, list) and path in self.listed:
+                    number = sum_counts(value)
+                else:
+                    number = as_count(value, self.grouping.get(path, ""))
+                if number is not None:
+                    break
+            found.append(number)
+        return found
 
     def words(self, record: Record) -> Any:
         """Take the text as the record has it, or what it reposts, below its title."""
@@ -263,12 +268,3 @@ def _first(record: Record, where: tuple[Path, ...]) -> Any:
         if found := at(record, each):
             break
     return found
-
-
-def at(record: object, path: Path) -> Any:
-    """Follow keys down into a record; None where they end."""
-    for key in path:
-        if not isinstance(record, dict):
-            return None
-        record = record.get(key)
-    return record

@@ -14,9 +14,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sentiment.ingest.field.count import as_count
+from sentiment.ingest.field.scalar import at
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.fields import fields
-from sentiment.ingest.platform.layout import at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

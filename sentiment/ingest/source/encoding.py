@@ -158,3 +158,22 @@ def mend_text(text: str) -> str:
     """
     text = _SURROGATE.sub("\ufffd", _ESCAPED.sub(_as_cp1252, text))
     return _CONTROL.sub(_without_control, text)
+
+
+class Repaired(str):
+    """A text that was mojibake; a str in all else. The reader counts them by it."""
+
+    __slots__ = ()
+
+
+def repair(text: str) -> str:
+    """Undo UTF-8 that was written as if it were Latin-1, as in Meta's downloads.
+
+    >>> repair("cafÃ©"), repair("café")
+    ('café', 'café')
+    """
+    try:
+        whole = text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
+    return text if whole == text else Repaired(whole)
