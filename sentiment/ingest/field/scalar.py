@@ -75,12 +75,15 @@ def paths(any_of: str) -> tuple[Path, ...]:
     return tuple(tuple(path.split("/")) for path in any_of.split("|"))
 
 
-def at(record: object, path: Path) -> Any:
+def at(record: Any, path: Path) -> Any:
     """Follow keys down into a record; None where they end."""
-    for key in path:
-        if not isinstance(record, dict):
-            return None
-        record = record.get(key)
+    try:
+        for key in path:
+            if record is None:
+                return None
+            record = record.get(key)
+    except AttributeError:  # no object; to ask for each what it is would take twice as long
+        return None
     return record
 
 
