@@ -28,6 +28,8 @@ _OF_A_TABLE = re.compile(r"(?!in_reply_to).*(user|author|screen|name)|is_", re.I
 #: Messages of the streaming API that are no posts.
 _STREAM_MESSAGES = frozenset({"delete", "limit", "scrub_geo", "warning", "disconnect"})
 _OWN = {"author_id", "public_metrics", "edit_history_tweet_ids"}
+#: How a post is called that refers to another so.
+_REFERENCES = {"retweeted": "repost", "replied_to": "reply", "quoted": "quote"}
 _FEW = {"id", "text", "created_at"}
 _ENTRY = "content/itemContent/tweet_results/result"
 _NOTE = "note_tweet/note_tweet_results/result/text"
@@ -146,7 +148,7 @@ class TwitterV2(Adapter):
         lang="lang",
         kinds=[
             (kind, ("referenced_tweets",), partial(_refers, word))
-            for kind, word in (("reply", "replied_to"), ("quote", "quoted"))
+            for word, kind in _REFERENCES.items()
         ],
         likes="public_metrics/like_count",
         reposts="public_metrics/retweet_count",
@@ -205,12 +207,10 @@ class TwitterV2(Adapter):
         """Map one post; a repost carries the whole text of what it reposts."""
         if "text" not in record and {"error", "errors", "title", "detail"} & record.keys():
             raise NotAPostError("error object of the API")
-        references = dicts(record.get("referenced_tweets"))
-        original = next((r for r in references if str(r.get("type")) == "retweeted"), None)
-        if original is None:
-            return super().post(record, times)
-        words = self.layout.words(original) or self.layout.words(record)
-        return self.layout.post(self.name, record, times, words=words, kind="repost")
+        types = {str(ref.get("type")): ref for ref in dicts(record.get("referenced_tweets"))}
+        kind = next((kind for word, kind in _REFERENCES.items() if word in types), "post")
+        words = self.layout.words(types.get("retweeted", {})) or self.layout.words(record)
+        return self.layout.post(self.name, record, times, words=words, kind=kind)
 
 
 class XWeb(Adapter):
