@@ -15,35 +15,25 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import re
-import resource
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field
-from hashlib import blake2b
+from dataclasses import asdict
 from itertools import cycle
 from pathlib import Path
-from random import Random
 from shutil import disk_usage, rmtree
 from tempfile import TemporaryDirectory
-from time import monotonic, sleep
 
 import numpy as np
-import psutil
 import pyarrow as pa
 
 from benchmarks.corpus import _writer, pieces
+from benchmarks.kills import killed
+from benchmarks.larger import simulate
+from benchmarks.watched import Run, bytes_in, report, run
 
-ROOT = Path(__file__).parents[1]
 _FILES = 40
 _COPIES, _REPEATED = 0.26, 0.01
 _SUFFIXES = (".csv", ".ndjson.zst", ".parquet", ".csv")
-_STEP = 0.2
-_WORKERS = (16, 64, 256)
 #: Bytes of disk a post that a run needs, archive and temporary files together, with some room.
 _DISK = 600
 _TWO = ("--engine", "dask", "--jobs", 2)
@@ -54,25 +44,6 @@ _WAYS: dict[str, tuple[object, ...]] = {
     "2 workers, one killed": _TWO,
     "1 worker, a tenth": ("--engine", "dask", "--jobs", 1),
 }
-
-
-@dataclass
-class Run:
-    """What a report took: seconds, those of processors, MB of processes and folders.
-
-    `first` is the process that was started, `workers` are the largest of the others, `told`
-    is what parts told each other; `redone` parts had been kept, and were tagged again.
-    """
-
-    seconds: float = 0.0
-    cpu: float = 0.0
-    first: float = 0.0
-    workers: list[float] = field(default_factory=list)
-    temp: float = 0.0
-    kept: float = 0.0
-    told: float = 0.0
-    redone: int = 0
-    digest: str = ""
 
 
 def write_archive(folder: Path, n_posts: int, seed: int = 0) -> list[Path]:
@@ -110,171 +81,6 @@ def _write(path: Path, table: pa.Table) -> None:
         _writer(path, table.schema, stack)(table)
 
 
-def _bytes(folder: Path) -> int:
-    found = 0
-    for path in folder.rglob("*"):
-        try:
-            found += path.stat().st_size
-        except OSError:  # gone by now
-            continue
-    return found
-
-
-def _kept(output: Path) -> dict[str, int]:
-    """Return what is kept beside an output: names of parts, and which file each is."""
-    hidden = output.with_name(f".{output.name}.unfinished")
-    found = {}
-    for path in hidden.glob("*.arrow"):
-        try:
-            found[path.name] = path.stat().st_ino
-        except OSError:  # gone by now
-            continue
-    return found
-
-
-def run(command: list[str], output: Path, temp: Path, kill: float | None = None) -> Run:
-    """Run a report, and look at it on the way; kill a worker after `kill` seconds."""
-    found, largest, before = Run(), dict[int, float](), _kept(output)
-    redone, began, spent = set[str](), monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    with (output.parent / "stderr").open("w+") as said:
-        child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=said)
-        process = psutil.Process(child.pid)
-        while child.poll() is None:
-            try:
-                below = process.children(recursive=True)
-                for each in [process, *below]:
-                    now = each.memory_info().rss / 1e6
-                    largest[each.pid] = max(largest.get(each.pid, 0.0), now)
-                if kill is not None and monotonic() - began > kill:
-                    workers = [
-                        each for each in below if "spawn_main" in " ".join(each.cmdline())
-                    ]
-                    if workers:
-                        Random(0).choice(workers).kill()
-                        kill = None
-            except psutil.Error:
-                pass
-            now_kept = _kept(output)
-            redone |= {name for name, at in before.items() if now_kept.get(name, at) != at}
-            hidden = _bytes(output.with_name(f".{output.name}.unfinished")) / 1e6
-            found.temp, found.kept = (
-                max(found.temp, _bytes(temp) / 1e6),
-                max(found.kept, hidden),
-            )
-            sleep(_STEP)
-        said.seek(0)
-        text = said.read()
-    if child.returncode:
-        raise SystemExit(f"{command}: ended with {child.returncode}\n{text}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    found.seconds, found.redone = monotonic() - began, len(redone)
-    found.cpu = after.ru_utime + after.ru_stime - spent.ru_utime - spent.ru_stime
-    found.first = largest.pop(child.pid, 0.0)
-    found.workers = sorted(largest.values(), reverse=True)[:3]
-    if told := re.search(r"told each other ([\d,.]+) MB", text):
-        found.told = float(told[1].replace(",", ""))
-    found.digest = digest(output)
-    return found
-
-
-def digest(folder: Path) -> str:
-    """Digest the bytes of a report, but for the manifest's line that names the engine."""
-    found = blake2b(digest_size=8)
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            found.update(str(path.relative_to(folder)).encode())
-            for line in path.read_bytes().splitlines(keepends=True):
-                if not (path.name == "manifest.json" and b'"engine"' in line):
-                    found.update(line)
-    return found.hexdigest()
-
-
-def report(paths: list[Path], output: Path, temp: Path, *more: object) -> list[str]:
-    """Write the command of a report."""
-    names = [str(path) for path in paths]
-    command = [sys.executable, "-m", "sentiment", "report", *names, "-o", str(output)]
-    command += ["--outages", str(ROOT / "data/sample_outage.csv"), *map(str, more)]
-    return [*command, *(["--temp-dir", str(temp)] if "dask" in more else [])]
-
-
-def killed(paths: list[Path], folder: Path, n: int, options: tuple[object, ...]) -> None:
-    """Kill all of a run at a random time and do it again, `n` times; say how many agree."""
-    rng, temp, output = Random(1), folder / "temp", folder / "out"
-    command = report(paths, output, temp, *options)
-    whole = run(command, output, temp)
-    print(f"undisturbed: {whole.seconds:.1f} s, {whole.digest}")
-    agree = redone = with_parts = 0
-    for number in range(1, n + 1):
-        after = _kill(command, output, rng, whole.seconds)
-        there, finished = len(_kept(output)), output.exists()
-        again = run(command, output, temp)
-        agree += again.digest == whole.digest
-        redone += again.redone
-        with_parts += there > 0
-        print(
-            f"{number}: killed after {after:.1f} s with {there} parts"
-            f"{' and the report' if finished else ''}; {again.redone} of them done again; "
-            f"{'the same' if again.digest == whole.digest else 'ANOTHER'}",
-            flush=True,
-        )
-    left = [path.name for path in folder.iterdir() if path.name.startswith(".")]
-    print(
-        f"{agree} of {n} the same; {with_parts} were killed with finished parts, of which "
-        f"{redone} were done again; left behind: {', '.join(left) or 'nothing'}"
-    )
-
-
-def _kill(command: list[str], output: Path, rng: Random, seconds: float) -> float:
-    """Run a report and kill it before it is done; say after how many seconds."""
-    while True:
-        rmtree(output, ignore_errors=True)
-        child = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        after = rng.uniform(0, seconds)
-        try:
-            child.wait(after)
-        except subprocess.TimeoutExpired:
-            os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
-            return after
-        seconds = after  # others load the machine: it was done before
-
-
-def simulate(small: Run, large: Run, n_small: int, n_large: int) -> str:
-    """Say what larger archives would take: perfect but for what is known not to be.
-
-    A post's time of a core is what one worker takes longer for a `large` archive. Parts have a
-    million posts. Sums of a part are 10 MB, sent at 500 MB a second and added in a tree of
-    four; the scheduler takes a millisecond a task; what waits is written and read once at 500
-    MB a second a worker, at most 5 GB a second in all, as by a shared file system.
-    """
-    core = (large.cpu - small.cpu) / (n_large - n_small)
-    disk, told = large.temp * 1e6 / n_large, large.told * 1e6 / n_large
-    print(f"of a core {core * 1e6:.1f} µs a post, {disk:.0f} bytes of disk, {told:.0f} told")
-    lines = ["| posts | workers | hours | of these counting | temporary files |"]
-    lines.append("| --- | --- | --- | --- | --- |")
-    for posts in (10**9, 10**10):
-        for workers in _WORKERS:
-            parts = posts / 1e6
-            work = posts * core / workers
-            shuffle = 2 * posts * disk / min(500e6 * workers, 5e9)
-            tree = np.log(parts) / np.log(4) * 4 * 10e6 / 500e6
-            tasks = 6 * parts * 1e-3
-            straggler = 1e6 * core * 2
-            total = work + shuffle + tree + tasks + straggler
-            power = f"10^{round(np.log10(posts))}"
-            lines.append(
-                f"| {power} | {workers} | {total / 3600:.1f} | {work / total:.0%} | "
-                f"{posts * disk / 1e9:,.0f} GB |"
-            )
-    return "\n".join(lines)
-
-
 def _archive(folder: Path, n_posts: int) -> list[Path]:
     """Write an archive, or find it where it is whole."""
     done = folder / "done"
@@ -294,7 +100,7 @@ def compare(folder: Path, n_posts: int) -> None:
     }
     paths = _archive(folder / f"in {n_posts}", n_posts)
     some = _archive(folder / f"in {n_posts // 10}", n_posts // 10)
-    print(f"{n_posts:,} posts, {len(paths)} files, {_bytes(paths[0].parent) / 1e6:,.0f} MB")
+    print(f"{n_posts:,} posts, {len(paths)} files, {bytes_in(paths[0].parent) / 1e6:,.0f} MB")
     print(
         "| counted by | seconds | of processors | first process | workers | temporary files | "
         "told between parts | kept | digest |"
