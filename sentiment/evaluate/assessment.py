@@ -9,10 +9,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sentiment.evaluate.agreement import Agreement, measure_agreement
 from sentiment.evaluate.calibration import Calibration, measure_calibration
-from sentiment.evaluate.folds import group_texts
-from sentiment.evaluate.scores import Evaluation, score_by, score_tags, worst_mistakes
+from sentiment.evaluate.scores import (
+    Agreement,
+    Evaluation,
+    measure_agreement,
+    score_by,
+    score_tags,
+    worst_mistakes,
+)
+from sentiment.evaluate.validation import group_texts
 
 if TYPE_CHECKING:
     from sentiment.evaluate.validation import Predictions

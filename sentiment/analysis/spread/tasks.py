@@ -18,7 +18,7 @@ from sentiment.analysis.pipeline import How, tag_chunks
 from sentiment.analysis.spread.folder import Folder
 from sentiment.analysis.spread.latest import ask_counts, counts_of, told_counts
 from sentiment.analysis.spread.seen import Asked
-from sentiment.analysis.spread.waiting import Waiting, Writer, waiting
+from sentiment.analysis.spread.waiting import Waiting, waiting, write_waiting
 from sentiment.ingest import IngestLog, Skipped
 from sentiment.ingest.frames import to_frame
 from sentiment.ingest.planning import Planned
@@ -78,16 +78,18 @@ def digest(job: Job, part: Part) -> tuple[IngestLog, dict[str, int]]:
         folder.writing(folder.file("posts", part.number)) as file,
     ):
         log = IngestLog(sink=lambda each: skipped.writelines([_line(each)]))
-        writer = Writer(file)
         options = replace(job.options, log=log, repeated="keep")
-        for table in read_planned(deepcopy(part.planned), job.chunk_rows, options):
-            posts = to_frame(table, detect=False)
-            chunk = Waiting.of(table, posts, id_facts(posts), selection.facts(posts))
-            known.fresh(chunk.ids)
-            writer.write(chunk)
-            if latest:
-                counts.append(counts_of(posts))
-        writer.close()
+
+        def chunks() -> Iterator[Waiting]:
+            for table in read_planned(deepcopy(part.planned), job.chunk_rows, options):
+                posts = to_frame(table, detect=False)
+                chunk = Waiting.of(table, posts, id_facts(posts), selection.facts(posts))
+                known.fresh(chunk.ids)
+                if latest:
+                    counts.append(counts_of(posts))
+                yield chunk
+
+        write_waiting(chunks(), file)
     log.sink = None
     n_asked = asked.ask()
     if latest:

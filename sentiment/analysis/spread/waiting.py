@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, NamedTuple
 
 import numpy as np
@@ -58,25 +58,17 @@ class Waiting(NamedTuple):
         return stays
 
 
-class Writer:
-    """Writes chunks into an open file."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-        self._stream: ipc.RecordBatchStreamWriter | None = None
-
-    def write(self, chunk: Waiting) -> None:
-        """Write a chunk."""
+def write_waiting(chunks: Iterable[Waiting], file: IO[bytes]) -> None:
+    """Write chunks into an open file; nothing where there are none."""
+    stream = None
+    for chunk in chunks:
         batch = chunk.as_batch()
-        if self._stream is None:
+        if stream is None:
             options = ipc.IpcWriteOptions(compression="lz4")
-            self._stream = ipc.new_stream(self._file, batch.schema, options=options)
-        self._stream.write_batch(batch)
-
-    def close(self) -> None:
-        """Say that there are no more."""
-        if self._stream is not None:
-            self._stream.close()
+            stream = ipc.new_stream(file, batch.schema, options=options)
+        stream.write_batch(batch)
+    if stream is not None:
+        stream.close()
 
 
 def waiting(folder: Folder, part: int, *, posts: bool) -> Iterator[Waiting]:
