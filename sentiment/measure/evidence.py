@@ -29,6 +29,7 @@ from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.clusters import Clustered, design_effect, difference, estimate
 from sentiment.stats.counts import dispersion
+from sentiment.stats.intervals import Floats, Z, t_quantile
 
 if TYPE_CHECKING:
     from sentiment.measure.placebo import Placebos
@@ -188,6 +189,8 @@ def _rates(
     shares = [estimate(window) for window in windows]
     values = np.array([one.value[:k] for one in shares])
     own = np.array([design_effect(one.value, one.variance, one.n)[:k] for one in shares])
+    # few clusters tell an error less surely: as a normal interval is widened to Student's
+    own *= _widened([one.free for one in shares])[:, None]
     # of a reaction: what its share varies by, and what the number of posts does
     spreads[:, :k] = np.nan_to_num(own * (1 - values) + spreads[:, k:] * values, nan=1.0)
     between = np.ones((2, k + 1))
@@ -197,12 +200,17 @@ def _rates(
         if not one.n or not two.n:
             continue
         plain = sum(each.value[:k] * (1 - each.value[:k]) / each.n for each in (one, two))
-        apart = difference(windows[0], windows[to]).variance[:k]
+        apart = difference(windows[0], windows[to])
         with np.errstate(divide="ignore", invalid="ignore"):
-            design = np.nan_to_num(np.maximum(1.0, apart / plain), nan=1.0, posinf=1.0)
+            design = np.maximum(1.0, apart.variance[:k] / plain)
+        design = np.nan_to_num(design, nan=1.0, posinf=1.0) * _widened([apart.free])
         share = values[[0, to]].mean(axis=0)
         between[to - 1, :k] = design * (1 - share) + between[to - 1, k] * share
     return post_rates(counts, hours, spreads, between)
+
+
+def _widened(free: Sequence[float]) -> Floats:
+    return np.asarray((t_quantile(np.array(free) + 1) / Z) ** 2)
 
 
 def _same_hours(effects: pd.DataFrame) -> dict[tuple[str, int], Check]:

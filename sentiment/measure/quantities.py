@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment.count.grouped import COMPOUND_UNIT
 from sentiment.count.tally import Tally
@@ -15,6 +16,7 @@ from sentiment.stats.clusters import (
     design_effect,
     difference,
     estimate,
+    mean_interval,
     mover,
     wilson,
 )
@@ -78,8 +80,31 @@ def clusters_of(
         original = texts.estimate() / max(posts[0].sum(), 1.0)
         # two standard errors of a count by the smallest hashes
         unsure = 0.0 if texts.is_exact else 2 / texts.k**0.5
-        found.append(Clustered(posts, ways, original, unsure))
+        share = ways[0, :-1].sum(axis=-1) / max(posts[0].sum(), 1.0)
+        variance = share * (1 - share)
+        spread, tails = _moments(tally.windows.values[row])
+        found.append(
+            Clustered(
+                posts,
+                ways,
+                original,
+                unsure,
+                np.append(variance, spread),
+                np.append(1 / np.maximum(variance, 1e-9) - 3, tails),
+            )
+        )
     return found
+
+
+def _moments(values: NDArray[np.int32]) -> tuple[float, float]:
+    """Variance and kurtosis of posts by their compound."""
+    at = np.flatnonzero(values)
+    if not len(at):
+        return 0.0, 3.0
+    scores = (at - len(values) // 2) * COMPOUND_UNIT
+    off = scores - np.average(scores, weights=values[at])
+    variance, fourth = (float(np.average(off**power, weights=values[at])) for power in (2, 4))
+    return variance, fourth / max(variance**2, 1e-12)
 
 
 def post_shares(windows: Sequence[Clustered]) -> dict[str, Quantity]:
@@ -102,11 +127,9 @@ def post_shares(windows: Sequence[Clustered]) -> dict[str, Quantity]:
         for share, one in zip(shares, found, strict=True)
     ]
     means = []
-    for one in found:
-        half = t_quantile(np.array([one.free + 1]))[0] * np.sqrt(one.variance[k])
-        value = one.value[k]
-        low, high = np.maximum(-1.0, value - half), np.minimum(1.0, value + half)
-        means.append(Level(float(value), float(low), float(high), int(one.n)))
+    for window, one in zip(windows, found, strict=True):
+        low, high = mean_interval(window, one, k)
+        means.append(Level(float(one.value[k]), low, high, int(one.n)))
     levels = [
         [
             *(
