@@ -19,6 +19,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold
 
+from sentiment.ingest import read_posts
+from sentiment.keys.hashset import hash_column
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -41,12 +44,14 @@ __all__ = [
     "near_duplicate_key",
     "real_posts",
     "source_of",
+    "spanish_posts",
     "written_posts",
 ]
 
 ROOT = Path(__file__).parents[1]
 MODELS = ROOT / "sentiment" / "models"
 LABELLED = ROOT / "data" / "labelled"
+SPANISH = LABELLED / "spanish_reactions.csv"
 CLASSES = ["concern", "frustration", "humor", "none"]
 FOLDS = 5
 #: The first of the written posts are measured on, in folds; the others only train.
@@ -119,6 +124,18 @@ def everyday_posts() -> Rows:
 def guard_posts() -> Rows:
     """Read the posts that were written to test on: nothing is trained on or chosen by them."""
     return load(LABELLED / "guard.csv")
+
+
+def spanish_posts(archive: Path) -> Rows:
+    """Find those posts of an archive that were labelled: their texts can't ship, hashes can."""
+    labels = {row["text_hash"]: row["reaction"] for row in load(SPANISH)}
+    texts = read_posts(archive)["text"].drop_duplicates()
+    keys = [f"{key:016x}" for key in hash_column(texts).tolist()]
+    return [
+        {"text": text, "reaction": labels[key]}
+        for text, key in zip(texts, keys, strict=True)
+        if key in labels
+    ]
 
 
 def about_of(rows: Rows) -> NDArray[np.float64]:

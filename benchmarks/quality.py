@@ -1,10 +1,11 @@
 """Measure the shipped model on held-out posts, and write its card with a chart.
 
-``python -m benchmarks.quality --corpora DIR --scores FILE --spanish FILE``
+``python -m benchmarks.quality --corpora DIR --scores FILE --spanish ARCHIVE``
 
 DIR is described in `benchmarks.corpora`: the real posts can't ship, so that the card
 can be written again only by who has them. ``--scores`` is what
-`benchmarks.train_default` kept; ``--spanish`` a CSV with text and reaction.
+`benchmarks.train_default` kept; ``--spanish`` the archive of
+which `data/labelled/spanish_reactions.csv` has labels, by hashes of its texts.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ from benchmarks.corpora import (
     forum_comments,
     groups_of,
     guard_posts,
-    load,
     source_of,
+    spanish_posts,
 )
 from benchmarks.material import Material, labelled_posts
 from sentiment.chart import plot_reliability
@@ -179,7 +180,7 @@ def main() -> None:
     parser.add_argument("--scores", type=Path, required=True)
     parser.add_argument("--spanish", type=Path, required=True)
     options = parser.parse_args()
-    rows = labelled_posts(options.corpora)
+    rows, spanish = labelled_posts(options.corpora), spanish_posts(options.spanish)
     material = Material(
         rows, csr_matrix((len(rows), 0))
     )  # scores are there, features not needed
@@ -231,8 +232,8 @@ def main() -> None:
         },
         {name: tagged(part) for name, part in kinds.items()},
         {
-            "default": evaluate_rows(load(options.spanish), default),
-            "accurate": evaluate_rows(load(options.spanish), AccurateTagger()),
+            "default": evaluate_rows(spanish, default),
+            "accurate": evaluate_rows(spanish, AccurateTagger()),
         },
         window_errors(real_rows, given["sources"][real]),
         {"sha256": hashlib.sha256(shipped).hexdigest(), "bytes": len(shipped)},

@@ -44,7 +44,7 @@ __all__ = ["held_out", "scores_of", "train"]
 #: Strength of the L2 penalty.
 PENALTY = 1e-4
 #: Weight of an unlabelled post; a labelled one has 1 on average.
-UNLABELLED_WEIGHT = 0.7
+UNLABELLED_WEIGHT = 1.2
 #: Rare classes are weighted up by this power of how rare they are.
 BALANCE = 0.5
 #: What a post of each corpus counts for: forum comments are many, everyday posts few.

@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from benchmarks import (
@@ -19,6 +20,7 @@ from benchmarks import (
     teach,
     train_default,
 )
+from sentiment.keys.hashset import hash_column
 from sentiment.score.reactions import load_tagger
 
 pytest.importorskip("onnxruntime", reason="needs what runs the accurate model")
@@ -71,7 +73,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for i, end in enumerate(ENDS)
     ]
     write(tmp_path / "archive.csv", posts)
-    write(tmp_path / "spanish.csv", labelled("", "hoy")[::7])
+    spanish = labelled("", "hoy")
+    write(tmp_path / "spanish.csv", spanish)
+    keys = hash_column(pd.Series([row["text"] for row in spanish], dtype="str")).tolist()
+    for key, row in zip(keys, spanish, strict=True):
+        row["text_hash"] = f"{key:016x}"
+    write(tmp_path / "spanish_reactions.csv", spanish[::7])
     for module in (train_default, measure_accurate, quality, cardparts):
         monkeypatch.setattr(module, "MODELS", models)
     monkeypatch.setattr(quality, "DIAGRAM", models / "reliability.png")
@@ -122,7 +129,9 @@ def test_models_are_taught_trained_and_measured(
     assert told["guard.csv"]["n"] == len(corpora.guard_posts())
 
     spanish = folder / "spanish.csv"
+    monkeypatch.setattr(corpora, "SPANISH", folder / "spanish_reactions.csv")
     run(monkeypatch, quality, *given, "--scores", scores, "--spanish", spanish)
     card = (models / "README.md").read_text("utf-8")
+    assert "| default | 12 |" in card
     assert "`airline`" in card
     assert "guard.csv | 440 |" in card
