@@ -69,7 +69,7 @@ def _trained_on(card: Card) -> str:
   are hashed.
 - {len(part["written"]):,} posts written for this project, invented
   ({_counts(part["written"])}): `data/labelled/written_reactions.csv`.
-  Each counts one and a half times.
+  Each counts two and a half times.
 - {len(part["everyday"]):,} more, all `none`: everyday talk in lively voices, and voices around
   services without a reaction (`data/labelled/written_everyday.csv`). Each counts
   twice.

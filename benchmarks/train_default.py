@@ -48,7 +48,7 @@ UNLABELLED_WEIGHT = 1.2
 #: Rare classes are weighted up by this power of how rare they are.
 BALANCE = 0.5
 #: What a post of each corpus counts for: forum comments are many, everyday posts few.
-CORPUS_WEIGHT = {"real": 1.0, "written": 1.5, "everyday": 2.0, "chatter": 0.5}
+CORPUS_WEIGHT = {"real": 1.0, "written": 2.5, "everyday": 2.0, "chatter": 0.5}
 #: Features of fewer posts get no weight of their own.
 FEWEST_POSTS = 3
 
