@@ -59,7 +59,7 @@ WEIGHTS = {"new": 1.2, "everyday": 2.0, "forum": 0.75, "tweets": 0.75}
 GENERIC_TIMES = 1.5
 #: What is added to the score of none: with more, fewer everyday posts are tagged, and fewer
 #: reactions that name no service.
-NONE_MORE = 0.5
+NONE_MORE = 0.6
 #: Seed of the order of posts and of dropout.
 ORDER = 2
 #: Step of the topmost layer: in the first passes, and in the last.

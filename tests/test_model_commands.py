@@ -74,6 +74,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ]
     write(tmp_path / "archive.csv", posts)
     spanish = labelled("", "hoy")
+    for number, row in enumerate(spanish):
+        row["id"] = str(number)
     write(tmp_path / "spanish.csv", spanish)
     keys = hash_column(pd.Series([row["text"] for row in spanish], dtype="str")).tolist()
     for key, row in zip(keys, spanish, strict=True):
