@@ -8,6 +8,7 @@ from functools import cache
 from math import nan
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from sentiment.analysis.analyse import analyse
 from sentiment.outage import parse_outage
+from sentiment.schema import REACTIONS
 from sentiment.tell.headline import tell_outage
 from sentiment.tell.titles import title_of
 from tests.conftest import tagged_posts
@@ -98,6 +100,18 @@ def test_what_was_not_over_is_told_in_its_unit(quantity: str, said: str) -> None
     text = "\n".join(tell_outage(replace(measured(), verdicts=table, shape=none)))
     assert f"In the 24 h after the end {said}" in text
     assert "was not over" not in text
+
+
+def test_a_return_at_once_is_told_once() -> None:
+    posts = tagged_posts(6000)
+    during = (posts["created_at"] >= OUTAGE.start) & (posts["created_at"] < OUTAGE.end)
+    angry = np.arange(len(posts)) % 10 < np.where(during, 7, 1)
+    kinds = pd.Categorical(np.where(angry, "frustration", "none"), categories=list(REACTIONS))
+    measures = run_study([posts.assign(reaction=kinds)], [OUTAGE]).measures[0]
+    found = measures.shape.set_index(["measure", "quantity"]).loc[("frustration", "recovery")]
+    assert found["value"] < 1 <= found["high"]
+    text = "\n".join(tell_outage(measures))
+    assert "back to usual (within 5 points of the level before) within the first hour" in text
 
 
 def test_nothing_found_is_an_answer() -> None:

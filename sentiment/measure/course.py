@@ -164,9 +164,8 @@ def _fade_rows(curves: Curves, at: int, name: str, why_not: str, margin: float) 
         return [*rows, _row(name, "recovery", _NOTHING, n, f"not yet {note}")]
     if low < _HOUR and high > seen:
         return [*rows, _row(name, "recovery", _NOTHING, n, f"can't be told: {note}")]
-    if value < _HOUR:
-        value, high = _HOUR, max(high, _HOUR)
-        note = f"within the first hour {note}"
+    if value < _HOUR:  # posts can tell no more than that it was within the first
+        high = max(high, _HOUR)
     numbers, more = _within((value, low, high), seen)
     return [*rows, _row(name, "recovery", numbers, n, f"{note}; {more}" if more else note)]
 
