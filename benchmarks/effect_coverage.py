@@ -21,7 +21,7 @@ from sentiment.measure.quantities import clusters_of, post_shares
 from sentiment.measure.robustness import tabulate_effects
 from sentiment.measure.statements import tabulate_statements
 from sentiment.outage import Statement
-from sentiment.stats.autoregression import fit_series
+from sentiment.stats.autoregression import fit_levels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -167,6 +167,6 @@ def _ways(
     alike = sm.GLSAR(series / root, design / root[:, None], rho=1).iterative_fit(6)
     for fit in (plain.fit(), plain.fit(cov_type="HAC", cov_kwds=lags), alike):
         yield tuple(fit.conf_int()[2])
-    fit = fit_series(series[:, None], design, noise, hours)
-    half = stats.t.ppf(0.975, len(design) - design.shape[1]) * np.sqrt(fit.covariance[0, 2, 2])
-    yield fit.coefficients[0, 2] - half, fit.coefficients[0, 2] + half
+    fit = fit_levels(series, design, noise, hours)
+    half = stats.t.ppf(0.975, len(design) - design.shape[1]) * np.sqrt(fit.covariance[2, 2])
+    yield fit.coefficients[2] - half, fit.coefficients[2] + half

@@ -15,7 +15,7 @@ from sentiment.measure.interrupted import CHANGES, bin_levels, fit_interrupted
 from sentiment.measure.statements import STATEMENT_COLUMNS, tabulate_statements
 from sentiment.outage import Statement
 from sentiment.report.tables import table_statements
-from sentiment.stats.autoregression import Fit, fit_series, generalised
+from sentiment.stats.autoregression import Fit, fit_levels, generalised
 from tests.test_effects import DAY, DRAWN, END, FIRST, HISTORY, MEASURED, ONSET, measured, rows
 
 SPANS = [(ONSET - DAY, ONSET), (ONSET, END), (END, END + timedelta(hours=14))]
@@ -69,7 +69,7 @@ def test_averaging_widens_where_neighbours_are_alike() -> None:
     white = rng.normal(0, 1, 400)
     alike = lfilter([np.sqrt(1 - 0.9**2)], [1, -0.9], rng.normal(0, 1, 400))
     errors = [
-        np.sqrt(fit_series(series[:, None], design, np.ones(400), times).covariance[0, 0, 0])
+        np.sqrt(fit_levels(series, design, np.ones(400), times).covariance[0, 0])
         for series in (white, alike)
     ]
     assert 0.05 < errors[0] < 0.07  # 1 / sqrt(400), and that it might be less clear-cut

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sentiment.stats.least_squares import Errors, solve
-
 if TYPE_CHECKING:
     from sentiment.detect.grid import Floats
 
@@ -61,12 +59,9 @@ def learn_wandering(calm: Series) -> Wandering:
     0.05
     """
     ways = np.array([(spread, memory) for spread in _SPREADS for memory in _MEMORIES])
-    gaps, level = np.diff(calm.hours), np.ones((len(calm.hours), 1))
-    found = []
-    for spread, memory in ways:
-        errors = Errors(calm.posts, np.exp(-gaps / memory), spread**2)
-        found.append(solve(errors, level, calm.score, np.array([_OFFSET**-2])).likely[0])
-    chance = np.exp(np.array(found) - max(found))
+    nothing = np.zeros((len(calm.hours), len(ways)))
+    found, _ = _filter(calm, nothing, (ways[:, 0], ways[:, 1], np.zeros(len(ways))), (1.0, 1.0))
+    chance = np.exp(found - found.max())
     kept = chance >= _LEAST
     return Wandering(ways[kept, 0], ways[kept, 1], chance[kept] / chance[kept].sum())
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sentiment.count.history import COLUMNS, CONTRASTED, SUMMED, Estimate, History, running_sums
 from sentiment.count.spans import Span, without
 from sentiment.schema import REACTIONS
-from sentiment.stats.autoregression import fit_series
+from sentiment.stats.autoregression import fit_levels
 from sentiment.stats.intervals import Floats, t_p_value
 
 #: What is estimated: changes against what came before; slopes per hour.
@@ -90,9 +90,9 @@ def estimates_of(
     for number, series in enumerate(bins.levels.T):
         noise = variance[:, number] / bins.posts
         if (noise > _LEAST).all():
-            fit = fit_series(series[:, None], design, noise, bins.numbers)
-            value[:, number] = fit.coefficients[0, columns]
-            error[:, number] = np.sqrt(fit.covariance[0].diagonal()[columns])
+            fit = fit_levels(series, design, noise, bins.numbers)
+            value[:, number] = fit.coefficients[columns]
+            error[:, number] = np.sqrt(fit.covariance.diagonal()[columns])
     fewest = min(int(stretch.sum()) for stretch in stretches)
     free = float(min(len(design) - design.shape[1], fewest))
     half = stdtrit(free, 0.975) * error

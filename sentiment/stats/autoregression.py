@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment.stats.intervals import Floats, t_p_value
-from sentiment.stats.least_squares import Errors, chances, solve
 
 #: How alike neighbouring bins are, and the variance of what they share as a multiple of the
 #: mean sampling variance: all pairs are weighed up.
@@ -39,6 +38,7 @@ class Averaged(NamedTuple):
     coefficients: Floats
     covariance: Floats
     squares: Floats
+    likely: Floats
     chance: Floats
     each: Floats
 
@@ -72,33 +72,63 @@ def generalised(
     the first `learnt` rows (all where not given) tell the variance, and how likely each
     process is. Arrays are of shape (n_processes, n_series, ...).
 
-    The likelihood is the restricted one, with the variance profiled out (see `solve`).
+    Durbin, J., Koopman, S.J. (2012). Time Series Analysis by State Space Methods, 2nd ed.,
+    section 6.2 (the filter that whitens). Harville, D.A. (1974). Bayesian inference for
+    variance components using only error contrasts. Biometrika 61, 383-385 (restricted
+    likelihood).
     """
+    columns = np.column_stack([design, series])
+    white, log_var, _, _ = whiten(columns, noise, gaps, memory, share)
     k = design.shape[1]
     known = np.zeros(k) if prior is None else prior
 
-    def fits(rows: int, used: NDArray[np.intp]) -> tuple[Floats, ...]:
-        each = [
-            solve(
-                Errors(1 / noise[:rows], kept ** gaps[: rows - 1], variance),
-                design[:rows, used],
-                series[:rows],
-                known[used],
-            )
-            for kept, variance in zip(memory.tolist(), share.tolist(), strict=True)
-        ]
-        beta, inverse, squares, total = (np.stack(part) for part in zip(*each, strict=True))
+    def solve(rows: int, used: NDArray[np.intp]) -> tuple[Floats, ...]:
+        part = white[:, :rows][:, :, [*used, *range(k, white.shape[2])]]
+        inner, q = part.transpose(0, 2, 1) @ part, len(used)
+        inner[:, range(q), range(q)] += known[used]
+        inverse = np.linalg.inv(inner[:, :q, :q])
+        beta = inverse @ inner[:, :q, q:]
+        rest = np.diagonal(inner[:, q:, q:], axis1=1, axis2=2)
+        squares = np.maximum(rest - (inner[:, :q, q:] * beta).sum(axis=1), 1e-300)
         # what a prior holds back takes no degree of freedom
         free = max(rows - int((known[used] == 0).sum()), 1)
+        total = log_var[:rows].sum(axis=0) - np.linalg.slogdet(inverse)[1]
         likely = -(free * np.log(squares) + total[:, None]) / 2
-        return beta, inverse, squares, squares / free, likely
+        return beta, np.asarray(inverse), squares, squares / free, np.asarray(likely)
 
-    beta, inverse, squares, variance, likely = fits(len(design), np.arange(k))
+    beta, inverse, squares, variance, likely = solve(len(design), np.arange(k))
     if learnt is not None:
         used = np.flatnonzero(design[:learnt].any(axis=0))
-        _, _, squares, variance, likely = fits(learnt, used)
+        _, _, squares, variance, likely = solve(learnt, used)
     covariance = inverse[:, None] * variance[..., None, None]
     return Fit(beta.transpose(0, 2, 1), covariance, squares, likely)
+
+
+def whiten(
+    columns: Floats, noise: Floats, gaps: Floats, memory: Floats, share: Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Kalman's filter: standardised innovations of each column, and logs of variances.
+
+    Beside them mean and relative variance of the process at the last row.
+    """
+    n, c = columns.shape
+    kept = memory[:, None] ** gaps
+    mean, variance = np.zeros((len(memory), c)), share.astype(np.float64)
+    white, total = np.empty((n, len(memory), c)), np.empty((n, len(memory)))
+    for row in range(n):
+        if row:
+            keep = kept[:, row - 1]
+            mean = keep[:, None] * mean
+            variance = keep**2 * (variance - share) + share
+        whole = variance + noise[row]
+        new = columns[row] - mean
+        total[row] = whole
+        white[row] = new
+        gain = variance / whole
+        mean += gain[:, None] * new
+        variance *= 1 - gain
+    white /= np.sqrt(total)[..., None]
+    return white.transpose(1, 0, 2), np.log(total), mean, variance
 
 
 def processes(noise: Floats) -> tuple[Floats, Floats, Floats]:
@@ -125,20 +155,28 @@ def fit_series(
     likelihood (Hoeting, J.A., et al. (1999). Bayesian Model Averaging: A Tutorial. Statistical
     Science 14, 382-417), so that the intervals carry that these are estimates too. `times`
     ascend, in bins.
-
-    >>> x = np.arange(8.0)
-    >>> design = np.column_stack([np.ones(8), x])
-    >>> series = 2 + 3 * x + np.array([0.1, -0.1] * 4)
-    >>> fit_series(series[:, None], design, np.ones(8), x).coefficients.round(1).tolist()
-    [[2.0, 3.0]]
     """
     memory, share, weight = processes(noise)
     fits = generalised(series, design, noise, np.diff(times), memory, share, prior, learnt)
-    chance = chances(fits.likely, weight[:, None])
+    chance = weight[:, None] * np.exp(fits.likely - fits.likely.max(axis=0))
+    chance /= chance.sum(axis=0)
     value = np.einsum("ps,psk->sk", chance, fits.coefficients)
     apart = fits.coefficients - value
     covariance = np.einsum("ps,psij->sij", chance, fits.covariance)
     covariance += np.einsum("ps,psi,psj->sij", chance, apart, apart)
     squares = (chance * fits.squares).sum(axis=0)
     each = np.stack([fits.coefficients, np.diagonal(fits.covariance, axis1=2, axis2=3)])
-    return Averaged(value, covariance, squares, chance, each)
+    return Averaged(value, covariance, squares, fits.likely.max(axis=0), chance, each)
+
+
+def fit_levels(series: Floats, design: Floats, noise: Floats, times: Floats) -> Fit:
+    """Fit one series, an array of shape (n,), as `fit_series` does.
+
+    >>> x = np.arange(8.0)
+    >>> design = np.column_stack([np.ones(8), x])
+    >>> noise = np.array([0.1, -0.1] * 4)
+    >>> fit_levels(2 + 3 * x + noise, design, np.ones(8), x).coefficients.round(1).tolist()
+    [2.0, 3.0]
+    """
+    found = fit_series(series[:, None], design, noise, times)
+    return Fit(*(each[0] for each in found[:4]))

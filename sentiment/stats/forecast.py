@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sentiment.stats.autoregression import processes
+from sentiment.stats.autoregression import generalised, processes, whiten
 from sentiment.stats.intervals import Floats
-from sentiment.stats.least_squares import Errors, chances, solve
 
 
 class Forecast(NamedTuple):
@@ -45,26 +44,30 @@ def forecast(
     [2.0, 2.0, 2.0]
     """
     (design, times), (coming, later) = seen, ahead
-    n, m = len(series), len(later)
-    rows, gaps = np.concatenate([design, coming]), np.diff(np.append(times, later))
-    columns = np.column_stack([rows, np.append(series, np.zeros(m))])
-    weight, parts = np.append(1 / noise, np.zeros(m)), np.eye(n + m)[:, n:]
-    free = max(n - int((prior == 0).sum()), 1)
-    memory, share, beforehand = processes(noise)
-    likely, scales, means, covariances = [], [], [], []
-    for kept, variance in zip(memory.tolist(), share.tolist(), strict=True):
-        errors = Errors(weight, kept**gaps, variance)
-        fit = solve(errors, rows, columns[:, -1], prior)
-        level, wandered = errors.level_of(columns, parts)
-        # no less than the noise is known to be
-        scale = max(float(fit.squares[0]) / free, 1.0)
-        likely.append(-(free * np.log(scale) + fit.squares[0] / scale + fit.log_det) / 2)
-        slopes = coming - level[:, :-1]
-        scales.append(scale)
-        means.append(slopes @ fit.coefficients[:, 0] + level[:, -1])
-        covariances.append(scale * (slopes @ fit.inverse @ slopes.T + wandered))
-    chance = chances(np.array(likely), beforehand)
+    memory, share, weight = processes(noise)
+    gaps = np.diff(times)
+    fits = generalised(series[:, None], design, noise, gaps, memory, share, prior)
+    beta, squares = fits.coefficients[:, 0], fits.squares[:, 0]
+    free = max(len(series) - int((prior == 0).sum()), 1)
+    # as `generalised` scales the covariance, but no less than the noise is known to be
+    scale = np.maximum(squares / free, 1.0)
+    likely = fits.likely[:, 0] + (free * np.log(squares / scale) - squares / scale) / 2
+    chance = weight * np.exp(likely - likely.max())
+    chance /= chance.sum()
+    columns = np.column_stack([design, series])
+    _, _, state, variance = whiten(columns, noise, gaps, memory, share)
+    apart = state[:, -1] - (state[:, :-1] * beta).sum(axis=1)
+    lead = later - times[-1]
+    kept = memory[:, None] ** lead
+    means = beta @ coming.T + kept * apart[:, None]
     mean = chance @ means
-    apart = np.array(means) - mean
-    covariance = np.tensordot(chance, covariances, 1) + (chance * apart.T) @ apart
-    return Forecast(mean, covariance, float(chance @ scales))
+    covariance = np.zeros((len(lead), len(lead)))
+    between = np.abs(lead[:, None] - lead)
+    for at in np.flatnonzero(chance > 1e-9).tolist():  # noqa: PLR2004  the others add nothing
+        slopes = coming - kept[at][:, None] * state[at, :-1]
+        inverse = fits.covariance[at, 0] * (scale[at] * free / squares[at])
+        off, both = means[at] - mean, np.outer(kept[at], kept[at])
+        wandered = share[at] * (memory[at] ** between - both) + variance[at] * both
+        whole = slopes @ inverse @ slopes.T + scale[at] * wandered + np.outer(off, off)
+        covariance += chance[at] * whole
+    return Forecast(mean, covariance, float(chance @ scale))
