@@ -16,6 +16,7 @@ from sentiment.tell.numbers import (
     change_words,
     p_words,
     rate_words,
+    rates_between,
     signed,
 )
 from sentiment.tell.verdicts import REACTING, Verdict, verdict_of
@@ -57,9 +58,8 @@ def level_words(value: float, low: float, high: float, kind: str) -> str:
         inside = "" if isnan(low) else f" ({signed(low, 2)} to {signed(high, 2)})"
         return f"{signed(value, 2)}{inside}"
     if kind == "rate":
-        least, most = rate_words(low), rate_words(high)
-        inside = "" if isnan(low) or least == most else f" ({least} to {most})"
-        return f"{rate_words(value)} an hour{inside}"
+        inside = rates_between(low, high)
+        return f"{rate_words(value)} an hour{inside and f' ({inside})'}"
     inside = between(low, high, 100, 1)
     return f"{100 * value:.1f} %{inside and f' ({inside})'}"
 

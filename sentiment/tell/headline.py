@@ -7,7 +7,15 @@ from math import isnan
 
 from sentiment.results import Content, Measures
 from sentiment.tell.about import tell_about
-from sentiment.tell.numbers import between, change_words, listed, percent, rate_words, signed
+from sentiment.tell.numbers import (
+    between,
+    change_words,
+    listed,
+    percent,
+    rate_words,
+    rates_between,
+    signed,
+)
 from sentiment.tell.recovery import tell_excess, tell_recovery, tell_return
 from sentiment.tell.verdicts import (
     REACTING,
@@ -129,16 +137,18 @@ def _strength(measures: Measures, during: str) -> str:
         few = f"{n:,} post{'s' * (n != 1)}{during and f' {during}'}"
         return f"Whether people were more frustrated can't be told from {few}{reason}."
     if found.quantity == "rate":
+        inside = rates_between(found.low, found.high)
         return (
             f"{_capital(during)}, {rate_words(found.value)} posts an hour expressed frustration"
-            f"{_inside(found, 1, ' (95 % interval {})')}{_moved(found)}"
+            f"{inside and f' (95 % interval {inside})'}{_moved(found)}"
             f"{_as_share(measures)}.{_why(found)}"
         )
     unit = "people who wrote" if found.quantity == "authors" else "posts written"
     k = round(found.value * found.n)
+    inside = between(found.low, found.high)
     sentence = (
         f"Of {found.n:,} {unit} {during}, {k:,} ({percent(found.value)}"
-        f"{_inside(found, 100, ', {}')}) expressed frustration{_moved(found)}"
+        f"{inside and f', {inside}'}) expressed frustration{_moved(found)}"
     )
     return f"{sentence}{_hourly(found, measures)}.{_why(found)}"
 
@@ -170,11 +180,6 @@ def _hourly(found: Verdict, measures: Measures) -> str:
         return f": {here} an hour instead of {usual}"
     many = "fewer" if rate.value < rate.before else "more"
     return f", though {many} of them an hour ({here} instead of {usual}), for posting changed"
-
-
-def _inside(found: Verdict, scale: float, form: str) -> str:
-    inside = between(found.low, found.high, scale)
-    return form.format(inside) if inside else ""
 
 
 def _moved(found: Verdict) -> str:

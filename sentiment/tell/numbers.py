@@ -82,6 +82,21 @@ def rate_words(per_hour: float) -> str:
     return f"{per_hour:,.0f}" if per_hour >= 10 else f"{round(float(per_hour), 1):g}"  # noqa: PLR2004
 
 
+def rates_between(low: float, high: float) -> str:
+    """Write an interval of numbers an hour, or nothing where there is none.
+
+    >>> rates_between(0.44, 2.7), rates_between(0.003, 14.6), rates_between(float("nan"), 1.0)
+    ('0.4 to 2.7', '0.003 to 15', '')
+    """
+    if isnan(low) or isnan(high):
+        return ""
+    least, most = (
+        f"{float(each):.1g}" if 0 < each < 0.05 else rate_words(each)  # noqa: PLR2004
+        for each in (low, high)
+    )
+    return f"{least} to {most}" if least != most else ""
+
+
 def hours_words(value: float, low: float, high: float) -> str:
     """Write hours with their interval; below one, what posts can tell is no more than that.
 

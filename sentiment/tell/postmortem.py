@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sentiment.results import MIN_FLAGGED, Content, Measures
 from sentiment.tell.about import aspect_words
-from sentiment.tell.numbers import between, listed, percent, rate_words
+from sentiment.tell.numbers import between, listed, percent, rate_words, rates_between
 from sentiment.tell.verdicts import REACTING, noun, verdict_of
 
 _LONGEST = 120
@@ -48,11 +48,12 @@ def _impact(measures: Measures) -> list[str]:
             untold.setdefault(found.reason, []).append(name)
             continue
         level, usual = percent(found.value), percent(found.before)
+        inside = between(found.low, found.high)
         if found.quantity == "rate":
             level, usual = (
                 f"{rate_words(each)} posts an hour" for each in (found.value, found.before)
             )
-        inside = between(found.low, found.high, 1 if found.quantity == "rate" else 100)
+            inside = rates_between(found.low, found.high)
         grade = f"{found.grade} " if found.moved and found.grade == "likely" else ""
         why = f": {found.reason}" if found.reason else ""
         lines.append(
