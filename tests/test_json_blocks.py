@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sentiment.ingest import pages
 from sentiment.ingest.format import json_blocks, json_lists, json_runs
 from tests.reading import MANY, assert_same, ids, n_in_blocks, texts, times
 
@@ -388,3 +389,51 @@ def test_documents_are_read_in_blocks(
     path.write_text(json.dumps(document, indent=indent), encoding="utf-8")
     assert n_in_blocks(path) == 99
     assert_same(path)
+
+
+INCLUDED = {
+    "users": [
+        {"id": "7", "description": "of me", "public_metrics": {"followers_count": 5}},
+        {"id": "8", "verified": True},
+    ],
+    "tweets": [{"id": "4", "text": "all &amp; whole", "author_id": "8"}],
+}
+page_changes = st.dictionaries(
+    st.sampled_from(["data", "includes", "errors", "meta", "author"]),
+    values | st.sampled_from([[{"title": "gone"}], [7, None], {"users": [None]}, TWEET]),
+    max_size=1,
+)
+
+
+@MANY
+@given(
+    st.lists(st.one_of(st.none(), tweet_changes), max_size=9),
+    st.lists(page_changes, min_size=4, max_size=4),
+    st.sampled_from([1, 4, 4096]),
+    st.sampled_from([(), ("meta", "author/verified", "lang")]),
+)
+def test_any_pages(
+    tmp_path_factory: pytest.TempPathFactory,
+    drawn: list[dict[str, Any] | None],
+    around: list[dict[str, Any]],
+    most: int,
+    keep: tuple[str, ...],
+) -> None:
+    posts = [TWEET if change is None else {**TWEET, **change} for change in (None, *drawn, None)]
+    whole = {"data": [TWEET, TWEET], "includes": INCLUDED, "meta": {"result_count": 2}}
+    parts = [{**whole, "data": posts[n::4], **change} for n, change in enumerate(around)]
+    path = tmp_path_factory.mktemp("t") / "pages.jsonl"
+    path.write_bytes(as_lines([whole, *parts, whole], "\n", ascii_only=True))
+    with patch.object(pages, "_MOST", most):
+        assert_same(path, keep=keep)
+
+
+def test_pages_are_read_in_blocks(tmp_path: Path) -> None:
+    page = {"data": [TWEET] * 9, "includes": INCLUDED, "errors": [{"title": "gone"}]}
+    path = tmp_path / "pages.jsonl"
+    path.write_bytes(as_lines([page] * 3, "\n", ascii_only=True))
+    assert n_in_blocks(path) == 30
+    found = assert_same(path)
+    assert not isinstance(found, str)
+    assert found[1]["files"][0]["n_not_posts"] == 3
+    assert set(found[0]["author_followers"]) == {5}

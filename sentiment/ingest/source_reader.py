@@ -14,6 +14,7 @@ from sentiment.ingest.field.time_column import observe_times
 from sentiment.ingest.format.block import Block
 from sentiment.ingest.format.container import iter_pieces
 from sentiment.ingest.identify import Identified, identify_source
+from sentiment.ingest.pages import gathered
 from sentiment.ingest.platform import Generic
 from sentiment.ingest.platform.layout import Layout
 from sentiment.ingest.record_reader import RecordReader
@@ -179,6 +180,8 @@ def read_source(
     if layout is not None and further:
         layout = replace(layout, also=tuple(path for each in further for path in each.paths))
     pieces = iter_pieces(found.source, found.container, options.progress, layout=layout)
+    if layout is not None and found.platform.page_keys:
+        pieces = gathered(pieces, found.platform, layout)
     try:
         for piece in pieces:
             if isinstance(piece, Block):

@@ -198,7 +198,10 @@ def true_rows(values: pa.Array, test: Callable[[object], bool]) -> NDArray[np.bo
     if test is bool and pa.types.is_large_string(values.type):
         return np.diff(string_bytes(values)[0]) > 0
     if pa.types.is_list(values.type):
-        return np.array([bool(test(value)) for value in values.to_pylist()], dtype=bool)
+        found = np.where(values.is_valid(), bool(test([])), bool(test(None)))
+        rows = np.flatnonzero(pc.fill_null(pc.list_value_length(values), 0))
+        found[rows] = [bool(test(value)) for value in values.take(pa.array(rows)).to_pylist()]
+        return found
     return as_mask(by_value(values, lambda value: bool(test(value)), pa.bool_()))
 
 

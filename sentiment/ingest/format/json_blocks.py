@@ -7,6 +7,7 @@ than orjson does; what could be read differently is left to the line reader.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from sentiment.ingest.format.block import AROUND, BLOCK_BYTES, Block, Path
 from sentiment.ingest.format.json_stream import parse_record, split_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -108,7 +109,7 @@ class LineBlocks:
     ) -> Iterator[dict[str, Any] | RecordError]:
         """Pass records on, and learn the types of their values."""
         for record in records:
-            if isinstance(record, dict):
+            if isinstance(record, dict) and None not in self._types.values():
                 self._watch(record)
             yield record
 
@@ -154,6 +155,8 @@ class LineBlocks:
 
     def parse(self, data: bytes) -> Block | None:
         """Parse whole lines; None where they are not plain."""
+        if None in self._types.values():
+            return None
         bytes_ = np.frombuffer(data, dtype=np.uint8)
         ends = np.flatnonzero(bytes_ == ord("\n"))
         if not data.endswith(b"\n"):
@@ -165,19 +168,40 @@ class LineBlocks:
         def record(row: int) -> dict[str, Any] | RecordError:
             return next(parsed_lines([data[starts[row] : ends[row]]]))
 
+        sample = map(record, range(min(_SAMPLE, len(ends))))
+        return self._block(sample, len(ends), record, partial(self._read_lines, data))
+
+    def gathered(self, records: list[dict[str, Any]]) -> Block | None:
+        """Put parsed records together; None where they are not plain."""
+        return self._block(
+            records[:_SAMPLE],
+            len(records),
+            records.__getitem__,
+            partial(self._read_objects, records),
+        )
+
+    def _block(
+        self,
+        sample: Iterable[dict[str, Any] | RecordError],
+        n: int,
+        record: Callable[[int], dict[str, Any] | RecordError],
+        read: Callable[[list[pa.Field]], pa.Table | None],
+    ) -> Block | None:
         if not self._types:
-            for row in range(min(_SAMPLE, len(ends))):
-                if isinstance(found := record(row), dict):
-                    self._watch(found)
+            for _ in self.watched(sample):
+                pass
         if None in self._types.values():
             return None
+        # a value that was always missing must stay so, else the types are learnt anew
+        paths = {path: self._types.get(path, pa.null()) for path in self.paths}
         try:
-            columns = self._columns(data, len(ends))
-        except pa.ArrowInvalid:  # other types, no JSON, no UTF-8, a key twice
+            table = read(_fields(paths, self._objects))
+            columns = None if table is None or len(table) != n else self._columns(table)
+        except (pa.ArrowException, OverflowError, UnicodeError):
+            return None  # other types, no JSON, no UTF-8, a key twice
+        if columns is None or self._is_of_others(columns, n):
             return None
-        if columns is None or self._is_of_others(columns, len(ends)):
-            return None
-        return Block(len(ends), columns, record)
+        return Block(n, columns, record)
 
     def _is_of_others(self, columns: dict[Path, pa.Array], n: int) -> bool:
         """Whether hardly a record has what is needed; then no further block is tried."""
@@ -190,17 +214,25 @@ class LineBlocks:
                 return True
         return False
 
-    def _columns(self, data: bytes, n: int) -> dict[Path, pa.Array] | None:
+    @staticmethod
+    def _read_lines(data: bytes, fields: list[pa.Field]) -> pa.Table:
         reading = arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1)
-        # a value that was always missing must stay so, else the types are learnt anew
-        paths = {path: self._types.get(path, pa.null()) for path in self.paths}
         parsing = arrow_json.ParseOptions(
-            explicit_schema=pa.schema(_fields(paths, self._objects)),
-            unexpected_field_behavior="ignore",
+            explicit_schema=pa.schema(fields), unexpected_field_behavior="ignore"
         )
-        table = arrow_json.read_json(pa.BufferReader(data), reading, parsing)
-        if len(table) != n:
+        return arrow_json.read_json(pa.BufferReader(data), reading, parsing)
+
+    def _read_objects(
+        self, records: list[dict[str, Any]], fields: list[pa.Field]
+    ) -> pa.Table | None:
+        # of these pyarrow makes numbers, or lists, of what is none
+        unsure = any(kind in {pa.float64(), _TEXTS} for kind in self._types.values())
+        ids = (*self._layout.post_id, *self._layout.author)
+        if unsure or any(self._types.get(path) == pa.int64() for path in ids):
             return None
+        return pa.Table.from_struct_array(pa.array(records, pa.struct(fields)))
+
+    def _columns(self, table: pa.Table) -> dict[Path, pa.Array] | None:
         columns: dict[Path, pa.Array] = {}
         for path in self._types:
             column = table.column(path[0]).combine_chunks()

@@ -49,6 +49,8 @@ class Adapter:
     #: Whether the layout says all about plain records as the file has them: they are read many
     #: at once.
     in_blocks: bool = True
+    #: Keys of pages; the layout says all about what they hold, when `unpack` took it out.
+    page_keys: frozenset[str] = frozenset()
     #: Whether times are what a site says of them, as "2 days ago".
     has_estimated_times: bool = False
     #: Zone of times that name none, where the file says it elsewhere.

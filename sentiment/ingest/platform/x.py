@@ -140,6 +140,7 @@ class TwitterV2(Adapter):
     where = "twarc2, flattened or as pages"
     reads = "posts, replies, quotes; reposts with the whole text of the original"
     keys = ("id", "text", "created_at", "author_id|public_metrics|edit_history_tweet_ids")
+    page_keys = frozenset({"data", "errors"})
     layout = fields(
         post_id="id",
         created_at="created_at",
@@ -179,26 +180,29 @@ class TwitterV2(Adapter):
 
     def unpack(self, record: Record) -> Iterable[Record]:
         """Yield the posts of a page, each with the posts that it refers to inside."""
-        is_page = record.get("data") is not None or record.get("errors") is not None
+        is_page = any(record.get(key) is not None for key in self.page_keys)
         if not is_page and ("text" in record or "data" not in record):
             return (record,)
         return self._unpack_page(record)
 
     def _unpack_page(self, page: Record) -> Iterator[Record]:
         data = page.get("data") or []
-        known = dicts(dig(page, "includes/tweets"))
-        users = {as_id(user.get("id")): user for user in dicts(dig(page, "includes/users"))}
-        by_id = {as_id(post.get("id")): post for post in known}
+        users, known = (
+            {as_id(each.get("id")): each for each in dicts(dig(page, f"includes/{name}"))}
+            for name in ("users", "tweets")
+        )
         for post in data if isinstance(data, list) else [data]:
             if not isinstance(post, dict):
                 yield {"": post}
                 continue
-            references = [
-                {**by_id.get(as_id(ref.get("id")), {}), **ref}
-                for ref in dicts(post.get("referenced_tweets"))
-            ]
-            author = users.get(as_id(post.get("author_id")), post.get("author"))
-            yield {**post, "referenced_tweets": references, "author": author}
+            author, references = post.get("author"), post.get("referenced_tweets")
+            if users:
+                author = users.get(as_id(post.get("author_id")), author)
+            if references:
+                references = [
+                    {**known.get(as_id(ref.get("id")), {}), **ref} for ref in dicts(references)
+                ]
+            yield {**post, "referenced_tweets": references or None, "author": author}
         errors = page.get("errors")
         for error in errors if isinstance(errors, list) else []:
             yield {"error": error}
