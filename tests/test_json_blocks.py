@@ -419,7 +419,7 @@ def test_any_pages(
     most: int,
     keep: tuple[str, ...],
 ) -> None:
-    posts = [TWEET if change is None else {**TWEET, **change} for change in (None, *drawn, None)]
+    posts = [{**TWEET, **(change or {})} for change in (None, *drawn, None)]
     whole = {"data": [TWEET, TWEET], "includes": INCLUDED, "meta": {"result_count": 2}}
     parts = [{**whole, "data": posts[n::4], **change} for n, change in enumerate(around)]
     path = tmp_path_factory.mktemp("t") / "pages.jsonl"

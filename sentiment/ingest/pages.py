@@ -30,12 +30,13 @@ def gathered(
         yield from blocks.watched(waiting) if block is None else (block,)
 
     for piece in pieces:
-        posts = _posts(piece, platform) if isinstance(piece, dict) else []
+        # what is kept of a page itself stands in no column of its posts
+        is_page = isinstance(piece, dict) and kept.isdisjoint(piece)
+        posts = _posts(piece, platform) if is_page else []  # type: ignore[arg-type]
         if not posts or len(waiting) >= _MOST:
             yield from flush()
             waiting = []
-        # what is kept of a page itself stands in no column of its posts
-        if posts and kept.isdisjoint(piece):
+        if posts:
             waiting += posts
         else:
             yield piece

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self
 
 from sentiment.ingest.field.identifier import rounded_note
 from sentiment.ingest.field.resolution import Resolution
+from sentiment.keys.sums import Sums, summed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,7 @@ class Skipped:
 
 
 @dataclass
-class FileLog:
+class FileLog(Sums):
     """The account of one file: ``n_records == n_read + n_rejected + n_not_posts``.
 
     Attributes
@@ -81,32 +82,29 @@ class FileLog:
     platform: str = ""
     container: str = ""
     encoding: str = ""
-    n_records: int = 0
-    n_read: int = 0
-    n_rejected: int = 0
-    n_not_posts: int = 0
-    n_naive_times: int = 0
-    n_date_only: int = 0
-    n_clock_change: int = 0
-    n_mended: int = 0
-    n_mojibake: int = 0
-    n_float_ids: int = 0
-    n_coarse_times: int = 0
+    n_records: int = summed(int)
+    n_read: int = summed(int)
+    n_rejected: int = summed(int)
+    n_not_posts: int = summed(int)
+    n_naive_times: int = summed(int)
+    n_date_only: int = summed(int)
+    n_clock_change: int = summed(int)
+    n_mended: int = summed(int)
+    n_mojibake: int = summed(int)
+    n_float_ids: int = summed(int)
+    n_coarse_times: int = summed(int)
     resolution: str = ""
     notes: list[str] = field(default_factory=list)
     begins: bool = True
-    n_long_ids: int = 0
-    n_zero_ids: int = 0
+    n_long_ids: int = summed(int)
+    n_zero_ids: int = summed(int)
 
     def __post_init__(self) -> None:
         self.times = Resolution()  # no field: it depends on how records come
 
-    def merge(self, other: FileLog) -> None:
+    def merge(self, other: Self, /) -> None:
         """Count what `other`, of a later part of the same file, counted; neither is settled."""
-        for each in fields(self):
-            if each.name.startswith("n_"):
-                total = getattr(self, each.name) + getattr(other, each.name)
-                setattr(self, each.name, total)
+        super().merge(other)
         self.times.merge(other.times)
 
     def settle(self) -> None:
@@ -125,7 +123,7 @@ class FileLog:
 
 
 @dataclass
-class IngestLog:
+class IngestLog(Sums):
     """The account of a whole read; pass one to `iter_posts` or `read_posts`.
 
     Parameters
@@ -153,12 +151,12 @@ class IngestLog:
 
     sink: Callable[[Skipped], None] | None = None
     files: list[FileLog] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = summed(Counter)
     samples: dict[str, list[Skipped]] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     left_aside: list[str] = field(default_factory=list)
-    n_repeated: int = 0
-    n_shared_ids: int = 0
+    n_repeated: int = summed(int)
+    n_shared_ids: int = summed(int)
 
     def begin(self, file: str) -> FileLog:
         """Open the account of the next file."""
@@ -178,21 +176,19 @@ class IngestLog:
         if self.sink is not None:
             self.sink(skipped)
 
-    def merge(self, other: IngestLog) -> None:
+    def merge(self, other: Self, /) -> None:
         """Count what `other` counted of what comes later: parts of this last file, or files."""
+        super().merge(other)
         for file in other.files:
-            if not file.begins:
-                self.files[-1].merge(file)
-            else:
+            if file.begins:
                 self.files.append(file)
-        self.reasons.update(other.reasons)
+            else:
+                self.files[-1].merge(file)
         for reason, skipped in other.samples.items():
             kept = self.samples.setdefault(reason, [])
             kept += skipped[: MAX_SAMPLES - len(kept)]
         self.failures += other.failures
         self.left_aside += other.left_aside
-        self.n_repeated += other.n_repeated
-        self.n_shared_ids += other.n_shared_ids
 
     @property
     def n_read(self) -> int:

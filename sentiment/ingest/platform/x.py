@@ -213,7 +213,8 @@ class TwitterV2(Adapter):
             raise NotAPostError("error object of the API")
         types = {str(ref.get("type")): ref for ref in dicts(record.get("referenced_tweets"))}
         kind = next((kind for word, kind in _REFERENCES.items() if word in types), "post")
-        words = self.layout.words(types.get("retweeted", {})) or self.layout.words(record)
+        whole = self.layout.words(types["retweeted"]) if "retweeted" in types else None
+        words = whole or self.layout.words(record)
         return self.layout.post(self.name, record, times, words=words, kind=kind)
 
 
