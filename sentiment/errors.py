@@ -28,7 +28,7 @@ class InputError(SentimentError):
 
     Examples
     --------
-    >>> raise InputError("posts.bin", found="a PNG image", expected="CSV or JSON")
+    >>> raise st.InputError("posts.bin", found="a PNG image", expected="CSV or JSON")
     Traceback (most recent call last):
     sentiment.errors.InputError: posts.bin: found a PNG image; expected CSV or JSON.
     """

@@ -81,7 +81,8 @@ def read_incidents(path: str | Path, *, zone: tzinfo | None = None) -> list[Inci
 
     Examples
     --------
-    >>> [i.day.isoformat() for i in read_incidents("data/outages.csv") if i.outage is None][:2]
+    >>> listed = st.read_incidents("data/outages.csv")
+    >>> [each.day.isoformat() for each in listed if each.outage is None][:2]
     ['2022-07-08', '2022-10-25']
     """
     incidents = _rows(path, _NEEDED, partial(_incident, zone=zone))
@@ -158,6 +159,11 @@ def read_outages(path: str | Path, *, zone: tzinfo | None = None) -> list[Outage
         If a column is missing, or no row gives a time of day.
     OptionError
         If a time can't be used.
+
+    Examples
+    --------
+    >>> [outage.label for outage in st.read_outages("data/sample_outage.csv")]
+    ['Synthetic outage of 14 hours']
     """
     outages = [
         incident.outage
@@ -189,6 +195,11 @@ def read_statements(path: str | Path, *, zone: tzinfo | None = None) -> list[Sta
         If a column is missing, or a row can't be read.
     OptionError
         If a time or a kind can't be used; the message names file and line.
+
+    Examples
+    --------
+    >>> [said.kind for said in st.read_statements("data/sample_statements.csv")]
+    ['acknowledged', 'progress', 'restored']
     """
 
     def statement(row: dict[str, str]) -> Statement:

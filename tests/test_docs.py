@@ -1,6 +1,7 @@
 """The documentation is tested: commands, columns and figures that it names exist."""
 
 import csv
+import inspect
 import re
 import socket
 from importlib.metadata import version
@@ -144,6 +145,16 @@ def test_the_readmes_notebook_lines_run(
 def test_every_public_name_loads_and_has_a_docstring() -> None:
     for name in sentiment.__all__:
         assert getattr(sentiment, name).__doc__, name
+
+
+def test_every_public_function_has_an_example_of_its_call() -> None:
+    """Examples run with the names of a notebook alone (tests/examples.py)."""
+    called = {name: getattr(sentiment, name) for name in sentiment.__all__}
+    for name, function in called.items():
+        if inspect.isfunction(function):
+            assert re.search(
+                rf">>> .*st\.{name}\b|\.\.\. .*st\.{name}\b", function.__doc__ or ""
+            ), name
 
 
 def test_the_data_readme_lists_every_file_and_column() -> None:

@@ -186,7 +186,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
 
     Examples
     --------
-    >>> analysis = analyse("data/sample_posts.csv", outages="data/sample_outage.csv")
+    >>> analysis = st.analyse("data/sample_posts.csv", outages="data/sample_outage.csv")
     >>> [each.outage.label for each in analysis.measures]
     ['Synthetic outage of 14 hours']
     """

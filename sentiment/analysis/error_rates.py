@@ -65,6 +65,11 @@ def error_rates(
     OptionError
         If there are no held-out posts, or too few of a reaction, or the
         tagger tells reactions apart too badly.
+
+    Examples
+    --------
+    >>> st.error_rates(labels="data/labelled/guard.csv").n
+    (115, 105, 105, 115)
     """
     tagger = choose_tagger(model)
     if labels is not None:
@@ -134,6 +139,11 @@ def describe_tagging(
         If the labels can't be read.
     OptionError
         If `min_confidence` can't be used.
+
+    Examples
+    --------
+    >>> st.describe_tagging(min_confidence=0.4).min_confidence
+    0.4
     """
     check_min_confidence(min_confidence, allow_none=allow_none)
     if not allow_none:

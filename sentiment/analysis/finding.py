@@ -83,7 +83,7 @@ def find_outages(  # noqa: PLR0913  each is an option of a report
 
     Examples
     --------
-    >>> len(find_outages("data/sample_posts.csv").outages)
+    >>> len(st.find_outages("data/sample_posts.csv").outages)
     1
     """
     which: dict[str, Any] = {"reposts": reposts, "dedupe_text": dedupe_text}

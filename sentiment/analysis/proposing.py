@@ -54,10 +54,9 @@ def propose_posts(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> texts = ["Down!", "down", "is my data safe?"]
     >>> posts = pd.DataFrame({"text": texts, "date": "2024-05-01"})
-    >>> len(propose_posts(posts, size=10))
+    >>> len(st.propose_posts(posts, size=10))
     2
     """
     proposals = Proposals(size, random_share, seed, known)

@@ -47,11 +47,10 @@ def tag(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> posts = pd.DataFrame(
     ...     {"text": ["Down again, fix it!"], "date": ["2024-05-01T10:00Z"], "topic": ["app"]}
     ... )
-    >>> tagged = tag(posts, keep=["topic"])
+    >>> tagged = st.tag(posts, keep=["topic"])
     >>> tagged[["reaction", "topic"]].values.tolist()
     [['frustration', 'app']]
     """

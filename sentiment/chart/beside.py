@@ -30,6 +30,12 @@ def plot_control(sheet: Sheet, measures: Measures) -> None:
 
     Lines join bins with at least `MIN_BIN_POSTS` posts, never across the
     outage's edges; bands are their 95 % intervals.
+
+    Examples
+    --------
+    >>> files = {"outages": "data/sample_outage.csv", "control": "data/sample_posts.csv"}
+    >>> analysis = st.analyse("data/sample_posts.csv", **files)
+    >>> ax = st.plot_control(analysis.measures[0])
     """
     look = sheet.look
     table = measures.beside

@@ -37,6 +37,12 @@ def plot_by_value(sheet: Sheet, breakdown: Breakdown) -> None:
     Dots are bins with at least `MIN_BIN_POSTS` posts, the line a moving level with its 95 %
     interval, the grey band the level before. Above each panel stand the levels before and
     during, and the verdict, adjusted over all values.
+
+    Examples
+    --------
+    >>> files = {"outages": "data/sample_outage.csv", "by": "kind"}
+    >>> analysis = st.analyse("data/sample_posts.csv", **files)
+    >>> ax = st.plot_by_value(analysis.breakdowns[0])
     """
     look = sheet.look
     found = list(breakdown.measures.items())

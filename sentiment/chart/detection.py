@@ -20,6 +20,10 @@ def plot_detection(sheet: Sheet, detection: Detection) -> None:
 
     Found outages are shaded, the intervals of their edges hatched; stretches
     where the archive holds nothing are empty.
+
+    Examples
+    --------
+    >>> ax = st.plot_detection(st.find_outages("data/sample_posts.csv"))
     """
     look = sheet.look
     table = detection.series

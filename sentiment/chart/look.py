@@ -81,7 +81,7 @@ class Look:
 
     Examples
     --------
-    >>> Look(words={"concern": "Sorge"}).word("concern")
+    >>> st.Look(words={"concern": "Sorge"}).word("concern")
     'Sorge'
     """
 

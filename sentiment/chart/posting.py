@@ -124,6 +124,12 @@ def plot_cumulative(sheet: Sheet, measures: Measures) -> None:
     """Draw how many posts more than expected had come, hour by hour from the onset on.
 
     The measures' ``cumulative`` must have rows.
+
+    Examples
+    --------
+    >>> analysis = st.analyse("data/sample_posts.csv", outages="data/sample_outage.csv")
+    >>> if len(analysis.measures[0].cumulative):
+    ...     ax = st.plot_cumulative(analysis.measures[0])
     """
     look, table = sheet.look, measures.cumulative
     onset, last = table["time"].iloc[0], table["end"].iloc[-1]

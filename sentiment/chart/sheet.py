@@ -32,6 +32,16 @@ Returns
 -------
 Axes
     `ax`; its ``child_axes`` are its panels: """
+#: The example of a chart of an archive, where its docstring has none of its own.
+_EXAMPLE = """
+>>> analysis = st.analyse("data/sample_posts.csv", outages="data/sample_outage.csv")
+>>> ax = st.{name}({of})
+"""
+_OF = {
+    "Measures": "analysis.measures[0]",
+    "Content": "analysis.content[0]",
+    "Outage": "analysis.measures[0].outage",
+}
 #: What charts are of, by its type.
 _SUBJECTS = {
     "Measures": "What `measure_outage` returned.",
@@ -91,8 +101,13 @@ def chart(
             f"{each.name} : {kind}\n    {_SUBJECTS[kind]}"
             for each, kind in zip(own, kinds, strict=True)
         ]
-        head = [inspect.cleandoc(draw.__doc__ or ""), "", "Parameters", "----------"]
-        plot.__doc__ = "\n".join([*head, *subjects]) + f"{_SHARED}{panels}.\n"
+        about, _, example = inspect.cleandoc(draw.__doc__ or "").partition("Examples\n--------")
+        if not example:
+            of = ", ".join(_OF[kind] for kind in kinds)
+            example = _EXAMPLE.format(name=draw.__name__, of=of)
+        head = [about.rstrip(), "", "Parameters", "----------"]
+        end = f"{_SHARED}{panels}.\n\nExamples\n--------\n{example.strip()}\n"
+        plot.__doc__ = "\n".join([*head, *subjects]) + end
         shared = [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None)
             for name in ("title", "look", "ax")

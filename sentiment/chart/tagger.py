@@ -25,7 +25,12 @@ class _Explanation(Protocol):
 
 @chart("the chart alone", like=_LOOK)  # type: ignore[arg-type]  # n is no subject
 def plot_explanation(sheet: Sheet, found: _Explanation, *, n: int = 12) -> None:
-    """Draw the words and signs that spoke for and against a post's tag."""
+    """Draw the words and signs that spoke for and against a post's tag.
+
+    Examples
+    --------
+    >>> ax = st.plot_explanation(st.explain("I hope my photos are safe"))
+    """
     look, reaction = sheet.look, found.reaction
     table = found.top(n)
     weights = table[reaction].to_numpy(float)
@@ -75,7 +80,13 @@ class _Calibration(Protocol):
 
 @chart("the diagram, then the counts", like=Look(figsize=(6.4, 5.8)))
 def plot_reliability(sheet: Sheet, found: _Calibration) -> None:
-    """Draw a reliability diagram, and how many posts stand behind each point."""
+    """Draw a reliability diagram, and how many posts stand behind each point.
+
+    Examples
+    --------
+    >>> found = st.measure_calibration(np.array([0.9, 0.6]), np.array([True, False]))
+    >>> ax = st.plot_reliability(found)
+    """
     look = sheet.look
     table = found.table
     n = int(table["n"].sum())

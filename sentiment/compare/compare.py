@@ -72,8 +72,7 @@ def compare_outages(
 
     Examples
     --------
-    >>> from sentiment.incidents import read_incidents
-    >>> found = compare_outages(incidents=read_incidents("data/outages.csv"))
+    >>> found = st.compare_outages(incidents=st.read_incidents("data/outages.csv"))
     >>> found.table.query("outage == 'Reddit Pi-Day outage' and measure == 'duration'")[
     ...     ["value", "unit"]].round(2).to_dict("records")
     [{'value': 5.23, 'unit': 'hours'}]

@@ -72,8 +72,7 @@ class History:
 
     Examples
     --------
-    >>> import pandas as pd
-    >>> history = History()
+    >>> history = st.History()
     >>> history.add(
     ...     pd.DataFrame(
     ...         {
@@ -85,6 +84,7 @@ class History:
     ...         }
     ...     )
     ... )
+    >>> from sentiment.count.history import COLUMNS
     >>> start = pd.Timestamp("2025-01-27T11:00Z")
     >>> sums = history.between(start, start + pd.Timedelta("1h")).sum(axis=0)
     >>> dict(zip(COLUMNS, sums.round(4).tolist()))  # doctest: +ELLIPSIS

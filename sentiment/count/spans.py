@@ -202,10 +202,9 @@ def assign_windows(
 
     Examples
     --------
-    >>> from sentiment.outage import parse_outage
     >>> times = pd.to_datetime(["2025-01-27T10:59Z", "2025-01-27T11:00Z", "2025-01-27T18:00Z"])
-    >>> outage = parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z")
-    >>> assign_windows(pd.DataFrame({"created_at": times}), outage)["window"].tolist()
+    >>> outage = st.parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z")
+    >>> st.assign_windows(pd.DataFrame({"created_at": times}), outage)["window"].tolist()
     ['before', 'during', 'after']
     """
     require_columns(posts, ["created_at"], stage="assign_windows")

@@ -70,9 +70,8 @@ def detect_outages(
 
     Examples
     --------
-    >>> from sentiment.datasets import make_posts
-    >>> posts = make_posts(seed=0)
-    >>> found = detect_outages(posts.assign(reaction=posts["true_reaction"]))
+    >>> posts = st.datasets.make_posts(seed=0)
+    >>> found = st.detect_outages(posts.assign(reaction=posts["true_reaction"]))
     >>> [f"{outage.start:%d %b %H:%M}" for outage in found.outages]
     ['03 May 06:00']
     """

@@ -94,6 +94,13 @@ def assess(
     Returns
     -------
     Assessment
+
+    Examples
+    --------
+    >>> texts, labels = st.read_labelled("data/labelled/guard.csv")
+    >>> found = st.assess(texts, labels, st.predict(st.load_tagger(), texts))
+    >>> found.scores.n, found.scores.macro_f1 > 0.8
+    (440, True)
     """
     groups = group_texts(texts)
     tags, confidence = found.tags(min_confidence=min_confidence), found.confidence

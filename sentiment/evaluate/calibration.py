@@ -56,7 +56,7 @@ def measure_calibration(
 
     Examples
     --------
-    >>> found = measure_calibration(np.array([0.9, 0.9, 0.5]), np.array([True, False, True]))
+    >>> found = st.measure_calibration(np.array([0.9, 0.9, 0.5]), np.array([True, False, True]))
     >>> round(found.error, 3), found.table["n"].tolist()
     (0.433, [1, 2])
     """

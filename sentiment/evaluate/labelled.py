@@ -37,6 +37,12 @@ def read_labelled(
     ------
     InputError
         If a column can't be found, or no row is left.
+
+    Examples
+    --------
+    >>> texts, labels = st.read_labelled("data/labelled/guard.csv")
+    >>> len(texts), sorted(set(labels))
+    (440, ['concern', 'frustration', 'humor', 'none'])
     """
     table = read_labelled_table([path], text_column=text_column, label_column=label_column)
     return table["text"].tolist(), table["label"].tolist()
@@ -72,6 +78,12 @@ def read_labelled_table(
     ------
     InputError
         If a column can't be found, or no row is left.
+
+    Examples
+    --------
+    >>> table = st.read_labelled_table(["data/labelled/guard.csv"], keep=["service"])
+    >>> table.columns.tolist()
+    ['text', 'label', 'service']
     """
     needed = list(dict.fromkeys(keep))
     further = list(dict.fromkeys([*needed, *optional]))

@@ -67,7 +67,7 @@ def evaluate_tagger(
     >>> class Grumbler:
     ...     def predict(self, X):
     ...         return np.array(["frustration"] * len(X))
-    >>> found = evaluate_tagger(Grumbler(), ["fix it", "lol"], ["frustration", "humor"])
+    >>> found = st.evaluate_tagger(Grumbler(), ["fix it", "lol"], ["frustration", "humor"])
     >>> round(found.macro_f1, 2), found.n
     (0.33, 2)
     """
@@ -106,7 +106,7 @@ def score_tags(
 
     Examples
     --------
-    >>> found = score_tags(["a", "a", "b"], ["a", "b", "b"])
+    >>> found = st.score_tags(["a", "a", "b"], ["a", "b", "b"])
     >>> found.classes["f1"].round(2).to_dict()
     {'a': 0.67, 'b': 0.67}
     """
@@ -172,7 +172,7 @@ def score_by(
 
     Examples
     --------
-    >>> score_by(["a", "b", "a"], ["a", "b", "b"], ["x", "x", "y"])["macro_f1"].to_dict()
+    >>> st.score_by(["a", "b", "a"], ["a", "b", "b"], ["x", "x", "y"])["macro_f1"].to_dict()
     {'x': 1.0, 'y': 0.0}
     """
     table = pd.DataFrame({"label": labels, "tag": tags, "stratum": strata})
@@ -216,7 +216,7 @@ def worst_mistakes(
 
     Examples
     --------
-    >>> found = worst_mistakes(["x", "y"], ["a", "a"], ["b", "a"], np.array([0.9, 0.8]))
+    >>> found = st.worst_mistakes(["x", "y"], ["a", "a"], ["b", "a"], np.array([0.9, 0.8]))
     >>> found["text"].tolist()
     ['x']
     """
@@ -275,7 +275,7 @@ def measure_agreement(
 
     Examples
     --------
-    >>> found = measure_agreement(["a", "a", "b", "b"], ["a", "a", "b", "a"])
+    >>> found = st.measure_agreement(["a", "a", "b", "b"], ["a", "a", "b", "a"])
     >>> found.kappa, found.agreement
     (0.5, 0.75)
     """

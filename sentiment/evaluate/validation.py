@@ -57,7 +57,14 @@ class Predictions:
 
 
 def predict(model: Classifier, texts: Sequence[str]) -> Predictions:
-    """Ask a fitted model for the probabilities of texts."""
+    """Ask a fitted model for the probabilities of texts.
+
+    Examples
+    --------
+    >>> found = st.predict(st.load_tagger(), ["I hope my data is safe!"])
+    >>> found.tags(), found.confidence.round() == 1
+    (['concern'], array([ True]))
+    """
     return Predictions([str(c) for c in model.classes_], model.predict_proba(list(texts)))
 
 
@@ -87,6 +94,21 @@ def cross_validate(
     -------
     Predictions
         A label that a fold's training posts lack has probability 0 in it.
+
+    Examples
+    --------
+    >>> texts = ["fix it", "fix this", "is it safe", "am I safe"]
+    >>> labels = ["frustration", "frustration", "concern", "concern"]
+    >>> groups = st.group_texts(texts)
+    >>> found = st.cross_validate(
+    ...     st.ReactionTagger(n_features=2**10).fit,
+    ...     texts,
+    ...     labels,
+    ...     st.grouped_folds(labels, groups, 2),
+    ...     groups=groups,
+    ... )
+    >>> found.classes, found.proba.shape
+    (['concern', 'frustration'], (4, 2))
     """
     names = sorted(set(labels))
     proba = np.zeros((len(texts), len(names)))
@@ -127,7 +149,7 @@ def group_texts(texts: Sequence[str]) -> NDArray[np.int64]:
 
     Examples
     --------
-    >>> group_texts(["Down AGAIN!! @ann", "down again", "up", "🔥", "💀"]).tolist()
+    >>> st.group_texts(["Down AGAIN!! @ann", "down again", "up", "🔥", "💀"]).tolist()
     [0, 0, 1, 2, 3]
     """
     numbers: dict[str, int] = {}
@@ -163,7 +185,7 @@ def grouped_folds(
 
     Examples
     --------
-    >>> folds = grouped_folds(["a", "b"] * 4, np.arange(8), 2)
+    >>> folds = st.grouped_folds(["a", "b"] * 4, np.arange(8), 2)
     >>> sorted(len(fold) for fold in folds)
     [4, 4]
     """
@@ -200,7 +222,7 @@ def held_out_groups(values: Sequence[str]) -> dict[str, NDArray[np.int64]]:
 
     Examples
     --------
-    >>> {name: fold.tolist() for name, fold in held_out_groups(["x", "y", "x"]).items()}
+    >>> {name: fold.tolist() for name, fold in st.held_out_groups(["x", "y", "x"]).items()}
     {'x': [0, 2], 'y': [1]}
     """
     found = np.asarray(values, dtype=str)
@@ -245,6 +267,16 @@ def learning_curve(
     -------
     DataFrame
         ``n_labels, macro_f1, low, high``, by size.
+
+    Examples
+    --------
+    >>> texts = [f"{word} {what}" for word in ("fix", "safe") for what in "abcdefgh"]
+    >>> labels = ["frustration"] * 8 + ["concern"] * 8
+    >>> groups = st.group_texts(texts)
+    >>> train = st.ReactionTagger(n_features=2**10).fit
+    >>> curve = st.learning_curve(train, texts, labels, groups=groups, sizes=[4], n_folds=2)
+    >>> curve["n_labels"].tolist()
+    [4, 8]
     """
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(texts))

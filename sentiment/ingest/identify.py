@@ -123,7 +123,7 @@ def identify(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = pathlib.Path(folder, "posts.csv")
     ...     _ = path.write_text("body,date\\nDown again,2024-05-01T10:00Z\\n")
-    ...     identify(path)[0].as_dict()["columns"]
+    ...     st.identify(path)[0].as_dict()["columns"]
     {'text': 'body', 'created_at': 'date'}
     """
     found = []

@@ -108,7 +108,7 @@ def iter_posts(  # noqa: PLR0913  each has a default, and none can be joined
 
     Examples
     --------
-    >>> for chunk in iter_posts("data/sample_posts.csv", chunk_rows=1000):
+    >>> for chunk in st.iter_posts("data/sample_posts.csv", chunk_rows=1000):
     ...     counts = chunk["kind"].value_counts()
     """
     options = ReadOptions(
@@ -239,7 +239,7 @@ def read_posts(
 
     Examples
     --------
-    >>> posts = read_posts("data/sample_posts.csv")
+    >>> posts = st.read_posts("data/sample_posts.csv")
     >>> str(posts["created_at"].dtype)
     'datetime64[us, UTC]'
     """

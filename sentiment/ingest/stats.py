@@ -141,10 +141,10 @@ class IngestLog(Sums):
 
     Examples
     --------
-    >>> log = IngestLog()
+    >>> log = st.IngestLog()
     >>> file = log.begin("posts.csv")
     >>> file.n_records, file.n_read = 4, 3
-    >>> log.skip(Skipped("posts.csv", 4, "no time"))
+    >>> log.skip(st.Skipped("posts.csv", 4, "no time"))
     >>> log.n_records, log.n_read, log.n_skipped, dict(log.reasons)
     (4, 3, 1, {'no time': 1})
     """

@@ -74,7 +74,7 @@ def estimate_error_rates(labels: Sequence[str], proba: ArrayLike) -> ErrorRates:
     Examples
     --------
     >>> labels = ["frustration", "concern", "humor", "none"] * 30
-    >>> found = estimate_error_rates(labels, np.tile(0.6 * np.eye(4) + 0.1, (30, 1)))
+    >>> found = st.estimate_error_rates(labels, np.tile(0.6 * np.eye(4) + 0.1, (30, 1)))
     >>> found.mean[0].round(2).tolist(), found.n
     ([0.7, 0.1, 0.1, 0.1], (30, 30, 30, 30))
     """
@@ -170,9 +170,9 @@ def adjust_shares(
     Examples
     --------
     >>> labels = ["frustration", "concern", "humor", "none"] * 30
-    >>> rates = estimate_error_rates(labels, np.tile(0.6 * np.eye(4) + 0.1, (30, 1)))
+    >>> rates = st.estimate_error_rates(labels, np.tile(0.6 * np.eye(4) + 0.1, (30, 1)))
     >>> posts = np.tile([0.4, 0.1, 0.1, 0.4], (60, 1))
-    >>> adjust_shares(posts, np.ones(60), rates)[0].round(2).tolist()
+    >>> st.adjust_shares(posts, np.ones(60), rates)[0].round(2).tolist()
     [0.5, 0.0, 0.0, 0.5]
     """
     nothing = np.full(len(REACTIONS), np.nan)

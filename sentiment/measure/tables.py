@@ -80,6 +80,15 @@ def measure_outage(  # noqa: PLR0913  each is an option of a report
         If a column is missing.
     OptionError
         If a duration can't be used.
+
+    Examples
+    --------
+    >>> outage = st.datasets.make_outage()
+    >>> posts = st.datasets.make_posts().assign(compound=0.0)
+    >>> posts = posts.assign(reaction=posts["true_reaction"])
+    >>> found = st.measure_outage(st.assign_windows(posts, outage), outage)
+    >>> round(found.value("during", "share_humor")["value"], 2).item()
+    0.25
     """
     first, last = parse_duration(before, "before"), parse_duration(after, "after")
     width = chosen_bin_width(bin_width, outage, first, last)

@@ -76,6 +76,14 @@ def write_report(
     ------
     OptionError
         If a folder stands where a file is to be.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> analysis = st.analyse("data/sample_posts.csv", outages="data/sample_outage.csv")
+    >>> with TemporaryDirectory() as folder:
+    ...     [path.name for path in st.write_report(analysis, folder)][:2]
+    ['report.html', 'timeline.png']
     """
     target = Path(folder)
     how = output or Output()

@@ -42,6 +42,14 @@ def write_comparison(
         The page and the charts, ``forest.png`` and ``aligned.png``, each with
         its words (``.txt``) and numbers (``.csv``); no chart where no report
         was given. Beside them stand ``summary.md`` and ``comparison.csv``.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> found = st.compare_outages(incidents=st.read_incidents("data/outages.csv"))
+    >>> with TemporaryDirectory() as folder:
+    ...     [path.name for path in st.write_comparison(found, folder)]
+    ['report.html']
     """
     from sentiment.report.page import Again, Part, render_page  # noqa: PLC0415
 

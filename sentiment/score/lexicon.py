@@ -57,9 +57,10 @@ def read_lexicon(path: str | Path) -> dict[str, float]:
     Examples
     --------
     >>> import tempfile
+    >>> from pathlib import Path
     >>> path = Path(tempfile.mkdtemp(), "words.txt")
     >>> _ = path.write_text("unreachable\\t-1.8\\nstatuspage\\t-0.5\\n", encoding="utf-8")
-    >>> read_lexicon(path)
+    >>> st.read_lexicon(path)
     {'unreachable': -1.8, 'statuspage': -0.5}
     """
     try:

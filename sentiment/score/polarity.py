@@ -66,11 +66,10 @@ def score_posts(
 
     Examples
     --------
-    >>> import pandas as pd
     >>> posts = pd.DataFrame({"text": ["I hope my data is safe!", "Facebook is down again"]})
-    >>> score_posts(posts)["compound"].tolist()
+    >>> st.score_posts(posts)["compound"].tolist()
     [0.7263, 0.0]
-    >>> score_posts(posts, lexicon={"down": -1.5})["compound"].tolist()
+    >>> st.score_posts(posts, lexicon={"down": -1.5})["compound"].tolist()
     [0.7263, -0.3612]
     """
     require_columns(posts, ["text"], stage="score_posts")

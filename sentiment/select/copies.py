@@ -91,9 +91,8 @@ class Selection(Sums):
 
     Examples
     --------
-    >>> import pandas as pd
     >>> posts = pd.DataFrame({"text": ["Down!", "down!"], "author": ["a", "b"], "kind": "post"})
-    >>> selection = Selection(dedupe_text="all")
+    >>> selection = st.Selection(dedupe_text="all")
     >>> len(selection.apply(posts)), selection.n_copies
     (1, 1)
     """

@@ -61,9 +61,8 @@ class Pseudonymiser:
 
     Examples
     --------
-    >>> import pandas as pd
     >>> posts = pd.DataFrame({"author": ["ann", None], "text": ["hi @bob", "x"]})
-    >>> Pseudonymiser(b"0123456789abcdef").apply(posts)["text"].tolist()
+    >>> st.Pseudonymiser(b"0123456789abcdef").apply(posts)["text"].tolist()
     ['hi @name', 'x']
     """
 

@@ -40,8 +40,9 @@ class Proposals:
     Examples
     --------
     >>> posts = pd.DataFrame({"post_id": ["1", "2"], "text": ["down", "DOWN!"]})
-    >>> posts = posts.assign(**{f"p_{name}": 0.25 for name in REACTIONS})
-    >>> proposals = Proposals(size=2)
+    >>> names = ("frustration", "concern", "humor", "none")
+    >>> posts = posts.assign(**{f"p_{name}": 0.25 for name in names})
+    >>> proposals = st.Proposals(size=2)
     >>> proposals.add(posts)
     >>> proposals.chosen()[["text", "stratum"]].values.tolist()
     [['DOWN!', 'random']]

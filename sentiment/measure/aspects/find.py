@@ -48,7 +48,7 @@ def find_facets(posts: pd.DataFrame, *, facets: Sequence[Facet] | None = None) -
     Examples
     --------
     >>> posts = pd.DataFrame({"text": ["I hope my data is safe!", "fix your servers"]})
-    >>> found = find_facets(posts)
+    >>> found = st.find_facets(posts)
     >>> found["facet_data_loss"].tolist(), found["facet_fix"].tolist()
     ([True, False], [False, True])
     """

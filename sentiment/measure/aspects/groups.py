@@ -51,9 +51,9 @@ def find_groups(posts: pd.DataFrame, *, by: str = "author") -> pd.DataFrame:
     --------
     >>> texts = ["our customers can't reach us", "down again", "down again"]
     >>> posts = pd.DataFrame({"text": texts, "author": ["a", "a", "b"]})
-    >>> find_groups(posts)["group"].tolist()
+    >>> st.find_groups(posts)["group"].tolist()
     ['business', 'business', 'unknown']
-    >>> find_groups(posts.assign(author_followers=250_000))["group"].tolist()
+    >>> st.find_groups(posts.assign(author_followers=250_000))["group"].tolist()
     ['influencer', 'influencer', 'influencer']
     """
     require_columns(posts, ["text", by], stage="find_groups")

@@ -73,7 +73,7 @@ def load_facets() -> tuple[Facet, ...]:
 
     Examples
     --------
-    >>> [facet.name for facet in load_facets() if facet.family == "worry"]
+    >>> [facet.name for facet in st.load_facets() if facet.family == "worry"]
     ['data_loss', 'account', 'money', 'only_me']
     """
     return tuple(facet for name in _FAMILIES for facet in _read(name, _FAMILIES[name]))

@@ -63,10 +63,10 @@ def adapt_tagger(
 
     Examples
     --------
-    >>> from sentiment.score.reactions import ReactionTagger
     >>> texts = ["fix it now", "fix this", "is my data safe", "is it safe"]
-    >>> base = ReactionTagger(n_features=2**10).fit(texts, ["anger", "anger", "fear", "fear"])
-    >>> adapted = adapt_tagger(base, ["servers borked, safe?", "borked"], ["anger", "anger"])
+    >>> labels = ["anger", "anger", "fear", "fear"]
+    >>> base = st.ReactionTagger(n_features=2**10).fit(texts, labels)
+    >>> adapted = st.adapt_tagger(base, ["servers borked, safe?", "borked"], ["anger", "anger"])
     >>> texts = ["all borked, is it safe"]
     >>> base.predict(texts).tolist(), adapted.predict(texts).tolist()
     (['fear'], ['anger'])

@@ -79,7 +79,7 @@ class AccurateTagger:
 
     Examples
     --------
-    >>> AccurateTagger().predict(["I hope my data is safe!"]).tolist()
+    >>> st.AccurateTagger().predict(["I hope my data is safe!"]).tolist()
     ['concern']
     """
 

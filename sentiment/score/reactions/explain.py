@@ -64,7 +64,7 @@ def explain(text: str, *, tagger: TrainedTagger | None = None) -> Explanation:
 
     Examples
     --------
-    >>> found = explain("I hope my photos are safe")
+    >>> found = st.explain("I hope my photos are safe")
     >>> found.reaction, found.top(1)["concern"].item() > 0
     ('concern', True)
     """

@@ -41,6 +41,17 @@ def save_tagger(tagger: TrainedTagger, path: str | Path) -> None:
         Such as a fitted `ReactionTagger`.
     path : str or Path
         Where to.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> texts, labels = ["fix it", "safe?"], ["frustration", "concern"]
+    >>> tagger = st.ReactionTagger(n_features=2**10).fit(texts, labels)
+    >>> with TemporaryDirectory() as folder:
+    ...     st.save_tagger(tagger, Path(folder) / "mine.npz")
+    ...     st.load_tagger(Path(folder) / "mine.npz").predict(["please fix"]).tolist()
+    ['frustration']
     """
     from sentiment.score.reactions.features import features_digest  # noqa: PLC0415  lazy
 
@@ -80,7 +91,7 @@ def load_tagger(path: str | Path | None = None) -> TrainedTagger:
 
     Examples
     --------
-    >>> load_tagger().predict(["I hope my data is safe!"]).tolist()
+    >>> st.load_tagger().predict(["I hope my data is safe!"]).tolist()
     ['concern']
     """
     if path is None:

@@ -72,7 +72,7 @@ def tag_posts(
     Examples
     --------
     >>> posts = pd.DataFrame({"text": ["This is unacceptable! My work is stalled!"]})
-    >>> tag_posts(posts)["reaction"].tolist()
+    >>> st.tag_posts(posts)["reaction"].tolist()
     ['frustration']
     """
     require_columns(posts, ["text"], stage="tag_posts")

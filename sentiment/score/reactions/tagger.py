@@ -81,7 +81,7 @@ class ReactionTagger(ClassifierMixin, BaseEstimator, TrainedTagger):  # type: ig
     --------
     >>> texts = ["fix it now", "fix this", "is my data safe", "is it safe", "lol", "lol what"]
     >>> labels = ["frustration", "frustration", "concern", "concern", "humor", "humor"]
-    >>> ReactionTagger().fit(texts, labels).predict(["please fix it"]).tolist()
+    >>> st.ReactionTagger().fit(texts, labels).predict(["please fix it"]).tolist()
     ['frustration']
     """
 
