@@ -19,7 +19,6 @@ from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.format.container import iter_raw
 from sentiment.ingest.platform import PLATFORMS, Adapter, formats_table
 from sentiment.ingest.platform.folded import fold
-from sentiment.ingest.platform.listening import Brandwatch
 from sentiment.ingest.source.encoding import sniff_encoding
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -241,7 +240,8 @@ def test_numeric_dates_of_a_platform_are_settled_by_the_whole_column(tmp_path: P
 )
 def test_brandwatch_tells_kinds_apart(entry: str | None, kind: str) -> None:
     row = {"Date": "2021-10-04 15:44:23.0", "Full Text": "down", "Thread Entry Type": entry}
-    assert Brandwatch().post(row, TimeParser()).kind == kind
+    adapter = next(each for each in PLATFORMS if each.name == "brandwatch")
+    assert adapter.post(row, TimeParser()).kind == kind
 
 
 def test_a_platform_named_by_the_user_is_taken(tmp_path: Path) -> None:
@@ -257,7 +257,7 @@ def test_each_adapter_is_described() -> None:
     assert len({adapter.name for adapter in PLATFORMS}) == len(PLATFORMS)
     assert table.count("\n") == len(PLATFORMS) + 2
     for adapter in PLATFORMS:
-        assert f"| {adapter.title} | {adapter.where} | {adapter.reads} |" in table
+        assert f"| {adapter.called} | {adapter.where} | {adapter.reads} |" in table
 
 
 def test_the_docs_list_the_formats() -> None:

@@ -1,9 +1,14 @@
-"""One service, or kind of tool, a file; exactly one of `PLATFORMS` may match a record."""
+"""Formats: data in `formats/`, a file a service; what data can't say is code, a file a service.
+
+Exactly one of `PLATFORMS` may match a record.
+"""
 
 from __future__ import annotations
 
+import tomllib
+from importlib import resources
+
 from sentiment.ingest.platform import (
-    app_store_rss,
     bluesky,
     chats,
     collectors,
@@ -14,7 +19,6 @@ from sentiment.ingest.platform import (
     listening,
     mastodon,
     reddit,
-    tiktok,
     weibo,
     x,
     x_tools,
@@ -25,12 +29,26 @@ from sentiment.ingest.platform.generic import Generic
 
 __all__ = ["PLATFORMS", "Adapter", "Generic", "formats_table"]
 
-_FILES = (
-    *(x, x_tools, reddit, mastodon, bluesky, tiktok, youtube, facebook, instagram, chats),
-    *(hackernews, linkedin, weibo, app_store_rss, collectors, listening),
+_SERVICES = (
+    "x x_tools reddit mastodon bluesky tiktok youtube facebook instagram chats hackernews "
+    "linkedin weibo app_store_rss collectors listening"
 )
+_FILES = (
+    *(x, x_tools, reddit, mastodon, bluesky, youtube, facebook, instagram, chats),
+    *(hackernews, linkedin, weibo, collectors, listening),
+)
+_CLASSES = {name: each for file in _FILES for name, each in file.FORMATS.items()}
+
+
+def _of_service(service: str) -> list[Adapter]:
+    """Read the formats of a service."""
+    text = resources.files(__name__).joinpath("formats", f"{service}.toml").read_text("utf-8")
+    formats = tomllib.loads(text)
+    return [_CLASSES.get(name, Adapter)(name, said) for name, said in formats.items()]
+
+
 #: Every adapter that is found by content; `Generic` is the fallback.
-PLATFORMS: tuple[Adapter, ...] = tuple(each for file in _FILES for each in file.FORMATS)
+PLATFORMS = tuple(each for service in _SERVICES.split() for each in _of_service(service))
 
 
 def formats_table() -> str:
@@ -40,6 +58,6 @@ def formats_table() -> str:
     | X personal archive (`tweets.js`) | X: Settings, ... | posts and replies; ... |
     """
     formats: tuple[Adapter | type[Adapter], ...] = (*PLATFORMS, Generic)
-    rows = [(each.title, each.where, each.reads) for each in formats]
+    rows = [(each.called, each.where, each.reads) for each in formats]
     lines = ["| format | where you get it | what is read |", "| --- | --- | --- |"]
     return "\n".join(lines + [f"| {' | '.join(row)} |" for row in rows])

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from sentiment.ingest.field.scalar import dicts, dig, lacking
+from sentiment.ingest.platform.fields import fields
 from sentiment.ingest.platform.folded import bare, fold, is_flat
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import tzinfo
     from typing import Self
 
     from sentiment.ingest.field.time import TimeParser
-    from sentiment.ingest.platform.layout import Layout
+    from sentiment.ingest.format.block import Path
+    from sentiment.ingest.platform.layout import Kind, Layout
     from sentiment.schema import Post
 
 Record = dict[str, Any]
+
+#: Tables of a format's paths, by what they are for.
+_GROUPS = ("kinds", "counts", "profile")
+_SIGNS = re.compile(r"[^a-z0-9]+")
 
 
 class Adapter:
@@ -26,11 +33,11 @@ class Adapter:
     #: Value of the ``platform`` column, and of ``--platform``.
     name: str
     #: For people: the format, where one gets such an export, what is read.
-    title: str
+    called: str
     where: str
     reads: str
     #: Keys that tell its records from all others, as `lacking` reads them.
-    keys: tuple[str, ...] = ()
+    keys: Sequence[str] = ()
     #: End of the path of the list that holds its records, in lower case, for formats whose
     #: records alone don't tell.
     list_path: str = ""
@@ -46,6 +53,11 @@ class Adapter:
     time_column: str = ""
     #: What records hold where, when `unpack` took them out.
     layout: Layout
+    #: Of the layout: what is no plain path; see there.
+    kinds: tuple[Kind, ...] = ()
+    alone: tuple[tuple[Path, Callable[[object], bool]], ...] = ()
+    #: Whether names of columns vary in what is neither a letter nor a digit, and in case.
+    plain_names: bool = False
     #: Whether the layout says all about plain records as the file has them: they are read many
     #: at once.
     in_blocks: bool = True
@@ -64,6 +76,18 @@ class Adapter:
     is_folded: bool = False
     #: Which sign groups thousands in columns of counts.
     grouping: Mapping[str, str] | None = None
+
+    def __init__(self, name: str, said: Mapping[str, Any]) -> None:
+        self.name = name
+        of_layout: dict[str, Any] = {"kinds": self.kinds, "alone": self.alone}
+        for key, value in said.items():
+            if key in _GROUPS:
+                of_layout.update(value)
+            elif key in Adapter.__annotations__:
+                setattr(self, key, value)
+            else:
+                of_layout[key] = value
+        self.layout = fields(**of_layout)
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be of this format; empty: it matches."""
@@ -110,6 +134,8 @@ class Adapter:
 
     def inner(self, record: Mapping[str, Any]) -> Any:
         """Take the record out of its wrapper, if it has one."""
+        if self.plain_names:
+            return {_SIGNS.sub("", str(key).lower()): each for key, each in record.items()}
         wrapped = record.get(self.wrapper) if self.wrapper else None
         return wrapped if isinstance(wrapped, dict) else record
 

@@ -1,10 +1,4 @@
-"""Bluesky: views of posts, as feeds and searches give them, and the events of the network.
-
-https://docs.bsky.app/docs/api/app-bsky-feed-get-author-feed
-https://docs.bsky.app/docs/advanced-guides/timestamps
-https://atproto.blue (the Python SDK, whose models have names in snake case)
-https://github.com/bluesky-social/jetstream
-"""
+"""Bluesky: views of posts, as feeds and searches give them, and the events of the network."""
 
 from __future__ import annotations
 
@@ -14,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, dicts, dig, first_id, paths
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.fields import fields, marks
+from sentiment.ingest.platform.fields import marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,46 +29,19 @@ def _is_post(uri: object) -> bool:
     return _OF_A_POST in str(uri)
 
 
-def _kinds(record: str, reply: str) -> list[Kind]:
+def _kinds(record: str, reply: str) -> tuple[Kind, ...]:
     """Say what makes replies and quotes; what is embedded may be a picture, a link, a feed."""
     quoted = paths(f"{record}/embed/record/record/uri|{record}/embed/record/uri")
-    return [
+    return (
         *(("reply", path, marks) for path in paths(reply)),
         *(("quote", path, _is_post) for path in quoted),
-    ]
+    )
 
 
 class Bluesky(Adapter):
     """A view, or a view under ``post`` with the ``reason`` it is in the feed for."""
 
-    name = "bluesky"
-    title = "Bluesky author feed, timeline, search"
-    where = "`app.bsky.feed.getAuthorFeed`, `getTimeline`, `searchPosts`; SDKs' JSON"
-    reads = "posts, replies, quotes; reposts by and at the time of who reposted"
-    keys = (
-        "uri",
-        "author/did",
-        "record/text",
-        "record/createdAt|indexedAt|record/created_at|indexed_at",
-    )
-    in_blocks = False
-    layout = fields(
-        post_id="uri",
-        created_at="record/createdAt",
-        seen="indexedAt",
-        text="record/text",
-        author="author/did|author/handle",
-        lang="record/langs",
-        kinds=[("repost", ("reason",), marks), *_kinds("record", "record/reply")],
-        likes="likeCount",
-        reposts="repostCount",
-        replies="replyCount",
-        quotes="quoteCount",
-        description="author/description",
-        followers="author/followersCount",
-        verified="author/verification/verifiedStatus",
-        may_be_empty=True,
-    )
+    kinds = (("repost", ("reason",), marks), *_kinds("record", "record/reply"))
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be a post view."""
@@ -139,26 +106,10 @@ def _camel(value: Any) -> Any:
 class BlueskyJetstream(Adapter):
     """Of all events, those that create a post."""
 
-    name = "bluesky_jetstream"
-    title = "Bluesky Jetstream"
-    where = "a recorded Jetstream websocket"
-    reads = "posts, replies, quotes; no counts"
-    keys = ("did", "time_us", "commit|identity|account")
-    layout = fields(
-        post_id="did|commit/rkey",
-        id_form=f"at://{{}}/{_POSTS}/{{}}",
-        created_at=f"{_RECORD}/createdAt",
-        seen="time_us",
-        text=f"{_RECORD}/text",
-        author="did",
-        lang=f"{_RECORD}/langs",
-        kinds=_kinds(_RECORD, f"{_RECORD}/reply/parent/uri|{_RECORD}/reply/root/uri"),
-        may_be_empty=True,
-        needed="did|commit/rkey|time_us",
-        alone=(
-            (("commit", "collection"), lambda name: name != _POSTS),
-            (("commit", "operation"), lambda done: done != "create"),
-        ),
+    kinds = _kinds(_RECORD, f"{_RECORD}/reply/parent/uri|{_RECORD}/reply/root/uri")
+    alone = (
+        (("commit", "collection"), lambda name: name != _POSTS),
+        (("commit", "operation"), lambda done: done != "create"),
     )
 
     def post(self, record: Record, times: TimeParser) -> Post:
@@ -172,4 +123,4 @@ class BlueskyJetstream(Adapter):
         return super().post(record, times)
 
 
-FORMATS: tuple[Adapter, ...] = (Bluesky(), BlueskyJetstream())
+FORMATS: dict[str, type[Adapter]] = {"bluesky": Bluesky, "bluesky_jetstream": BlueskyJetstream}

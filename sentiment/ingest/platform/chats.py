@@ -1,13 +1,4 @@
-"""Chats: Messenger, WhatsApp, Telegram, Discord, Slack.
-
-https://www.facebook.com/help/212802592074644
-https://faq.whatsapp.com/1180414079177245 (Export chat)
-https://telegram.org/blog/export-and-more
-https://core.telegram.org/import-export
-https://github.com/Tyrrrz/DiscordChatExporter (Exporting/JsonMessageWriter.cs)
-https://slack.com/help/articles/220556107-How-to-read-Slack-data-exports
-https://api.slack.com/reference/surfaces/formatting
-"""
+"""Chats: Messenger, WhatsApp, Telegram, Discord, Slack."""
 
 from __future__ import annotations
 
@@ -18,7 +9,7 @@ from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, dig, first_id, is_true
 from sentiment.ingest.format.block import AROUND
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.fields import fields, marks
+from sentiment.ingest.platform.fields import marks
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
@@ -62,21 +53,6 @@ _MARK = re.compile(r"<([@#!]?)([^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>")
 class Messenger(Adapter):
     """``messages[]`` of Messenger and Instagram; texts are mojibake, times milliseconds."""
 
-    name = "messenger"
-    title = "Messenger or Instagram chat (`message_1.json`)"
-    where = "the file of the one chat in a Facebook or Instagram download"
-    reads = "messages, only where the chat's own file is named; reactions as likes"
-    keys = ("sender_name", "timestamp_ms")
-    is_private = True
-    in_blocks = False
-    layout = fields(
-        created_at="timestamp_ms",
-        text="content",
-        author="sender_name",
-        mojibake=True,
-        may_be_empty=True,
-    )
-
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one message."""
         if is_true(record.get("is_unsent")):
@@ -87,15 +63,6 @@ class Messenger(Adapter):
 
 class WhatsApp(Adapter):
     """One message a record, in any language; what has no author WhatsApp said itself."""
-
-    name = "whatsapp"
-    title = "WhatsApp chat"
-    where = "WhatsApp: a chat's menu, More, Export chat (`.txt` or `.zip`)"
-    reads = "messages of the chat; times are the phone's local ones, authors names or numbers"
-    keys = ("@time", "@author", "@text")
-    time_column = "@time"
-    in_blocks = False
-    layout = fields(created_at="@time", text="@text", author="@author", may_be_empty=True)
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one message; who joined, and pictures without words, are no posts."""
@@ -117,33 +84,9 @@ class WhatsApp(Adapter):
 class Telegram(Adapter):
     """``messages[]``; in full exports those of ``chats.list[]`` and ``left_chats.list[]``."""
 
-    name = "telegram"
-    title = "Telegram Desktop export (`result.json`)"
-    where = "Telegram Desktop: Export chat history, or Export Telegram data, JSON"
-    reads = (
-        "messages, replies, forwards; reactions as likes; of a whole account groups and "
-        "channels, also left ones, but no personal chats"
-    )
-    keys = ("id", "type", "date", "text", "from|from_id|actor|actor_id|date_unixtime")
-    list_ends = "messages"
-    layout = fields(
-        # messages are numbered by chat, so that two chats share their numbers
-        post_id=f"{AROUND}/id|id",
-        id_form="{}/{}",
-        # `date` is the exporting computer's local time, and names no zone
-        created_at="date_unixtime|date",
-        text="text_entities",
-        author="from_id|from",
-        repost="forwarded_from|forwarded_from_id",
-        reply="reply_to_message_id",
-        likes="reactions",
-        may_be_empty=True,
-        needed=f"{AROUND}/id|id|text_entities",
-        alone=(
-            (("type",), lambda sort: sort != "message"),
-            ((AROUND, "type"), _LETTERS.__contains__),
-        ),
-        listed={("text_entities",): "text", ("reactions",): "count"},
+    alone = (
+        (("type",), lambda sort: sort != "message"),
+        ((AROUND, "type"), _LETTERS.__contains__),
     )
 
     def post(self, record: Record, times: TimeParser) -> Post:
@@ -176,27 +119,11 @@ def _joined(text: object) -> object:
 class Discord(Adapter):
     """``messages[]`` of one channel."""
 
-    name = "discord"
-    title = "Discord (DiscordChatExporter)"
-    where = "DiscordChatExporter, format JSON"
-    reads = "messages, replies, forwards; reactions as likes"
-    keys = ("id", "timestamp", "content", "author/id", "type|reference|isPinned")
-    layout = fields(
-        post_id="id",
-        created_at="timestamp",
-        text="content",
-        author="author/id|author/name",
-        original="forwardedMessage",
-        kinds=[
-            ("repost", ("forwardedMessage",), marks),
-            ("reply", ("type",), lambda sort: str(sort) in {"Reply", "19"}),
-        ],
-        reply="reference/messageId",
-        likes="reactions",
-        may_be_empty=True,
-        alone=((("type",), lambda sort: str(sort) not in _DISCORD),),
-        listed={("reactions",): "count"},
+    kinds = (
+        ("repost", ("forwardedMessage",), marks),
+        ("reply", ("type",), lambda sort: str(sort) in {"Reply", "19"}),
     )
+    alone = ((("type",), lambda sort: str(sort) not in _DISCORD),)
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one message."""
@@ -208,24 +135,6 @@ class Discord(Adapter):
 
 class Slack(Adapter):
     """A folder a channel, in it a file a day; ``ts`` is time and number of a message."""
-
-    name = "slack"
-    title = "Slack export"
-    where = "Slack: Workspace settings, Import/Export Data, Export"
-    reads = "messages, and replies in threads; reactions as likes"
-    keys = ("type", "ts", "text", "user|bot_id|username|subtype|client_msg_id")
-    is_download = True
-    in_blocks = False
-    layout = fields(
-        post_id="client_msg_id",
-        created_at="ts",
-        text="text",
-        author="user|bot_id|username",
-        thread="thread_ts|ts",
-        likes="reactions",
-        may_be_empty=True,
-        listed={("reactions",): "count"},
-    )
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one message; who joined a channel is no post."""
@@ -247,4 +156,10 @@ def _plain(mark: re.Match[str]) -> str:
     return name if name.startswith("@") else f"@{name}"
 
 
-FORMATS: tuple[Adapter, ...] = (Messenger(), WhatsApp(), Telegram(), Discord(), Slack())
+FORMATS: dict[str, type[Adapter]] = {
+    "messenger": Messenger,
+    "whatsapp": WhatsApp,
+    "telegram": Telegram,
+    "discord": Discord,
+    "slack": Slack,
+}

@@ -1,12 +1,4 @@
-"""Facebook: downloads, its Graph API, Meta's Content Library, CrowdTangle.
-
-https://www.facebook.com/help/212802592074644
-https://developers.facebook.com/docs/graph-api/reference/post
-https://developers.facebook.com/docs/graph-api/reference/comment
-https://developers.facebook.com/docs/content-library-and-api/content-library-api/guides
-https://help.crowdtangle.com/en/articles/3213537-crowdtangle-codebook
-RFC 2822, section 4.3: the offsets of EST, EDT and their like.
-"""
+"""Facebook: downloads, its Graph API, Meta's Content Library, CrowdTangle."""
 
 from __future__ import annotations
 
@@ -17,7 +9,7 @@ from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.field.scalar import dicts
 from sentiment.ingest.field.zone import ABBREVIATIONS
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.fields import fields, marks
+from sentiment.ingest.platform.fields import marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,23 +32,9 @@ class Facebook(Adapter):
     no posts.
     """
 
-    name = "facebook"
-    title = "Facebook download"
-    where = "Facebook: Accounts Center, Download your information, JSON"
-    reads = "own posts and comments, also in groups, their characters repaired; no counts"
-    keys = ("timestamp", "data|attachments|unread")
-    is_download = True
-    in_blocks = False
-    layout = fields(
-        created_at="timestamp|comment/timestamp",
-        text="comment/comment|post",
-        author="comment/author",
-        kinds=[
-            ("reply", ("comment",), marks),
-            ("quote", ("title",), lambda title: _SHARED_POST.search(str(title)) is not None),
-        ],
-        mojibake=True,
-        may_be_empty=True,
+    kinds = (
+        ("reply", ("comment",), marks),
+        ("quote", ("title",), lambda title: _SHARED_POST.search(str(title)) is not None),
     )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
@@ -96,85 +74,8 @@ def _other(record: Record) -> str:
     return ", ".join(keys) or ("notification" if "unread" in record else "")
 
 
-class FacebookGraph(Adapter):
-    """``data[]`` of a page; comments lie inside their post where they were asked for."""
-
-    name = "facebook_graph"
-    title = "Facebook Graph API"
-    where = "feeds, posts and comments of pages and groups, pages or items"
-    reads = "posts, and the comments that came with them"
-    keys = ("id", "created_time", "message|story")
-    answers, answered = "comments/data", "parent_id"
-    layout = fields(
-        post_id="id",
-        created_at="created_time",
-        text="message|story",
-        author="from/id|from/name",
-        reply="parent|parent_id",
-        likes="reactions/summary/total_count|likes/summary/total_count|like_count",
-        reposts="shares/count",
-        replies="comments/summary/total_count|comment_count",
-        may_be_empty=True,
-        further="comments|parent",
-    )
-
-
-class MetaContentLibrary(Adapter):
-    """``creation_time`` is UTC; owners and statistics are objects, or dotted columns."""
-
-    name = "meta_content_library"
-    title = "Meta Content Library"
-    where = "Meta Content Library and its API, CSV or JSON"
-    reads = "posts and comments with their counts"
-    keys = ("id", "creation_time", "text", "post_owner|owner|comment_owner|statistics|author")
-    layout = fields(
-        post_id="id",
-        created_at="creation_time",
-        text="text",
-        author="post_owner/id|owner/id|comment_owner/id|author/id"
-        "|post_owner/username|post_owner/name|owner/username|owner/name",
-        lang="lang",
-        repost="shared_post_id",
-        reply="parent_id|parent_comment_id|post_id|is_reply|root_comment_id",
-        quote="quoted_post_id",
-        likes="statistics/reaction_count|statistics/like_count",
-        reposts="statistics/share_count|statistics/repost_count",
-        replies="statistics/comment_count|statistics/reply_count",
-        quotes="statistics/quote_count",
-        views="statistics/views|statistics/view_count",
-        may_be_empty=True,
-        utc=True,
-    )
-
-
 class CrowdTangle(Adapter):
     """Tables of Facebook and of Instagram, until August 2024; times end in a zone's name."""
-
-    name = "crowdtangle"
-    title = "CrowdTangle CSV"
-    where = "CrowdTangle's historical data and saved searches"
-    reads = "posts with their counts; reactions other than likes are left out"
-    keys = (
-        "Post Created",
-        "Message|Description|Title|Image Text",
-        "User Name|Page Name|Group Name|Account",
-    )
-    time_column = "Post Created"
-    in_blocks = False
-    layout = fields(
-        post_id="URL|Link",
-        created_at="Post Created",
-        # Instagram's text stands in Description
-        text="Message|Description|Title",
-        author="Facebook Id|User Name|Page Name|Group Name|Account",
-        likes="Likes",
-        reposts="Shares",
-        replies="Comments",
-        views="Views|Post Views",
-        description="Page Description|Description of account",
-        followers="Followers at Posting|Subscriber Count",
-        may_be_empty=True,
-    )
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one row."""
@@ -196,9 +97,4 @@ def _with_offset(value: object) -> object:
     return f"{match['time']}{sign}{minutes // 60:02}:{minutes % 60:02}"
 
 
-FORMATS: tuple[Adapter, ...] = (
-    Facebook(),
-    FacebookGraph(),
-    MetaContentLibrary(),
-    CrowdTangle(),
-)
+FORMATS: dict[str, type[Adapter]] = {"facebook": Facebook, "crowdtangle": CrowdTangle}

@@ -6,6 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from sentiment.ingest.field.count import is_rating
 from sentiment.ingest.field.scalar import is_true, paths
 from sentiment.ingest.platform.layout import COUNTS, Layout
 from sentiment.ingest.platform.usual import KIND_WORDS
@@ -39,11 +40,13 @@ def fields(created_at: str, text: str, *, kinds: Sequence[Kind] = (), **said: An
     [('reply', ('parent',)), ('reply', ('reply', 'to'))]
     """
     id_form = said.pop("id_form", "")
+    listed = {paths(path)[0]: key for path, key in said.pop("listed", {}).items()}
     read: dict[str, Any] = {
         name: paths(each) if isinstance(each, str) else each for name, each in said.items()
     }
     first, *others = paths(created_at)
     words = [each for path in read.pop("said_kind", ()) for each in said_kinds(path)]
+    ratings = [("review", path, is_rating) for path in read.pop("rating", ())]
     if kinds:  # of what is called a post, these tell more
         words = [each for each in words if each[0] != "post"]
     marked = [(kind, path, marks) for kind in _MARKED for path in read.pop(kind, ())]
@@ -58,9 +61,10 @@ def fields(created_at: str, text: str, *, kinds: Sequence[Kind] = (), **said: An
         further=(*read.pop("further", ()), *original, *thread[:1]),
         original=original,
         thread=thread,
-        kinds=(*words, *kinds, *marked),
+        kinds=(*words, *kinds, *ratings, *marked),
         counts={field: read.pop(name) for name, field in _COUNTED.items() if name in read},
         profile=profile if any(profile) else (),
+        listed=listed,
         **read,
     )
 

@@ -51,7 +51,7 @@ class Generic(Adapter):
     zone: tzinfo | None = None
 
     name = "generic"
-    title = "Any other table or JSON of posts or reviews"
+    called = "Any other table or JSON of posts or reviews"
     where = "app-store and Play-store review dumps, public data sets, your own"
     reads = "columns by their usual names and their content, or as `--map` says"
 

@@ -1,11 +1,4 @@
-"""Instagram and Threads: downloads, their web pages, Apify's scrapers.
-
-https://help.instagram.com/181231772500920
-https://github.com/digitalmethodsinitiative/zeeschuimer (modules/instagram.js, threads.js)
-https://instaloader.github.io/module/structures.html
-https://apify.com/apify/instagram-scraper
-https://apify.com/apify/instagram-comment-scraper
-"""
+"""Instagram and Threads: downloads, their web pages, Apify's scrapers."""
 
 from __future__ import annotations
 
@@ -13,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from sentiment.ingest.field.scalar import dig, lacking
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.fields import fields
 from sentiment.ingest.source.encoding import repair
 
 if TYPE_CHECKING:
@@ -40,21 +32,6 @@ class Instagram(Adapter):
 
     Names of fields are in the language of the account.
     """
-
-    name = "instagram"
-    title = "Instagram or Threads download"
-    where = "Instagram: Accounts Center, Download your information, JSON"
-    reads = "own comments and captions, their characters repaired; no author, no counts"
-    keys = ("string_map_data/Comment/value", "string_map_data/Time/timestamp")
-    is_download = True
-    in_blocks = False
-    # several pictures share one caption, which stands above them
-    layout = fields(
-        created_at="creation_timestamp|picture/creation_timestamp",
-        text="title|picture/title",
-        mojibake=True,
-        may_be_empty=True,
-    )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be a comment or a post with pictures."""
@@ -91,36 +68,6 @@ def _picture(record: Mapping[str, Any]) -> Record:
 class InstagramWeb(Adapter):
     """``caption.text`` and ``taken_at``; in older pages captions are edges of a graph."""
 
-    name = "instagram_web"
-    title = "Instagram's and Threads' web pages (Zeeschuimer, Instaloader)"
-    where = "Zeeschuimer's Instagram and Threads; Instaloader's JSON"
-    reads = "captions of posts, with their counts"
-    keys = (
-        "code|shortcode",
-        "taken_at|taken_at_timestamp",
-        "caption|edge_media_to_caption|_zs_partial",
-        "user|owner",
-    )
-    wrapper = "data"
-    layout = fields(
-        post_id="code|shortcode",
-        created_at="taken_at|taken_at_timestamp",
-        text="caption/text",
-        author="user/pk|user/id|owner/id|user/username|owner/username",
-        repost="text_post_app_info/share_info/reposted_post",
-        reply="text_post_app_info/is_reply",
-        quote="text_post_app_info/share_info/quoted_post",
-        likes="like_count|edge_media_preview_like/count",
-        reposts="text_post_app_info/repost_count",
-        replies="text_post_app_info/direct_reply_count|comment_count"
-        "|edge_media_to_comment/count|edge_media_preview_comment/count",
-        quotes="text_post_app_info/quote_count",
-        views="play_count|view_count|video_view_count",
-        verified="user/is_verified|owner/is_verified",
-        may_be_empty=True,
-        needed="code|taken_at",
-    )
-
     def inner(self, record: Mapping[str, Any]) -> Any:
         """Take the post out of Zeeschuimer's item, or of Instaloader's node."""
         node = record.get("node")
@@ -134,35 +81,4 @@ class InstagramWeb(Adapter):
         return self.layout.post(self.name, record, times, words=words)
 
 
-class ApifyInstagram(Adapter):
-    """A post has a ``caption``, a comment a ``text`` and perhaps ``replies``."""
-
-    name = "apify_instagram"
-    title = "Apify: Instagram"
-    where = "Apify's Instagram scrapers, JSON, JSONL or CSV"
-    reads = "captions of posts; comments, and the replies that came with them"
-    keys = (
-        "caption|text",
-        "timestamp",
-        "ownerUsername|ownerId|owner/username",
-        "likesCount|commentsCount|postUrl|shortCode",
-    )
-    answers, answered = "replies", "repliedTo"
-    layout = fields(
-        post_id="id|shortCode",
-        created_at="timestamp",
-        text="caption|text",
-        author="ownerId|owner/id|ownerUsername|owner/username",
-        reply="repliedTo|parentCommentId",
-        likes="likesCount",
-        replies="commentsCount|repliesCount",
-        views="videoPlayCount|videoViewCount",
-        description="owner/biography",
-        followers="owner/followersCount|owner/followers",
-        verified="owner/is_verified|owner/isVerified",
-        may_be_empty=True,
-        further="replies",
-    )
-
-
-FORMATS: tuple[Adapter, ...] = (Instagram(), InstagramWeb(), ApifyInstagram())
+FORMATS: dict[str, type[Adapter]] = {"instagram": Instagram, "instagram_web": InstagramWeb}

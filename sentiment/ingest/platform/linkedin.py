@@ -1,7 +1,4 @@
-"""LinkedIn downloads: what a person shared and commented.
-
-https://www.linkedin.com/help/linkedin/answer/a1339364
-"""
+"""LinkedIn downloads: what a person shared and commented."""
 
 from __future__ import annotations
 
@@ -9,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.fields import fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,20 +19,6 @@ _LETTER = frozenset({"CONVERSATION ID", "FROM", "TO", "DATE", "CONTENT"})
 
 class LinkedIn(Adapter):
     """``Comments.csv`` and ``Shares.csv``; times are UTC."""
-
-    name = "linkedin"
-    title = "LinkedIn download"
-    where = "LinkedIn: Settings, Data privacy, Get a copy of your data"
-    reads = "own posts and comments; no author, no counts; no letters"
-    keys = ("Date", "Link|ShareLink", "Message|ShareCommentary")
-    is_download = True
-    in_blocks = False
-    layout = fields(
-        created_at="Date",
-        text="Message|ShareCommentary",
-        may_be_empty=True,
-        utc=True,
-    )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the columns that `record` lacks to be of a download, be it of letters."""
@@ -56,4 +38,4 @@ class LinkedIn(Adapter):
         return self.layout.post(self.name, record, times, words=words, kind=kind)
 
 
-FORMATS: tuple[Adapter, ...] = (LinkedIn(),)
+FORMATS: dict[str, type[Adapter]] = {"linkedin": LinkedIn}

@@ -1,9 +1,4 @@
-"""Mastodon, and servers that speak its API: statuses, and the archive of an account.
-
-https://docs.joinmastodon.org/entities/Status/
-https://docs.joinmastodon.org/user/moving/#export
-https://www.w3.org/TR/activitypub/#outbox
-"""
+"""Mastodon, and servers that speak its API: statuses, and the archive of an account."""
 
 from __future__ import annotations
 
@@ -12,7 +7,6 @@ from typing import TYPE_CHECKING
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, as_lang
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.fields import fields
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
@@ -22,25 +16,7 @@ if TYPE_CHECKING:
 class MastodonOutbox(Adapter):
     """A post is the object of a Create activity; its content is HTML."""
 
-    name = "mastodon_outbox"
-    title = "Mastodon archive (`outbox.json`)"
-    where = "Mastodon: Preferences, Import and export, Request your archive"
-    reads = "posts and replies, content warning above the text; no counts"
-    is_download = True
-    keys = ("actor", "published", "object", "type")
-    in_blocks = False
-    layout = fields(
-        post_id="object/id|id",
-        created_at="published",
-        title="object/summary",
-        text="object/content",
-        author="actor|actor/id",
-        kinds=[("repost", ("type",), lambda sort: as_id(sort) == "Announce")],
-        reply="object/inReplyTo",
-        quote="object/quote|object/quoteUri|object/quoteUrl",
-        markup=True,
-        may_be_empty=True,
-    )
+    kinds = (("repost", ("type",), lambda sort: as_id(sort) == "Announce"),)
 
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one activity; an Announce names what it reposts, without the text."""
@@ -58,35 +34,4 @@ class MastodonOutbox(Adapter):
         return post._replace(lang=lang)
 
 
-class Mastodon(Adapter):
-    """A boost carries what it reposts under ``reblog``; content is HTML."""
-
-    name = "mastodon"
-    title = "Mastodon API statuses"
-    where = "timelines and searches of a Mastodon server's API"
-    reads = "posts, replies, quotes, boosts with their text; content warning above the text"
-    keys = ("id", "created_at", "content", "account/id|account/acct")
-    in_blocks = False
-    layout = fields(
-        post_id="id",
-        created_at="created_at",
-        title="spoiler_text",
-        text="content",
-        author="account/id|account/acct",
-        lang="reblog/language|language",
-        original="reblog",
-        repost="reblog",
-        reply="in_reply_to_id",
-        quote="quote|quote_id",
-        likes="favourites_count",
-        reposts="reblogs_count",
-        replies="replies_count",
-        quotes="quotes_count",
-        description="account/note",
-        followers="account/followers_count",
-        markup=True,
-        may_be_empty=True,
-    )
-
-
-FORMATS: tuple[Adapter, ...] = (MastodonOutbox(), Mastodon())
+FORMATS: dict[str, type[Adapter]] = {"mastodon_outbox": MastodonOutbox}

@@ -1,8 +1,4 @@
-"""Reddit comments and submissions: Pushshift's dumps, tables of them, and the API's listings.
-
-Baumgartner, J. et al. (2020). The Pushshift Reddit Dataset. ICWSM 14, 830-839.
-https://www.reddit.com/dev/api/#listings
-"""
+"""Reddit comments and submissions: Pushshift's dumps, and the API's listings."""
 
 from __future__ import annotations
 
@@ -11,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, dig
 from sentiment.ingest.platform.base import Adapter, Record
-from sentiment.ingest.platform.fields import fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,28 +26,6 @@ class Reddit(Adapter):
     The API wraps each into a thing (``kind``, ``data``), and things into listings;
     under ``replies`` of a comment lies the listing of its answers.
     """
-
-    name = "reddit"
-    title = "Reddit comments and submissions (Pushshift, API)"
-    where = "Pushshift, Arctic Shift and Academic Torrents dumps; `.json` pages of the API"
-    reads = "comments; submissions as title and text; score as likes"
-    keys = (
-        "created_utc",
-        "body|title",
-        "parent_id|link_id|selftext|num_comments|subreddit",
-    )
-    layout = fields(
-        post_id="id",
-        created_at="created_utc",
-        title="title",
-        text="body|selftext",
-        author="author|author/name",
-        repost="crosspost_parent",
-        reply="parent_id|link_id",
-        likes="score|ups",
-        replies="num_comments",
-        further="kind|data|replies",
-    )
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record`, or the first thing in it, lacks."""
@@ -96,4 +69,4 @@ class Reddit(Adapter):
         return post._replace(author=None) if post.author in _GONE else post
 
 
-FORMATS: tuple[Adapter, ...] = (Reddit(),)
+FORMATS: dict[str, type[Adapter]] = {"reddit": Reddit}

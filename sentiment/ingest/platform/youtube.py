@@ -1,11 +1,4 @@
-"""Comments on YouTube: its Data API v3, Google Takeout, and two tools.
-
-https://developers.google.com/youtube/v3/docs/commentThreads
-https://developers.google.com/youtube/v3/docs/comments
-https://support.google.com/accounts/answer/3024190
-https://github.com/yt-dlp/yt-dlp (yt_dlp/extractor/common.py, "comments")
-https://github.com/egbertbouman/youtube-comment-downloader
-"""
+"""Comments on YouTube: its Data API v3, Google Takeout, and two tools."""
 
 from __future__ import annotations
 
@@ -51,22 +44,6 @@ _FORMS = (
 class YouTube(Adapter):
     """A thread, or a comment alone; threads without replies are plain."""
 
-    name = "youtube"
-    title = "YouTube comments (Data API)"
-    where = "`commentThreads.list` and `comments.list`, pages, items or tables of them"
-    reads = "comments, and the replies that came with them"
-    keys = ("snippet/publishedAt", "snippet/textOriginal|snippet/textDisplay")
-    layout = fields(
-        post_id=f"{_TOP}/id",
-        created_at=f"{_TOP}/snippet/publishedAt",
-        text=f"{_TOP}/snippet/textOriginal",
-        author=f"{_TOP}/snippet/authorChannelId/value|{_TOP}/snippet/authorDisplayName",
-        likes=f"{_TOP}/snippet/likeCount",
-        replies="snippet/totalReplyCount",
-        further=f"replies|{_TOP}/snippet/parentId|publishedAt",
-        needed=f"{_TOP}/id|{_TOP}/snippet/textOriginal|{_TOP}/snippet/authorChannelId/value",
-    )
-
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record`, or the comment on top of it, lacks."""
         top = dig(record, _TOP)
@@ -93,67 +70,8 @@ class YouTube(Adapter):
         return _COMMENT.post(self.name, record, times, words=words)
 
 
-class YtDlp(Adapter):
-    """``comments[]`` of one video."""
-
-    name = "yt_dlp"
-    title = "yt-dlp `.info.json`"
-    where = "`yt-dlp --write-comments`"
-    reads = "comments and replies"
-    has_estimated_times = True  # of the page's "2 days ago", to the day or hour
-    keys = ("text", "parent", "author_id|author", "timestamp")
-    layout = fields(
-        post_id="id",
-        created_at="timestamp",
-        text="text",
-        author="author_id|author",
-        reply="parent",
-        likes="like_count",
-        verified="author_is_verified",
-    )
-
-
-class YouTubeDownloader(Adapter):
-    """``time`` is how long ago; ``time_parsed`` what the tool made of it."""
-
-    name = "youtube_downloader"
-    title = "youtube-comment-downloader"
-    where = "`youtube-comment-downloader`, JSON lines, JSON or a table of it"
-    reads = "comments and replies; times are estimates, as coarse as the page shows them"
-    keys = ("cid", "text", "author", "votes|time_parsed|heart")
-    layout = fields(
-        post_id="cid",
-        created_at="time_parsed|time",
-        text="text",
-        author="channel|author",
-        reply="reply",
-        likes="votes",
-        replies="replies",
-    )
-
-
 class TakeoutYouTube(Adapter):
     """Texts are JSON, cut into segments where links and mentions stand."""
-
-    name = "takeout_youtube"
-    title = "Google Takeout: YouTube comments"
-    where = "Google Takeout: YouTube and YouTube Music, comments and live chats, CSV"
-    reads = "comments, replies, live chat messages; no counts"
-    keys = (
-        "Comment ID|Live Chat ID",
-        "Comment Text|Live Chat Text",
-        "Comment Create Timestamp|Live Chat Create Timestamp",
-    )
-    is_download = True
-    in_blocks = False
-    layout = fields(
-        post_id="Comment ID|Live Chat ID",
-        created_at="Comment Create Timestamp|Live Chat Create Timestamp",
-        text="Comment Text|Live Chat Text",
-        author="Channel ID",
-        reply="Parent Comment ID",
-        may_be_empty=True,
-    )
 
     def inner(self, record: Mapping[str, Any]) -> Any:
         """Name the columns of a download in another language by what stands in them."""
@@ -186,4 +104,4 @@ def _plain(cell: object) -> object:
     return "".join(text for text in texts if isinstance(text, str))
 
 
-FORMATS: tuple[Adapter, ...] = (YouTube(), YtDlp(), YouTubeDownloader(), TakeoutYouTube())
+FORMATS: dict[str, type[Adapter]] = {"youtube": YouTube, "takeout_youtube": TakeoutYouTube}
