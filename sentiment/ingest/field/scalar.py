@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.field.html import unescape
+from sentiment.ingest.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,30 +21,11 @@ _NO_LANGUAGE = frozenset(
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 #: What tools write where nothing is, and platforms where an account or a text is gone.
-NO_VALUE = frozenset(
-    {
-        *("", "nan", "nat", "none", "null", "(null)", "<na>", "n/a", "\\n", "undefined"),
-        # a spreadsheet's errors: a text that begins as a formula becomes the second
-        *("#n/a", "#name?", "#value!", "#ref!", "#null!", "#error!"),
-        *("[deleted]", "[removed]", "[removed by reddit]", "[ removed by reddit ]"),
-        *("[deleted by user]", "[removed by moderator]", "[deleted by moderator]"),
-        *("[comment deleted]", "[comment removed]", "[message deleted]", "[post deleted]"),
-        *("[original message deleted]", "[review removed]", "[unavailable]", "[ deleted ]"),
-        *("this message was deleted", "this comment was deleted", "deleted comment"),
-        *("this comment has been deleted", "this comment has been removed by the moderator"),
-    }
-)
+NO_VALUE = frozenset(WORDS["values"]["nothing"])
 #: The longest of these.
 MAX_NO_VALUE = max(map(len, NO_VALUE))
 #: Ways to write that something is not so, or not there.
-_FALSE = frozenset(
-    {
-        *("", "0", "0.0", "-1", "false", "f", "no", "n", "none", "null", "nan", "na", "n/a"),
-        *("<na>", "nat", "(null)", "#n/a", "\\n", "undefined", "nil", "[]", "{}", "-", "off"),
-        # German, French, Spanish and Italian, Portuguese, Dutch; Chinese
-        *("nein", "falsch", "non", "faux", "falso", "nao", "não", "nee", "onwaar", "否"),
-    }
-)
+_FALSE = frozenset(WORDS["values"]["false"])
 #: What is put around ids so that a spreadsheet keeps their digits: ="135", '135, "135".
 _MARKS = re.compile(r"""(?:="|"|')(\S+?)["']?""")
 _MARKED = frozenset("=\"'")

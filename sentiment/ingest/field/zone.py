@@ -17,70 +17,19 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sentiment.errors import OptionError, RecordError
+from sentiment.ingest.words import WORDS
 
-_HOURS = (
-    "WET:0 WEST:1 CET:1 CEST:2 MEZ:1 MESZ:2 EET:2 EEST:3 MSK:3 TRT:3 NST:-3.5 NDT:-2.5 ADT:-3 "
-    "EST:-5 EDT:-4 CDT:-5 MST:-7 MDT:-6 PST:-8 PDT:-7 AKST:-9 AKDT:-8 HST:-10 BRT:-3 ART:-3 "
-    "COT:-5 PET:-5 VET:-4 CLT:-4 CLST:-3 WAT:1 CAT:2 SAST:2 EAT:3 PKT:5 NPT:5.75 WIB:7 WITA:8 "
-    "WIT:9 ICT:7 SGT:8 HKT:8 PHT:8 MYT:8 JST:9 KST:9 AWST:8 ACST:9.5 ACDT:10.5 AEST:10 "
-    "AEDT:11 NZST:12 NZDT:13"
-)
 #: Abbreviation -> hours east of UTC.
 ABBREVIATIONS: dict[str, float] = {
-    name: float(hours) for name, _, hours in (each.partition(":") for each in _HOURS.split())
+    name: float(hours)
+    for name, _, hours in (each.partition(":") for each in WORDS["times"]["zones"].split())
 }
 #: Abbreviation -> what it may mean.
-AMBIGUOUS: dict[str, str] = {
-    "IST": "Asia/Kolkata, Asia/Jerusalem or Europe/Dublin",
-    "CST": "America/Chicago, Asia/Shanghai or America/Havana",
-    "BST": "Europe/London or Asia/Dhaka",
-    "AST": "America/Halifax or Asia/Riyadh",
-    "GST": "Asia/Dubai or Atlantic/South_Georgia",
-    "SST": "Pacific/Pago_Pago or Asia/Singapore",
-    "AMT": "America/Manaus or Asia/Yerevan",
-    "ECT": "America/Guayaquil or Europe/Paris",
-    "WST": "Pacific/Apia or Australia/Perth",
+AMBIGUOUS: dict[str, str] = WORDS["ambiguous"]
+#: Name of a clock that changes -> zone.
+_PLACES: dict[str, str] = {
+    name: zone for zone, names in WORDS["clocks"].items() for name in names.split(", ")
 }
-_CLOCKS = (
-    ("America/Los_Angeles", "pacific, pt"),
-    ("America/Denver", "mountain, mt"),
-    ("America/Chicago", "central, ct"),
-    ("America/New_York", "eastern, et"),
-    ("America/Halifax", "atlantic"),
-    ("America/Anchorage", "alaskan, alaska"),
-    ("Pacific/Honolulu", "hawaiian, hawaii-aleutian"),
-    ("America/St_Johns", "newfoundland"),
-    ("America/Sao_Paulo", "brasilia, e. south america"),
-    ("America/Argentina/Buenos_Aires", "argentina"),
-    ("Europe/London", "gmt, british, uk"),
-    ("Europe/Lisbon", "western european"),
-    ("Europe/Berlin", "central european, w. europe"),
-    ("Europe/Budapest", "central europe"),
-    ("Europe/Paris", "romance"),
-    ("Europe/Bucharest", "eastern european"),
-    ("Europe/Chisinau", "e. europe"),
-    ("Europe/Kyiv", "fle"),
-    ("Europe/Moscow", "moscow, russian"),
-    ("Europe/Istanbul", "turkey"),
-    ("Africa/Johannesburg", "south africa"),
-    ("Africa/Nairobi", "east africa"),
-    ("Asia/Dubai", "gulf, arabian"),
-    ("Asia/Kolkata", "india, indian"),
-    ("Asia/Karachi", "pakistan"),
-    ("Asia/Bangkok", "indochina, se asia"),
-    ("Asia/Singapore", "singapore"),
-    ("Asia/Shanghai", "china"),
-    ("Asia/Hong_Kong", "hong kong"),
-    ("Asia/Taipei", "taipei"),
-    ("Asia/Tokyo", "japan, tokyo"),
-    ("Asia/Seoul", "korea, korean"),
-    ("Australia/Sydney", "australian eastern, aus eastern"),
-    ("Australia/Adelaide", "australian central"),
-    ("Australia/Perth", "australian western"),
-    ("Pacific/Auckland", "new zealand"),
-)
-#: Names of a clock that changes -> zone; Microsoft's and CLDR's, and people's short ones.
-_PLACES: dict[str, str] = {name: zone for zone, names in _CLOCKS for name in names.split(", ")}
 _UNIVERSAL = frozenset(
     {"UTC", "GMT", "UT", "Z", "COORDINATED UNIVERSAL TIME", "GREENWICH MEAN TIME"}
 )

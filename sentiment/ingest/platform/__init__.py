@@ -5,9 +5,6 @@ Exactly one of `PLATFORMS` may match a record.
 
 from __future__ import annotations
 
-import tomllib
-from importlib import resources
-
 from sentiment.ingest.platform import (
     bluesky,
     chats,
@@ -26,6 +23,7 @@ from sentiment.ingest.platform import (
 )
 from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.generic import Generic
+from sentiment.ingest.words import data
 
 __all__ = ["PLATFORMS", "Adapter", "Generic", "formats_table"]
 
@@ -42,8 +40,7 @@ _CLASSES = {name: each for file in _FILES for name, each in file.FORMATS.items()
 
 def _of_service(service: str) -> list[Adapter]:
     """Read the formats of a service."""
-    text = resources.files(__name__).joinpath("formats", f"{service}.toml").read_text("utf-8")
-    formats = tomllib.loads(text)
+    formats = data("platform", "formats", f"{service}.toml")
     return [_CLASSES.get(name, Adapter)(name, said) for name, said in formats.items()]
 
 

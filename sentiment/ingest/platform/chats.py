@@ -10,6 +10,7 @@ from sentiment.ingest.field.scalar import as_id, dig, first_id, is_true
 from sentiment.ingest.format.block import AROUND
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.fields import marks
+from sentiment.ingest.words import WORDS
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
@@ -23,21 +24,7 @@ _EDITED = re.compile(
     r"|Se editó este mensaje\.?|Ce message a été modifié|Mensagem editada"
     r"|Questo messaggio è stato modificato|Dit bericht is bewerkt|Bu mesaj düzenlendi)>$"
 )
-_DELETED = frozenset(
-    {
-        *("this message was deleted", "you deleted this message"),
-        *("diese nachricht wurde gelöscht", "du hast diese nachricht gelöscht"),
-        *("se eliminó este mensaje", "eliminaste este mensaje", "este mensaje fue eliminado"),
-        *("ce message a été supprimé", "vous avez supprimé ce message"),
-        *("esta mensagem foi apagada", "mensagem apagada", "você apagou esta mensagem"),
-        *("questo messaggio è stato eliminato", "hai eliminato questo messaggio"),
-        *("dit bericht is verwijderd", "u hebt dit bericht verwijderd"),
-        *("bu mesaj silindi", "bu mesaj\u0131 sildiniz"),
-        *("данное сообщение удалено", "вы удалили данное сообщение", "сообщение удалено"),
-        *("pesan ini telah dihapus", "anda menghapus pesan ini"),
-        *("ta wiadomość została usunięta", "you deleted this message as admin", "null"),
-    }
-)
+_DELETED = frozenset(WORDS["values"]["deleted"])
 #: Chats of an account with single persons, with programs, and with oneself.
 _LETTERS = frozenset({"personal_chat", "bot_chat", "saved_messages", "replies"})
 #: Kinds of Discord's messages that a person wrote; the others tell who joined, pinned, called.

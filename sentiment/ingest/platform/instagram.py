@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sentiment.ingest.field.scalar import dig, lacking
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.source.encoding import repair
+from sentiment.ingest.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,15 +17,7 @@ if TYPE_CHECKING:
 
 _CAPTION = "edge_media_to_caption/edges"
 #: "Comment" as downloads in other languages name it.
-_COMMENT = frozenset(
-    {
-        *("comment", "kommentar", "commentaire", "comentario", "comentário", "commento"),
-        *("opmerking", "reactie", "komentarz", "yorum", "komentar", "komentář", "komentár"),
-        *("comentariu", "comentari", "hozzászólás", "kommentti", "σχόλιο", "комментарий"),
-        *("коментар", "komen", "bình luận", "ความคิดเห็น", "टिप्पणी", "تعليق", "תגובה"),
-        *("コメント", "댓글", "评论", "留言", "回應"),
-    }
-)
+_COMMENT = frozenset(WORDS["values"]["comment"])
 
 
 class Instagram(Adapter):

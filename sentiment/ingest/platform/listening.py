@@ -8,20 +8,14 @@ from typing import TYPE_CHECKING, Any
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import at
 from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.words import WORDS
 
 if TYPE_CHECKING:
     from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.format.block import Path
     from sentiment.schema import Post
 
-# Meltwater names languages in English; those it does not list here are detected
-_PAIRS = (
-    "arabic:ar chinese:zh czech:cs danish:da dutch:nl english:en finnish:fi french:fr "
-    "german:de greek:el hebrew:he hindi:hi hungarian:hu indonesian:id italian:it "
-    "japanese:ja korean:ko malay:ms norwegian:no polish:pl portuguese:pt romanian:ro "
-    "russian:ru spanish:es swedish:sv thai:th turkish:tr ukrainian:uk vietnamese:vi"
-)
-_LANGUAGES = dict(pair.split(":") for pair in _PAIRS.split())
+_LANGUAGES = dict(pair.split(":") for pair in WORDS["values"]["languages"].split())
 _TALKWALKER = ("twitter", "facebook", "instagram", "youtube", "tiktok", "reddit", "linkedin")
 #: What Talkwalker's tags say of a post; "isComment" alone is also said of reposts.
 _TAGS = (
