@@ -35,6 +35,7 @@ from sentiment.chart import (
 )
 from sentiment.chart.canvas import draw_outage, holes_of
 from sentiment.chart.picture import as_png
+from sentiment.chart.sheet import Plot
 from sentiment.chart.smooth import moving_level
 from sentiment.count.spans import assign_windows
 from sentiment.errors import OptionError
@@ -418,20 +419,35 @@ def test_a_drawn_chart_holds_no_pixels_and_can_be_drawn_again() -> None:
     assert as_png(ax) == first
 
 
-@pytest.mark.parametrize("style", ["phone", "journal"])
-def test_numbers_of_narrow_windows_do_not_overprint(style: str) -> None:
-    posts = tagged_posts(900)
-    few = measures_of(pd.concat([posts[posts["created_at"] < BASE.start], posts.tail(9)]))
-    figure = plot_windows(few, look=Look(style)).get_figure(root=True)
+def crossed(ax: Axes) -> list[tuple[str, str]]:
+    """Return the texts of a drawn figure that stand over each other."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
     figure.savefig(io.BytesIO())
     boxes = [
         (text.get_text(), text.get_window_extent())
         for text in figure.findobj(Text)
         if text.get_visible() and text.get_text().strip()
     ]
-    crossed = [
+    return [
         (one, other)
         for (one, a), (other, b) in itertools.combinations(boxes, 2)
         if a.shrunk(0.9, 0.7).overlaps(b.shrunk(0.9, 0.7))
     ]
-    assert not crossed
+
+
+@pytest.mark.parametrize("style", ["phone", "journal"])
+def test_numbers_of_narrow_windows_do_not_overprint(style: str) -> None:
+    posts = tagged_posts(900)
+    few = measures_of(pd.concat([posts[posts["created_at"] < BASE.start], posts.tail(9)]))
+    assert not crossed(plot_windows(few, look=Look(style)))
+
+
+@pytest.mark.parametrize("plot", [plot_timeline, plot_rates, plot_activity])
+def test_the_names_of_edges_give_way_to_titles(plot: Plot[Measures]) -> None:
+    posts, outage = tagged_posts(900), replace(BASE, end=None)
+    for before in ("1h", "3h", "5h"):
+        inside = assign_windows(posts, outage, before=before, after="12h")
+        measures = measure_outage(inside, outage, before=before, after="12h", bin_width="1h")
+        # numbers of ticks beyond an axis are not drawn, but have places
+        assert not [pair for pair in crossed(plot(measures)) if "start 06:00" in pair], before

@@ -13,7 +13,7 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
 from sentiment.chart.look import Look
-from sentiment.chart.sheet import GREY
+from sentiment.chart.sheet import EDGE_LABEL, GREY
 from sentiment.outage import Outage
 from sentiment.results import Measures
 from sentiment.tell.when import in_days
@@ -189,6 +189,7 @@ def draw_outage(ax: Axes, outage: Outage, look: Look, *, label: bool = False) ->
                 va="bottom",
                 fontsize=look.small,
                 color=EDGE,
+                gid=EDGE_LABEL,
             )
 
 

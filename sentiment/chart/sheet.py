@@ -11,11 +11,14 @@ from typing import Any, Protocol, TypeVarTuple
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation
 
 from sentiment import __version__
-from sentiment.chart.look import Look, drawable, house_style, wrap
+from sentiment.chart.look import Look, drawable, house_style, text_width, wrap
 
 GREY = "#595959"
+#: What marks the names of an outage's edges, which give way to a panel's title.
+EDGE_LABEL = "edge of the outage"
 _METHOD = "reactions tagged by a model, 95 % intervals"
 Subject = TypeVarTuple("Subject")
 #: What the docstring of each chart goes on with.
@@ -210,8 +213,18 @@ def panel_title(
     panel: Axes, text: str, look: Look, *, colour: str = "#222222", outdent: float = 0.0
 ) -> None:
     """Write what a panel shows above it, from its left edge or `outdent` ems before it."""
+    shown = drawable(text, 120)
+    left, right = panel.get_xlim()
+    end = text_width(shown, look.font) + look.font / 72
+    for edge in panel.texts:
+        if edge.get_gid() == EDGE_LABEL and isinstance(edge, Annotation):
+            begin = (float(edge.xy[0]) - left) / (right - left) * _inches(panel)[0]
+            if edge.get_horizontalalignment() == "right":
+                begin -= text_width(edge.get_text(), look.small) + 4 / 72
+            if begin < end:  # above it then
+                edge.xyann = (edge.xyann[0], 1.75 * look.font)
     panel.annotate(
-        drawable(text, 120),
+        shown,
         (0, 1),
         xytext=(-outdent * look.font, 0.45 * look.font),
         xycoords="axes fraction",
