@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sentiment.keys.sums import Sums, summed, summed_array
 from sentiment.schema import REACTIONS
-from sentiment.stats.intervals import N_GROUPS
+from sentiment.stats.intervals import N_GROUPS, groups_of
 
 #: VADER rounds compound to 4 decimals: 20,001 values exist.
 COMPOUND_UNIT = 1e-4
 _N_VALUES = 20_001
-_Whole = TypeVar("_Whole", np.int32, np.int64)
+#: Posts of each reaction, and compound.
+WIDTH = len(REACTIONS) + 1
 
 _SPAN = 2.0**64
 
@@ -68,99 +71,64 @@ class DistinctCount:
 
 
 @dataclass
-class CellTally:
-    """Counts of cells (windows or time bins), each split by author group.
+class Cell(Sums):
+    """Counts of one window or time bin.
 
-    `keys` give a cell's row in the arrays: `reactions` (n_cells, n_groups, 4) are posts in the
-    order of ``REACTIONS``, `compound` (n_cells, n_groups) its sums in units of 0.0001,
-    `values` (n_cells, 20001) posts by compound from -1 to 1, the largest of the arrays.
+    `reactions` (n_groups, 4) are posts by author group, in the order of ``REACTIONS``,
+    `compound` (n_groups,) its sums in units of 0.0001, `values` (20001,) posts by compound
+    from -1 to 1, the largest of the arrays; `authors` are those that are known.
     """
 
-    sketch_size: int = 4096
-    keys: dict[int, int] = field(default_factory=dict)
-    reactions: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((0, N_GROUPS, len(REACTIONS)), np.int64)
-    )
-    compound: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros((0, N_GROUPS), np.int64)
-    )
-    values: NDArray[np.int32] = field(
-        default_factory=lambda: np.zeros((0, _N_VALUES), np.int32)
-    )
-    authors: list[DistinctCount] = field(default_factory=list)
+    authors: DistinctCount = summed(DistinctCount)
+    reactions: NDArray[np.int64] = summed_array(N_GROUPS, len(REACTIONS))
+    compound: NDArray[np.int64] = summed_array(N_GROUPS)
+    values: NDArray[np.int32] = summed(partial(np.zeros, _N_VALUES, np.int32))
 
-    def rows(self, cells: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Rows of `cells`, made where they are new."""
-        fresh = [cell for cell in cells.tolist() if cell not in self.keys]
-        if fresh:
-            for cell in fresh:
-                self.keys[cell] = len(self.keys)
-            more = len(fresh)
-            self.reactions = _grown(self.reactions, more)
-            self.compound = _grown(self.compound, more)
-            self.values = _grown(self.values, more)
-            self.authors += [DistinctCount(self.sketch_size) for _ in fresh]
-        return np.array([self.keys[cell] for cell in cells.tolist()], dtype=np.int64)
+    @property
+    def by_group(self) -> NDArray[np.int64]:
+        """Posts of each author group."""
+        return np.asarray(self.reactions.sum(axis=1))
 
     def add(
         self,
-        cells: NDArray[np.int64],
-        groups: NDArray[np.int64],
+        units: NDArray[np.uint64],
+        known: NDArray[np.bool_],
         reactions: NDArray[np.int64],
         compound: NDArray[np.int64],
-        authors: NDArray[np.uint64],
-        known: NDArray[np.bool_],
     ) -> None:
         """Count posts; all arrays have shape (n_posts,)."""
-        present, inverse = np.unique(cells, return_inverse=True)
-        row = self.rows(present)[inverse]
-        group = row * N_GROUPS + groups
-        value = row * _N_VALUES + compound + _N_VALUES // 2
-        # with one index each, NumPy is thirty times as fast as with two
-        np.add.at(self.reactions.reshape(-1), group * len(REACTIONS) + reactions, 1)
-        np.add.at(self.compound.reshape(-1), group, compound)
-        np.add.at(self.values.reshape(-1), value, np.int32(1))
-        add_authors(self.authors, row[known], authors[known])
-
-    def merge(self, other: CellTally) -> None:
-        """Count what `other` counted."""
-        cells = np.array(list(other.keys), dtype=np.int64)
-        mine = self.rows(cells)
-        theirs = np.array([other.keys[cell] for cell in cells.tolist()], dtype=np.int64)
-        self.reactions[mine] += other.reactions[theirs]
-        self.compound[mine] += other.compound[theirs]
-        self.values[mine] += other.values[theirs]
-        for a, b in zip(mine.tolist(), theirs.tolist(), strict=True):
-            self.authors[a].merge(other.authors[b])
-
-    def regrouped(self, factor: int) -> CellTally:
-        """Return a tally whose cells hold `factor` neighbouring cells each."""
-        wide = CellTally(self.sketch_size)
-        cells = np.array(list(self.keys), dtype=np.int64)
-        into = wide.rows(np.unique(cells // factor))
-        assert into.size == len(wide.keys)
-        for cell, row in self.keys.items():
-            at = wide.keys[cell // factor]
-            wide.reactions[at] += self.reactions[row]
-            wide.compound[at] += self.compound[row]
-            wide.values[at] += self.values[row]
-            wide.authors[at].merge(self.authors[row])
-        return wide
+        groups = groups_of(units)
+        # with one index, NumPy is thirty times as fast as with two
+        np.add.at(self.reactions.reshape(-1), groups * len(REACTIONS) + reactions, 1)
+        np.add.at(self.compound, groups, compound)
+        np.add.at(self.values, compound + _N_VALUES // 2, np.int32(1))
+        self.authors.add(units[known])
 
 
-def _grown(array: NDArray[_Whole], more: int) -> NDArray[_Whole]:
-    # what is zero from the start takes no memory until it is counted in
-    grown = np.zeros((len(array) + more, *array.shape[1:]), array.dtype)
-    grown[: len(array)] = array
-    return grown
+def rows_of(numbers: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.intp]]]:
+    """Yield each different number, and where it stands.
+
+    >>> [(number, rows.tolist()) for number, rows in rows_of(np.array([7, 3, 7]))]
+    [(3, [1]), (7, [0, 2])]
+    """
+    order = np.argsort(numbers, kind="stable")
+    edges = np.flatnonzero(np.diff(numbers[order])) + 1
+    for rows in np.split(order, edges):
+        if rows.size:
+            yield int(numbers[rows[0]]), rows
 
 
-def add_authors(
-    counters: list[DistinctCount], rows: NDArray[np.int64], hashes: NDArray[np.uint64]
+def add_by_group(
+    sums: NDArray[np.int64],
+    ways: Sequence[NDArray[np.uint64]],
+    windows: NDArray[np.int64],
+    reactions: NDArray[np.int64],
+    compound: NDArray[np.int64],
+    weight: NDArray[np.int64] | int = 1,
 ) -> None:
-    """Add each hash to the counter of its row."""
-    order = np.argsort(rows, kind="stable")
-    edges = np.flatnonzero(np.diff(rows[order])) + 1
-    for part in np.split(order, edges):
-        if part.size:
-            counters[int(rows[part[0]])].add(hashes[part])
+    """Count posts in `sums` (n_ways, n_windows, n_groups, 5), grouped by hashes of each way."""
+    for into, hashes in zip(sums, ways, strict=True):
+        row = (windows * N_GROUPS + groups_of(hashes)) * WIDTH
+        flat = into.reshape(-1)
+        np.add.at(flat, row + reactions, weight)
+        np.add.at(flat, row + len(REACTIONS), weight * compound)

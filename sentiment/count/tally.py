@@ -8,17 +8,25 @@ so that all posts of an author stay together.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sentiment.codes import instant, microseconds, reaction_codes, window_codes
-from sentiment.count.grouped import COMPOUND_UNIT, CellTally, DistinctCount, add_authors
+from sentiment.count.grouped import (
+    COMPOUND_UNIT,
+    WIDTH,
+    Cell,
+    DistinctCount,
+    add_by_group,
+    rows_of,
+)
 from sentiment.count.paired_authors import AuthorPanel
 from sentiment.errors import OptionError
 from sentiment.keys.posts import Keys, keys_of, text_units
@@ -36,7 +44,6 @@ MAX_BINS = 2_048
 _WINDOW_SKETCH = 65_536  # 0.4 % error beyond 65,536 authors
 
 _PROBABILITIES = tuple(f"p_{name}" for name in REACTIONS)
-_WIDTH = len(REACTIONS) + 1  # and compound
 
 
 @dataclass
@@ -58,13 +65,13 @@ class Tally(Sums):
 
     outage: Outage
     bin_width: timedelta
-    windows: CellTally = summed(lambda: CellTally(_WINDOW_SKETCH))
-    bins: CellTally = summed(CellTally)
+    windows: list[Cell] = summed(lambda: [Cell(DistinctCount(_WINDOW_SKETCH)) for _ in WINDOWS])
+    bins: defaultdict[int, Cell] = summed(partial(defaultdict, Cell))
     activity: Counter[int] = summed(Counter)
-    active: dict[int, DistinctCount] = summed(dict)
+    active: defaultdict[int, DistinctCount] = summed(partial(defaultdict, DistinctCount))
     expected: NDArray[np.int64] = summed_array(len(WINDOWS), N_GROUPS, len(REACTIONS))
     panel: AuthorPanel = summed(AuthorPanel)
-    texts: NDArray[np.int64] = summed_array(3, len(WINDOWS), N_GROUPS, _WIDTH)
+    texts: NDArray[np.int64] = summed_array(3, len(WINDOWS), N_GROUPS, WIDTH)
     distinct: list[DistinctCount] = summed(lambda: [DistinctCount() for _ in WINDOWS])
     n_posts: int = summed(int)
     n_known: int = summed(int)
@@ -104,32 +111,37 @@ class Tally(Sums):
         inside = window >= 0
         bins = self._bins_of(times, inside)
         self._count_activity(bins, units, known)
+        if inside.any():
+            some = Keys._make(each[inside] for each in keys)
+            self._count_windows(posts[inside], some, window[inside], bins[inside])
 
-        self.n_posts += int(inside.sum())
-        self.n_known += int((inside & known).sum())
+    def _count_windows(
+        self,
+        posts: pd.DataFrame,
+        keys: Keys,
+        window: NDArray[np.int64],
+        bins: NDArray[np.int64],
+    ) -> None:
+        units, known = keys.unit, keys.known
+        self.n_posts += len(posts)
+        self.n_known += int(known.sum())
         if "kind" in posts:
-            self.n_reviews += int((inside & (posts["kind"] == "review").to_numpy()).sum())
-        groups = groups_of(units)
+            self.n_reviews += int((posts["kind"] == "review").sum())
         reaction = reaction_codes(posts)
         compound = np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64)
-        for cells, tally in ((window, self.windows), (bins, self.bins)):
-            tally.add(
-                cells[inside],
-                groups[inside],
-                reaction[inside],
-                compound[inside],
-                units[inside],
-                known[inside],
-            )
-        self._count_texts(keys, posts, window, reaction, compound)
-        named = inside & known
-        self.panel.add(units[named], window[named], reaction[named], compound[named])
+        for numbers, cells in ((window, dict(enumerate(self.windows))), (bins, self.bins)):
+            for number, rows in rows_of(numbers):
+                cells[number].add(units[rows], known[rows], reaction[rows], compound[rows])
+        text, both = text_units(keys, posts)
+        add_by_group(self.texts, (text, both, keys.post), window, reaction, compound)
+        for number, rows in rows_of(window):
+            self.distinct[number].add(text[rows])
+        self.panel.add(units[known], window[known], reaction[known], compound[known])
         if set(_PROBABILITIES) <= set(posts.columns):
-            each = (posts[name].to_numpy(np.float64)[inside] for name in _PROBABILITIES)
-            proba = np.column_stack([*each])
+            proba = posts[[*_PROBABILITIES]].to_numpy(np.float64)
             whole = np.rint(proba / PROBABILITY_UNIT).astype(np.int64)
-            np.add.at(self.expected, (window[inside], groups[inside]), whole)
-            self.n_with_proba += int(inside.sum())
+            np.add.at(self.expected, (window, groups_of(units)), whole)
+            self.n_with_proba += len(posts)
 
     def _bins_of(self, times: pd.Series, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return the bins of posts, made wider where there would be too many in the windows."""
@@ -138,7 +150,7 @@ class Tally(Sums):
 
     def _fit(self, more: Iterable[int]) -> int:
         """Make room for more bins; tell how many times bins doubled."""
-        present = [*self.bins.keys, *more]
+        present = [*self.bins, *more]
         first, last = min(present, default=0), max(present, default=0)
         doubled = 0
         while (last >> doubled) - (first >> doubled) >= MAX_BINS:
@@ -149,26 +161,8 @@ class Tally(Sums):
                 f"expected at most {MAX_BINS:,}. Name a width of {self.bin_width * 2**doubled} "
                 f"or more."
             )
-        if doubled:
-            self._widen(2**doubled)
+        self._widen(2**doubled)
         return doubled
-
-    def _count_texts(
-        self,
-        keys: Keys,
-        posts: pd.DataFrame,
-        window: NDArray[np.int64],
-        reaction: NDArray[np.int64],
-        compound: NDArray[np.int64],
-    ) -> None:
-        inside = window >= 0
-        text, both = text_units(keys, posts)
-        add_authors(self.distinct, window[inside], text[inside])
-        for way, hashes in enumerate((text, both, keys.post)):
-            row = (window * N_GROUPS + groups_of(hashes))[inside]
-            flat = self.texts[way].reshape(-1)
-            np.add.at(flat, row * _WIDTH + reaction[inside], 1)
-            np.add.at(flat, row * _WIDTH + len(REACTIONS), compound[inside])
 
     def _stretch(self, first: datetime, last: datetime) -> None:
         self.first = first if self.first is None else min(self.first, first)
@@ -178,27 +172,19 @@ class Tally(Sums):
         self, bins: NDArray[np.int64], authors: NDArray[np.uint64], known: NDArray[np.bool_]
     ) -> None:
         recent = bins >= -(HISTORY // self.bin_width)
-        cells, inverse, counts = np.unique(
-            bins[recent], return_inverse=True, return_counts=True
-        )
-        for cell, count in zip(cells.tolist(), counts.tolist(), strict=True):
-            self.activity[cell] += count
-            self.active.setdefault(cell, DistinctCount())
-        counters = [self.active[cell] for cell in cells.tolist()]
-        seen = known[recent]
-        add_authors(counters, inverse[seen], authors[recent][seen])
+        authors, known = authors[recent], known[recent]
+        for number, rows in rows_of(bins[recent]):
+            self.activity[number] += len(rows)
+            self.active[number].add(authors[rows][known[rows]])
 
     def merge(self, other: Tally, /) -> None:
         """Count what `other`, a tally of the same outage and bins, counted."""
         if (self.outage, self.base_width) != (other.outage, other.base_width):
             raise ValueError("tallies of different outages or bins can't be merged")
-        if self.bin_width < other.bin_width:
-            self._widen(other.bin_width // self.bin_width)
-        elif other.bin_width < self.bin_width:
-            other = other.coarsened(self.bin_width // other.bin_width)
-        if doubled := self._fit(other.bins.keys):
-            other = other.coarsened(2**doubled)
-        super().merge(other)
+        self._widen(max(1, other.bin_width // self.bin_width))
+        factor = self.bin_width // other.bin_width
+        self._fit(number // factor for number in other.bins)
+        super().merge(other.coarsened(self.bin_width // other.bin_width))
         if other.first is not None and other.last is not None:
             self._stretch(other.first, other.last)
 
@@ -209,17 +195,21 @@ class Tally(Sums):
         return wide
 
     def _widen(self, factor: int) -> None:
+        if factor == 1:
+            return
         self.bin_width *= factor
-        self.bins = self.bins.regrouped(factor)
+        bins, self.bins = self.bins, defaultdict(Cell)
+        for number, cell in bins.items():
+            self.bins[number // factor].merge(cell)
         counted, self.activity = self.activity, Counter()
-        seen, self.active = self.active, {}
+        seen, self.active = self.active, defaultdict(DistinctCount)
         first = -(HISTORY // self.bin_width)
-        for cell, count in counted.items():
-            at = cell // factor
+        for number, count in counted.items():
+            at = number // factor
             if at < first:  # a part of a bin that is not counted
                 continue
             self.activity[at] += count
-            self.active.setdefault(at, DistinctCount()).merge(seen[cell])
+            self.active[at].merge(seen[number])
 
     def bin_start(self, number: int) -> datetime:
         """Start of a bin, UTC."""

@@ -9,15 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sentiment.codes import reaction_codes, window_codes
-from sentiment.count.grouped import COMPOUND_UNIT
+from sentiment.count.grouped import COMPOUND_UNIT, WIDTH, add_by_group
 from sentiment.keys.posts import keys_of, text_units
 from sentiment.keys.sums import Sums, summed, summed_array
-from sentiment.schema import REACTIONS, WINDOWS, require_columns
-from sentiment.stats.intervals import N_GROUPS, groups_of
+from sentiment.schema import WINDOWS, require_columns
+from sentiment.stats.intervals import N_GROUPS
 
 #: What posts can be weighted by -> the column of POSTS.
 WEIGHTS = {"likes": "n_likes"}
-_WIDTH = len(REACTIONS) + 1  # and compound
 _WAYS = 3
 
 
@@ -31,7 +30,7 @@ class WeightedCount(Sums):
     """
 
     by: str = "likes"
-    sums: NDArray[np.int64] = summed_array(_WAYS, len(WINDOWS), N_GROUPS, _WIDTH)
+    sums: NDArray[np.int64] = summed_array(_WAYS, len(WINDOWS), N_GROUPS, WIDTH)
     squares: list[int] = summed(lambda: [0] * len(WINDOWS))
     n_posts: list[int] = summed(lambda: [0] * len(WINDOWS))
     n_unknown: list[int] = summed(lambda: [0] * len(WINDOWS))
@@ -50,11 +49,8 @@ class WeightedCount(Sums):
         reactions = reaction_codes(posts)
         compound = np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64)
         keys = keys_of(posts)
-        for way, hashes in enumerate((keys.unit, *text_units(keys, posts))):
-            row = (window * N_GROUPS + groups_of(hashes)) * _WIDTH
-            flat = self.sums[way].reshape(-1)
-            np.add.at(flat, row + reactions, weight)
-            np.add.at(flat, row + len(REACTIONS), weight * compound)
+        ways = (keys.unit, *text_units(keys, posts))
+        add_by_group(self.sums, ways, window, reactions, compound, weight)
         for at in range(len(WINDOWS)):
             mine = window == at
             self.squares[at] += sum(int(w) ** 2 for w in weight[mine])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import numpy as np
+
 from sentiment.count.tally import MAX_BINS, Tally
 from sentiment.errors import OptionError
 from sentiment.outage import Outage, parse_duration
@@ -76,7 +78,7 @@ def widen_bins(tally: Tally) -> Tally:
         if width > longest:
             break
         wide = base.coarsened(width // base.bin_width)
-        sizes = wide.bins.reactions.sum(axis=(1, 2))
+        sizes = np.array([cell.reactions.sum() for cell in wide.bins.values()], np.int64)
         crowded = sizes[sizes >= MIN_BIN_POSTS].sum()
         if len(sizes) <= _MIN_BINS or crowded >= _ENOUGH * sizes.sum():
             break

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sentiment.count.grouped import COMPOUND_UNIT, CellTally
+from sentiment.count.grouped import COMPOUND_UNIT, Cell, rows_of
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.intervals import (
@@ -16,7 +16,6 @@ from sentiment.stats.intervals import (
     Z,
     cluster_error,
     estimate_shares,
-    groups_of,
     t_quantile,
 )
 
@@ -26,25 +25,25 @@ QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 _MEASURES = ("n_posts", "n_authors", *(f"share_{name}" for name in REACTIONS), "compound_mean")
 
 
-def estimate_cell(cells: CellTally, row: int, hours: float) -> list[Any]:
+def estimate_cell(cell: Cell, hours: float) -> list[Any]:
     """Estimate every measure of one cell as (measure, value, low, high, n); counts lack bounds.
 
     `hours` of it are covered by the archive; at 0 no rate is given. The median's interval is
     Woodruff's (1952), Confidence Intervals for Medians, JASA 47, 635-646.
     """
-    counts = cells.reactions[row].T.astype(np.float64)  # (4, n_groups)
+    counts = cell.reactions.T.astype(np.float64)  # (4, n_groups)
     by_group = counts.sum(axis=0)
     n = float(by_group.sum())
     out: list[Any] = [("n_posts", n, np.nan, np.nan, n)]
     if hours > 0:
         rate, spread = n / hours, Z * float(cluster_error(by_group)) / hours
         out.append(("posts_per_hour", rate, max(0.0, rate - spread), rate + spread, n))
-    out.append(("n_authors", cells.authors[row].estimate(), np.nan, np.nan, n))
+    out.append(("n_authors", cell.authors.estimate(), np.nan, np.nan, n))
     out += _shares("share", counts, REACTIONS)
     reacting = [i for i, name in enumerate(REACTIONS) if name != "none"]
     names = [REACTIONS[i] for i in reacting]
     out += _shares("share_of_reacting", counts[reacting], names)
-    out += _compound(cells, row, by_group)
+    out += _compound(cell, by_group)
     return out
 
 
@@ -57,13 +56,13 @@ def _shares(prefix: str, counts: Floats, names: Sequence[str]) -> list[Any]:
     return [(f"{prefix}_{name}", *row, n) for name, *row in estimates]
 
 
-def _compound(cells: CellTally, row: int, by_group: Floats) -> list[Any]:
+def _compound(cell: Cell, by_group: Floats) -> list[Any]:
     names = ["compound_mean", *(f"compound_q{round(100 * q)}" for q in QUANTILES)]
     n = float(by_group.sum())
     if n == 0:
         return [(name, np.nan, np.nan, np.nan, 0.0) for name in names]
-    sums = cells.compound[row] * COMPOUND_UNIT
-    mean = float(cells.compound[row].sum()) * COMPOUND_UNIT / n
+    sums = cell.compound * COMPOUND_UNIT
+    mean = float(cell.compound.sum()) * COMPOUND_UNIT / n
     clusters = float((by_group > 0).sum())
     error = float(cluster_error((sums - mean * by_group) / n, clusters))
     half = float(t_quantile(np.array([clusters]))[0]) * error
@@ -76,7 +75,7 @@ def _compound(cells: CellTally, row: int, by_group: Floats) -> list[Any]:
             n,
         )
     ]
-    values = cells.values[row]
+    values = cell.values
     at = np.flatnonzero(values)
     scores = (at - len(values) // 2) * COMPOUND_UNIT
     below = np.cumsum(values[at]) / n
@@ -99,22 +98,17 @@ def measure_groups(posts: pd.DataFrame, groups: Sequence[str]) -> pd.DataFrame:
     `posts` have ``window``, ``group``, ``reaction``, ``compound``, ``unit``, ``known``;
     `groups` are in the order of the table.
     """
-    tally = CellTally()
     window = pd.Categorical(posts["window"], categories=WINDOWS).codes.astype(np.int64)
     group = pd.Categorical(posts["group"], categories=list(groups)).codes.astype(np.int64)
-    units = posts["unit"].to_numpy()
-    tally.add(
-        window * len(groups) + group,
-        groups_of(units),
-        pd.Categorical(posts["reaction"], categories=REACTIONS).codes.astype(np.int64),
-        np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64),
-        units,
-        posts["known"].to_numpy(),
-    )
+    units, known = posts["unit"].to_numpy(), posts["known"].to_numpy()
+    reaction = pd.Categorical(posts["reaction"], categories=REACTIONS).codes.astype(np.int64)
+    compound = np.rint(posts["compound"].to_numpy() / COMPOUND_UNIT).astype(np.int64)
     rows = []
-    for cell, row in sorted(tally.keys.items()):
-        at, of = divmod(cell, len(groups))
-        for measure, *estimate, n in estimate_cell(tally, row, 0.0):
+    for number, mine in rows_of(window * len(groups) + group):
+        at, of = divmod(number, len(groups))
+        cell = Cell()
+        cell.add(units[mine], known[mine], reaction[mine], compound[mine])
+        for measure, *estimate, n in estimate_cell(cell, 0.0):
             if measure in _MEASURES:
                 rows.append((WINDOWS[at], groups[of], measure, *estimate, int(n)))
     columns = ["window", "group", "measure", "value", "low", "high", "n"]

@@ -66,8 +66,7 @@ def names_nobody(tally: Tally) -> bool:
     differs: one person who writes as much, before as during, and never the same, is less
     likely than a name that an export puts in.
     """
-    rows = tally.windows.rows(np.arange(len(WINDOWS)))
-    by_group = tally.windows.reactions[rows].sum(axis=2)
+    by_group = np.stack([window.by_group for window in tally.windows])
     total = by_group.sum(axis=1)
     enough = total >= MIN_WINDOW_POSTS
     if enough.sum() < 2 or tally.n_known < total.sum() / 2:  # noqa: PLR2004  one may be a flood
@@ -82,9 +81,8 @@ def names_nobody(tally: Tally) -> bool:
 def find_loud(tally: Tally) -> list[Loud]:
     """Find authors who wrote more than a tenth of a window, the loudest first."""
     found: dict[int, Loud] = {}
-    rows = tally.windows.rows(np.arange(len(WINDOWS)))
-    for window, row in enumerate(rows.tolist()):
-        by_group = tally.windows.reactions[row].sum(axis=1)
+    for window, cell in enumerate(tally.windows):
+        by_group = cell.by_group
         total = int(by_group.sum())
         if total < MIN_WINDOW_POSTS:
             continue

@@ -230,6 +230,5 @@ def adjusted_changes(tally: Tally, to: int, rates: ErrorRates) -> list[Any]:
 
 
 def _window(tally: Tally, number: int) -> tuple[Floats, Floats]:
-    row = int(tally.windows.rows(np.array([number]))[0])
-    by_group = tally.windows.reactions[row].sum(axis=1).astype(np.float64)
+    by_group = tally.windows[number].by_group.astype(np.float64)
     return tally.expected[number] * PROBABILITY_UNIT, by_group

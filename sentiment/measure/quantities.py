@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sentiment.count.grouped import COMPOUND_UNIT
 from sentiment.count.tally import Tally
-from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.schema import REACTIONS
 from sentiment.stats.clusters import (
     Clustered,
     design_effect,
@@ -60,12 +60,9 @@ def clusters_of(
     Where groups of authors are left out (`quiet`) texts are no clusters; where authors tell
     nothing (`nobody`) each post is by an author of its own.
     """
-    rows = tally.windows.rows(np.arange(len(WINDOWS)))
     found = []
-    for window, row in enumerate(rows.tolist()):
-        authors = np.concatenate(
-            [tally.windows.reactions[row], tally.windows.compound[row][:, None]], axis=1
-        )
+    for window, cell in enumerate(tally.windows):
+        authors = np.concatenate([cell.reactions, cell.compound[:, None]], axis=1)
         if len(quiet):
             authors = authors.copy()
             authors[list(quiet)] = 0
@@ -82,7 +79,7 @@ def clusters_of(
         unsure = 0.0 if texts.is_exact else 2 / texts.k**0.5
         share = ways[0, :-1].sum(axis=-1) / max(posts[0].sum(), 1.0)
         variance = share * (1 - share)
-        spread, tails = _moments(tally.windows.values[row])
+        spread, tails = _moments(cell.values)
         found.append(
             Clustered(
                 posts,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sentiment.count.grouped import DistinctCount
+from sentiment.count.grouped import Cell, DistinctCount
 from sentiment.count.history import History
 from sentiment.count.spans import Span
 from sentiment.count.tally import Tally
@@ -158,9 +158,9 @@ def build_measures(
 def _measures(counted: Counted, found: Judged, terms: Terms) -> Measures:
     tally, history, spans = counted
     outage, masks = tally.outage, terms.masks
-    everybody = DistinctCount(tally.windows.sketch_size)
-    for counter in tally.windows.authors:
-        everybody.merge(counter)
+    everybody = DistinctCount(tally.windows[0].authors.k)
+    for window in tally.windows:
+        everybody.merge(window.authors)
     known = 0 if found.nobody else tally.n_known
     cumulative, more = tabulate_posting(
         history, spans, tally.first or outage.start, masks, outage, found.verdicts
@@ -233,7 +233,6 @@ def _table(rows: list[Any], keys: list[str]) -> pd.DataFrame:
 def _window_table(
     tally: Tally, spans: list[Span], found: Judged, rates: ErrorRates | None
 ) -> pd.DataFrame:
-    cells = tally.windows
     told = {f"share_{name}": found.shares[name] for name in REACTIONS}
     told |= {
         "compound_mean": found.shares["compound"],
@@ -241,8 +240,7 @@ def _window_table(
     }
     rows: list[Any] = []
     for number, (name, (start, end)) in enumerate(zip(WINDOWS, spans, strict=True)):
-        row = int(cells.rows(np.array([number]))[0])
-        for measure, *estimate in estimate_cell(cells, row, found.hours[number]):
+        for measure, *estimate in estimate_cell(tally.windows[number], found.hours[number]):
             numbers = told[measure].levels[number] if measure in told else estimate
             rows.append((name, start, end, measure, *numbers))
         if rates is not None:
@@ -259,7 +257,6 @@ def _utc(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 
 def _timeline(tally: Tally, spans: list[Span]) -> pd.DataFrame:
-    cells = tally.bins
     width = tally.bin_width
     end = max(end for _, end in spans)
     start = max(spans[0][0], min(tally.first or end, end))  # none before the archive
@@ -267,10 +264,10 @@ def _timeline(tally: Tally, spans: list[Span]) -> pd.DataFrame:
     last = -((tally.outage.start - end) // width)
     numbers = range(first, last) if tally.n_posts else range(0)
     rows: list[Any] = []
-    nothing = int(cells.rows(np.array([first - 1]))[0])
+    nothing = Cell()
     for number in numbers:
-        row = cells.keys.get(number, nothing)
+        cell = tally.bins.get(number, nothing)
         left = tally.bin_start(number)
         hours = (min(left + width, end) - max(left, start)) / _HOUR
-        rows += [(left, *estimate) for estimate in estimate_cell(cells, row, hours)]
+        rows += [(left, *estimate) for estimate in estimate_cell(cell, hours)]
     return _utc(_table(rows, ["time"]), "time")
