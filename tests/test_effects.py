@@ -72,10 +72,10 @@ def test_benjamini_hochberg_is_that_of_scipy_and_statsmodels(p_values: list[floa
 def test_same_hours_are_those_of_the_days_before() -> None:
     found = compare_same_hours(HISTORY, (ONSET, END), onset=ONSET, first=FIRST)
     days = [shares(DRAWN.posts, ONSET - k * DAY, END - k * DAY) for k in range(1, 9)]
-    assert (found.n_days, found.weekly) == (8, False)
+    assert found.note == "8 earlier days"
     here = shares(DRAWN.posts, ONSET, END)
-    assert found.estimate.value[0] == pytest.approx(here - np.mean(days))
-    assert found.estimate.low[0] < 0.15 < found.estimate.high[0]
+    assert found.value[0] == pytest.approx(here - np.mean(days))
+    assert found.low[0] < 0.15 < found.high[0]
 
 
 def test_same_hours_never_run_into_the_outage_nor_out_of_the_archive() -> None:
@@ -84,8 +84,8 @@ def test_same_hours_never_run_into_the_outage_nor_out_of_the_archive() -> None:
     assert len(levels) == 7  # not yesterday, which would end in the outage
     late = FIRST + timedelta(days=6)
     found = compare_same_hours(HISTORY, (ONSET, END), onset=ONSET, first=late)
-    assert found.n_days == 2
-    assert np.isnan(found.estimate.low).all()
+    assert found.note == "2 earlier days; 3 are needed"
+    assert np.isnan(found.low).all()
 
 
 def test_weekdays_are_compared_where_there_are_four_weeks() -> None:
@@ -145,10 +145,10 @@ def test_placebos_are_the_same_contrast_earlier() -> None:
         expected.append(shares(DRAWN.posts, onset, onset + length) - before)
         onset -= timedelta(hours=1)
     assert found.n == len(expected)
-    assert found.middle[0] == pytest.approx(np.median(expected))
+    assert found.estimate.value[0] == pytest.approx(np.median(expected))
     assert found.n_as_large[0] == 0
     assert found.n_apart == 1 + (ONSET - length - DAY - FIRST) // length
-    assert found.p[0] == pytest.approx(1 / (1 + found.n_apart))
+    assert found.estimate.p[0] == pytest.approx(1 / (1 + found.n_apart))
 
 
 def test_what_an_archive_is_too_short_for_is_said() -> None:

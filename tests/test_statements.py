@@ -89,21 +89,21 @@ def test_bins_are_those_of_pandas() -> None:
 def test_breaks_of_a_known_series_are_found() -> None:
     found = fit_interrupted(HISTORY, SPANS, FIRST)
     for change, truth in zip(CHANGES, (0.15, 0.0, -0.15, 0.0), strict=True):
-        estimate = found.estimates[change]
+        estimate = found[change]
         assert estimate.low[0] < truth < estimate.high[0]
-    assert found.note == "214 bins of 1 h over 8 days; hours of the day"
+    assert found[CHANGES[0]].note == "214 bins of 1 h over 8 days; hours of the day"
     ongoing = fit_interrupted(HISTORY, [*SPANS[:2], (END, END)], FIRST)
-    assert np.isnan(ongoing.estimates["level at restoration"].value).all()
-    assert np.isfinite(ongoing.estimates["level at onset"].value[0])
+    assert np.isnan(ongoing["level at restoration"].value).all()
+    assert np.isfinite(ongoing["level at onset"].value[0])
 
 
 def test_archives_without_days_before_are_not_fitted() -> None:
     found = fit_interrupted(HISTORY, SPANS, ONSET - timedelta(days=2))
-    assert found.note == "2 whole days before; 3 are needed"
-    assert np.isnan(found.estimates["level at onset"].low).all()
+    assert found[CHANGES[0]].note == "2 whole days before; 3 are needed"
+    assert np.isnan(found["level at onset"].low).all()
     thin = History()
     thin.add(DRAWN.posts.iloc[::40])
-    assert "fewer than 10 posts a bin" in fit_interrupted(thin, SPANS, FIRST).note
+    assert "fewer than 10 posts a bin" in fit_interrupted(thin, SPANS, FIRST)[CHANGES[0]].note
     table = rows(MEASURED, "interrupted series", "level at onset")
     assert table["low"].notna().any()
 

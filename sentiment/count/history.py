@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -183,18 +183,33 @@ def _wider(keys: NDArray[np.int64], factor: int) -> NDArray[np.int64]:
 
 
 class Estimate(NamedTuple):
-    """Differences with their 95 % intervals and p-values, arrays of shape (5,)."""
+    """Differences with their 95 % intervals and p-values, arrays (5,) as of `CONTRASTED`.
+
+    `n_from` posts are on the one side and `n_to` on the other; `note` tells what the numbers
+    rest on, or why there are none.
+    """
 
     value: Floats
     low: Floats
     high: Floats
     p: Floats
+    n_from: int = 0
+    n_to: int = 0
+    note: str = ""
 
     @classmethod
-    def unknown(cls) -> Estimate:
+    def unknown(cls, n_from: int = 0, n_to: int = 0, note: str = "") -> Estimate:
         """Nothing is known of any measure."""
         nothing = np.full(len(CONTRASTED), np.nan)
-        return cls(nothing, nothing, nothing, nothing)
+        return cls(nothing, nothing, nothing, nothing, n_from, n_to, note)
+
+    def rows(self, *head: object) -> list[tuple[Any, ...]]:
+        """Return a row a measure behind `head`, with room for the adjusted p-value."""
+        *numbers, n_from, n_to, note = self
+        return [
+            (*head, *each, np.nan, n_from, n_to, note)
+            for each in zip(CONTRASTED, *numbers, strict=True)
+        ]
 
 
 class Level(NamedTuple):
@@ -224,11 +239,22 @@ def level_between(history: History, start: datetime, end: datetime) -> Level:
 
 
 def running_sums(
-    history: History, edges: Iterable[datetime], columns: Sequence[int] = SUMMED
+    history: History,
+    edges: Iterable[datetime],
+    columns: Sequence[int] = SUMMED,
+    loud: Sequence[int] = (),
 ) -> Floats:
-    """Sum up all bins before each edge, a row for each; differences are those of stretches."""
+    """Sum up all bins before each edge, a row for each; differences are those of stretches.
+
+    Groups of authors that are `loud` are left out.
+    """
     numbers = [-(-int(edge.timestamp()) // history.width) for edge in edges]
     chosen = list(columns)
-    sums = np.cumsum(history.sums[:, chosen], axis=0, dtype=np.float64) * UNITS[chosen]
+    counts = history.sums[:, chosen]
+    if len(loud):
+        counts = (
+            counts * ~np.isin(history.groups, [group % N_GROUPS for group in loud])[:, None]
+        )
+    sums = np.cumsum(counts, axis=0, dtype=np.float64) * UNITS[chosen]
     running = np.vstack([np.zeros(len(chosen)), sums])
     return np.asarray(running[np.searchsorted(history.bins, numbers)])

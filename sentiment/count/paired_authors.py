@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,18 +17,6 @@ from sentiment.stats.intervals import groups_of, t_p_value, t_quantile
 #: Authors that are kept.
 MAX_AUTHORS = 20_000
 _WIDTH = len(CONTRASTED)
-
-
-class Within(NamedTuple):
-    """Mean change of authors who posted in both windows, at least `MIN_WINDOW_POSTS`.
-
-    `n_from` and `n_to` are their posts in the earlier and in the later window.
-    """
-
-    estimate: Estimate
-    n_from: int
-    n_to: int
-    n_authors: int
 
 
 @dataclass
@@ -89,25 +76,28 @@ class AuthorPanel:
         most = int(sums.sum(axis=1).max(initial=0))
         return n_posts if self.full and 2 * most < n_posts else most
 
-    def change(self, to: int) -> Within:
+    def change(self, to: int) -> Estimate:
         """Compare window `to` (1: during, 2: after) with before, author by author, each once.
+
+        Of authors who posted in both windows, at least `MIN_WINDOW_POSTS`.
 
         >>> panel = AuthorPanel()
         >>> author = np.arange(40, dtype=np.uint64).repeat(2)
         >>> window = np.tile([0, 1], 40)
         >>> panel.add(author, window, 3 * (1 - window), 0 * window)
         >>> found = panel.change(1)
-        >>> found.n_authors, found.estimate.value.tolist()
-        (40, [1.0, 0.0, 0.0, -1.0, 0.0])
+        >>> found.note, found.value.tolist()
+        ('40 authors in both', [1.0, 0.0, 0.0, -1.0, 0.0])
         """
         sums = self.sums.reshape(-1, len(WINDOWS), _WIDTH)[:, [0, to]].astype(np.float64)
         posts = sums[..., : len(REACTIONS)].sum(axis=2)
         both = (posts > 0).all(axis=1)
         sums, posts = sums[both], posts[both]
         n = len(sums)
-        counts = (int(posts[:, 0].sum()), int(posts[:, 1].sum()), n)
+        counts = (int(posts[:, 0].sum()), int(posts[:, 1].sum()))
+        note = f"{n:,} author{'s' * (n != 1)} in both" + ", of a random sample" * self.full
         if n < MIN_WINDOW_POSTS:
-            return Within(Estimate.unknown(), *counts)
+            return Estimate.unknown(*counts, f"{note}; {MIN_WINDOW_POSTS} are needed")
         levels = sums / posts[..., None]
         levels[..., -1] *= COMPOUND_UNIT
         change = levels[:, 1] - levels[:, 0]
@@ -116,4 +106,4 @@ class AuthorPanel:
         # where nobody changes at all nothing tells how far chance goes
         half = np.where(error > 0, t_quantile(np.array([float(n)]))[0] * error, np.nan)
         p = t_p_value(value, error, n - 1.0)
-        return Within(Estimate(value, value - half, value + half, p), *counts)
+        return Estimate(value, value - half, value + half, p, *counts, note)

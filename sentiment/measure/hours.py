@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment.count.history import COLUMNS, N_GROUPS, UNITS, History
+from sentiment.count.history import COLUMNS, History, running_sums
 from sentiment.count.spans import Span, step_of, without
 from sentiment.schema import REACTIONS
 from sentiment.stats.intervals import Floats
@@ -79,25 +79,13 @@ def lay_hours(
         else (list(range(len(edges))))
     )
     edges = [edges[i] for i in kept]
-    sums = _sums(history, edges, loud)
+    times = [time for edge in edges for time in edge]
+    running = running_sums(history, times, range(len(COLUMNS)), loud)
     middle = [a + (b - a) / 2 for a, b in edges]
     return Hours(
         np.array([parts[i] for i in kept], dtype=np.int64),
         np.array([(time - onset) / _HOUR for time in middle]),
         np.array([(b - a) / _HOUR for a, b in edges]),
-        sums,
+        running[1::2] - running[::2],
         np.array([float(time.weekday() >= _SATURDAY) for time in middle]),
     )
-
-
-def _sums(history: History, edges: Sequence[Span], loud: Sequence[int]) -> Floats:
-    sums = history.sums
-    if len(loud):
-        quiet = ~np.isin(history.groups, [group % N_GROUPS for group in loud])
-        sums = sums * quiet[:, None]
-    running = np.vstack([np.zeros(len(COLUMNS)), np.cumsum(sums, axis=0) * UNITS])
-    numbers = np.array(
-        [[-(-int(time.timestamp()) // history.width) for time in edge] for edge in edges]
-    ).reshape(-1, 2)
-    at = np.searchsorted(history.bins, numbers)
-    return np.asarray(running[at[:, 1]] - running[at[:, 0]])

@@ -13,7 +13,7 @@ from sentiment.count.history import COLUMNS, CONTRASTED, SUMMED, Estimate, Histo
 from sentiment.count.spans import Span, without
 from sentiment.schema import REACTIONS
 from sentiment.stats.autoregression import fit_levels
-from sentiment.stats.intervals import Floats, t_p_value
+from sentiment.stats.intervals import Floats, t_p_value, t_quantile
 
 #: What is estimated: changes against what came before; slopes per hour.
 CHANGES = ("level at onset", "slope at onset", "level at restoration", "slope at restoration")
@@ -37,19 +37,6 @@ class Bins(NamedTuple):
     squares: Floats
     posts: Floats
     numbers: Floats
-
-
-class Interrupted(NamedTuple):
-    """What an interrupted time series gave, by change, and what it rests on.
-
-    `n_from` and `n_to` are posts before the onset, and from it on; `note` also says why there
-    are no estimates.
-    """
-
-    estimates: dict[str, Estimate]
-    n_from: int
-    n_to: int
-    note: str
 
 
 def bin_levels(
@@ -79,8 +66,6 @@ def estimates_of(
     Degrees of freedom are the bins of the shortest stretch that a break rests on, where there
     are few of them.
     """
-    from scipy.special import stdtrit  # noqa: PLC0415  loading scipy takes a while
-
     variance = np.empty_like(bins.levels)
     for stretch in stretches:
         weights = bins.posts[stretch] / bins.posts[stretch].sum()
@@ -95,21 +80,21 @@ def estimates_of(
             error[:, number] = np.sqrt(fit.covariance.diagonal()[columns])
     fewest = min(int(stretch.sum()) for stretch in stretches)
     free = float(min(len(design) - design.shape[1], fewest))
-    half = stdtrit(free, 0.975) * error
+    half = t_quantile(np.array([free + 1])) * error
     found = (value, value - half, value + half, t_p_value(value, error, free))
     return [Estimate(*rows) for rows in zip(*found, strict=True)]
 
 
 def fit_interrupted(
     history: History, spans: Sequence[Span], first: datetime, masks: Sequence[Span] = ()
-) -> Interrupted:
-    """Fit a line through each measure before the outage, and its breaks.
+) -> dict[str, Estimate]:
+    """Fit a line through each measure before the outage, and its breaks, by change.
 
     The line carries on with the hours of the day (a daily and a half-daily wave) and, from
     three weeks on, the days of the week; at the onset and at the restoration its level and its
     slope may change. Bins are an hour, or a sixth of the outage where that is shorter, and
-    weigh by their posts. There are no estimates where fewer than three days come before, or a
-    stretch is too short or too thin.
+    weigh by their posts. `n_from` are those before the onset. Nothing is known where fewer
+    than three days come before, or a stretch is too short or too thin.
 
     Bernal, J.L., Cummins, S., Gasparrini, A. (2017). Interrupted time series regression for
     the evaluation of public health interventions. International Journal of Epidemiology 46,
@@ -117,11 +102,9 @@ def fit_interrupted(
     """
     onset, end, last = spans[1][0], spans[1][1], spans[2][1]
     days = min((onset - first) // _DAY, _MOST)
-    nothing = dict.fromkeys(CHANGES, Estimate.unknown())
     if days < _MIN_DAYS:
-        return Interrupted(
-            nothing, 0, 0, f"{days} whole day{'s' * (days != 1)} before; {_MIN_DAYS} are needed"
-        )
+        few = f"{days} whole day{'s' * (days != 1)} before; {_MIN_DAYS} are needed"
+        return dict.fromkeys(CHANGES, Estimate.unknown(note=few))
     step = timedelta(seconds=history.width)
     width = max(step, min(_HOUR, (end - onset) / (_MIN_BINS + 1)) // step * step)
     before, during, after = days * _DAY // width, (end - onset) // width, (last - end) // width
@@ -131,13 +114,14 @@ def fit_interrupted(
     since, back = hours > 0, hours > length
     stretches = [~since, since & ~back, *([back] if after else [])]
     n = [float(bins.posts[stretch].sum()) for stretch in stretches]
+    nothing = Estimate.unknown(int(n[0]), int(sum(n[1:])))
     thin = any(
         stretch.sum() < _MIN_BINS or total < _BIN_POSTS * stretch.sum()
         for stretch, total in zip(stretches, n, strict=True)
     )
     if thin:
         why = f"fewer than {_BIN_POSTS} posts a bin, or {_MIN_BINS} bins a stretch"
-        return Interrupted(nothing, int(n[0]), int(sum(n[1:])), why)
+        return dict.fromkeys(CHANGES, nothing._replace(note=why))
     columns = [np.ones_like(hours), hours, since, since * hours]
     if after:
         columns += [back, back * (hours - length)]
@@ -150,9 +134,13 @@ def fit_interrupted(
         waves += [weekday == day for day in range(1, 7)]
     design = np.column_stack([*columns, *waves]).astype(np.float64)
     if np.linalg.matrix_rank(design) < design.shape[1]:
-        return Interrupted(nothing, int(n[0]), int(sum(n[1:])), "hours and breaks coincide")
+        return dict.fromkeys(CHANGES, nothing._replace(note="hours and breaks coincide"))
     wanted = list(range(2, len(columns)))
-    found = dict(zip(CHANGES, estimates_of(bins, design, wanted, stretches), strict=False))
+    estimates = estimates_of(bins, design, wanted, stretches)
+    estimates += [nothing] * (len(CHANGES) - len(estimates))
     terms = "hours and weekdays" if weekly else "hours of the day"
     note = f"{len(hours):,} bins of {width / _HOUR:g} h over {days} days; {terms}"
-    return Interrupted(nothing | found, int(n[0]), int(sum(n[1:])), note)
+    return {
+        change: each._replace(n_from=nothing.n_from, n_to=nothing.n_to, note=note)
+        for change, each in zip(CHANGES, estimates, strict=True)
+    }

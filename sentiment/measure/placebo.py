@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from sentiment.count.history import CONTRASTED, History, running_sums
+from sentiment.count.history import Estimate, History, running_sums
 from sentiment.count.spans import Span, without
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
@@ -19,23 +19,26 @@ _STEP = timedelta(hours=1)
 
 
 class Placebos(NamedTuple):
-    """During less before at `n` earlier onsets, arrays (5,): median, 2.5 and 97.5 % quantiles.
+    """During less before at `n` earlier onsets: median, 2.5 and 97.5 % quantiles.
 
-    `n_as_large` of them deviate as much as the outage does, in either direction. `n_apart` fit
-    without their hours overlapping: so many tell something new, which is why `p`, ``(1 + share
-    as large * n_apart) / (1 + n_apart)``, counts these. `n_from` and `n_to` are the posts of
-    the outage itself in the two windows.
+    `n_as_large` (5,) of them deviate as much as the outage does, in either direction. `n_apart`
+    fit without their hours overlapping: so many tell something new, which is why p-values,
+    ``(1 + share as large * n_apart) / (1 + n_apart)``, count these. Posts are those of the
+    outage itself in the two windows.
     """
 
-    middle: Floats
-    low: Floats
-    high: Floats
+    estimate: Estimate
     n_as_large: Floats
-    p: Floats
     n: int
     n_apart: int
-    n_from: int
-    n_to: int
+
+    def rows(self, *head: object) -> list[tuple[Any, ...]]:
+        """Return rows as `Estimate.rows` does, with a note for each measure."""
+        if not self.n:
+            return self.estimate.rows(*head)
+        room = f"of {self.n:,} as large; room for {self.n_apart:,} without overlap"
+        rows = zip(self.estimate.rows(*head), self.n_as_large.tolist(), strict=True)
+        return [(*row[:-1], f"{int(large):,} {room}") for row, large in rows]
 
 
 def place_placebos(
@@ -71,14 +74,14 @@ def place_placebos(
     observed, found = contrasts[0], contrasts[1:]
     usable = np.isfinite(found).all(axis=1)
     found = found[usable]
-    nothing = np.full(len(CONTRASTED), np.nan)
     if not len(found) or not np.isfinite(observed).all():
-        return Placebos(nothing, nothing, nothing, nothing, nothing, 0, 0, *posts)
+        nothing = Estimate.unknown(*posts, "the archive has no room for one")
+        return Placebos(nothing, nothing.value, 0, 0)
     larger = (np.abs(found) >= np.abs(observed)).sum(axis=0)
     apart = _count_apart([free[at] for at in np.flatnonzero(usable).tolist()], length)
     low, middle, high = np.quantile(found, [0.025, 0.5, 0.975], axis=0)
     p = (1 + larger / len(found) * apart) / (1 + apart)
-    return Placebos(middle, low, high, larger, p, len(found), apart, *posts)
+    return Placebos(Estimate(middle, low, high, p, *posts), larger, len(found), apart)
 
 
 def _count_apart(onsets: Sequence[datetime], length: timedelta) -> int:

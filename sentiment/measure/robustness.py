@@ -14,8 +14,7 @@ from sentiment.count.tally import Tally
 from sentiment.measure.interrupted import fit_interrupted
 from sentiment.measure.ordinary import MEASURED, Steps
 from sentiment.measure.placebo import Placebos, place_placebos
-from sentiment.measure.same_hours import MIN_DAYS, compare_same_hours
-from sentiment.results import MIN_WINDOW_POSTS
+from sentiment.measure.same_hours import FEW, compare_same_hours
 from sentiment.schema import WINDOWS
 from sentiment.stats.intervals import benjamini_hochberg, holm, t_quantile
 
@@ -24,7 +23,6 @@ EFFECT_COLUMNS = (
     *("method", "comparison", "measure", "value", "low", "high", "p", "p_bh"),
     *("n_from", "n_to", "note"),
 )
-_FEW = f"fewer than {MIN_WINDOW_POSTS} posts"
 _SAME_HOURS, _PLACEBOS = "same hours", "placebo onsets"
 
 
@@ -48,73 +46,32 @@ def tabulate_effects(
         if to == 0 or first is None or span[0] >= span[1]:
             continue
         name = f"{WINDOWS[to]} - {WINDOWS[0]}"
-        rows += _adjacent(differences, name)
+        rows += _adjacent(differences, name).rows("adjacent windows", name)
         same = compare_same_hours(
             history, span, onset=tally.outage.start, first=first, masks=masks
         )
-        note = _days_note(same.n_days, same.n_to, weekly=same.weekly)
-        n = (same.n_from, same.n_to)
-        rows += _rows(_SAME_HOURS, name, same.estimate, n, note)
-        within = tally.panel.change(to)
-        note = _authors_note(within.n_authors, full=tally.panel.full)
-        n = (within.n_from, within.n_to)
-        rows += _rows("within authors", name, within.estimate, n, note)
+        rows += same.rows(_SAME_HOURS, name)
+        rows += tally.panel.change(to).rows("within authors", name)
         if to == 1:
             before = spans[0][1] - spans[0][0]
             placebos = place_placebos(history, span, before, first, masks, control)
-            rows += _placebo_rows(placebos)
+            rows += placebos.rows(_PLACEBOS, name)
             broken = fit_interrupted(history, spans, first, masks)
-            n = (broken.n_from, broken.n_to)
-            for change, estimate in broken.estimates.items():
-                rows += _rows("interrupted series", change, estimate, n, broken.note)
+            for change, estimate in broken.items():
+                rows += estimate.rows("interrupted series", change)
     table = pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
     # placebos check what the others found, and find nothing of their own
     found = table["p"].where(table["method"] != _PLACEBOS)
     return table.assign(p_bh=benjamini_hochberg(found.to_numpy(float))), placebos
 
 
-def _rows(
-    method: str, comparison: str, estimate: Estimate, n: tuple[int, int], note: str
-) -> list[Any]:
-    return [
-        (method, comparison, measure, *numbers, np.nan, *n, note)
-        for measure, *numbers in zip(CONTRASTED, *estimate, strict=True)
-    ]
-
-
-def _adjacent(differences: pd.DataFrame, comparison: str) -> list[Any]:
+def _adjacent(differences: pd.DataFrame, comparison: str) -> Estimate:
     table = differences[differences["comparison"] == comparison].set_index("measure")
     table = table.loc[list(CONTRASTED)]
-    columns = (table[name].to_numpy(float) for name in Estimate._fields)
+    value, low, high, p = (table[name].to_numpy(float) for name in EFFECT_COLUMNS[3:7])
     one = table.iloc[0]
-    note = "" if one["enough"] else _FEW
-    n = (int(one["n_from"]), int(one["n_to"]))
-    return _rows("adjacent windows", comparison, Estimate(*columns), n, note)
-
-
-def _days_note(n_days: int, n_posts: int, *, weekly: bool) -> str:
-    if n_posts < MIN_WINDOW_POSTS:
-        return _FEW
-    found = f"{n_days} earlier {'week' if weekly else 'day'}{'s' * (n_days != 1)}"
-    return found if n_days >= MIN_DAYS else f"{found}; {MIN_DAYS} are needed"
-
-
-def _authors_note(n: int, *, full: bool) -> str:
-    found = f"{n:,} author{'s' * (n != 1)} in both" + (", of a random sample" if full else "")
-    return found if n >= MIN_WINDOW_POSTS else f"{found}; {MIN_WINDOW_POSTS} are needed"
-
-
-def _placebo_rows(found: Placebos) -> list[Any]:
-    estimate = Estimate(found.middle, found.low, found.high, found.p)
-    n = (found.n_from, found.n_to)
-    rows = _rows(_PLACEBOS, f"{WINDOWS[1]} - {WINDOWS[0]}", estimate, n, "")
-    notes = [
-        f"{int(large):,} of {found.n:,} as large; room for {found.n_apart:,} without overlap"
-        if found.n
-        else "the archive has no room for one"
-        for large in found.n_as_large.tolist()
-    ]
-    return [(*row[:-1], note) for row, note in zip(rows, notes, strict=True)]
+    note = "" if one["enough"] else FEW
+    return Estimate(value, low, high, p, int(one["n_from"]), int(one["n_to"]), note)
 
 
 def same_hours_differences(effects: pd.DataFrame) -> pd.DataFrame:
@@ -122,7 +79,7 @@ def same_hours_differences(effects: pd.DataFrame) -> pd.DataFrame:
     table = effects[effects["method"] == _SAME_HOURS].reset_index(drop=True)
     return pd.DataFrame(
         {
-            **{name: table[name] for name in ("comparison", "measure", *Estimate._fields)},
+            **{name: table[name] for name in EFFECT_COLUMNS[1:7]},
             "p_holm": holm(table["p"].to_numpy(float)),
             **{name: table[name] for name in ("n_from", "n_to")},
             "enough": table["low"].notna().groupby(table["comparison"]).transform("any"),

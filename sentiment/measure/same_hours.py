@@ -4,34 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import numpy as np
 
 from sentiment.count.history import Estimate, History, Level, level_between
 from sentiment.count.spans import Span, without
 from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS
-from sentiment.stats.intervals import Floats, t_p_value
+from sentiment.stats.intervals import Floats, t_p_value, t_quantile
 
 _DAY = timedelta(days=1)
 #: Weeks that are looked back.
 _WEEKS = 8
 #: Earlier days that an interval needs, and weeks for weekdays to be told apart: with fewer
 #: Student's quantile makes any interval say nothing.
-MIN_DAYS, _MIN_WEEKS = 3, 4
-
-
-class SameHours(NamedTuple):
-    """A stretch less the same hours of `n_days` earlier days, `weekly`: of the same weekday.
-
-    Intervals are NaN where days or posts are too few; `n_from` posts are in the earlier days.
-    """
-
-    estimate: Estimate
-    n_from: int
-    n_to: int
-    n_days: int
-    weekly: bool
+_MIN_DAYS, _MIN_WEEKS = 3, 4
+#: Said of an estimate that too few posts allow.
+FEW = f"fewer than {MIN_WINDOW_POSTS} posts"
 
 
 def earlier_levels(
@@ -72,7 +60,7 @@ def compare_same_hours(
     onset: datetime,
     first: datetime,
     masks: Sequence[Span] = (),
-) -> SameHours:
+) -> Estimate:
     """Subtract the level of the same hours of earlier days (`earlier_levels`) from a stretch's.
 
     The interval carries what days differ by (one more day would have differed as well:
@@ -81,15 +69,16 @@ def compare_same_hours(
     """
     here = level_between(history, *stretch)
     days, weekly = earlier_levels(history, stretch, onset=onset, first=first, masks=masks)
-    counts = (sum(day.n for day in days), here.n, len(days), weekly)
-    if len(days) < MIN_DAYS or here.n < MIN_WINDOW_POSTS:
-        return SameHours(Estimate.unknown(), *counts)
-    return SameHours(_estimate(here, days), *counts)
+    counts = (sum(day.n for day in days), here.n)
+    note = f"{len(days)} earlier {'week' if weekly else 'day'}{'s' * (len(days) != 1)}"
+    if here.n < MIN_WINDOW_POSTS:
+        return Estimate.unknown(*counts, FEW)
+    if len(days) < _MIN_DAYS:
+        return Estimate.unknown(*counts, f"{note}; {_MIN_DAYS} are needed")
+    return Estimate(*_differences(here, days), *counts, note)
 
 
-def _estimate(here: Level, days: list[Level]) -> Estimate:
-    from scipy.special import stdtrit  # noqa: PLC0415  loading scipy takes a while
-
+def _differences(here: Level, days: list[Level]) -> tuple[Floats, Floats, Floats, Floats]:
     levels = np.array([day.values for day in days])
     errors = np.array([day.error**2 for day in days])
     known = ~np.isnan(errors)
@@ -108,10 +97,6 @@ def _estimate(here: Level, days: list[Level]) -> Estimate:
     value = here.values - levels.mean(axis=0)
     error = np.sqrt(variance)
     # where earlier days do not differ at all nothing tells how far chance goes
-    half = np.where(spread > 0, stdtrit(free, 0.975) * error, np.nan)
-    return Estimate(
-        value,
-        value - half,
-        value + half,
-        t_p_value(value, np.where(spread > 0, error, np.nan), free),
-    )
+    half = np.where(spread > 0, t_quantile(free + 1) * error, np.nan)
+    p = t_p_value(value, np.where(spread > 0, error, np.nan), free)
+    return value, value - half, value + half, p

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sentiment.count.history import CONTRASTED, Estimate, History
+from sentiment.count.history import Estimate, History
 from sentiment.measure.interrupted import bin_levels, estimates_of
 from sentiment.outage import Outage
 from sentiment.results import MIN_WINDOW_POSTS
@@ -49,11 +49,7 @@ def tabulate_statements(history: History, outage: Outage) -> pd.DataFrame:
             np.nan if previous is None else (said.time - previous) / _HOUR,
         )
         previous = said.time
-        estimate, n, note = _step(history, outage, said.time)
-        rows += [
-            (*head, measure, *numbers, np.nan, *n, note)
-            for measure, *numbers in zip(CONTRASTED, *estimate, strict=True)
-        ]
+        rows += _step(history, outage, said.time).rows(*head)
     table = pd.DataFrame(rows, columns=list(STATEMENT_COLUMNS))
     return table.assign(
         time=pd.to_datetime(table["time"], utc=True).dt.as_unit("us"),
@@ -61,9 +57,7 @@ def tabulate_statements(history: History, outage: Outage) -> pd.DataFrame:
     )
 
 
-def _step(
-    history: History, outage: Outage, time: datetime
-) -> tuple[Estimate, tuple[int, int], str]:
+def _step(history: History, outage: Outage, time: datetime) -> Estimate:
     grain = timedelta(seconds=history.width)
     edges = [edge for edge in (outage.start, outage.end) if edge is not None]
     for reach in _REACHES:
@@ -81,11 +75,10 @@ def _step(
             break
     spans = f"{(time - low) / _HOUR:.1f} h before and {(high - time) / _HOUR:.1f} h after"
     if min(n) < MIN_WINDOW_POSTS or min(side.sum() for side in sides) < _MIN_BINS:
-        few = f"too few posts or bins in {spans}"
-        return Estimate.unknown(), (n[0], n[1]), few
+        return Estimate.unknown(n[0], n[1], f"too few posts or bins in {spans}")
     later = sides[1].astype(np.float64)
     design = np.column_stack([np.ones_like(x), x, later, later * x])
     estimate = estimates_of(bins, design, [2], sides)[0]
     others = sum(low < said.time < high and said.time != time for said in outage.statements)
     more = f", {others} more statement{'s' * (others != 1)} among them" if others else ""
-    return estimate, (n[0], n[1]), f"{spans}{more}"
+    return estimate._replace(n_from=n[0], n_to=n[1], note=f"{spans}{more}")

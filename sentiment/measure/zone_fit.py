@@ -7,9 +7,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
 
-from sentiment.count.history import COLUMNS, N_GROUPS, History
+from sentiment.count.history import History, running_sums
 from sentiment.outage import Outage
 from sentiment.schema import REACTIONS
 
@@ -59,7 +58,9 @@ def fit_zone(history: History, outage: Outage) -> ZoneFit | None:
     first, last = outage.start - reach, outage.end + reach
     steps = int((last - first) / _HALF_HOUR)
     edges = [first + i * _HALF_HOUR for i in range(steps + 1)]
-    posts, complaints = _sums(history, edges)
+    sums = running_sums(history, edges, range(len(REACTIONS)))
+    sums -= sums[0]
+    posts, complaints = sums.sum(axis=1), sums[:, REACTIONS.index("frustration")]
     wide = max(1, round(length / _HALF_HOUR))
     at = int(reach / _HALF_HOUR)
     every = {}
@@ -84,16 +85,6 @@ def fit_zone(history: History, outage: Outage) -> ZoneFit | None:
         round(complaints[end] - complaints[start]),
         nearly,
     )
-
-
-def _sums(history: History, edges: list[datetime]) -> tuple[NDArray, NDArray]:  # type: ignore[type-arg]
-    """Count posts and complaints from the first edge up to each."""
-    keys = [-(-int(edge.timestamp()) // history.width) * N_GROUPS for edge in edges]
-    rows = np.searchsorted(history.keys, keys)
-    n = history.sums[:, : len(REACTIONS)].sum(axis=1)
-    frustrated = history.sums[:, COLUMNS.index("n_frustration")]
-    running = [np.concatenate([[0], np.cumsum(each)])[rows] for each in (n, frustrated)]
-    return running[0] - running[0][0], running[1] - running[1][0]
 
 
 def _ratio(inside: tuple[float, float], whole: tuple[float, float]) -> float:
