@@ -96,31 +96,35 @@ def judge_posts(
 
 
 def _hits(archive: Archive, found: Judged) -> Iterator[tuple[str, float]]:
+    evidence = found.evidence
     names = ("frustration", "concern", "humor")
     for window in range(3):
         for at, name in enumerate(names):
             truth = archive.shares[window, at]
-            yield "shares", _held(found.shares[name].levels[window], truth)
-            yield "author shares", _held(found.evidence.authors[name].levels[window], truth)
+            yield "shares", _held(evidence.shares[name].levels[window], truth)
+            yield "author shares", _held(evidence.authors[name].levels[window], truth)
             rate = truth * archive.rates[window]
-            yield "rates", _held(found.evidence.rates[name].levels[window], rate)
+            yield "rates", _held(evidence.rates[name].levels[window], rate)
         yield (
             "compound",
-            _held(found.shares["compound"].levels[window], archive.compound[window]),
+            _held(evidence.shares["compound"].levels[window], archive.compound[window]),
         )
     for to in (1, 2):
         for at, name in enumerate(names):
             change = archive.shares[to, at] - archive.shares[0, at]
-            yield "changes of shares", _held(found.shares[name].changes[to - 1], change)
+            yield (
+                "changes of shares",
+                _held(evidence.shares[name].changes[to - 1], change),
+            )
             yield (
                 "of author shares",
-                _held(found.evidence.authors[name].changes[to - 1], change),
+                _held(evidence.authors[name].changes[to - 1], change),
             )
             more = archive.rates[to] / archive.rates[0]
             ratio = more * archive.shares[to, at] / archive.shares[0, at]
             yield (
                 "ratios of rates",
-                _held(found.evidence.rates[name].changes[to - 1], float(ratio)),
+                _held(evidence.rates[name].changes[to - 1], float(ratio)),
             )
 
 

@@ -254,8 +254,8 @@ def test_a_weak_neighbour_is_the_aftermath_and_a_strong_one_the_same_outage() ->
 
     main, weak, strong = stretch(200, 260, 0.4), stretch(262, 300, 0.1), stretch(150, 198, 0.3)
     far = stretch(900, 950, 0.4)
-    joined = join(grid, [main, weak, strong, far])
-    assert [(part.first, part.last, reach) for part, reach in joined] == [
+    joined = join(grid, "words", [main, weak, strong, far])
+    assert [(each.part.first, each.part.last, each.reach) for each in joined] == [
         (150, 260, (150, 300)),
         (900, 950, (900, 950)),
     ]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from sentiment.count.history import History
 from sentiment.detect.change_points import Edge, find_edges, whole_days
-from sentiment.detect.episodes import MANY, Episode, combine, join, tell_kind
+from sentiment.detect.episodes import MANY, Cluster, Episode, combine, join, tell_kind
 from sentiment.detect.grid import Bools, Grid, has_days_only, lay_out
 from sentiment.detect.scan import Stretch, split, strongest
 from sentiment.detect.signals import SHARES, SIGNALS, as_signal
@@ -123,12 +122,8 @@ def _look(history: History, grid: Grid, *, days_only: bool) -> tuple[list[Episod
     calm = np.logical_and.reduce(list(quiets.values()))
     signals = {name: as_signal(grid, quiets[name], name) for name in SIGNALS}
     found = []
-    clusters = [
-        _Cluster(name, part, reach)
-        for name in SIGNALS
-        for part, reach in join(grid, stretches[name])
-    ]
-    told: dict[_Cluster, tuple[Edge, Edge]] = {}
+    clusters = [each for name in SIGNALS for each in join(grid, name, stretches[name])]
+    told: dict[Cluster, tuple[Edge, Edge]] = {}
     for each in clusters:
         part = each.part
         inside = (np.arange(len(calm)) >= part.first) & (np.arange(len(calm)) < part.last)
@@ -151,15 +146,7 @@ def _look(history: History, grid: Grid, *, days_only: bool) -> tuple[list[Episod
     return combine(found), calm
 
 
-class _Cluster(NamedTuple):
-    """Neighbouring stretches of a signal as one, and the bins that they reach over."""
-
-    name: str
-    part: Stretch
-    reach: tuple[int, int]
-
-
-def _are_one(one: _Cluster, other: _Cluster) -> bool:
+def _are_one(one: Cluster, other: Cluster) -> bool:
     if one is other:
         return True
     near = one.part.first < other.part.last and other.part.first < one.part.last

@@ -42,48 +42,49 @@ class Episode:
     end: Edge | None
 
 
-@dataclass
-class _Cluster:
-    """Stretches near each other: the outage [first, last), and all it reaches over."""
+@dataclass(eq=False)
+class Cluster:
+    """Neighbouring stretches of the signal `name` as one, the strongest with all their bins.
 
-    main: Stretch
-    first: int
-    last: int
+    `reach` are the bins [first, last) that its aftermath and first signs take as well.
+    """
+
+    name: str
+    part: Stretch
     reach: tuple[int, int]
 
 
-def join(grid: Grid, stretches: list[Stretch]) -> list[tuple[Stretch, tuple[int, int]]]:
+def join(grid: Grid, name: str, stretches: list[Stretch]) -> list[Cluster]:
     """Join neighbours to outages; what is weak beside a strong one is left out.
 
-    The strongest of the stretches comes first. Of each outage also the bins [first, last) that
-    its aftermath and first signs take as well.
+    The strongest of the stretches comes first.
     """
-    clusters: list[_Cluster] = []
+    clusters: list[Cluster] = []
     for part in stretches:
         near = [each for each in clusters if _is_near(grid, each, part)]
-        strong = [each for each in near if part.excess >= _WEAK * each.main.excess]
+        strong = [each for each in near if part.excess >= _WEAK * each.part.excess]
         if not near:
-            clusters.append(_Cluster(part, part.first, part.last, (part.first, part.last)))
+            clusters.append(Cluster(name, part, (part.first, part.last)))
         for each in near:
             each.reach = min(each.reach[0], part.first), max(each.reach[1], part.last)
         if not strong:
             continue
         whole = strong[0]
-        whole.first = min(part.first, *(each.first for each in strong))
-        whole.last = max(part.last, *(each.last for each in strong))
+        whole.part = replace(
+            whole.part,
+            first=min(part.first, *(each.part.first for each in strong)),
+            last=max(part.last, *(each.part.last for each in strong)),
+        )
         whole.reach = (
             min(each.reach[0] for each in strong),
             max(each.reach[1] for each in strong),
         )
         clusters = [each for each in clusters if each not in strong[1:]]
-    return [
-        (replace(each.main, first=each.first, last=each.last), each.reach)
-        for each in sorted(clusters, key=lambda each: each.first)
-    ]
+    return sorted(clusters, key=lambda each: each.part.first)
 
 
-def _is_near(grid: Grid, cluster: _Cluster, part: Stretch) -> bool:
-    longer = max(cluster.last - cluster.first, part.last - part.first) * grid.width
+def _is_near(grid: Grid, cluster: Cluster, part: Stretch) -> bool:
+    longer = max(cluster.part.last - cluster.part.first, part.last - part.first) * grid.width
     allowed = min(max(_SHORTEST_GAP, _GAP * longer), _LONGEST_GAP)
     gap = max(part.first - cluster.reach[1], cluster.reach[0] - part.last)
     return gap * grid.width <= allowed

@@ -12,14 +12,13 @@ from sentiment.count.history import History
 from sentiment.detect.expectation import expect, expect_share
 from sentiment.detect.grid import Bools, Grid, lay_out
 from sentiment.detect.signals import SIGNALS
+from sentiment.stats.intervals import Z, score_interval
 
 if TYPE_CHECKING:
     from sentiment.detect.episodes import Episode
 
 #: Kinds of episodes that are outages.
 OUTAGES = ("trouble", "silence")
-#: 0.975 quantile of the normal distribution.
-_NORMAL = 1.959964
 #: Bins of the table for charts, and their widths in seconds.
 _CHART_BINS = 240
 _WIDTHS = (300, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 604_800)
@@ -81,13 +80,11 @@ def _row(history: History, grid: Grid, calm: Bools, episode: Episode) -> dict[st
 
 
 def _share(hits: float, n: float) -> dict[str, float]:
-    """Share with its 95 % interval (Wilson's; half a second less than to load scipy.stats)."""
-    if not n:
-        return dict.fromkeys(("share", "share_low", "share_high"), np.nan)
-    share, more = hits / n, _NORMAL**2 / n
-    middle = (share + more / 2) / (1 + more)
-    half = np.sqrt(more * (share * (1 - share) + more / 4)) / (1 + more)
-    return {"share": share, "share_low": middle - half, "share_high": middle + half}
+    """Share with its 95 % interval, Wilson's."""
+    share = np.array([hits / n if n else np.nan])
+    columns = share, *score_interval(share, np.array([n]), Z)
+    names = ("share", "share_low", "share_high")
+    return {name: float(each[0]) for name, each in zip(names, columns, strict=True)}
 
 
 def _time(seconds: int) -> datetime:

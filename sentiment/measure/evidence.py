@@ -1,8 +1,8 @@
-"""What the verdicts of one outage rest on, gathered from its counts."""
+"""What the verdicts of one outage rest on, beside shares: hours, authors, rates, checks."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,18 +13,8 @@ from sentiment.count.history import CONTRASTED, History, running_sums
 from sentiment.count.spans import Span, find_gaps, hours_of, join_overlapping, step_of, without
 from sentiment.count.tally import Tally
 from sentiment.measure.answering import LOUD
-from sentiment.measure.author_shares import author_shares
-from sentiment.measure.earlier import count_earlier
-from sentiment.measure.hours import Hours, lay_hours
-from sentiment.measure.ordinary import fit_steps
-from sentiment.measure.quantities import (
-    EXPRESSED,
-    Quantity,
-    clusters_of,
-    post_rates,
-    post_shares,
-)
-from sentiment.measure.verdict import Check, Evidence
+from sentiment.measure.quantities import EXPRESSED, Quantity, post_rates
+from sentiment.measure.verdict import Check
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.clusters import Clustered, design_effect, difference, estimate
@@ -114,63 +104,13 @@ def covered_hours(
     return [each if each * _HOUR >= _MOMENT else 0.0 for each in hours], gaps
 
 
-def gather(  # noqa: PLR0913, PLR0917  each is counted elsewhere
-    tally: Tally,
-    history: History,
-    spans: Sequence[Span],
-    hours: Sequence[float],
-    out: Sequence[Span],
-    effects: pd.DataFrame,
-    placebos: Placebos | None,
-    loud: Sequence[Loud],
-    shares: Mapping[str, Quantity],
-    *,
-    nobody: bool = False,
-    control: History | None = None,
-) -> Evidence:
-    """Gather what the verdicts of an outage rest on.
-
-    `hours` are those of `covered_hours`, `out` masks and gaps, `placebos` and `effects` those
-    of `tabulate_effects`, `loud` of `find_loud`, `shares` of `post_shares`, `nobody` of
-    `names_nobody`; `control` holds posts about something else.
-    """
-    groups = [each.group for each in loud]
-    windows = clusters_of(tally, nobody=nobody)
-    n_posts = [int(window.n) for window in windows]
-    known = tally.n_known > tally.n_posts / 2 and not nobody
-    authors = author_shares(tally.panel, windows) if known else {}
-    first = tally.first or spans[0][0]
-    least = max(step_of(each) for each in (history, control) if each is not None)
-    around = lay_hours(history, spans, first, out, groups, least)
-    beside: Hours | None = None
-    if control is not None:  # the same bins
-        beside = lay_hours(control, spans, first, out, least=least)
-    levels = {name: shares[name] for name in (*EXPRESSED, "compound")}
-    rates = _rates(history, windows, spans, hours)
-    return Evidence(
-        shares=levels,
-        rates=rates,
-        authors=authors,
-        quiet=post_shares(clusters_of(tally, groups)) if groups else {},
-        steps=fit_steps(around, beside),
-        same_hours=_same_hours(effects),
-        placebos=_placebos(placebos),
-        earlier=count_earlier(history, spans, first, out, levels, rates),
-        hours=hours,
-        n_posts=n_posts,
-        loud=loud[0].share if loud else 0.0,
-        reviews=tally.n_reviews > tally.n_posts / 2,
-        ongoing=tally.outage.end is None,
-        controlled=control is not None,
-    )
-
-
-def _rates(
+def window_rates(
     history: History,
     windows: Sequence[Clustered],
     spans: Sequence[Span],
     hours: Sequence[float],
 ) -> dict[str, Quantity]:
+    """Estimate posts an hour; `windows` are those of `clusters_of`."""
     k = len(EXPRESSED)
     counts, spreads = np.zeros((len(WINDOWS), k + 1)), np.ones((len(WINDOWS), k + 1))
     for at, (window, span) in enumerate(zip(windows, spans, strict=True)):
@@ -211,7 +151,8 @@ def _widened(free: Sequence[float]) -> Floats:
     return np.asarray((t_quantile(np.array(free) + 1) / Z) ** 2)
 
 
-def _same_hours(effects: pd.DataFrame) -> dict[tuple[str, int], Check]:
+def same_hours_checks(effects: pd.DataFrame) -> dict[tuple[str, int], Check]:
+    """Say what the same hours of earlier days show, by measure and window."""
     names = {f"share_{name}": name for name in EXPRESSED} | {"compound_mean": "compound"}
     rows = effects[(effects["method"] == "same hours") & effects["measure"].isin(names)]
     return {
@@ -222,7 +163,7 @@ def _same_hours(effects: pd.DataFrame) -> dict[tuple[str, int], Check]:
     }
 
 
-def _placebos(found: Placebos | None) -> dict[tuple[str, int], Check]:
+def placebo_checks(found: Placebos | None) -> dict[tuple[str, int], Check]:
     """Say how many of the placebos are as large, where there is room for some."""
     if found is None or found.n_apart < _ROOM:
         return {}

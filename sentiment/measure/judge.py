@@ -9,11 +9,23 @@ import numpy as np
 import pandas as pd
 
 from sentiment.count.history import History
-from sentiment.count.spans import Span, join_overlapping
+from sentiment.count.spans import Span, join_overlapping, step_of
 from sentiment.count.tally import Tally
+from sentiment.measure.author_shares import author_shares
 from sentiment.measure.cautions import find_cautions
-from sentiment.measure.evidence import Loud, covered_hours, find_loud, gather, names_nobody
+from sentiment.measure.earlier import count_earlier
+from sentiment.measure.evidence import (
+    Loud,
+    covered_hours,
+    find_loud,
+    names_nobody,
+    placebo_checks,
+    same_hours_checks,
+    window_rates,
+)
+from sentiment.measure.hours import lay_hours
 from sentiment.measure.misclassification import ErrorRates, adjusted_changes
+from sentiment.measure.ordinary import fit_steps
 from sentiment.measure.quantities import Quantity, clusters_of, post_shares
 from sentiment.measure.robustness import controlled_rows, tabulate_effects
 from sentiment.measure.verdict import Evidence, decide
@@ -33,16 +45,13 @@ class Counted(NamedTuple):
 class Judged(NamedTuple):
     """What one outage's counts come to; verdicts and cautions come last.
 
-    `hours` of each window are covered by the archive, `gaps` hold no posts, `nobody`: author
-    names tell nothing, `loud` are those of `find_loud`, `shares` those of `post_shares`; the
-    tables and cautions are those of `Measures`.
+    `gaps` hold no posts, `nobody`: author names tell nothing, `loud` are those of `find_loud`;
+    the tables and cautions are those of `Measures`.
     """
 
-    hours: list[float]
     gaps: list[Span]
     nobody: bool
     loud: list[Loud]
-    shares: Mapping[str, Quantity]
     differences: pd.DataFrame
     effects: pd.DataFrame
     evidence: Evidence
@@ -91,29 +100,41 @@ def _weigh(
     """Find what is known before anything is decided."""
     tally, history, spans = counted
     hours, gaps = covered_hours(history, spans, masks)
+    out = join_overlapping([*masks, *gaps])
+    first = tally.first or spans[0][0]
     nobody = names_nobody(tally)
     loud = [] if nobody else find_loud(tally)
-    shares = post_shares(clusters_of(tally, nobody=nobody))
+    groups = [each.group for each in loud]
+    windows = clusters_of(tally, nobody=nobody)
+    shares = post_shares(windows)
     differences = compare_windows(tally, shares, errors)
     effects, placebos = tabulate_effects(tally, history, differences, spans, masks, control)
-    evidence = gather(
-        tally,
-        history,
-        spans,
-        hours,
-        join_overlapping([*masks, *gaps]),
-        effects,
-        placebos,
-        loud,
-        shares,
-        nobody=nobody,
-        control=control,
+    least = max(step_of(each) for each in (history, control) if each is not None)
+    around = lay_hours(history, spans, first, out, groups, least)
+    # the same bins
+    beside = None if control is None else lay_hours(control, spans, first, out, least=least)
+    rates = window_rates(history, windows, spans, hours)
+    known = tally.n_known > tally.n_posts / 2 and not nobody
+    evidence = Evidence(
+        shares=shares,
+        rates=rates,
+        authors=author_shares(tally.panel, windows) if known else {},
+        quiet=post_shares(clusters_of(tally, groups)) if groups else {},
+        steps=fit_steps(around, beside),
+        same_hours=same_hours_checks(effects),
+        placebos=placebo_checks(placebos),
+        earlier=count_earlier(history, spans, first, out, shares, rates),
+        hours=hours,
+        n_posts=[int(window.n) for window in windows],
+        loud=loud[0].share if loud else 0.0,
+        reviews=tally.n_reviews > tally.n_posts / 2,
+        ongoing=tally.outage.end is None,
+        controlled=control is not None,
     )
     if control is not None:
         told = controlled_rows(evidence.steps, evidence.n_posts, control.n_posts)
         effects = pd.concat([effects, told], ignore_index=True)
-    known = hours, gaps, nobody, loud, shares, differences, effects, evidence
-    return Judged(*known, verdicts=pd.DataFrame(), cautions=[])
+    return Judged(gaps, nobody, loud, differences, effects, evidence, pd.DataFrame(), [])
 
 
 def compare_windows(

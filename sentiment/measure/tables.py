@@ -233,14 +233,15 @@ def _table(rows: list[Any], keys: list[str]) -> pd.DataFrame:
 def _window_table(
     tally: Tally, spans: list[Span], found: Judged, rates: ErrorRates | None
 ) -> pd.DataFrame:
-    told = {f"share_{name}": found.shares[name] for name in REACTIONS}
+    shares, hours = found.evidence.shares, found.evidence.hours
+    told = {f"share_{name}": shares[name] for name in REACTIONS}
     told |= {
-        "compound_mean": found.shares["compound"],
+        "compound_mean": shares["compound"],
         "posts_per_hour": found.evidence.rates["posts"],
     }
     rows: list[Any] = []
     for number, (name, (start, end)) in enumerate(zip(WINDOWS, spans, strict=True)):
-        for measure, *estimate in estimate_cell(tally.windows[number], found.hours[number]):
+        for measure, *estimate in estimate_cell(tally.windows[number], hours[number]):
             numbers = told[measure].levels[number] if measure in told else estimate
             rows.append((name, start, end, measure, *numbers))
         if rates is not None:

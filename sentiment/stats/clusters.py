@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sentiment.stats.intervals import Floats, t_quantile
+from sentiment.stats.intervals import Floats, score_interval, t_quantile
 
 
 class Clustered(NamedTuple):
@@ -191,12 +191,7 @@ def wilson(
     design = design_effect(share, variance, n, pooled)
     effective = n / design
     t = float(t_quantile(np.array([free + 1]))[0])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        wide = t**2 / effective
-        centre = (share + wide / 2) / (1 + wide)
-        half = np.sqrt(share * (1 - share) * wide + wide**2 / 4) / (1 + wide)
-    low = np.where(share == 0, 0.0, np.clip(centre - half, 0, 1))
-    return low, np.where(share == 1, 1.0, np.clip(centre + half, 0, 1)), effective
+    return *score_interval(share, effective, t), effective
 
 
 def design_effect(

@@ -64,6 +64,16 @@ def t_quantile(clusters: Floats) -> Floats:
     return np.where(clusters > 1, stdtrit(np.maximum(clusters - 1, 1), 0.5 + LEVEL / 2), np.nan)
 
 
+def score_interval(share: Floats, n: Floats, quantile: float) -> tuple[Floats, Floats]:
+    """Wilson's interval of shares at (effective) numbers of posts."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        wide = quantile**2 / n
+        centre = (share + wide / 2) / (1 + wide)
+        half = np.sqrt(share * (1 - share) * wide + wide**2 / 4) / (1 + wide)
+    low = np.where(share == 0, 0.0, np.clip(centre - half, 0, 1))
+    return low, np.where(share == 1, 1.0, np.clip(centre + half, 0, 1))
+
+
 def share_interval(
     share: Floats, error: Floats, n: Floats, clusters: Floats | None = None
 ) -> tuple[Floats, Floats]:
@@ -82,14 +92,7 @@ def share_interval(
     with np.errstate(divide="ignore", invalid="ignore"):
         # never more than the posts there are: clustering can't add information
         effective = np.where(error > 0, np.minimum(variance / error**2, n), independent)
-        centre = (share + Z**2 / (2 * effective)) / (1 + Z**2 / effective)
-        half = (
-            Z
-            * np.sqrt(variance / effective + Z**2 / (4 * effective**2))
-            / (1 + Z**2 / effective)
-        )
-    low = np.clip(np.where(share == 0, 0.0, centre - half), 0, 1)
-    high = np.clip(np.where(share == 1, 1.0, centre + half), 0, 1)
+    low, high = score_interval(share, effective, Z)
     nothing = n == 0
     return np.where(nothing, np.nan, low), np.where(nothing, np.nan, high)
 
