@@ -31,6 +31,9 @@ class _Temporary(BufferedRandom):
         if is_open and sys.platform == "win32":
             path.unlink(missing_ok=True)
 
+    def __del__(self) -> None:  # what a cache lets go of was not forgotten
+        self.close()
+
 
 def temporary_file(suffix: str = "") -> IO[bytes]:
     """Open a file of the temporary folder that goes when it is closed."""

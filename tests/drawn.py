@@ -1,14 +1,36 @@
-"""What every drawn chart has to be like."""
+"""What every drawn chart has to be like, and what is on one."""
 
 from __future__ import annotations
 
 import io
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import Collection
+from matplotlib.colors import to_hex, to_rgba_array
+from matplotlib.dates import date2num
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.spines import Spine
 from matplotlib.text import Text
 
+from sentiment import __version__
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.artist import Artist
     from matplotlib.figure import Figure
+
+#: Days before invented archives: numbers near theirs would differ by hours unseen.
+_FIRST_DAY = 19_786
+_LOOKS = (
+    *("alpha", "zorder", "linewidth", "linestyle", "fontsize", "ha", "va", "weight", "hatch"),
+    *("color", "facecolor", "edgecolor", "marker", "markersize", "drawstyle", "rotation"),
+)
 
 
 def assert_texts_are_whole(figure: Figure) -> None:
@@ -29,3 +51,75 @@ def assert_texts_are_whole(figure: Figure) -> None:
             assert box.y0 >= -1, text.get_text()
             assert box.y1 <= figure.bbox.y1 + 1, text.get_text()
             assert text.get_fontsize() >= 5.9 or text.get_text().isdigit(), text.get_text()
+
+
+def artists_on(ax: Axes) -> pd.DataFrame:
+    """Tabulate what is on a chart and its panels: where it is, how it looks, what it says."""
+    panels = [ax, *ax.child_axes]
+    return pd.DataFrame(
+        [
+            {
+                "panel": number,
+                "what": type(artist).__name__,
+                "said": said,
+                **_place(points),
+                "looks": _looks(artist),
+            }
+            for number, panel in enumerate(panels)
+            for artist, points, said in _on_panel(panel)
+        ]
+    )
+
+
+def _on_panel(panel: Axes) -> Iterator[tuple[Artist, object, str]]:
+    locate = panel.get_axes_locator()
+    box = locate(panel, None) if locate else panel.get_position()
+    yield panel, np.reshape(box.bounds, (2, 2)), ""
+    for axis in (panel.xaxis, panel.yaxis) if panel.axison else ():
+        ticks = np.append(axis.get_view_interval(), axis.get_ticklocs())
+        said = [*(label.get_text() for label in axis.get_ticklabels()), axis.get_label_text()]
+        yield axis, np.column_stack([ticks, ticks]), "|".join(said)
+    for artist in panel.get_children():
+        if isinstance(artist, Text) and artist.get_text():
+            said = artist.get_text().replace("\n", "|").replace(__version__, "VERSION")
+            yield artist, [artist.get_position(), getattr(artist, "xy", (0, 0))], said
+        elif isinstance(artist, Line2D):
+            yield artist, artist.get_xydata(), str(artist.get_label())
+        elif isinstance(artist, Patch) and not isinstance(artist, Spine):
+            path = artist.get_path().transformed(artist.get_patch_transform())
+            yield artist, path.vertices, ""
+        elif isinstance(artist, Collection):
+            corners = [path.vertices for path in artist.get_paths()]
+            yield artist, np.concatenate([*corners, artist.get_offsets()]), ""
+
+
+def _place(points: object) -> dict[str, object]:
+    """Sum points up: how many there are, between which corners, and where on the whole."""
+    xy = np.array([[_number(value) for value in point] for point in points], dtype=float)  # type: ignore[attr-defined]
+    xy = xy[np.isfinite(xy).all(axis=1)] if len(xy) else np.empty((0, 2))
+    place: dict[str, object] = {"n": len(xy)}
+    for name, values in zip("xy", xy.T, strict=True):
+        told = (
+            (values[0], values.mean(), values.min(), values.max()) if len(xy) else (None,) * 4
+        )
+        ends = [f"{name}_{which}" for which in ("first", "mean", "least", "most")]
+        place |= dict(zip(ends, told, strict=True))
+    return place
+
+
+def _number(value: object) -> float:
+    number = float(date2num(value) if isinstance(value, datetime) else value)  # type: ignore[arg-type]
+    return number - _FIRST_DAY if number > _FIRST_DAY else number
+
+
+def _looks(artist: Artist) -> str:
+    told = []
+    for name in _LOOKS:
+        value = getattr(artist, f"get_{name}", lambda: None)()
+        if isinstance(value, list | tuple | np.ndarray) and "color" not in name:
+            value = value[0] if len(value) and np.isscalar(value[0]) else None
+        if "color" in name and value is not None:
+            told += [name, *sorted({to_hex(each) for each in to_rgba_array(value)})]
+        elif value is not None:
+            told += [name, value if isinstance(value, str) else f"{value:.4g}"]
+    return " ".join(told)

@@ -1,4 +1,4 @@
-"""Invented archives, and the words and numbers of their reports, kept to be compared with.
+"""Invented archives, and the words, numbers and charts of their reports, kept to compare with.
 
 What a change of code does to any figure or sentence of a report shows here. Where it is meant,
 
@@ -23,6 +23,7 @@ import pandas as pd
 
 from sentiment import score_posts
 from sentiment.analysis.by_value import Values
+from sentiment.chart import plot_detection
 from sentiment.compare import compare_outages
 from sentiment.detect import detect_outages
 from sentiment.outage import Outage, Statement, parse_outage
@@ -30,6 +31,7 @@ from sentiment.report import write_comparison, write_report
 from sentiment.report.found import write_found
 from sentiment.schema import KINDS, POSTS, REACTIONS
 from tests.conftest import numbers_alone
+from tests.drawn import artists_on
 from tests.studies import run_study
 
 if TYPE_CHECKING:
@@ -187,7 +189,9 @@ def fading(folder: Path) -> None:
 
 def found(folder: Path) -> None:
     """What a search finds of two failures."""
-    write_found(detect_outages(make_posts(6, per_hour=40)), folder)
+    detection = detect_outages(make_posts(6, per_hour=40))
+    write_found(detection, folder)
+    artists_on(plot_detection(detection)).to_csv(folder / "detection.drawn.csv", index=False)
 
 
 def compared(folder: Path) -> None:
@@ -201,6 +205,15 @@ def compared(folder: Path) -> None:
 REPORTS: tuple[Callable[[Path], None], ...] = (
     *(social, same_hours, reviews, quiet, fading, found, compared),
 )
+
+
+def artists_alone(charts, folder, output, prefix, _progress=None):  # noqa: ANN001, ANN201  as draw_charts
+    """Write what is on each chart as a table, and what `numbers_alone` writes."""
+    drawn = list(charts)
+    for name, draw, *_ in drawn:
+        table = artists_on(draw(look=output.look))
+        table.to_csv(folder / f"{name}.drawn.csv", index=False, float_format="%.9g")
+    return numbers_alone(drawn, folder, output, prefix)
 
 
 def told(folder: Path) -> dict[str, str]:
@@ -220,7 +233,7 @@ def main() -> None:
     for make in REPORTS:
         with (
             tempfile.TemporaryDirectory() as scratch,
-            mock.patch("sentiment.report.figures.draw_charts", numbers_alone),
+            mock.patch("sentiment.report.figures.draw_charts", artists_alone),
         ):
             make(Path(scratch, "report"))
             for name, text in told(Path(scratch, "report")).items():

@@ -110,3 +110,12 @@ def test_a_file_goes_though_another_run_took_it_away(
         kept.flush()
         assert [path.stat().st_size for path in tmp_path.iterdir()] == [4]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_cache_lets_go_of_goes_without_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    del (kept := [temporary_file()])[0]
+    assert not kept
+    assert list(tmp_path.iterdir()) == []
