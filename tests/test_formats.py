@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from sentiment.errors import InputError, RecordError
 from sentiment.ingest import IngestLog, identify, read_posts
-from sentiment.ingest.field.scalar import as_kind, is_true
+from sentiment.ingest.field.scalar import is_true
 from sentiment.ingest.format.chat_text import is_chat, iter_chat
 from sentiment.ingest.format.json_stream import split_document
-from sentiment.ingest.platform.fields import fields
+from sentiment.ingest.platform.fields import fields, marks
 from sentiment.ingest.platform.folded import fold
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ def test_empty_cells_stand_for_objects_that_are_not_there() -> None:
 )
 def test_what_tables_write_for_no_is_not_true(no: object) -> None:
     assert not is_true(no)
-    assert as_kind(repost=no, reply=no, quote=no) == "post"
+    assert not marks(no)
 
 
 @given(st.integers(min_value=1).map(str) | st.sampled_from(["true", "TRUE", "yes", "t1_a"]))
 def test_ids_and_yes_are_true(yes: str) -> None:
     assert is_true(yes)
-    assert as_kind(reply=yes) == "reply"
+    assert marks(yes)
 
 
 MINUTES = st.datetimes(datetime(2010, 1, 1), datetime(2030, 1, 1)).map(  # noqa: DTZ001  local

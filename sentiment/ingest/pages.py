@@ -9,8 +9,7 @@ from sentiment.ingest.format.json_blocks import LineBlocks
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from sentiment.ingest.format.block import Block
-    from sentiment.ingest.format.container import Raw
+    from sentiment.ingest.format.block import Block, Raw
     from sentiment.ingest.platform import Adapter
     from sentiment.ingest.platform.layout import Layout
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.field.identifier import IdCheck
     from sentiment.ingest.field.time import TimeParser
-    from sentiment.ingest.format.block import Block
+    from sentiment.ingest.format.block import Block, Raw
     from sentiment.ingest.further import Further
     from sentiment.ingest.platform import Adapter
     from sentiment.ingest.platform.layout import Layout
@@ -60,7 +60,7 @@ class RecordReader:
         """Posts that were read since the last `flush`."""
         return len(self._waiting)
 
-    def read(self, raw: dict[str, Any] | RecordError) -> None:
+    def read(self, raw: Raw) -> None:
         """Read one raw record, which may hold several posts."""
         for record in self._unpacked(raw):
             self._number += 1
@@ -76,9 +76,7 @@ class RecordReader:
                 values = (each.value(record, raw) for each in self._further)  # type: ignore[arg-type]  # a post is of no error
                 self._waiting_further.append(tuple(values))
 
-    def _unpacked(
-        self, raw: dict[str, Any] | RecordError
-    ) -> Iterator[dict[str, Any] | RecordError]:
+    def _unpacked(self, raw: Raw) -> Iterator[Raw]:
         if isinstance(raw, RecordError):
             yield raw
             return
@@ -87,7 +85,7 @@ class RecordReader:
         except _ODD_SHAPE as error:
             yield RecordError("record of another shape", type(error).__name__)
 
-    def _post(self, record: dict[str, Any] | RecordError) -> Post:
+    def _post(self, record: Raw) -> Post:
         if isinstance(record, RecordError):
             raise record
         try:

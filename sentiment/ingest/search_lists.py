@@ -69,7 +69,7 @@ def _list_records(
         for element in split_document(blocks, depth):
             seen[element.path] += 1
             short = len(element.data) <= _MAX_PAGE
-            if seen[element.path] <= SAMPLE and element.whole and short:
+            if seen[element.path] <= SAMPLE and not element.fault and short:
                 try:
                     yield element.path, parse_record(element.data)
                 except RecordError:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 #: How a source is read: what it is, and how its times are.
 Plan = tuple[Identified, TimeParser]
 
+_CHOICES = {"date_order": ("auto", "day", "month"), "repeated": ("drop", "keep", "latest")}
 #: Posts that were read one by one and wait to become a table.
 _MAX_WAITING = 4096
 
@@ -57,14 +58,10 @@ class ReadOptions:
     in_blocks: bool = True
 
     def __post_init__(self) -> None:
-        if self.date_order not in {"auto", "day", "month"}:
-            raise OptionError(
-                f"date_order: found {self.date_order!r}; expected auto, day or month."
-            )
-        if self.repeated not in {"drop", "keep", "latest"}:
-            raise OptionError(
-                f"repeated: found {self.repeated!r}; expected drop, keep or latest."
-            )
+        for name, (*others, last) in _CHOICES.items():
+            if (found := getattr(self, name)) not in {*others, last}:
+                expected = f"{', '.join(others)} or {last}"
+                raise OptionError(f"{name}: found {found!r}; expected {expected}.")
         if not self.max_expansion >= 0:
             raise OptionError(
                 f"max_expansion: found {self.max_expansion!r}; expected a number, 0 for any."

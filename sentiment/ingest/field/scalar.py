@@ -194,18 +194,6 @@ def as_id(value: object) -> str | None:
     return None if text.lower() in NO_VALUE or not text.strip("-") else text
 
 
-def first_id(*values: object) -> str | None:
-    """Take the first id that is there: stable ids stand before names.
-
-    >>> first_id(None, "", "@user1")
-    '@user1'
-    """
-    for value in values:
-        if (found := as_id(value)) is not None:
-            return found
-    return None
-
-
 def as_lang(value: object) -> str | None:
     """Take a language code; None where it is missing or says "undetermined".
 
@@ -234,19 +222,6 @@ def is_true(value: object) -> bool:
     if isinstance(value, str):
         return value.strip().lower() not in _FALSE
     return bool(value) and value == value and value != -1  # noqa: PLR0124  NaN is no truth
-
-
-def as_kind(*, repost: object = None, reply: object = None, quote: object = None) -> str:
-    """Name the kind of a post; a repost of a reply is a repost.
-
-    >>> as_kind(reply="123", quote=False), as_kind(repost="false")
-    ('reply', 'post')
-    """
-    if is_true(repost):
-        return "repost"
-    if is_true(reply):
-        return "reply"
-    return "quote" if is_true(quote) else "post"
 
 
 def as_utc(value: object) -> object:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sentiment.errors import RecordError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import pyarrow as pa
-
-    from sentiment.errors import RecordError
 
 #: Bytes parsed at once; less than any reader takes for a row or record that is too long.
 BLOCK_BYTES = 1 << 21
 
 #: Key under which a record finds what the object around its list says, where formats ask.
 AROUND = "@around"
+
+#: What a file has for a record: one, or why there is none.
+Raw = dict[str, Any] | RecordError
 
 #: Keys down to a value: ``("user", "id")``; of a table, the name of one column.
 Path = tuple[str, ...]
@@ -30,4 +33,4 @@ class Block(NamedTuple):
     #: reads.
     columns: Mapping[Path, pa.Array]
     #: ``record(row)`` returns the raw record, or the error that it is.
-    record: Callable[[int], dict[str, Any] | RecordError]
+    record: Callable[[int], Raw]

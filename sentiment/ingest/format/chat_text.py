@@ -16,6 +16,8 @@ from sentiment.errors import RecordError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sentiment.ingest.format.block import Raw
+
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 #: Longest message; WhatsApp itself stops at 65,536 characters.
 _MAX_MESSAGE = 1 << 20
@@ -46,7 +48,7 @@ def is_chat(text: str) -> bool:
     return _begin(next(lines, "")) is not None
 
 
-def iter_chat(blocks: Iterable[bytes]) -> Iterator[dict[str, Any] | RecordError]:
+def iter_chat(blocks: Iterable[bytes]) -> Iterator[Raw]:
     """Yield the messages of a chat: ``@time``, ``@author`` (None: WhatsApp itself), ``@text``.
 
     Lines before the first message are one error.
@@ -69,7 +71,7 @@ def iter_chat(blocks: Iterable[bytes]) -> Iterator[dict[str, Any] | RecordError]
         yield _whole(record, parts)
 
 
-def _whole(record: dict[str, Any] | None, parts: list[str]) -> dict[str, Any] | RecordError:
+def _whole(record: dict[str, Any] | None, parts: list[str]) -> Raw:
     if record is None:
         return RecordError("line outside of a message", parts[0][:80])
     return {**record, "@text": "\n".join(parts).rstrip()}

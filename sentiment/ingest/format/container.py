@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import InputError, RecordError
-from sentiment.ingest.format.block import Block
+from sentiment.ingest.format.block import Block, Raw
 from sentiment.ingest.format.chat_text import is_chat, iter_chat
 from sentiment.ingest.format.csv_dialect import Dialect, sniff_dialect
 from sentiment.ingest.format.csv_reader import iter_table
@@ -48,8 +48,6 @@ _LABELS = {
     "pandas": "JSON of a table (pandas)",
     "chat": "chat as text",
 }
-
-Raw = dict[str, Any] | RecordError
 
 
 @dataclass(frozen=True)
@@ -236,7 +234,8 @@ def iter_pieces(
             yield from iter_table(
                 feed,
                 container.dialect,
-                frozenset() if layout is None or layout.is_nested else layout.paths,
+                # no row of a table holds an object
+                layout.paths if layout and len(layout.created_at) == 1 else frozenset(),
                 lambda: bool(stream.damage or feed.failure),
                 0 if source.span is None else source.span.n_lines,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sentiment.errors import RecordError
 from sentiment.ingest.format.csv_blocks import TableBlocks
@@ -13,7 +13,7 @@ from sentiment.ingest.source.buffer import BLANK
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from sentiment.ingest.format.block import Block, Path
+    from sentiment.ingest.format.block import Block, Path, Raw
     from sentiment.ingest.format.csv_dialect import Dialect
     from sentiment.ingest.format.csv_rows import Row
     from sentiment.ingest.source.buffer import Feed
@@ -27,7 +27,7 @@ def iter_table(
     wanted: Collection[Path] = (),
     is_cut: Callable[[], bool] = lambda: False,
     n_lines: int = 0,
-) -> Iterator[dict[str, Any] | RecordError | Block]:
+) -> Iterator[Raw | Block]:
     """Yield the records below the header, in their order; without `wanted` one by one.
 
     Blank lines are no records. A row of another width than the header's is a `RecordError`;
@@ -61,7 +61,7 @@ def _records(
     names: list[str],
     blocks: TableBlocks | None,
     is_cut: Callable[[], bool],
-) -> Iterator[dict[str, Any] | RecordError | Block]:
+) -> Iterator[Raw | Block]:
     held: Row | None = None
     tried = 0  # up to here a block was looked at, and is not plain
     while True:
@@ -92,7 +92,7 @@ def _is_filled(row: Row) -> bool:
     return bool(fields) and bool(fields[0].strip(_BLANK))
 
 
-def _record(row: Row, names: list[str]) -> dict[str, Any] | RecordError:
+def _record(row: Row, names: list[str]) -> Raw:
     fields = row.fields
     if fields is None:
         return RecordError("unreadable row", f"line {row.line:,}: {row.problem}")

@@ -17,7 +17,7 @@ from pyarrow import json as arrow_json
 
 from sentiment.errors import RecordError
 from sentiment.ingest.field.column import joined
-from sentiment.ingest.format.block import AROUND, BLOCK_BYTES, Block, Path
+from sentiment.ingest.format.block import AROUND, BLOCK_BYTES, Block, Path, Raw
 from sentiment.ingest.format.json_stream import parse_record, split_lines
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ _NUMBERS = {"count": int}
 _TYPES = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
 
 
-def iter_lines(
-    feed: Feed, layout: Layout | None
-) -> Iterator[dict[str, Any] | RecordError | Block]:
+def iter_lines(feed: Feed, layout: Layout | None) -> Iterator[Raw | Block]:
     """Yield the records of NDJSON, in their order; without a layout one by one."""
     head = feed.peek(_HEAD)
     end = next((sign for sign in (b"\n", b"\r") if sign in head), b"")
@@ -85,7 +83,7 @@ def _one_line(feed: Feed) -> Iterator[bytes]:
         raise feed.failure
 
 
-def parsed_lines(lines: Iterable[bytes]) -> Iterator[dict[str, Any] | RecordError]:
+def parsed_lines(lines: Iterable[bytes]) -> Iterator[Raw]:
     """Parse records one by one."""
     for line in lines:
         try:
@@ -104,9 +102,7 @@ class LineBlocks:
         self._types: dict[Path, pa.DataType | None] = {}
         self._objects: set[Path] = set()  # what is known to be one, whatever lies inside
 
-    def watched(
-        self, records: Iterable[dict[str, Any] | RecordError]
-    ) -> Iterator[dict[str, Any] | RecordError]:
+    def watched(self, records: Iterable[Raw]) -> Iterator[Raw]:
         """Pass records on, and learn the types of their values."""
         for record in records:
             if isinstance(record, dict) and None not in self._types.values():
@@ -165,7 +161,7 @@ class LineBlocks:
         if not _is_plain(data, bytes_, starts, ends):
             return None
 
-        def record(row: int) -> dict[str, Any] | RecordError:
+        def record(row: int) -> Raw:
             return next(parsed_lines([data[starts[row] : ends[row]]]))
 
         sample = map(record, range(min(_SAMPLE, len(ends))))
@@ -182,9 +178,9 @@ class LineBlocks:
 
     def _block(
         self,
-        sample: Iterable[dict[str, Any] | RecordError],
+        sample: Iterable[Raw],
         n: int,
-        record: Callable[[int], dict[str, Any] | RecordError],
+        record: Callable[[int], Raw],
         read: Callable[[list[pa.Field]], pa.Table | None],
     ) -> Block | None:
         if not self._types:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from sentiment.errors import InputError, RecordError
 from sentiment.ingest.field.scalar import at
-from sentiment.ingest.format.block import AROUND, BLOCK_BYTES, Block
+from sentiment.ingest.format.block import AROUND, BLOCK_BYTES, Block, Raw
 from sentiment.ingest.format.json_blocks import LineBlocks, parsed_lines
 from sentiment.ingest.format.json_stream import Run, split_runs
 from sentiment.ingest.format.json_table import table_records
@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from sentiment.ingest.format.container import Container
     from sentiment.ingest.platform.layout import Layout
 
-_Raw = dict[str, Any] | RecordError
-
 
 def iter_document(
     container: Container, blocks: Iterator[bytes], layout: Layout | None
-) -> Iterator[_Raw | Block]:
+) -> Iterator[Raw | Block]:
     """Yield the records of JSON that is no NDJSON."""
     if container.form == "pandas":
         yield from table_records(b"".join(blocks))
@@ -65,7 +63,7 @@ def _until_failure(blocks: Iterator[bytes]) -> Iterator[bytes]:
         yield from blocks
 
 
-def _parsed(data: bytes) -> _Raw:
+def _parsed(data: bytes) -> Raw:
     return next(parsed_lines([data]))
 
 
@@ -78,7 +76,7 @@ class _Gathered:
         self._size = 0
         self._told: dict[str, Any] = {}
 
-    def add(self, lines: list[bytes], told: dict[str, Any]) -> Iterator[_Raw | Block]:
+    def add(self, lines: list[bytes], told: dict[str, Any]) -> Iterator[Raw | Block]:
         """Take records in; what is `told` of their list becomes part of each."""
         if told != self._told:
             yield from self.flush()
@@ -88,7 +86,7 @@ class _Gathered:
         if self._size >= BLOCK_BYTES:
             yield from self.flush()
 
-    def flush(self) -> Iterator[_Raw | Block]:
+    def flush(self) -> Iterator[Raw | Block]:
         """Yield the records that wait."""
         lines, self._waiting, self._size = self._waiting, [], 0
         if self._blocks is None or not lines:
@@ -110,7 +108,7 @@ class _Gathered:
             lambda row: self._with_told(next(parsed_lines(lines[row : row + 1]))),
         )
 
-    def _with_told(self, record: dict[str, Any] | RecordError) -> dict[str, Any] | RecordError:
+    def _with_told(self, record: Raw) -> Raw:
         return record if isinstance(record, RecordError) else record | self._told
 
 

@@ -54,11 +54,6 @@ class Element(NamedTuple):
     #: ``null}`` behind it JSON.
     around: bytes = b""
 
-    @property
-    def whole(self) -> bool:
-        """Whether all of the object is there."""
-        return not self.fault
-
 
 class Run(NamedTuple):
     """Objects that follow each other in one list, all of them whole and without line breaks."""

@@ -18,6 +18,8 @@ from sentiment.ingest.format.json_stream import parse_json
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from sentiment.ingest.format.block import Raw
+
 #: Bytes of the largest table that is taken whole into memory.
 MAX_TABLE = 1 << 28
 #: Rows, or columns, that show what stands at each key.
@@ -91,7 +93,7 @@ def _split(document: dict[str, Any]) -> tuple[list[str], list[Any]] | None:
     return [str(name) for name in names], rows
 
 
-def table_records(data: bytes) -> Iterator[dict[str, Any] | RecordError]:
+def table_records(data: bytes) -> Iterator[Raw]:
     """Yield the rows of a table.
 
     >>> list(table_records(b'{"columns": ["a", "b"], "data": [[1, 2], [3, 4]]}'))
@@ -134,7 +136,7 @@ def _names_columns(rows: list[Any]) -> bool:
     )
 
 
-def _row(names: list[str], row: object) -> dict[str, Any] | RecordError:
+def _row(names: list[str], row: object) -> Raw:
     if not isinstance(row, list) or len(row) != len(names):
         found = len(row) if isinstance(row, list) else 0
         return RecordError(

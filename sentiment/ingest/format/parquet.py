@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from sentiment.errors import InputError, RecordError
-from sentiment.ingest.format.block import Block, Path
+from sentiment.ingest.format.block import Block, Path, Raw
 from sentiment.ingest.format.json_stream import MAX_RECORD
 from sentiment.ingest.source.decompress import Expansion
 
@@ -44,7 +44,7 @@ _TEXTS = (
 
 def iter_parquet(
     source: Source, layout: Layout | None = None, progress: Callable[[int], None] | None = None
-) -> Iterator[dict[str, Any] | RecordError | Block]:
+) -> Iterator[Raw | Block]:
     """Yield the rows of a Parquet file.
 
     Times become ISO 8601 text (with ``Z`` where their type has a zone),
@@ -139,9 +139,7 @@ def _decoded_size(batch: pa.RecordBatch) -> int:
     return size
 
 
-def _bounded(
-    batch: pa.RecordBatch, layout: Layout | None
-) -> Iterator[dict[str, Any] | RecordError | Block]:
+def _bounded(batch: pa.RecordBatch, layout: Layout | None) -> Iterator[Raw | Block]:
     """Halve a batch until its values fit into memory."""
     if _decoded_size(batch) <= MAX_RECORD:
         yield from _rows(batch, layout)
@@ -174,9 +172,7 @@ def _on_disk(source: Source, progress: Callable[[int], None] | None) -> Iterator
         yield unpacked
 
 
-def _rows(
-    batch: pa.RecordBatch, layout: Layout | None
-) -> Iterator[dict[str, Any] | RecordError | Block]:
+def _rows(batch: pa.RecordBatch, layout: Layout | None) -> Iterator[Raw | Block]:
     columns = {name: _plain(batch.column(i)) for i, name in enumerate(batch.schema.names)}
     n = batch.num_rows
 

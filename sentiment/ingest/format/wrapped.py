@@ -11,6 +11,8 @@ from sentiment.ingest.format.json_stream import parse_json
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from sentiment.ingest.format.block import Raw
+
 #: Longest cell that is read as Python shows a dictionary, in characters.
 _LONGEST = 1 << 14
 
@@ -62,9 +64,7 @@ def object_columns(sample: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def unwrapped(
-    record: dict[str, Any] | RecordError, within: str, cells: Collection[str]
-) -> dict[str, Any] | RecordError:
+def unwrapped(record: Raw, within: str, cells: Collection[str]) -> Raw:
     """Take a record out of what is around it, or read those of its cells that are objects."""
     if isinstance(record, RecordError):
         return record

@@ -5,7 +5,7 @@ Exactly one of `PLATFORMS` may match a record.
 
 from __future__ import annotations
 
-from sentiment.ingest.platform import (
+from sentiment.ingest.platform import (  # noqa: F401  their classes
     bluesky,
     chats,
     collectors,
@@ -31,17 +31,12 @@ _SERVICES = (
     "x x_tools reddit mastodon bluesky tiktok youtube facebook instagram chats hackernews "
     "linkedin weibo app_store_rss collectors listening"
 )
-_FILES = (
-    *(x, x_tools, reddit, mastodon, bluesky, youtube, facebook, instagram, chats),
-    *(hackernews, linkedin, weibo, collectors, listening),
-)
-_CLASSES = {name: each for file in _FILES for name, each in file.FORMATS.items()}
 
 
 def _of_service(service: str) -> list[Adapter]:
     """Read the formats of a service."""
     formats = data("platform", "formats", f"{service}.toml")
-    return [_CLASSES.get(name, Adapter)(name, said) for name, said in formats.items()]
+    return [Adapter.classes.get(name, Adapter)(name, said) for name, said in formats.items()]
 
 
 #: Every adapter that is found by content; `Generic` is the fallback.

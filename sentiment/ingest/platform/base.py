@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sentiment.ingest.field.scalar import dicts, dig, lacking
 from sentiment.ingest.platform.fields import fields
@@ -30,6 +30,8 @@ _SIGNS = re.compile(r"[^a-z0-9]+")
 class Adapter:
     """Reads the records of a format, which is found by content."""
 
+    #: Name of a format -> the class that reads it, where data alone don't say how.
+    classes: ClassVar[dict[str, type[Adapter]]] = {}
     #: Value of the ``platform`` column, and of ``--platform``.
     name: str
     #: For people: the format, where one gets such an export, what is read.
@@ -76,6 +78,9 @@ class Adapter:
     is_folded: bool = False
     #: Which sign groups thousands in columns of counts.
     grouping: Mapping[str, str] | None = None
+
+    def __init_subclass__(cls, of: str = "") -> None:
+        cls.classes[of] = cls
 
     def __init__(self, name: str, said: Mapping[str, Any]) -> None:
         self.name = name

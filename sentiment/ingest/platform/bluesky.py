@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.scalar import as_id, dicts, dig, first_id, paths
+from sentiment.ingest.field.scalar import as_id, dicts, dig, paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.fields import marks
 
@@ -38,7 +38,7 @@ def _kinds(record: str, reply: str) -> tuple[Kind, ...]:
     )
 
 
-class Bluesky(Adapter):
+class Bluesky(Adapter, of="bluesky"):
     """A view, or a view under ``post`` with the ``reason`` it is in the feed for."""
 
     kinds = (("repost", ("reason",), marks), *_kinds("record", "record/reply"))
@@ -71,7 +71,8 @@ def _reposted(view: Record, reason: Any) -> Record:
     """Give a view author and time of who reposted it."""
     by, status = reason.get("by"), view.get("record")
     # old feeds give a repost no id: two people's reposts must not share one
-    made_up = f"{as_id(view.get('uri')) or ''}#{first_id(dig(by, 'did'), dig(by, 'handle'))}"
+    who = as_id(dig(by, "did")) or as_id(dig(by, "handle"))
+    made_up = f"{as_id(view.get('uri')) or ''}#{who}"
     return {
         **view,
         "uri": as_id(reason.get("uri")) or made_up,
@@ -103,7 +104,7 @@ def _camel(value: Any) -> Any:
     }
 
 
-class BlueskyJetstream(Adapter):
+class BlueskyJetstream(Adapter, of="bluesky_jetstream"):
     """Of all events, those that create a post."""
 
     kinds = _kinds(_RECORD, f"{_RECORD}/reply/parent/uri|{_RECORD}/reply/root/uri")
@@ -121,6 +122,3 @@ class BlueskyJetstream(Adapter):
             detail = f"{commit.get('operation')} in {commit.get('collection')}"
             raise NotAPostError("event that is no post", detail[:80])
         return super().post(record, times)
-
-
-FORMATS: dict[str, type[Adapter]] = {"bluesky": Bluesky, "bluesky_jetstream": BlueskyJetstream}

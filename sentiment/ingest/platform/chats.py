@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.scalar import as_id, dig, first_id, is_true
+from sentiment.ingest.field.scalar import as_id, dig, is_true
 from sentiment.ingest.format.block import AROUND
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.fields import marks
@@ -37,7 +37,7 @@ _SLACK = frozenset(
 _MARK = re.compile(r"<([@#!]?)([^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>")
 
 
-class Messenger(Adapter):
+class Messenger(Adapter, of="messenger"):
     """``messages[]`` of Messenger and Instagram; texts are mojibake, times milliseconds."""
 
     def post(self, record: Record, times: TimeParser) -> Post:
@@ -48,7 +48,7 @@ class Messenger(Adapter):
         return post._replace(n_likes=len(reactions) if isinstance(reactions, list) else None)
 
 
-class WhatsApp(Adapter):
+class WhatsApp(Adapter, of="whatsapp"):
     """One message a record, in any language; what has no author WhatsApp said itself."""
 
     def post(self, record: Record, times: TimeParser) -> Post:
@@ -68,7 +68,7 @@ class WhatsApp(Adapter):
         return post._replace(author=author.removeprefix("~").strip("\u202f\u00a0 ") or author)
 
 
-class Telegram(Adapter):
+class Telegram(Adapter, of="telegram"):
     """``messages[]``; in full exports those of ``chats.list[]`` and ``left_chats.list[]``."""
 
     alone = (
@@ -86,10 +86,8 @@ class Telegram(Adapter):
             raise NotAPostError("service message", str(record.get("action"))[:40])
         words = record.get("text_entities") or record.get("text")
         post = self.layout.post(self.name, record, times, words=_joined(words))
-        number, named = (
-            as_id(record.get("id")),
-            first_id(record.get("from_id"), record.get("from")),
-        )
+        number = as_id(record.get("id"))
+        named = as_id(record.get("from_id")) or as_id(record.get("from"))
         if number and named and as_id(dig(chat, "id")) is None:
             post = post._replace(post_id=f"{named}/{number}")
         return post
@@ -103,7 +101,7 @@ def _joined(text: object) -> object:
     return "".join(piece for piece in pieces if isinstance(piece, str))
 
 
-class Discord(Adapter):
+class Discord(Adapter, of="discord"):
     """``messages[]`` of one channel."""
 
     kinds = (
@@ -120,7 +118,7 @@ class Discord(Adapter):
         return super().post(record, times)
 
 
-class Slack(Adapter):
+class Slack(Adapter, of="slack"):
     """A folder a channel, in it a file a day; ``ts`` is time and number of a message."""
 
     def post(self, record: Record, times: TimeParser) -> Post:
@@ -141,12 +139,3 @@ def _plain(mark: re.Match[str]) -> str:
         return f"#{words or target}"
     name = words or target.removeprefix("subteam^")
     return name if name.startswith("@") else f"@{name}"
-
-
-FORMATS: dict[str, type[Adapter]] = {
-    "messenger": Messenger,
-    "whatsapp": WhatsApp,
-    "telegram": Telegram,
-    "discord": Discord,
-    "slack": Slack,
-}

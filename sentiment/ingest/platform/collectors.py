@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sentiment.ingest.field.scalar import as_id, as_kind
+from sentiment.ingest.field.scalar import as_id
 from sentiment.ingest.platform.base import Adapter, Record
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sentiment.schema import Post
 
 
-class FourCat(Adapter):
+class FourCat(Adapter, of="fourcat"):
     """The same first columns for every data source; ``timestamp`` is UTC, counts vary."""
 
     def post(self, record: Record, times: TimeParser) -> Post:
@@ -40,7 +40,7 @@ class FourCat(Adapter):
         return bool(thread and own and thread != own)
 
 
-class ExportComments(Adapter):
+class ExportComments(Adapter, of="exportcomments"):
     """The first column numbers comments; ``2-1`` answers ``2``. A preamble stands above."""
 
     def post(self, record: Record, times: TimeParser) -> Post:
@@ -48,7 +48,5 @@ class ExportComments(Adapter):
         number = str(next(iter(record.values()), ""))
         is_reply = as_id(record.get("SubId")) not in {None, "0"}
         is_reply |= number.replace("-", "").isdecimal() and "-" in number
-        return self.layout.post(self.name, record, times, kind=as_kind(reply=is_reply))
-
-
-FORMATS: dict[str, type[Adapter]] = {"fourcat": FourCat, "exportcomments": ExportComments}
+        kind = "reply" if is_reply else ""
+        return self.layout.post(self.name, record, times, kind=kind)

@@ -25,7 +25,7 @@ _HERE = {"UTC": 0, "GMT": 0, "CST": -6, "AST": -4, "BST": 1}
 _ZONED = re.compile(r"(?P<time>.*\S)\s+(?P<zone>[A-Z]{2,5}|[+-]\d\d(?:\d\d)?)")
 
 
-class Facebook(Adapter):
+class Facebook(Adapter, of="facebook"):
     """``data[].post`` or ``data[].comment.comment``; texts are mojibake.
 
     Likes, searches, notifications and the like are written in the same way, and are
@@ -74,7 +74,7 @@ def _other(record: Record) -> str:
     return ", ".join(keys) or ("notification" if "unread" in record else "")
 
 
-class CrowdTangle(Adapter):
+class CrowdTangle(Adapter, of="crowdtangle"):
     """Tables of Facebook and of Instagram, until August 2024; times end in a zone's name."""
 
     def post(self, record: Record, times: TimeParser) -> Post:
@@ -95,6 +95,3 @@ def _with_offset(value: object) -> object:
     minutes = round(60 * abs(hours))
     sign = "-" if hours < 0 else "+"
     return f"{match['time']}{sign}{minutes // 60:02}:{minutes % 60:02}"
-
-
-FORMATS: dict[str, type[Adapter]] = {"facebook": Facebook, "crowdtangle": CrowdTangle}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _TYPES = frozenset({"story", "comment", "poll", "pollopt", "job"})
 
 
-class HackerNews(Adapter):
+class HackerNews(Adapter, of="hackernews"):
     """One item an object, as the Firebase API gives it, or a row, as BigQuery does."""
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
@@ -32,6 +32,3 @@ class HackerNews(Adapter):
         if is_true(record.get("deleted")) or is_true(record.get("dead")):
             raise NotAPostError("deleted or removed")
         return super().post(record, times)
-
-
-FORMATS: dict[str, type[Adapter]] = {"hackernews": HackerNews}

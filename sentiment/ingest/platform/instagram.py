@@ -20,7 +20,7 @@ _CAPTION = "edge_media_to_caption/edges"
 _COMMENT = frozenset(WORDS["values"]["comment"])
 
 
-class Instagram(Adapter):
+class Instagram(Adapter, of="instagram"):
     """``string_map_data.Comment.value``, or ``media[].title``; texts are mojibake.
 
     Names of fields are in the language of the account.
@@ -58,7 +58,7 @@ def _picture(record: Mapping[str, Any]) -> Record:
     return first if isinstance(first, dict) else {}
 
 
-class InstagramWeb(Adapter):
+class InstagramWeb(Adapter, of="instagram_web"):
     """``caption.text`` and ``taken_at``; in older pages captions are edges of a graph."""
 
     def inner(self, record: Mapping[str, Any]) -> Any:
@@ -72,6 +72,3 @@ class InstagramWeb(Adapter):
         words = dig(edges[0], "node/text") if isinstance(edges, list) and edges else None
         words = words or self.layout.words(record)
         return self.layout.post(self.name, record, times, words=words)
-
-
-FORMATS: dict[str, type[Adapter]] = {"instagram": Instagram, "instagram_web": InstagramWeb}

@@ -98,11 +98,6 @@ class Layout:
     utc: bool = False
 
     @property
-    def is_nested(self) -> bool:
-        """Whether times lie in an object, which no row of a table holds."""
-        return len(self.created_at) > 1
-
-    @property
     def paths(self) -> frozenset[Path]:
         """Every place that is looked at."""
         return frozenset(

@@ -17,7 +17,7 @@ _COMMENT = ("Date", "Link", "Message")
 _LETTER = frozenset({"CONVERSATION ID", "FROM", "TO", "DATE", "CONTENT"})
 
 
-class LinkedIn(Adapter):
+class LinkedIn(Adapter, of="linkedin"):
     """``Comments.csv`` and ``Shares.csv``; times are UTC."""
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
@@ -36,6 +36,3 @@ class LinkedIn(Adapter):
             words = words.replace('"\n"', "\n")  # each line of a post stands in quotes
         kind = "reply" if "Message" in record else ""
         return self.layout.post(self.name, record, times, words=words, kind=kind)
-
-
-FORMATS: dict[str, type[Adapter]] = {"linkedin": LinkedIn}

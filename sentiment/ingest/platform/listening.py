@@ -40,7 +40,7 @@ def _is_tagged(tag: str, tags: object) -> bool:
     return tag in str(tags or "").lower().replace(" ", "").split(",")
 
 
-class Meltwater(Adapter):
+class Meltwater(Adapter, of="meltwater"):
     """``Date`` may lack the time of day, which then stands in ``Time``.
 
     The older export has a headline, an influencer and X's ids, in quotes; the newer
@@ -70,7 +70,7 @@ def _largest(record: Record, where: tuple[Path, ...]) -> Any:
     return max((count for count in found if count is not None), default=None)
 
 
-class Talkwalker(Adapter):
+class Talkwalker(Adapter, of="talkwalker"):
     """Fields of Talkwalker's documents as columns; each network has counts of its own."""
 
     kinds = (
@@ -109,7 +109,7 @@ def _count(record: Record, *names: str) -> int | None:
     return max(mine, default=None)
 
 
-class Sprinklr(Adapter):
+class Sprinklr(Adapter, of="sprinklr"):
     """``Message``, ``Created Time`` and who sent it; columns with or without blanks."""
 
     kinds = (
@@ -117,10 +117,3 @@ class Sprinklr(Adapter):
         ("reply", ("messagetype",), partial(_holds, ("reply", "comment"))),
         ("quote", ("messagetype",), partial(_holds, ("quote",))),
     )
-
-
-FORMATS: dict[str, type[Adapter]] = {
-    "meltwater": Meltwater,
-    "talkwalker": Talkwalker,
-    "sprinklr": Sprinklr,
-}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sentiment.schema import Post
 
 
-class MastodonOutbox(Adapter):
+class MastodonOutbox(Adapter, of="mastodon_outbox"):
     """A post is the object of a Create activity; its content is HTML."""
 
     kinds = (("repost", ("type",), lambda sort: as_id(sort) == "Announce"),)
@@ -32,6 +32,3 @@ class MastodonOutbox(Adapter):
         languages = note.get("contentMap")
         lang = as_lang(next(iter(languages), None)) if isinstance(languages, dict) else None
         return post._replace(lang=lang)
-
-
-FORMATS: dict[str, type[Adapter]] = {"mastodon_outbox": MastodonOutbox}

@@ -20,7 +20,7 @@ _GONE = frozenset({"[deleted]", "[removed]", "[deleted by user]", "[ Removed by 
 _WORDS = frozenset({"t1", "t3"})
 
 
-class Reddit(Adapter):
+class Reddit(Adapter, of="reddit"):
     """A comment has a ``body``; a submission a ``title`` and perhaps a ``selftext``.
 
     The API wraps each into a thing (``kind``, ``data``), and things into listings;
@@ -67,6 +67,3 @@ class Reddit(Adapter):
             raise NotAPostError("deleted or removed")
         post = super().post(record, times)
         return post._replace(author=None) if post.author in _GONE else post
-
-
-FORMATS: dict[str, type[Adapter]] = {"reddit": Reddit}

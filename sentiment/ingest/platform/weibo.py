@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.html import html_to_text
-from sentiment.ingest.field.scalar import as_kind, is_true
+from sentiment.ingest.field.scalar import is_true
 from sentiment.ingest.platform.base import Adapter, Record
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _NAIVE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]\d\d:\d\d(?::\d\d)?")
 _REPOSTED = ("retweet_id", "源微博id", "retweeted_status", "retweet")
 
 
-class Weibo(Adapter):
+class Weibo(Adapter, of="weibo"):
     """Times without a zone are Beijing's, in which Weibo shows them."""
 
     def post(self, record: Record, times: TimeParser) -> Post:
@@ -33,8 +33,5 @@ class Weibo(Adapter):
             if original is None
             else not is_true("" if original == "否" else original)
         )
-        kind = as_kind(repost=reposted)
+        kind = "repost" if is_true(reposted) else ""
         return self.layout.post(self.name, record, times, words=words, time=time, kind=kind)
-
-
-FORMATS: dict[str, type[Adapter]] = {"weibo": Weibo}

@@ -31,7 +31,7 @@ def is_cut_repost(text: object) -> bool:
     return isinstance(text, str) and text.startswith("RT @")
 
 
-class XArchive(Adapter):
+class XArchive(Adapter, of="x_archive"):
     """A status under ``tweet``; in archives before 2019 the status itself.
 
     The file is JavaScript that assigns a list, ``window.YTD.tweets.part0 = [`` (before 2022
@@ -54,7 +54,7 @@ class XArchive(Adapter):
         return super().post(record, times)
 
 
-class TwitterV1(Adapter):
+class TwitterV1(Adapter, of="twitter_v1"):
     """One status an object; ``full_text``, or ``text`` in compatibility mode."""
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
@@ -74,7 +74,7 @@ def _refers(kind: str, references: object) -> bool:
     return any(str(ref.get("type")) == kind for ref in dicts(references))
 
 
-class TwitterV2(Adapter):
+class TwitterV2(Adapter, of="twitter_v2"):
     """``data`` of a page, or a flattened post with its references inside."""
 
     page_keys = frozenset({"data", "errors"})
@@ -137,7 +137,7 @@ class TwitterV2(Adapter):
         return self.layout.post(self.name, record, times, words=words, kind=kind)
 
 
-class XWeb(Adapter):
+class XWeb(Adapter, of="x_web"):
     """A tweet's status is under ``legacy``, its author under ``core``."""
 
     def inner(self, record: Mapping[str, Any]) -> Any:
@@ -151,11 +151,3 @@ class XWeb(Adapter):
         if not isinstance(record.get("legacy"), dict):
             raise NotAPostError("entry that is no post", str(record.get("entryId"))[:40])
         return super().post(record, times)
-
-
-FORMATS: dict[str, type[Adapter]] = {
-    "x_archive": XArchive,
-    "twitter_v1": TwitterV1,
-    "twitter_v2": TwitterV2,
-    "x_web": XWeb,
-}

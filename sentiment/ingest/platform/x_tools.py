@@ -16,7 +16,7 @@ _OFFSET = re.compile(r"[+-]\d{4}")
 _ZONED = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d)(?:\s\S.*)?")
 
 
-class Twint(Adapter):
+class Twint(Adapter, of="twint"):
     """``date``, ``time`` and ``timezone`` are of the machine that twint ran on."""
 
     def post(self, record: Record, times: TimeParser) -> Post:
@@ -36,7 +36,7 @@ def _time(record: Record) -> object:
     return match[1] + offset if match and _OFFSET.fullmatch(offset) else created
 
 
-class ApifyTwitter(Adapter):
+class ApifyTwitter(Adapter, of="apify_twitter"):
     """One tweet an object, with its ``author`` inside; in tables as ``author/userName``."""
 
     def post(self, record: Record, times: TimeParser) -> Post:
@@ -44,6 +44,3 @@ class ApifyTwitter(Adapter):
         if record.get("type") == "mock_tweet":  # what one scraper writes where it finds none
             raise NotAPostError("note of the scraper")
         return super().post(record, times)
-
-
-FORMATS: dict[str, type[Adapter]] = {"twint": Twint, "apify_twitter": ApifyTwitter}

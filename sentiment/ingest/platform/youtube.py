@@ -41,7 +41,7 @@ _FORMS = (
 )
 
 
-class YouTube(Adapter):
+class YouTube(Adapter, of="youtube"):
     """A thread, or a comment alone; threads without replies are plain."""
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
@@ -70,7 +70,7 @@ class YouTube(Adapter):
         return _COMMENT.post(self.name, record, times, words=words)
 
 
-class TakeoutYouTube(Adapter):
+class TakeoutYouTube(Adapter, of="takeout_youtube"):
     """Texts are JSON, cut into segments where links and mentions stand."""
 
     def inner(self, record: Mapping[str, Any]) -> Any:
@@ -102,6 +102,3 @@ def _plain(cell: object) -> object:
     flat = [each for part in inner if isinstance(part, list) for each in part] or parts
     texts = [dig(part, "text") for part in flat]
     return "".join(text for text in texts if isinstance(text, str))
-
-
-FORMATS: dict[str, type[Adapter]] = {"youtube": YouTube, "takeout_youtube": TakeoutYouTube}

@@ -64,11 +64,16 @@ def _refuse(name: str, error: Exception) -> NoReturn:
 
 
 class RangeReader(io.RawIOBase):
-    """A remote file as a stream that can be read from anywhere."""
+    """A file as a stream that can be read from anywhere, in ranges that `fetch` brings."""
 
-    def __init__(self, fetch: Callable[[int, int], bytes], size: int) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[int, int], bytes],
+        size: int,
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__()
-        self._fetch, self._size = fetch, size
+        self._fetch, self._size, self._close = fetch, size, close
         self._at = self._start = 0
         self._block = b""
         self._next = _FIRST
@@ -99,11 +104,18 @@ class RangeReader(io.RawIOBase):
             if not 0 <= inside < len(self._block):
                 self._load(len(view) - filled)
                 inside = 0
+            if not self._block:  # it was cut meanwhile
+                break
             part = self._block[inside : inside + len(view) - filled]
             view[filled : filled + len(part)] = part
             filled += len(part)
             self._at += len(part)
         return filled
+
+    def close(self) -> None:
+        """Close what ranges are fetched from."""
+        self._close()
+        super().close()
 
     def _load(self, wanted: int) -> None:
         follows = self._at == self._start + len(self._block)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import io
-from typing import IO, Any, NamedTuple
+from typing import Any, NamedTuple
+
+from sentiment.ingest.source.ranges import RangeReader
 
 
 class Span(NamedTuple):
@@ -25,46 +26,19 @@ class Span(NamedTuple):
         return self.start <= self.head
 
 
-class SpanReader(io.RawIOBase):
-    """The head of a file and one part of it, as if there were nothing else.
-
-    >>> SpanReader(io.BytesIO(b"id\\n1\\n2\\n3\\n"), Span(5, 7, head=3)).read()
-    b'id\\n2\\n'
-    """
-
-    def __init__(self, raw: IO[bytes], span: Span) -> None:
-        super().__init__()
-        self._raw = raw
-        self._ranges = [(0, span.head), (max(span.start, span.head), span.end)]
-        self._at = 0
-
-    def readable(self) -> bool:
-        """Say yes."""
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        """Fill a buffer with what comes next, as far as one range goes."""
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        while self._ranges:
-            start, end = self._ranges[0]
-            if start + self._at < end:
-                self._raw.seek(start + self._at)
-                data = self._raw.read(min(len(view), end - start - self._at))
-                if data:
-                    view[: len(data)] = data
-                    self._at += len(data)
-                    return len(data)
-            self._ranges.pop(0)
-            self._at = 0
-        return 0
-
-    def close(self) -> None:
-        """Close the file."""
-        self._raw.close()
-        super().close()
-
-
 def open_span(path: Any, span: Span | None) -> Any:
-    """Open a file on disk or elsewhere, or a part of it."""
+    """Open a file on disk or elsewhere; of a part, its head and it are read as one."""
     raw = path.open("rb")
-    return raw if span is None else SpanReader(raw, span)
+    if span is None:
+        return raw
+    head, begin = span.head, max(span.start, span.head)
+
+    def fetch(start: int, end: int) -> bytes:
+        found = b""
+        for low, high, moved in ((0, head, 0), (head, end, begin - head)):
+            if (at := max(start, low)) < min(end, high):
+                raw.seek(at + moved)
+                found += raw.read(min(end, high) - at)
+        return found
+
+    return RangeReader(fetch, head + max(span.end - begin, 0), raw.close)
