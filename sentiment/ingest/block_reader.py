@@ -16,18 +16,14 @@ from sentiment.ingest.field.column import (
     first_of,
     ids,
     maybe_no_value,
-    odd_rows,
-    replace_rows,
     string_bytes,
     true_rows,
     unclear_edges,
 )
-from sentiment.ingest.field.html import unescape
 from sentiment.ingest.field.scalar import NO_VALUE, as_lang, join_clock
 from sentiment.ingest.field.time_column import parse_times
-from sentiment.ingest.frames import ARROW_POSTS
+from sentiment.ingest.frames import ARROW_POSTS, mended
 from sentiment.ingest.platform.layout import CLOCK_ERROR, COUNTS
-from sentiment.ingest.source.encoding import mend_text
 from sentiment.schema import KINDS
 
 if TYPE_CHECKING:
@@ -172,11 +168,11 @@ class PlainPosts:
         authors = checks.authors(self._ids(layout.author))
         nothing = pa.nulls(n, pa.int64())
         fields = {
-            "post_id": _mended(post_ids, account),
+            "post_id": mended(post_ids, account),
             "platform": _constant(platform, n),
             "created_at": pa.array(self.micros).cast(ARROW_POSTS.field("created_at").type),
-            "text": _mended(self._texts, account, entities=True),
-            "author": _mended(authors, account),
+            "text": mended(self._texts, account, entities=True),
+            "author": mended(authors, account),
             "lang": self._langs(),
             "kind": self._kinds(),
         }
@@ -255,17 +251,3 @@ def _constant(name: str, n: int) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(
         np.zeros(n, dtype=np.int32), pa.array([name], pa.large_string())
     )
-
-
-def _mended(
-    values: pa.LargeStringArray, account: FileLog, *, entities: bool = False
-) -> pa.LargeStringArray:
-    offsets, data = string_bytes(values)
-    rows = odd_rows(offsets, data, entities=entities)
-    if not len(rows):
-        return values
-    given = values.take(pa.array(rows)).to_pylist()
-    read = [unescape(value) for value in given] if entities else given
-    mended = [mend_text(value) for value in read]
-    account.n_mended += sum(a != b for a, b in zip(read, mended, strict=True))
-    return replace_rows(values, rows, mended)

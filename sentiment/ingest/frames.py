@@ -9,6 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sentiment.ingest.field.column import odd_rows, replace_rows, string_bytes
+from sentiment.ingest.field.html import unescape
 from sentiment.ingest.source.encoding import mend_text
 from sentiment.language.identification import language_column
 from sentiment.schema import KINDS, POSTS, PROFILE, Post
@@ -16,6 +18,9 @@ from sentiment.schema import KINDS, POSTS, PROFILE, Post
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
+    from sentiment.ingest.field.identifier import IdCheck
     from sentiment.ingest.stats import FileLog
 
 _ARROW_TYPES = {
@@ -27,39 +32,50 @@ _ARROW_TYPES = {
 ARROW_POSTS = pa.schema(
     [(name, _ARROW_TYPES.get(kind, pa.timestamp("us", "UTC"))) for name, kind in POSTS.items()]
 )
-# the controls that mend_text takes out, in RE2's notation
-_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x{9f}]"
 
 
-def as_table(posts: Sequence[Post], account: FileLog) -> pa.Table:
-    """Build a table of single posts."""
-    fields = list(zip(*posts, strict=True)) if posts else [()] * len(Post._fields)
+def as_table(
+    posts: Sequence[Post], numbers: NDArray[np.int64], checks: IdCheck, account: FileLog
+) -> pa.Table:
+    """Build a table of single posts, with their numbers among the records."""
     columns = []
-    for name, values in zip(Post._fields, fields, strict=True):
-        kind = ARROW_POSTS.field(name).type
+    for name, values in zip(Post._fields, zip(*posts, strict=True), strict=True):
         if POSTS[name] == "str":
-            columns.append(_strings(values, account))
-        elif name == "lang":
-            mended = [None if value is None else mend_text(value) for value in values]
-            columns.append(pa.array(mended, pa.large_string()).dictionary_encode())
+            column = _strings([value or None for value in values], account)
+            if name == "post_id":
+                column = checks.post_ids(column, numbers)
+            elif name == "author":
+                column = checks.authors(column)
+            columns.append(mended(column, account))
         elif POSTS[name] == "category":
-            columns.append(pa.array(values, pa.large_string()).dictionary_encode())
+            read = [each and mend_text(each) for each in values] if name == "lang" else values
+            columns.append(pa.array(read, pa.large_string()).dictionary_encode())
         else:
-            columns.append(pa.array(values, kind))
+            columns.append(pa.array(values, ARROW_POSTS.field(name).type))
     return pa.table(columns, schema=ARROW_POSTS)
 
 
-def _strings(values: Sequence[str | None], account: FileLog) -> pa.Array:
+def _strings(values: Sequence[str | None], account: FileLog) -> pa.LargeStringArray:
     try:
-        strings = pa.array(values, pa.large_string())
+        return pa.array(values, pa.large_string())
     except UnicodeEncodeError:
-        pass
-    else:
-        if not pc.any(pc.match_substring_regex(strings, _CONTROL)).as_py():
-            return strings
-    mended = [None if value is None else mend_text(value) for value in values]
-    account.n_mended += sum(a != b for a, b in zip(values, mended, strict=True))
-    return pa.array(mended, pa.large_string())
+        read = [value and mend_text(value) for value in values]
+        account.n_mended += sum(a != b for a, b in zip(values, read, strict=True))
+        return pa.array(read, pa.large_string())
+
+
+def mended(
+    values: pa.LargeStringArray, account: FileLog, *, entities: bool = False
+) -> pa.LargeStringArray:
+    """Mend the texts of a column; with `entities` those of HTML are decoded before."""
+    rows = odd_rows(*string_bytes(values), entities=entities)
+    if not len(rows):
+        return values
+    given = values.take(pa.array(rows)).to_pylist()
+    read = [unescape(value) for value in given] if entities else given
+    new = [mend_text(value) for value in read]
+    account.n_mended += sum(a != b for a, b in zip(read, new, strict=True))
+    return replace_rows(values, rows, new)
 
 
 def in_chunks(tables: Iterable[pa.Table], n_rows: int) -> Iterator[pa.Table]:

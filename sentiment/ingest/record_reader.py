@@ -53,6 +53,7 @@ class RecordReader:
         self._account = log.files[-1]
         self._before = self._number = n_before
         self._waiting: list[Post] = []
+        self._numbers: list[int] = []
         self._waiting_further: list[tuple[Any, ...]] = []
 
     @property
@@ -71,7 +72,8 @@ class RecordReader:
                 continue
             self._account.n_read += 1
             self._account.n_mojibake += isinstance(post.text, Repaired)
-            self._waiting.append(self._checks.checked(post, self._number))
+            self._waiting.append(post)
+            self._numbers.append(self._number)
             if self._further:
                 values = (each.value(record, raw) for each in self._further)  # type: ignore[arg-type]  # a post is of no error
                 self._waiting_further.append(tuple(values))
@@ -103,7 +105,8 @@ class RecordReader:
         if self._waiting:
             posts, self._waiting = self._waiting, []
             rows, self._waiting_further = self._waiting_further, []
-            table = as_table(posts, self._account)
+            numbers, self._numbers = np.array(self._numbers), []
+            table = as_table(posts, numbers, self._checks, self._account)
             for n, each in enumerate(self._further):
                 values = pa.array([row[n] for row in rows], each.kind)
                 table = table.append_column(each.name, values)

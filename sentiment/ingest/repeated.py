@@ -1,18 +1,9 @@
 """The same post twice, in one file or in several: one post.
 
-Exports overlap: a crawler that ran every hour holds each post many times, with
-counts that grew from one to the next. A post is known by its platform's
-service and its id; ids that the reader made up (``file#record``) differ for
-different files, so they never meet. Ids of plain tables are believed only where
-the time or the text is the same as well: they may be the numbers of rows, or of
-what the posts are about.
-
-What stays is the first, with the highest of each count: counts grow, and an
-export does not say when it was made, so the highest are the latest whatever
-the files' order. A table that is read whole is merged. A stream can't change
-what went out: it is read once before for the counts of repeated ids, where
-they matter (``repeated="latest"``), or leaves the first with its own counts,
-where no count is looked at (a report measures none).
+A post is known by its platform's service and its id. What stays is the first, with the highest
+of each count: counts grow, and an export does not say when it was made. A table that is read
+whole is merged; a stream, which can't change what went out, is read once before for its counts
+(``repeated="latest"``), or leaves the first with its own (a report looks at none).
 """
 
 from __future__ import annotations
@@ -113,11 +104,7 @@ class RepeatedIds:
 
 
 class IdFacts(NamedTuple):
-    """What decides which posts of a chunk were there before.
-
-    Keys of ids; the rows that are of plain tables, and for these the keys of ids with times,
-    and of ids with texts.
-    """
+    """Keys of ids; rows of plain tables, and of these the keys of ids with times, and texts."""
 
     ids: NDArray[np.uint64]
     rows: NDArray[np.int64]

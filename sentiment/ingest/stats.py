@@ -206,21 +206,21 @@ class IngestLog(Sums):
         return sum(file.n_records for file in self.files)
 
     @property
-    def much_rejected(self) -> list[FileLog]:
-        """Files of which more than `MUCH_REJECTED` was rejected."""
-        return [file for file in self.files if file.share_rejected > MUCH_REJECTED]
-
-    @property
     def n_date_only(self) -> int:
         """Times that are days."""
         return sum(file.n_date_only for file in self.files)
 
     @property
-    def is_day_only(self) -> bool:
-        """Whether nearly all times are days, so that nothing shorter can be told."""
-        return self.n_read > 0 and self.n_date_only >= DAY_ONLY * self.n_read
-
-    @property
     def n_naive_times(self) -> int:
         """Times without a zone."""
         return sum(file.n_naive_times for file in self.files)
+
+    @property
+    def much_rejected(self) -> list[FileLog]:
+        """Files of which more than `MUCH_REJECTED` was rejected."""
+        return [file for file in self.files if file.share_rejected > MUCH_REJECTED]
+
+    @property
+    def is_day_only(self) -> bool:
+        """Whether nearly all times are days, so that nothing shorter can be told."""
+        return self.n_read > 0 and self.n_date_only >= DAY_ONLY * self.n_read

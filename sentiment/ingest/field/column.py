@@ -1,9 +1,4 @@
-"""Columns of raw values to columns of fields: plain values all at once, the rest one by one.
-
-Each function gives what the functions of `platforms.fields`, `ids` and
-`encoding` give value by value. What is plain is decided on the bytes of a
-column; what is not goes through these very functions.
-"""
+"""Columns of raw values to columns of fields: plain values all at once, the rest one by one."""
 
 from __future__ import annotations
 

@@ -6,21 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.scalar import dig
+from sentiment.ingest.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MAX_COUNT = 1 << 62
 _LONGEST_COUNT = 40
-#: Signs and words for thousands and more: English, German, Spanish and Portuguese, Polish,
-#: Russian, Indonesian; Chinese, Japanese and Korean.
-_SCALES = {
-    **dict.fromkeys(("k", "tsd", "tsd.", "mil", "tys", "tys.", "тыс", "тыс.", "rb"), 1_000),
-    **dict.fromkeys(("万", "萬", "만"), 10_000),
-    **dict.fromkeys(("m", "mio", "mio.", "mln", "mln.", "млн", "jt"), 1_000_000),
-    **dict.fromkeys(("億", "亿", "억"), 100_000_000),
-    **dict.fromkeys(("b", "mrd", "mrd."), 1_000_000_000),
-    "": 1,
+_SCALES: dict[str, int] = {"": 1} | {
+    word: int(scale) for scale, words in WORDS["scales"].items() for word in words.split()
 }
 _SCALE = "|".join(re.escape(sign) for sign in sorted(_SCALES, key=len, reverse=True) if sign)
 # 1204.0; 1,204 and 1 204.0; 1.2e3

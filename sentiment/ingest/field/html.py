@@ -150,10 +150,8 @@ def _link(shown: str, href: str) -> str:
 def html_to_text(markup: str) -> str:
     """Turn the HTML of a post into plain text.
 
-    Paragraphs become blank lines, ``<br>`` a line break; entities are decoded.
-    A link whose text is its address, or the start of it, becomes the whole
-    address; other links keep their words, with the address in brackets;
-    mentions and hashtags keep their words alone.
+    A link whose text is its address, or the start of it, becomes the whole address; others
+    keep their words, with the address in brackets, mentions and hashtags their words alone.
 
     >>> html_to_text("<p>Down <b>again</b> &amp; again</p><p>Why?<br>Status?</p>")
     'Down again & again\\n\\nWhy?\\nStatus?'

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sentiment.ingest.stats import FileLog
-    from sentiment.schema import Post
 
 # 1.23457E+17, or all digits with .0 behind them
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}|\d{16,}[.,]0*")
@@ -40,17 +39,6 @@ class IdCheck:
     def __init__(self, account: FileLog, prefix: str) -> None:
         self._account, self._prefix = account, prefix
         self._n_long = self._n_zeros = 0
-
-    def checked(self, post: Post, number: int) -> Post:
-        """Return `post` with an id: its own, or ``file#number``."""
-        given = post.post_id
-        trusted = self._post_id(given, number)
-        if trusted is not given:
-            post = post._replace(post_id=trusted)
-        author = post.author
-        if author and author[0].isdigit() and not author.isdigit():
-            post = post._replace(author=self._trusted(author))
-        return post
 
     def _post_id(self, given: str, number: int) -> str:
         if given.isdigit():
@@ -77,7 +65,7 @@ class IdCheck:
     def post_ids(
         self, given: pa.LargeStringArray, numbers: NDArray[np.int64]
     ) -> pa.LargeStringArray:
-        """Check a column of ids, null where the file has none; see `checked`."""
+        """Give each post an id: its own where it can be trusted, else ``file#number``."""
         odd, n_digits = _looks_odd(given)
         # digits of other scripts are digits too
         odd |= ~as_mask(given.is_valid()) | _beyond_ascii(given)
@@ -97,7 +85,7 @@ class IdCheck:
         return replace_rows(given, rows, new)
 
     def authors(self, given: pa.LargeStringArray) -> pa.LargeStringArray:
-        """Check a column of authors; see `checked`."""
+        """Take authors that can be trusted."""
         odd, _ = _looks_odd(given)
         odd |= _beyond_ascii(given) & _may_begin_with_digit(given)
         rows = np.flatnonzero(odd)

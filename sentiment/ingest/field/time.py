@@ -100,13 +100,9 @@ class TimeParser:
     def parse(self, value: object) -> datetime:
         """Read one time, to UTC.
 
-        ISO 8601, RFC 2822, asctime, dates with names of months, numeric ones (when
-        `date_order` is set), clocks of 24 or 12 hours; digits alone (20250127); seconds,
-        milli-, micro- or nanoseconds since 1970, told apart by size.
-
         Raises `RecordError` if it is missing or can't be read, if its zone is ambiguous, or if
-        it lies before 2004 or in the future. A leap second (``:60``) is read as the second
-        before it, so that it stays in its minute. What raises is not counted.
+        it lies before 2004 or in the future; that is not counted. A leap second (``:60``) is
+        read as the second before it, so that it stays in its minute.
         """
         counted = self.n_naive, self.n_date_only, self.n_clock_change
         try:

@@ -1,9 +1,5 @@
 """Names of time zones, as options and exports write them.
 
-A daylight-saving zone's name (``Europe/Berlin``) is looked up in the IANA
-database. Of abbreviations only those are read that mean one offset wherever
-English-language software writes them; for the others the user is asked.
-
 RFC 5322, section 4.3 (EST to PDT); IANA Time Zone Database, files ``europe``,
 ``northamerica``, ``asia``, ``australasia``, ``africa``, ``southamerica``; CLDR,
 "windowsZones" (names such as W. Europe Standard Time).

@@ -215,8 +215,6 @@ def iter_pieces(
 ) -> Iterator[Raw | Block]:
     """Yield every record of a file: those that are written plainly in blocks.
 
-    Those that lie inside others are taken out one by one.
-
     Where the stream ends early, one last `RecordError` says so. Raises `InputError` if a
     compressed file grows as only a decompression bomb does; what stands before comes first.
     """

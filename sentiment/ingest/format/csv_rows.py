@@ -102,7 +102,7 @@ class RowReader:
             if len(self._taken) > 1 and not self._is_sound(fields):
                 yield self._give_up(start, fields)
                 continue
-            if self._ended and len(self._taken) == 1 and not self._is_strict(self._taken):
+            if self._ended and len(self._taken) == 1 and len(self._strict(self._taken)) != 1:
                 yield Row(None, start, "a quote that never closes")
                 continue
             self._good += 1
@@ -110,26 +110,22 @@ class RowReader:
                 self._good, self._limit = 0, min(self._limit * 2, MAX_ROW)
             yield Row(fields, start)
 
-    def _is_strict(self, lines: list[str]) -> bool:
+    def _strict(self, lines: list[str]) -> list[list[str]]:
         try:
-            rows = list(self._make(iter(lines), True))
+            return list(self._make(iter(lines), True))
         except csv.Error:
-            return False
-        return len(rows) == 1
+            return []
 
     def _is_sound(self, fields: list[str]) -> bool:
         """Whether a row over several lines can be trusted."""
-        if self._is_strict(self._taken):
+        if len(self._strict(self._taken)) == 1:
             return True
         # loose quotes inside a field are common; they are harmless where no line is a row
         whole = len(fields) == self.width and not self._ended
         return whole and self._next_row() is None
 
     def _is_row(self, line: str) -> bool:
-        try:
-            rows = list(self._make(iter([line]), True))
-        except csv.Error:
-            return False
+        rows = self._strict([line])
         return bool(rows) and len(rows[0]) == self.width and len(line) < MAX_LINE
 
     def _next_row(self) -> int | None:

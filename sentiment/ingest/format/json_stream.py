@@ -194,11 +194,9 @@ def _end_of_string(string: bytes, blocks: Iterator[bytes]) -> bytes:
 def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]:
     """Yield every object that stands in a list of a JSON document.
 
-    Works on ``[{...}, ...]`` and on ``{"meta": ..., "data": [{...}, ...]}``
-    alike, on several documents one after the other, and behind a JavaScript
-    ``name =``. Lists inside the objects belong to their records. An object of
-    more than `MAX_RECORD` bytes is passed over without its text. Depth 1 are the outermost
-    lists, 2 those one list further in; 0 are objects in no list, one after another.
+    Also on several documents one after the other, and behind a JavaScript ``name =``. Depth 1
+    are the outermost lists, 2 those one list further in; 0 are objects in no list, one after
+    another. An object of more than `MAX_RECORD` bytes is passed over without its text.
 
     >>> document = b'{"a": {"list": [{"x": [{"y": 1}]}, {}]}}'
     >>> [element.path for element in split_document([document])]

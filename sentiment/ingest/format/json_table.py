@@ -1,8 +1,5 @@
 """Whole tables in one JSON document, in every orient of `pandas.DataFrame.to_json`.
 
-Arrays of objects (``records``) and lists under a key (``table``) are read as any
-other JSON; the forms here hold a column or a cell where others hold a record.
-
 https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.to_json.html
 """
 

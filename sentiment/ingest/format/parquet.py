@@ -47,11 +47,8 @@ def iter_parquet(
 ) -> Iterator[Raw | Block]:
     """Yield the rows of a Parquet file.
 
-    Times become ISO 8601 text (with ``Z`` where their type has a zone),
-    categories and decimals text, NaN a missing value; objects and lists stay
-    what they are.
-
-    Raises `InputError` if it is no whole Parquet file.
+    Times become ISO 8601 text, categories and decimals text, NaN a missing value; objects and
+    lists stay what they are. Raises `InputError` if it is no whole file.
     """
     with _on_disk(source, progress) as file:
         is_arrow = file.read(len(ARROW_MAGIC)) == ARROW_MAGIC

@@ -144,13 +144,31 @@ class Adapter:
         wrapped = record.get(self.wrapper) if self.wrapper else None
         return wrapped if isinstance(wrapped, dict) else record
 
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` where a record is no post by design."""
+
+    def words(self, record: Record) -> Any:
+        """Take the text, as the record has it."""
+        return self.layout.words(record)
+
+    def time(self, record: Record) -> Any:
+        """Take the time, as the record has it."""
+        return self.layout.time(record)
+
+    def kind(self, record: Record) -> str:
+        """Name the kind where the layout does not tell it; else ``""``."""
+        del record
+        return ""
+
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one record.
 
         Raises `RecordError` if a field that a post can't do without is missing or unreadable,
         `NotAPostError` if the record is no post by design.
         """
-        return self.layout.post(self.name, record, times)
+        self.refuse(record)
+        words, time, kind = self.words(record), self.time(record), self.kind(record)
+        return self.layout.post(self.name, record, times, words, time, kind)
 
     def folded(self, grouping: Mapping[str, str] | None = None) -> Self:
         """Return itself for flat tables of its records."""

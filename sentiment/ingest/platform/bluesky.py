@@ -13,9 +13,7 @@ from sentiment.ingest.platform.fields import marks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sentiment.ingest.field.time import TimeParser
     from sentiment.ingest.platform.layout import Kind
-    from sentiment.schema import Post
 
 _POSTS = "app.bsky.feed.post"
 _OF_A_POST = f"/{_POSTS}/"
@@ -113,12 +111,11 @@ class BlueskyJetstream(Adapter, of="bluesky_jetstream"):
         (("commit", "operation"), lambda done: done != "create"),
     )
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one event; likes, follows, deletions and the like are no posts."""
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` where a record is no post by design."""
         commit = record.get("commit")
         if not isinstance(commit, dict):
             raise NotAPostError("event that is no post", str(record.get("kind"))[:40])
         if commit.get("collection") != _POSTS or commit.get("operation") != "create":
             detail = f"{commit.get('operation')} in {commit.get('collection')}"
             raise NotAPostError("event that is no post", detail[:80])
-        return super().post(record, times)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, dig, is_true
@@ -51,11 +51,10 @@ class Messenger(Adapter, of="messenger"):
 class WhatsApp(Adapter, of="whatsapp"):
     """One message a record, in any language; what has no author WhatsApp said itself."""
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one message; who joined, and pictures without words, are no posts."""
+    def words(self, record: Record) -> Any:
+        """Take what was written: who joined is no post, and of a picture no words are left."""
         words = str(record.get("@text") or "")
-        author = as_id(record.get("@author"))
-        if author is None:
+        if as_id(record.get("@author")) is None:
             raise NotAPostError("service message", words[:40])
         words = _ATTACHED.sub("", words, count=1)
         # iOS marks what it says itself
@@ -64,8 +63,13 @@ class WhatsApp(Adapter, of="whatsapp"):
         words = _EDITED.sub("", words)
         if words.strip(" .\u200e").lower() in _DELETED:
             raise NotAPostError("deleted or removed")
-        post = self.layout.post(self.name, record, times, words=words)
-        return post._replace(author=author.removeprefix("~").strip("\u202f\u00a0 ") or author)
+        return words
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one message, its author without what marks a name that is not known."""
+        post = super().post(record, times)
+        name = (post.author or "").removeprefix("~").strip("\u202f\u00a0 ")
+        return post._replace(author=name or post.author)
 
 
 class Telegram(Adapter, of="telegram"):
@@ -76,29 +80,31 @@ class Telegram(Adapter, of="telegram"):
         ((AROUND, "type"), _LETTERS.__contains__),
     )
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one message; who joined or pinned is no post."""
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` for who joined or pinned, and for letters."""
         chat = record.get(AROUND)
         # a chat that was exported alone was meant; out of an account, letters stay barred
         if "[]" in str(dig(chat, "@path")) and str(dig(chat, "type")) in _LETTERS:
             raise NotAPostError("letter in a personal chat")
         if record.get("type") != "message":
             raise NotAPostError("service message", str(record.get("action"))[:40])
-        words = record.get("text_entities") or record.get("text")
-        post = self.layout.post(self.name, record, times, words=_joined(words))
+
+    def words(self, record: Record) -> Any:
+        """Join the text, which is cut into pieces where links and mentions stand."""
+        text = record.get("text_entities") or record.get("text")
+        if not isinstance(text, list):
+            return text
+        pieces = (piece if isinstance(piece, str) else dig(piece, "text") for piece in text)
+        return "".join(piece for piece in pieces if isinstance(piece, str))
+
+    def post(self, record: Record, times: TimeParser) -> Post:
+        """Map one message, numbered by its author where its chat has no number."""
+        post = super().post(record, times)
         number = as_id(record.get("id"))
         named = as_id(record.get("from_id")) or as_id(record.get("from"))
-        if number and named and as_id(dig(chat, "id")) is None:
+        if number and named and as_id(dig(record, f"{AROUND}/id")) is None:
             post = post._replace(post_id=f"{named}/{number}")
         return post
-
-
-def _joined(text: object) -> object:
-    """Join a text that is cut into pieces where links and mentions stand."""
-    if not isinstance(text, list):
-        return text
-    pieces = (piece if isinstance(piece, str) else dig(piece, "text") for piece in text)
-    return "".join(piece for piece in pieces if isinstance(piece, str))
 
 
 class Discord(Adapter, of="discord"):
@@ -110,25 +116,26 @@ class Discord(Adapter, of="discord"):
     )
     alone = ((("type",), lambda sort: str(sort) not in _DISCORD),)
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one message."""
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` where a record is no post by design."""
         sort = str(record.get("type", "Default"))
         if sort not in _DISCORD:
             raise NotAPostError("service message", sort[:40])
-        return super().post(record, times)
 
 
 class Slack(Adapter, of="slack"):
     """A folder a channel, in it a file a day; ``ts`` is time and number of a message."""
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one message; who joined a channel is no post."""
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` for who joined a channel."""
         sort = as_id(record.get("subtype"))
         if record.get("type") != "message" or sort not in _SLACK:
             raise NotAPostError("service message", str(sort or record.get("type"))[:40])
+
+    def words(self, record: Record) -> Any:
+        """Take the text, its marks as people see them."""
         words = record.get("text")
-        words = _MARK.sub(_plain, words) if isinstance(words, str) else words
-        return self.layout.post(self.name, record, times, words=words)
+        return _MARK.sub(_plain, words) if isinstance(words, str) else words
 
 
 def _plain(mark: re.Match[str]) -> str:

@@ -21,7 +21,7 @@ class FourCat(Adapter, of="fourcat"):
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one row; sources that keep HTML (Truth Social, Gab) name accounts."""
         layout = self.of_html if "account_id" in record else self.layout
-        post = layout.post(self.name, record, times)
+        post = layout.post(self.name, record, times, layout.words(record), layout.time(record))
         answers = post.kind in {"post", "quote"} and self._in_thread(record)
         return post._replace(kind="reply") if answers else post
 
@@ -43,10 +43,9 @@ class FourCat(Adapter, of="fourcat"):
 class ExportComments(Adapter, of="exportcomments"):
     """The first column numbers comments; ``2-1`` answers ``2``. A preamble stands above."""
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one row; a sticker alone leaves the comment empty."""
+    def kind(self, record: Record) -> str:
+        """Tell replies by their numbers."""
         number = str(next(iter(record.values()), ""))
         is_reply = as_id(record.get("SubId")) not in {None, "0"}
         is_reply |= number.replace("-", "").isdecimal() and "-" in number
-        kind = "reply" if is_reply else ""
-        return self.layout.post(self.name, record, times, kind=kind)
+        return "reply" if is_reply else ""

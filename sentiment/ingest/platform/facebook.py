@@ -14,8 +14,6 @@ from sentiment.ingest.platform.fields import marks
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.schema import Post
 
 # "user1 shared user2's post.": the download keeps the words, not what they are about
 _SHARED_POST = re.compile(r" shared .*\bpost\b")
@@ -26,11 +24,7 @@ _ZONED = re.compile(r"(?P<time>.*\S)\s+(?P<zone>[A-Z]{2,5}|[+-]\d\d(?:\d\d)?)")
 
 
 class Facebook(Adapter, of="facebook"):
-    """``data[].post`` or ``data[].comment.comment``; texts are mojibake.
-
-    Likes, searches, notifications and the like are written in the same way, and are
-    no posts.
-    """
+    """Likes, searches, notifications and the like are written as posts are, and are none."""
 
     kinds = (
         ("reply", ("comment",), marks),
@@ -56,11 +50,10 @@ class Facebook(Adapter, of="facebook"):
         }
         return {**record, **{key: next(iter(values), None) for key, values in found.items()}}
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one post or comment; a picture without words is none."""
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` where a record is no post by design."""
         if self.layout.words(record) is None and (what := _other(record)):
             raise NotAPostError("activity that is no post", what[:40])
-        return super().post(record, times)
 
 
 def _other(record: Record) -> str:
@@ -77,10 +70,9 @@ def _other(record: Record) -> str:
 class CrowdTangle(Adapter, of="crowdtangle"):
     """Tables of Facebook and of Instagram, until August 2024; times end in a zone's name."""
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one row."""
-        time = _with_offset(record.get("Post Created"))
-        return self.layout.post(self.name, record, times, time=time)
+    def time(self, record: Record) -> Any:
+        """Take the time, its zone as an offset."""
+        return _with_offset(record.get("Post Created"))
 
 
 def _with_offset(value: object) -> object:

@@ -65,9 +65,8 @@ class Generic(Adapter):
     ) -> Generic:
         """Find the columns of a sample of records; those that are `named` go first.
 
-        With `any_name` texts may stand in a column of no usual name.
-
-        Raises `OptionError` if `named` speaks of a field or a column that does not exist.
+        With `any_name` texts may stand in any column. Raises `OptionError` if `named` speaks of
+        a field or a column that does not exist.
         """
         columns = columns_of(records)
         given = {
@@ -121,7 +120,7 @@ class Generic(Adapter):
         words = (*self.paths["text"], *self.paths.get("title", ()))
         if not any(path[0] in record for path in words):
             raise RecordError("no text", f"no column {self.columns['text']}")
-        return self.layout.post(self.name, record, times)
+        return super().post(record, times)
 
 
 def _named_paths(

@@ -11,8 +11,6 @@ from sentiment.ingest.platform.base import Adapter, Record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.schema import Post
 
 _TYPES = frozenset({"story", "comment", "poll", "pollopt", "job"})
 
@@ -27,8 +25,7 @@ class HackerNews(Adapter, of="hackernews"):
             lacks.append("type (story, comment, poll, pollopt, job)")
         return lacks
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one item."""
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` where a record is no post by design."""
         if is_true(record.get("deleted")) or is_true(record.get("dead")):
             raise NotAPostError("deleted or removed")
-        return super().post(record, times)

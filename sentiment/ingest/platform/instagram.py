@@ -12,8 +12,6 @@ from sentiment.ingest.words import WORDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.schema import Post
 
 _CAPTION = "edge_media_to_caption/edges"
 #: "Comment" as downloads in other languages name it.
@@ -21,10 +19,7 @@ _COMMENT = frozenset(WORDS["values"]["comment"])
 
 
 class Instagram(Adapter, of="instagram"):
-    """``string_map_data.Comment.value``, or ``media[].title``; texts are mojibake.
-
-    Names of fields are in the language of the account.
-    """
+    """``media[].title``, or a comment, whose fields' names are in the account's language."""
 
     def missing(self, record: Mapping[str, Any]) -> list[str]:
         """List the keys that `record` lacks to be a comment or a post with pictures."""
@@ -66,9 +61,8 @@ class InstagramWeb(Adapter, of="instagram_web"):
         node = record.get("node")
         return node if isinstance(node, dict) else super().inner(record)
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one post; of a picture without words nothing is left."""
+    def words(self, record: Record) -> Any:
+        """Take the caption."""
         edges = dig(record, _CAPTION)
         words = dig(edges[0], "node/text") if isinstance(edges, list) and edges else None
-        words = words or self.layout.words(record)
-        return self.layout.post(self.name, record, times, words=words)
+        return words or self.layout.words(record)

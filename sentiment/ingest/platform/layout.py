@@ -35,7 +35,6 @@ COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")
 
 #: A client's clock may be off by this much.
 CLOCK_ERROR = timedelta(days=1)
-_OWN = object()
 
 #: A kind, where to look, and whether the value there makes the post one of that kind.
 Kind = tuple[str, "Path", Callable[[object], bool]]
@@ -118,24 +117,15 @@ class Layout:
         platform: str,
         record: Record,
         times: TimeParser,
-        *,
-        words: object = _OWN,
-        time: object = _OWN,
+        words: object,
+        time: object,
         kind: str = "",
     ) -> Post:
-        """Read one record.
-
-        `words`, `time` and `kind` are given where they are not the record's own. Raises
-        `RecordError` if there is no text or time, `NotAPostError` if there are no words,
-        where that is usual.
-        """
-        given = self.time(record) if time is _OWN else time
+        """Read one record, of whose words and time it is known what it has."""
         if self.seen:
-            created_at = _server_checked(given, _first(record, self.seen), times)
+            created_at = _server_checked(time, _first(record, self.seen), times)
         else:
-            created_at = times.parse(as_utc(given) if self.utc else given)
-        if words is _OWN:
-            words = self.words(record)
+            created_at = times.parse(as_utc(time) if self.utc else time)
         text = as_text(
             "" if words is None and self.may_be_empty else words,
             may_be_empty=self.may_be_empty,

@@ -10,8 +10,6 @@ from sentiment.ingest.platform.base import Adapter, Record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.schema import Post
 
 _COMMENT = ("Date", "Link", "Message")
 _LETTER = frozenset({"CONVERSATION ID", "FROM", "TO", "DATE", "CONTENT"})
@@ -27,12 +25,18 @@ class LinkedIn(Adapter, of="linkedin"):
         own = "Message" not in record or len(record) <= len(_COMMENT)
         return super().missing(record) if own else ["no columns but " + ", ".join(_COMMENT)]
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one row."""
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` for letters."""
         if record.keys() >= _LETTER:
             raise NotAPostError("letter to a person")
+
+    def words(self, record: Record) -> Any:
+        """Take the text; each line of a post stands in quotes."""
         words = self.layout.words(record)
         if isinstance(words, str) and "Message" not in record:
-            words = words.replace('"\n"', "\n")  # each line of a post stands in quotes
-        kind = "reply" if "Message" in record else ""
-        return self.layout.post(self.name, record, times, words=words, kind=kind)
+            words = words.replace('"\n"', "\n")
+        return words
+
+    def kind(self, record: Record) -> str:
+        """Tell comments from posts."""
+        return "reply" if "Message" in record else ""

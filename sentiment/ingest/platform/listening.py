@@ -41,12 +41,7 @@ def _is_tagged(tag: str, tags: object) -> bool:
 
 
 class Meltwater(Adapter, of="meltwater"):
-    """``Date`` may lack the time of day, which then stands in ``Time``.
-
-    The older export has a headline, an influencer and X's ids, in quotes; the newer
-    a title, names and handles of authors, and counts. The sentence that was hit goes before
-    the opening of the text.
-    """
+    """Both exports: the older has a headline, an influencer and X's ids, in quotes."""
 
     kinds = tuple(
         (kind, (name,), partial(_begins, sign))
@@ -57,8 +52,8 @@ class Meltwater(Adapter, of="meltwater"):
     def post(self, record: Record, times: TimeParser) -> Post:
         """Map one row; in quotes spreadsheets keep digits of ids."""
         row = {k: v.strip(" '\"") if isinstance(v, str) else v for k, v in record.items()}
-        words = self.layout.words(record)
-        post = self.layout.post(self.name, row, times, words=words)
+        words, time = self.layout.words(record), self.layout.time(row)
+        post = self.layout.post(self.name, row, times, words, time)
         language = str(record.get("Language")).strip().lower()
         # a network without such a count may have 0 there
         largest = {name: _largest(record, where) for name, where in self.layout.counts.items()}

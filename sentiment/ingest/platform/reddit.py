@@ -11,8 +11,6 @@ from sentiment.ingest.platform.base import Adapter, Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.schema import Post
 
 #: What stands in place of a text that its author, or a moderator, took away.
 _GONE = frozenset({"[deleted]", "[removed]", "[deleted by user]", "[ Removed by Reddit ]"})
@@ -57,13 +55,11 @@ class Reddit(Adapter, of="reddit"):
             else:
                 yield {"kind": kind}
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map a comment or a submission; of one that was taken away nothing is left."""
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` where a record is no post, or was taken away."""
         if "created_utc" not in record and "kind" in record:
             raise NotAPostError("thing that is no post", str(record["kind"])[:40])
         words = record.get("body") or record.get("selftext")
         gone = (record.get("title"), words)
         if any(isinstance(each, str) and each.strip() in _GONE for each in gone):
             raise NotAPostError("deleted or removed")
-        post = super().post(record, times)
-        return post._replace(author=None) if post.author in _GONE else post

@@ -13,8 +13,6 @@ from sentiment.ingest.platform.base import Adapter, Record
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.schema import Post
 
 _OF_A_TABLE = re.compile(r"(?!in_reply_to).*(user|author|screen|name)|is_", re.IGNORECASE)
 #: Messages of the streaming API that are no posts.
@@ -32,11 +30,7 @@ def is_cut_repost(text: object) -> bool:
 
 
 class XArchive(Adapter, of="x_archive"):
-    """A status under ``tweet``; in archives before 2019 the status itself.
-
-    The file is JavaScript that assigns a list, ``window.YTD.tweets.part0 = [`` (before 2022
-    ``tweet.part0``). It does not name its author; counts are strings.
-    """
+    """A status under ``tweet``, in JavaScript; in archives before 2019 the status itself."""
 
     kinds = tuple(("repost", (name,), is_cut_repost) for name in ("full_text", "text"))
 
@@ -47,11 +41,10 @@ class XArchive(Adapter, of="x_archive"):
         is_flat = self.inner(record) is record
         return [*lacks, "tweet"] if is_flat and any(map(_OF_A_TABLE.match, record)) else lacks
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one item."""
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` where a record is no post by design."""
         if "deleted_at" in record:
             raise NotAPostError("deleted post")
-        return super().post(record, times)
 
 
 class TwitterV1(Adapter, of="twitter_v1"):
@@ -62,11 +55,10 @@ class TwitterV1(Adapter, of="twitter_v1"):
         lacks = super().missing(record)
         return [*lacks, "favorite_count"] if "attitudes_count" in record else lacks
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one status."""
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` where a record is no post by design."""
         if "user" not in record and (kinds := _STREAM_MESSAGES & record.keys()):
             raise NotAPostError("stream message", ", ".join(sorted(kinds)))
-        return super().post(record, times)
 
 
 def _refers(kind: str, references: object) -> bool:
@@ -126,15 +118,17 @@ class TwitterV2(Adapter, of="twitter_v2"):
         for error in errors if isinstance(errors, list) else []:
             yield {"error": error}
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one post; a repost carries the whole text of what it reposts."""
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` where a record is no post by design."""
         if "text" not in record and {"error", "errors", "title", "detail"} & record.keys():
             raise NotAPostError("error object of the API")
-        types = {str(ref.get("type")): ref for ref in dicts(record.get("referenced_tweets"))}
-        kind = next((kind for word, kind in _REFERENCES.items() if word in types), "post")
-        whole = self.layout.words(types["retweeted"]) if "retweeted" in types else None
-        words = whole or self.layout.words(record)
-        return self.layout.post(self.name, record, times, words=words, kind=kind)
+
+    def words(self, record: Record) -> Any:
+        """Take the text; a repost carries the whole text of what it reposts."""
+        references = dicts(record.get("referenced_tweets"))
+        reposted = [ref for ref in references if str(ref.get("type")) == "retweeted"]
+        whole = self.layout.words(reposted[-1]) if reposted else None
+        return whole or self.layout.words(record)
 
 
 class XWeb(Adapter, of="x_web"):
@@ -146,8 +140,7 @@ class XWeb(Adapter, of="x_web"):
         tweet = tweet.get("tweet", tweet) if isinstance(tweet, dict) else {}
         return tweet if isinstance(tweet, dict) else {}
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one tweet."""
+    def refuse(self, record: Record) -> None:
+        """Raise `NotAPostError` where a record is no post by design."""
         if not isinstance(record.get("legacy"), dict):
             raise NotAPostError("entry that is no post", str(record.get("entryId"))[:40])
-        return super().post(record, times)

@@ -67,7 +67,7 @@ class YouTube(Adapter, of="youtube"):
         if not isinstance(words, str):
             shown = as_text(dig(record, "snippet/textDisplay"), markup=True)
             words = html_to_text(shown)
-        return _COMMENT.post(self.name, record, times, words=words)
+        return _COMMENT.post(self.name, record, times, words, _COMMENT.time(record))
 
 
 class TakeoutYouTube(Adapter, of="takeout_youtube"):
@@ -84,10 +84,9 @@ class TakeoutYouTube(Adapter, of="takeout_youtube"):
                 named.setdefault(name, value)
         return named
 
-    def post(self, record: Record, times: TimeParser) -> Post:
-        """Map one comment."""
-        words = _plain(self.layout.words(record))
-        return self.layout.post(self.name, record, times, words=words)
+    def words(self, record: Record) -> Any:
+        """Take the text out of its segments."""
+        return _plain(self.layout.words(record))
 
 
 def _plain(cell: object) -> object:

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 def spool_table(table: Any, name: str, stack: ExitStack) -> Path:
     """Write a table to a temporary file, which goes with `stack`.
 
-    An index that has a name, or holds times, is a column as well.
-
-    Raises `InputError` if two columns have one name.
+    An index that has a name, or holds times, is a column as well. Raises `InputError` if
+    two columns have one name.
     """
     table = _with_index(table if isinstance(table, pd.DataFrame) else table.to_pandas())
     names = _names(table.columns)

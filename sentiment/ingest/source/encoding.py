@@ -47,10 +47,6 @@ _CENTRAL_SHARE = 0.05
 def sniff_encoding(head: bytes) -> str:
     """Name the encoding of a file from its first bytes.
 
-    A byte order mark decides; else much ASCII with a NUL beside each character
-    means UTF-16, bytes that decode as UTF-8 are UTF-8, and charset-normalizer
-    decides the rest (cp1252 where it can't).
-
     >>> sniff_encoding("id,text".encode("utf-8-sig")), sniff_encoding(b"id,text")
     ('utf-8-sig', 'utf-8')
     """
@@ -142,12 +138,8 @@ def _without_control(match: re.Match[str]) -> str:
 def mend_text(text: str) -> str:
     """Replace what no UTF-8 text can hold, and leave out control characters.
 
-    Bytes that were no UTF-8 are read as cp1252, the commonest cause of
-    mixed files; other lone surrogates become U+FFFD. NUL and other control
-    characters go; those that are spaces become one; C1 codes that are
-    characters of cp1252 become these.
-
-    HTML Standard, "Numeric character reference end state" (the table of C1 codes).
+    Bytes that were no UTF-8 are read as cp1252, the commonest cause of mixed files, and so are
+    C1 codes (HTML Standard, "Numeric character reference end state").
 
     >>> mend_text(b"caf\\xe9 \\xe2\\x82\\xac".decode("utf-8", "surrogateescape"))
     'café €'

@@ -86,10 +86,6 @@ class RangeReader(io.RawIOBase):
         """Say yes."""
         return True
 
-    def tell(self) -> int:
-        """Say where it is."""
-        return self._at
-
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Go to a place."""
         self._at = offset + (0, self._at, self._size)[whence]
