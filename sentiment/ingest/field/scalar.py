@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError, RecordError
@@ -11,7 +12,7 @@ from sentiment.ingest.field.html import unescape
 from sentiment.ingest.words import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sentiment.ingest.format.block import Path
 
@@ -67,6 +68,15 @@ def at(record: Any, path: Path) -> Any:
     except AttributeError:  # no object; to ask for each what it is would take twice as long
         return None
     return record
+
+
+def getter(path: Path) -> Callable[[Any], Any]:
+    """Compile `at` for objects."""
+    return methodcaller("get", path[0]) if len(path) == 1 else partial(_follow, path)
+
+
+def _follow(path: Path, record: Any) -> Any:
+    return at(record, path)
 
 
 def dig(record: object, path: str) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import RecordError
@@ -17,6 +18,7 @@ from sentiment.ingest.field.scalar import (
     as_text,
     as_utc,
     at,
+    getter,
     join_clock,
     join_texts,
 )
@@ -36,6 +38,7 @@ COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")
 #: A client's clock may be off by this much.
 CLOCK_ERROR = timedelta(days=1)
 
+_Get = Callable[[Any], Any]
 #: A kind, where to look, and whether the value there makes the post one of that kind.
 Kind = tuple[str, "Path", Callable[[object], bool]]
 
@@ -145,8 +148,9 @@ class Layout:
 
     def _kind(self, record: Record) -> str:
         kind = "post"
-        for each, path, test in self.kinds:
-            if test(at(record, path)):
+        for each, get, test, is_without in self._asked:
+            value = get(record)
+            if is_without if value is None else test(value):
                 kind = each
                 break
         if not self.thread or kind not in {"post", "quote"}:
@@ -163,19 +167,33 @@ class Layout:
     def _counted(self, record: Record) -> list[int | None]:
         """Read the counts, in their order."""
         found: list[int | None] = []
-        for name in COUNTS:
+        for ways in self._numbered:
             number = None
-            for path in self.counts.get(name, ()):
-                if (value := at(record, path)) is None:
-                    continue
-                if isinstance(value, list) and path in self.listed:
-                    number = sum_counts(value)
-                else:
-                    number = as_count(value, self.grouping.get(path, ""))
-                if number is not None:
+            for get, read in ways:
+                value = get(record)
+                if value is not None and (number := read(value)) is not None:
                     break
             found.append(number)
         return found
+
+    @cached_property
+    def _asked(self) -> list[tuple[str, _Get, Callable[[object], bool], bool]]:
+        """Kinds as records are asked for them, and whether one without a value is of each."""
+        return [(kind, getter(path), test, test(None)) for kind, path, test in self.kinds]
+
+    @cached_property
+    def _numbered(self) -> list[list[tuple[_Get, Callable[[Any], int | None]]]]:
+        """Counts as records are asked for them, in their order."""
+
+        def reading(path: Path) -> Callable[[Any], int | None]:
+            sign = self.grouping.get(path)
+            number = partial(as_count, groups=sign) if sign else as_count
+            if path not in self.listed:
+                return number
+            return lambda value: sum_counts(value) if isinstance(value, list) else number(value)
+
+        where = (self.counts.get(name, ()) for name in COUNTS)
+        return [[(getter(path), reading(path)) for path in paths] for paths in where]
 
     def words(self, record: Record) -> Any:
         """Take the text as the record has it, or what it reposts, below its title."""
