@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import product
@@ -229,12 +230,10 @@ def _read_numbers(given: NDArray[Any], times: TimeParser) -> tuple[_Numbers, _Ma
 def _parsed(value: object, times: TimeParser) -> tuple[datetime | None, tuple[int, int, int]]:
     """Read one time, and tell what `times` counts of it without its counting it."""
     before = times.n_naive, times.n_date_only, times.n_clock_change
-    try:
-        time: datetime | None = times.parse(value)
-    except RecordError:
-        time, after = None, before
-    else:
-        after = times.n_naive, times.n_date_only, times.n_clock_change
+    time: datetime | None = None
+    with suppress(RecordError):
+        time = times.parse(value)
+    after = times.n_naive, times.n_date_only, times.n_clock_change
     times.n_naive, times.n_date_only, times.n_clock_change = before
     return time, (after[0] - before[0], after[1] - before[1], after[2] - before[2])
 

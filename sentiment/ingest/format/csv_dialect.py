@@ -107,17 +107,10 @@ def sniff_dialect(text: str, *, header: bool = True) -> Dialect:
         return dialect._replace(has_header=False, notes=(note,))
     _, notes = unique_names(rows[above] if rows else [])
     if above:
-        notes.insert(
-            0,
-            "a row above the header was passed over"
-            if above == 1
-            else f"{above:,} rows above the header were passed over",
-        )
-    below = (
-        _QUALTRICS
-        if any(_IMPORTED in cell for row in rows[above + 2 : above + 3] for cell in row)
-        else 0
-    )
+        rows_were = ("a row", "was") if above == 1 else (f"{above:,} rows", "were")
+        notes.insert(0, "{} above the header {} passed over".format(*rows_were))
+    third = [cell for row in rows[above + 2 : above + 3] for cell in row]
+    below = _QUALTRICS if any(_IMPORTED in cell for cell in third) else 0
     if below:
         notes.append(f"{below} rows of Qualtrics below the header were passed over")
     return dialect._replace(n_preamble=above, n_below=below, notes=tuple(notes))

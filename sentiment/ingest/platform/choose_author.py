@@ -10,6 +10,8 @@ from sentiment.ingest.platform.column_sample import is_number
 from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, PROFILES, USUAL, plain_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sentiment.ingest.format.block import Path
     from sentiment.ingest.platform.choose import Choice
     from sentiment.ingest.platform.column_sample import Column
@@ -29,16 +31,14 @@ def choose_author(choice: Choice) -> None:
     inside = [c for c in choice.columns if _of_owner(c) and c.keys[-1] in OWNER_KEYS]
     if inside and not choice.named("author", weak=False)[:1]:
         inside.sort(key=lambda c: OWNER_KEYS.index(c.keys[-1]))
-        most = max(column.filled for column in inside)
-        choice.take("author", [next(c for c in inside if c.filled >= _GOOD * most)])
+        choice.take("author", [_fullest(inside)])
         return
     for weak in (False, True):
         named = [c for c in choice.named("author", weak=weak) if _may_be_author(c, weak=weak)]
         # whose channel or page it is that all wrote on tells no author
         named = [c for c in named if c.n_different > 1] or named
         if named:
-            most = max(column.filled for column in named)
-            chosen = next(c for c in named if c.filled >= _GOOD * most)
+            chosen = _fullest(named)
             if all(str(value).startswith("@") for value in chosen.values):
                 # an id stands before a name
                 channels = (c for c in choice.columns if c.plain == "channel")
@@ -50,6 +50,11 @@ def choose_author(choice: Choice) -> None:
         names = [c for c in choice.columns if not choice.takes(c.path) and _are_handles(c)]
         if names:
             choice.take("author", [max(names, key=lambda c: c.variety)])
+
+
+def _fullest(columns: Sequence[Column]) -> Column:
+    most = max(column.filled for column in columns)
+    return next(c for c in columns if c.filled >= _GOOD * most)
 
 
 def choose_profile(choice: Choice) -> tuple[tuple[Path, ...], ...]:
