@@ -19,12 +19,7 @@ from sentiment.ingest.format.container import Container, sniff_container
 from sentiment.ingest.format.wrapped import text_columns
 from sentiment.ingest.platform import Generic
 from sentiment.ingest.platform.folded import grouped_columns
-from sentiment.ingest.search_lists import (
-    DATE_SAMPLE,
-    sample_records,
-    search_lists,
-    whole_table,
-)
+from sentiment.ingest.search_lists import DATE_SAMPLE, sample_records, search_lists, whole_table
 from sentiment.ingest.source.paths import Source, open_sources
 from sentiment.ingest.told import chosen_and_left, first_written, profile_told
 
@@ -73,7 +68,7 @@ class Identified:
             "whole": why_whole(self) or None,
         }
         try:
-            sample = first_records(self)[:SAMPLE]
+            sample = sample_records(self.source, self.container)[:SAMPLE]
         except (InputError, OSError):  # what was given on stdin is gone by now
             sample = []
         generic = self.platform
@@ -199,11 +194,6 @@ def _with_objects(container: Container, found: Adapter, sample: list[Record]) ->
     nested = {path[0] for path in layout.paths if len(path) > 1}
     cells = text_columns(sample[:SAMPLE], sorted(nested | {p[0] for p in layout.listed}))
     return replace(container, cells=tuple(cells)) if cells else container
-
-
-def first_records(found: Identified) -> list[Record]:
-    """Return the first records of a file, as its container gives them."""
-    return sample_records(found.source, found.container)
 
 
 def _settled(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sentiment.ingest.format.json_blocks import LineBlocks
+from sentiment.ingest.platform.base import ODD_SHAPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,6 +49,6 @@ def _posts(page: dict[str, Any], platform: Adapter) -> list[dict[str, Any]]:
         return []
     try:
         posts = list(platform.unpack(page))
-    except (AttributeError, TypeError):  # the reader says what is odd
+    except ODD_SHAPE:  # the reader says what it is
         return []
     return posts if all(map(platform.page_keys.isdisjoint, posts)) else []

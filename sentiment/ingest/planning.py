@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from sentiment.errors import InputError
 from sentiment.ingest.field.identifier import id_prefixes
 from sentiment.ingest.further import own_columns, profile_columns, refuse_unknown
-from sentiment.ingest.identify import beside_downloads, first_records
+from sentiment.ingest.identify import beside_downloads
+from sentiment.ingest.search_lists import sample_records
 from sentiment.ingest.source.encoding import mend_text
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ def plan_sources(
     ]
     aside = beside_downloads(found for _, (found, _) in planned)
     if options.keep and planned:
-        some = [list(first_records(found)) for _, (found, _) in planned]
-        refuse_unknown(options.keep, [record for records in some for record in records])
+        samples = (sample_records(found.source, found.container) for _, (found, _) in planned)
+        refuse_unknown(options.keep, [record for sample in samples for record in sample])
     own = own_columns(options.keep)
     tells = any(found.platform.layout.profile for _, (found, _) in planned)
     options.log.left_aside += sorted(aside)

@@ -10,13 +10,12 @@ import pyarrow as pa
 from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.block_reader import PlainPosts
 from sentiment.ingest.frames import as_table
+from sentiment.ingest.platform.base import ODD_SHAPE
 from sentiment.ingest.source.encoding import Repaired
 from sentiment.ingest.stats import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
 
     from sentiment.ingest.field.identifier import IdCheck
     from sentiment.ingest.field.time import TimeParser
@@ -28,12 +27,6 @@ if TYPE_CHECKING:
     from sentiment.schema import Post
 
 _MAX_DETAIL = 200
-# what an adapter meets where a hostile record holds a list for a text, say; the record is
-# rejected and its neighbours go on
-_ODD_SHAPE = (
-    *(TypeError, ValueError, KeyError, IndexError, AttributeError),
-    *(RecursionError, OverflowError),
-)
 
 
 class RecordReader:
@@ -52,14 +45,9 @@ class RecordReader:
         self._further = further
         self._account = log.files[-1]
         self._before = self._number = n_before
-        self._waiting: list[Post] = []
+        self.waiting: list[Post] = []
         self._numbers: list[int] = []
         self._waiting_further: list[tuple[Any, ...]] = []
-
-    @property
-    def n_waiting(self) -> int:
-        """Posts that were read since the last `flush`."""
-        return len(self._waiting)
 
     def read(self, raw: Raw) -> None:
         """Read one raw record, which may hold several posts."""
@@ -72,7 +60,7 @@ class RecordReader:
                 continue
             self._account.n_read += 1
             self._account.n_mojibake += isinstance(post.text, Repaired)
-            self._waiting.append(post)
+            self.waiting.append(post)
             self._numbers.append(self._number)
             if self._further:
                 values = (each.value(record, raw) for each in self._further)  # type: ignore[arg-type]  # a post is of no error
@@ -84,7 +72,7 @@ class RecordReader:
             return
         try:
             yield from self._platform.records(raw)
-        except _ODD_SHAPE as error:
+        except ODD_SHAPE as error:
             yield RecordError("record of another shape", type(error).__name__)
 
     def _post(self, record: Raw) -> Post:
@@ -92,7 +80,7 @@ class RecordReader:
             raise record
         try:
             return self._platform.post(record, self._times)
-        except _ODD_SHAPE as error:
+        except ODD_SHAPE as error:
             raise RecordError("record of another shape", type(error).__name__) from error
 
     def _skipped(self, error: RecordError) -> Skipped:
@@ -102,15 +90,15 @@ class RecordReader:
 
     def flush(self) -> Iterator[pa.Table]:
         """Yield the posts that wait, if there are any."""
-        if self._waiting:
-            posts, self._waiting = self._waiting, []
+        if self.waiting:
+            posts, self.waiting = self.waiting, []
             rows, self._waiting_further = self._waiting_further, []
             numbers, self._numbers = np.array(self._numbers), []
             table = as_table(posts, numbers, self._checks, self._account)
             for n, each in enumerate(self._further):
                 values = pa.array([row[n] for row in rows], each.kind)
                 table = table.append_column(each.name, values)
-            self._account.times.add(_micros(table))
+            self._account.times.add(np.asarray(table.column("created_at").cast(pa.int64())))
             yield table
 
     def read_block(self, block: Block, layout: Layout) -> pa.Table:
@@ -124,7 +112,7 @@ class RecordReader:
             self._number += row - done
             before = self._number
             self.read(block.record(row))
-            odd += [row] * (len(self._waiting) - len(odd))
+            odd += [row] * (len(self.waiting) - len(odd))
             # a record may hold many posts, or none; numbers below it move by as many
             numbers[np.searchsorted(places, row) :] += self._number - before - 1
             done = row + 1
@@ -151,7 +139,3 @@ class RecordReader:
         self._account.n_clock_change = self._times.n_clock_change
         self._account.n_date_only = self._times.n_date_only
         self._checks.close()
-
-
-def _micros(table: pa.Table) -> NDArray[np.int64]:
-    return np.asarray(table.column("created_at").cast(pa.int64()), dtype=np.int64)

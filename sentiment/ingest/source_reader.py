@@ -144,10 +144,7 @@ def _choices(found: Identified, times: TimeParser, options: ReadOptions) -> list
 
 
 def read_source(
-    plan: Plan,
-    prefix: str,
-    options: ReadOptions,
-    further: Sequence[Further] = (),
+    plan: Plan, prefix: str, options: ReadOptions, further: Sequence[Further] = ()
 ) -> Iterator[pa.Table]:
     """Yield the posts of a source; what is skipped goes to the log.
 
@@ -187,7 +184,7 @@ def read_source(
                 yield reader.read_block(piece, layout)
             else:
                 reader.read(piece)
-                if reader.n_waiting >= _MAX_WAITING:
+                if len(reader.waiting) >= _MAX_WAITING:
                     yield from reader.flush()
         yield from reader.flush()
         found.source.check()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.field.scalar import at
 from sentiment.ingest.field.time import TimeParser
+from sentiment.ingest.platform.base import ODD_SHAPE
 from sentiment.schema import PROFILE, Post
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 #: Records that are tried, and how deep in them.
 _TRIED, _DEEPEST = 12, 5
-#: What an adapter may raise where a record is odd; it is told of when the file is read.
-_ODD = (RecordError, TypeError, ValueError, KeyError, IndexError, AttributeError)
+#: What is told of when the file is read.
+_ODD = (RecordError, *ODD_SHAPE)
 #: Fields without which there is no post, by the reason.
 _NEEDED = {"no text": "text", "no words": "text", "time": "created_at"}
 #: Stands for no value, and no key.
@@ -97,7 +98,8 @@ class _Tried:
                 post = self._read(_Asked(record, self.asked))
             except _ODD:
                 continue
-            for path, others in _changed(record):
+            for path, value in _leaves(record, ()):
+                others = [_with(record, path, other) for other in _others(value)]
                 for field in {name for each in others for name in self._moved(each, post)}:
                     self.hits.setdefault(field, Counter())["/".join(path)] += 1
                     self.asked.add(path[0])
@@ -141,12 +143,6 @@ def _inner(platform: Adapter, sample: Sequence[Record]) -> Iterator[Record]:
             yield from islice(platform.records(raw), _TRIED)
         except _ODD:
             continue
-
-
-def _changed(record: Record) -> Iterator[tuple[Path, list[Record]]]:
-    """Yield paths of values, and the record with others in their place."""
-    for path, value in _leaves(record, ()):
-        yield path, [_with(record, path, other) for other in _others(value)]
 
 
 def _leaves(value: Any, above: Path) -> Iterator[tuple[Path, Any]]:

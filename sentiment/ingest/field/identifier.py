@@ -51,10 +51,6 @@ class IdCheck:
             return self._trusted(given) or made_up
         return given or made_up
 
-    def _author(self, given: str) -> str | None:
-        odd = given[0].isdigit() and not given.isdigit()
-        return self._trusted(given) if odd else given
-
     def _trusted(self, given: str) -> str | None:
         if _ROUNDED.fullmatch(given):
             self._account.n_float_ids += 1
@@ -92,7 +88,11 @@ class IdCheck:
         if not len(rows):
             return given
         old = given.take(pa.array(rows)).to_pylist()
-        return replace_rows(given, rows, [self._author(value) for value in old])
+        odd_ones = (each[0].isdigit() and not each.isdigit() for each in old)
+        new = [
+            self._trusted(e) if is_odd else e for e, is_odd in zip(old, odd_ones, strict=True)
+        ]
+        return replace_rows(given, rows, new)
 
     def close(self) -> None:
         """Put into the account what the whole file shows of its ids."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any
 
@@ -72,11 +72,7 @@ def at(record: Any, path: Path) -> Any:
 
 def getter(path: Path) -> Callable[[Any], Any]:
     """Compile `at` for objects."""
-    return methodcaller("get", path[0]) if len(path) == 1 else partial(_follow, path)
-
-
-def _follow(path: Path, record: Any) -> Any:
-    return at(record, path)
+    return methodcaller("get", path[0]) if len(path) == 1 else lambda record: at(record, path)
 
 
 def dig(record: object, path: str) -> Any:

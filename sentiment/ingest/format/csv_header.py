@@ -35,11 +35,6 @@ def _is_dense(row: Sequence[str]) -> bool:
     return 2 * sum(bool(cell.strip()) for cell in row) >= len(row)
 
 
-def _is_padded(row: Sequence[str]) -> bool:
-    """Whether a row is shorter than its table, and filled up with empty cells."""
-    return not row[-1].strip() and any(cell.strip() for cell in row)
-
-
 def find_header(rows: Sequence[Sequence[str]]) -> int:
     """Return how many rows stand above the header.
 
@@ -64,7 +59,8 @@ def find_header(rows: Sequence[Sequence[str]]) -> int:
     first = next((i for i in wide if _is_dense(rows[i])), None)
     if first is None or not _can_be_header(rows[first]):
         return 0
-    if _is_padded(rows[first]):  # a row of a preamble may be half full; its header is whole
+    # a row of a preamble is filled up with empty cells; its header is whole
+    if not rows[first][-1].strip() and any(cell.strip() for cell in rows[first]):
         whole = (i for i in wide if i > first and all(cell.strip() for cell in rows[i]))
         found = next(whole, first)
         if _can_be_header(rows[found]):

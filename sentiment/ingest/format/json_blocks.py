@@ -262,10 +262,7 @@ def _fields(
 
 
 def _is_plain(
-    data: bytes,
-    bytes_: NDArray[np.uint8],
-    starts: NDArray[np.int64],
-    ends: NDArray[np.int64],
+    data: bytes, bytes_: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]
 ) -> bool:
     """Whether each line begins and ends as an object does, and nothing else is odd.
 

@@ -31,16 +31,12 @@ _SERVICES = (
     "x x_tools reddit mastodon bluesky tiktok youtube facebook instagram chats hackernews "
     "linkedin weibo app_store_rss collectors listening"
 )
-
-
-def _of_service(service: str) -> list[Adapter]:
-    """Read the formats of a service."""
-    formats = data("platform", "formats", f"{service}.toml")
-    return [Adapter.classes.get(name, Adapter)(name, said) for name, said in formats.items()]
-
-
 #: Every adapter that is found by content; `Generic` is the fallback.
-PLATFORMS = tuple(each for service in _SERVICES.split() for each in _of_service(service))
+PLATFORMS = tuple(
+    Adapter.classes.get(name, Adapter)(name, said)
+    for service in _SERVICES.split()
+    for name, said in data("platform", "formats", f"{service}.toml").items()
+)
 
 
 def formats_table() -> str:

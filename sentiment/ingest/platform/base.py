@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 
+#: What an adapter meets where a hostile record holds a list for a text, say; the record is
+#: rejected and its neighbours go on.
+ODD_SHAPE = (
+    *(TypeError, ValueError, KeyError, IndexError, AttributeError),
+    *(RecursionError, OverflowError),
+)
+
 #: Tables of a format's paths, by what they are for.
 _GROUPS = ("kinds", "counts", "profile")
 _SIGNS = re.compile(r"[^a-z0-9]+")

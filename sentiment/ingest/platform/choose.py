@@ -13,15 +13,7 @@ from sentiment.ingest.platform.choose_author import choose_author, choose_id
 from sentiment.ingest.platform.choose_text import choose_text, choose_title
 from sentiment.ingest.platform.choose_time import choose_time
 from sentiment.ingest.platform.fields import kind_of
-from sentiment.ingest.platform.usual import (
-    FLAGS,
-    OWNED,
-    STEMS,
-    USUAL,
-    WEAK,
-    counted,
-    stem_of,
-)
+from sentiment.ingest.platform.usual import FLAGS, OWNED, STEMS, USUAL, WEAK, counted, stem_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

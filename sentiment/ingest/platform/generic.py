@@ -159,16 +159,16 @@ def _layout(
     if "kind" in paths:
         kinds = said_kinds(paths["kind"][0])
     ratings = (("review", path, is_rating) for path in paths.get("rating", ()))
+    alike: dict[str, Any] = {
+        name: paths[name] for name in ("title", "post_id", "author", "lang") if name in paths
+    }
     first, *clock = paths.get("created_at", ((),))
     return Layout(
         created_at=first,
         clock=tuple(clock),
         text=paths.get("text", ()),
         markup=markup,
-        title=paths.get("title", ()),
-        post_id=paths.get("post_id", ()),
-        author=paths.get("author", ()),
-        lang=paths.get("lang", ()),
+        **alike,
         kinds=(*kinds, *ratings),
         counts={name: paths[name] for name in COUNTS if name in paths},
         grouping=grouping,

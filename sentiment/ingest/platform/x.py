@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.field.scalar import as_id, dicts, dig
+from sentiment.ingest.field.scalar import dicts, dig
 from sentiment.ingest.platform.base import Adapter, Record
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class TwitterV2(Adapter, of="twitter_v2"):
     def _unpack_page(self, page: Record) -> Iterator[Record]:
         data = page.get("data") or []
         users, known = (
-            {as_id(each.get("id")): each for each in dicts(dig(page, f"includes/{name}"))}
+            {str(each.get("id")): each for each in dicts(dig(page, f"includes/{name}"))}
             for name in ("users", "tweets")
         )
         for post in data if isinstance(data, list) else [data]:
@@ -108,10 +108,10 @@ class TwitterV2(Adapter, of="twitter_v2"):
                 continue
             author, references = post.get("author"), post.get("referenced_tweets")
             if users:
-                author = users.get(as_id(post.get("author_id")), author)
+                author = users.get(str(post.get("author_id")), author)
             if references:
                 references = [
-                    {**known.get(as_id(ref.get("id")), {}), **ref} for ref in dicts(references)
+                    {**known.get(str(ref.get("id")), {}), **ref} for ref in dicts(references)
                 ]
             yield {**post, "referenced_tweets": references or None, "author": author}
         errors = page.get("errors")
