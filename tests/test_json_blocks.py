@@ -409,14 +409,14 @@ page_changes = st.dictionaries(
 @given(
     st.lists(st.one_of(st.none(), tweet_changes), max_size=9),
     st.lists(page_changes, min_size=4, max_size=4),
-    st.sampled_from([1, 4, 4096]),
+    st.sampled_from([1, 900, 1 << 21]),
     st.sampled_from([(), ("meta", "author/verified", "lang")]),
 )
 def test_any_pages(
     tmp_path_factory: pytest.TempPathFactory,
     drawn: list[dict[str, Any] | None],
     around: list[dict[str, Any]],
-    most: int,
+    size: int,
     keep: tuple[str, ...],
 ) -> None:
     posts = [{**TWEET, **(change or {})} for change in (None, *drawn, None)]
@@ -424,7 +424,7 @@ def test_any_pages(
     parts = [{**whole, "data": posts[n::4], **change} for n, change in enumerate(around)]
     path = tmp_path_factory.mktemp("t") / "pages.jsonl"
     path.write_bytes(as_lines([whole, *parts, whole], "\n", ascii_only=True))
-    with patch.object(pages, "_MOST", most):
+    with patch.object(pages, "BLOCK_BYTES", size):
         assert_same(path, keep=keep)
 
 

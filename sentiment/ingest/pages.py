@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
+from sentiment.ingest.format.block import BLOCK_BYTES
 from sentiment.ingest.format.json_blocks import LineBlocks
 from sentiment.ingest.platform.base import ODD_SHAPE
 
@@ -14,16 +17,13 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform import Adapter
     from sentiment.ingest.platform.layout import Layout
 
-#: Posts of a block, as far as their last page goes.
-_MOST = 4096
-
 
 def gathered(
     pieces: Iterable[Raw | Block], platform: Adapter, layout: Layout
 ) -> Iterator[Raw | Block]:
     """Put the posts of pages together in blocks where they are plain; the rest stays."""
     blocks, waiting = LineBlocks(layout), list[dict[str, Any]]()
-    kept = {path[0] for path in layout.also}
+    kept, size = {path[0] for path in layout.also}, 0
 
     def flush() -> Iterator[Raw | Block]:
         block = blocks.gathered(waiting) if waiting else None
@@ -32,23 +32,24 @@ def gathered(
     for piece in pieces:
         # what is kept of a page itself stands in no column of its posts
         is_page = isinstance(piece, dict) and kept.isdisjoint(piece)
-        posts = _posts(piece, platform) if is_page else []  # type: ignore[arg-type]
-        if not posts or len(waiting) >= _MOST:
+        posts, more = _posts(piece, platform) if is_page else ([], 0)  # type: ignore[arg-type]
+        if not posts or size >= BLOCK_BYTES:
             yield from flush()
-            waiting = []
+            waiting, size = [], 0
         if posts:
             waiting += posts
+            size += more
         else:
             yield piece
     yield from flush()
 
 
-def _posts(page: dict[str, Any], platform: Adapter) -> list[dict[str, Any]]:
-    """Take the posts of a page; none of what is no page, or holds a page again."""
+def _posts(page: dict[str, Any], platform: Adapter) -> tuple[list[dict[str, Any]], int]:
+    """Take the posts of a page, and its bytes; none of what is no page, or holds one again."""
     if platform.page_keys.isdisjoint(page):
-        return []
+        return [], 0
     try:
-        posts = list(platform.unpack(page))
+        posts, size = list(platform.unpack(page)), len(orjson.dumps(page))
     except ODD_SHAPE:  # the reader says what it is
-        return []
-    return posts if all(map(platform.page_keys.isdisjoint, posts)) else []
+        return [], 0
+    return (posts, size) if all(map(platform.page_keys.isdisjoint, posts)) else ([], 0)
