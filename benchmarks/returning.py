@@ -16,7 +16,7 @@ import numpy as np
 
 from benchmarks.excess import World, as_history, draw_counts, steps_of
 from sentiment.measure.due import expect_since_onset
-from sentiment.measure.returning import FELL, ROSE, estimate_return
+from sentiment.measure.posting import FELL, ROSE, estimate_return
 
 _DAY = timedelta(days=1)
 _STEPS = 12

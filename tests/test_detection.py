@@ -19,11 +19,11 @@ from sentiment.cli import cli
 from sentiment.count.history import COLUMNS, N_GROUPS, History
 from sentiment.detect import detect_outages
 from sentiment.detect.change_points import locate
+from sentiment.detect.edge_evidence import tell_apart
 from sentiment.detect.episodes import join
 from sentiment.detect.grid import find_holes, lay_out
 from sentiment.detect.scan import Stretch
 from sentiment.detect.signals import as_signal, divergence
-from sentiment.detect.telling_score import tell_apart
 from sentiment.report.found import describe_found
 from sentiment.results import Detection
 from sentiment.schema import REACTIONS

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.excess import World, as_history, draw_counts, steps_of
 from benchmarks.returning import Course
 from sentiment.measure.due import Due, expect_since_onset
-from sentiment.measure.returning import FELL, ROSE, Way, estimate_return, return_rows
+from sentiment.measure.posting import FELL, ROSE, Way, estimate_return, return_rows
 from sentiment.tell import tell_outage
 from sentiment.tell.recovery import tell_return
 from tests.test_excess import with_verdict

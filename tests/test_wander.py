@@ -15,7 +15,7 @@ from sentiment.detect.courses import (
     learn_wandering,
     weigh,
 )
-from sentiment.detect.ou_level import _LOG_SWING, _PERIODS, predict_level
+from sentiment.detect.usual_level import _LOG_SWING, _PERIODS, predict_level
 
 
 def example(seed: int, n: int = 50) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

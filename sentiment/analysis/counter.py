@@ -10,9 +10,7 @@ from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sentiment.analysis.pipeline import How, tag_chunks
 from sentiment.analysis.steps import Steps
@@ -49,13 +47,10 @@ class Counter(Sums, ABC):
         """Take what tells of keys which are new (`new_seen`); None: nothing more is counted."""
         return
 
-    def take_waiting(self) -> list[tuple[NDArray[np.uint64], NDArray[np.int64]]]:
-        """Take what waits until other parts are counted; see `CopyEffect`."""
+    @property
+    def effects(self) -> list[CopyEffect]:
+        """Counts of copies, whose texts may wait until other parts are counted."""
         return []
-
-    def merge_firsts(self, slot: int, firsts: CopyEffect) -> None:  # noqa: ARG002
-        """Count what waited; `slot` is its place in what `take_waiting` returned."""
-        return
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sentiment.analysis.by_value import ByValue, Values
 from sentiment.analysis.counted import Overview, Part
@@ -138,14 +136,6 @@ class Counts(Counter):
     def effects(self) -> list[CopyEffect]:
         """What copies do, of each outage: in the languages that are wanted, and in the rest."""
         return [*self.chosen.effects, *self.rest.effects]
-
-    def take_waiting(self) -> list[tuple[NDArray[np.uint64], NDArray[np.int64]]]:
-        """Take the texts that wait, of each of `effects`."""
-        return [each.take_waiting() for each in self.effects]
-
-    def merge_firsts(self, slot: int, firsts: CopyEffect) -> None:
-        """Count texts that waited, each once."""
-        self.effects[slot].merge(firsts)
 
 
 @dataclass

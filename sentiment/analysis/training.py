@@ -31,9 +31,7 @@ def make_trainer(*, adapt: bool = False, model: str | Path | None = None) -> Tra
     return lambda texts, labels: adapt_tagger(base, texts, labels)
 
 
-def hold_out(
-    trainer: Trainer, table: pd.DataFrame, *, n_folds: int = _FOLDS, seed: int = 0
-) -> HeldOut | None:
+def hold_out(trainer: Trainer, table: pd.DataFrame) -> HeldOut | None:
     """Tag each fold of labelled posts with a tagger trained on the others.
 
     `table` is as of `read_labelled_table`. Where some posts are of the stratum ``random``,
@@ -42,9 +40,9 @@ def hold_out(
     """
     texts, labels = table["text"].tolist(), table["label"].tolist()
     groups = group_texts(texts)
-    if len(np.unique(groups)) < n_folds:
+    if len(np.unique(groups)) < _FOLDS:
         return None
-    folds = grouped_folds(labels, groups, n_folds, seed=seed)
+    folds = grouped_folds(labels, groups, _FOLDS)
     found = cross_validate(trainer, texts, labels, folds, groups=groups)
     drawn = np.ones(len(texts), dtype=bool)
     if "stratum" in table and (table["stratum"] == "random").any():

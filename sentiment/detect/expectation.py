@@ -36,17 +36,6 @@ class Expectation:
     rhythm_variance: Floats
 
 
-@dataclass(frozen=True)
-class ExpectedShare:
-    """Expected share, in (0, 1), of posts that complain, say, where nothing happens.
-
-    `rhythm_variance` is of the logarithm of the hour's part in it.
-    """
-
-    share: Floats
-    rhythm_variance: Floats
-
-
 def expect(grid: Grid, quiet: Bools) -> Expectation:
     """Learn levels and rhythms from the bins marked as quiet.
 
@@ -83,8 +72,11 @@ def expect(grid: Grid, quiet: Bools) -> Expectation:
     return Expectation(observed, level[days] * rhythm * per_day, variance)
 
 
-def expect_share(grid: Grid, counts: Floats, used: Bools) -> ExpectedShare:
-    """Learn which share of posts `counts` are, from `used` bins: no holes, no outages."""
+def expect_share(grid: Grid, counts: Floats, used: Bools) -> tuple[Floats, Floats]:
+    """Learn which share of posts `counts` are, from `used` bins: no holes, no outages.
+
+    It is in (0, 1); beside it the variance of the logarithm of the hour's part in it.
+    """
     days, n_days = grid.days, int(grid.days[-1]) + 1
     hour = grid.local % DAY // 3600
     totals = [np.bincount(days[used], v[used], n_days) for v in (grid.posts, counts)]
@@ -98,7 +90,7 @@ def expect_share(grid: Grid, counts: Floats, used: Bools) -> ExpectedShare:
         expected = grid.posts * share
         factors, known = _factors(hour, counts, expected, used, (24, _PRIOR_COMPLAINTS))
         share, variance = share * factors[hour], known[hour]
-    return ExpectedShare(np.clip(share, 1e-4, 0.95), variance)
+    return np.clip(share, 1e-4, 0.95), variance
 
 
 def _rolling_median(rate: Floats, enough: Bools) -> Floats:

@@ -94,13 +94,13 @@ def as_signal(grid: Grid, quiet: Bools, name: str) -> Signal:
     count = grid.complaints if name == "complaints" else grid.words
     usable = usual.observed & (grid.posts > 0)
     used = usable & quiet
-    found = expect_share(grid, count, quiet & usual.observed)
+    share, rhythm = expect_share(grid, count, quiet & usual.observed)
     # one author's posts of a bin are in one cell, so a loud author counts as variance
-    off = (by_group - posts * found.share[:, None])[used]
+    off = (by_group - posts * share[:, None])[used]
     number = max(float(grid.posts[used].sum()), 1.0)
     variance = max(float((off**2).sum()) / number, 1e-4)
-    expected = grid.posts * found.share
-    binomial = max(float((expected * (1 - found.share))[used].sum()) / number, 1e-4)
+    expected = grid.posts * share
+    binomial = max(float((expected * (1 - share))[used].sum()) / number, 1e-4)
     return Signal(
         name,
         usable,
@@ -109,8 +109,8 @@ def as_signal(grid: Grid, quiet: Bools, name: str) -> Signal:
         by_group,
         grid.posts,
         posts,
-        found.share,
-        found.rhythm_variance,
+        share,
+        rhythm,
         variance / binomial,
     )
 

@@ -52,7 +52,7 @@ def _row(history: History, grid: Grid, calm: Bools, episode: Episode) -> dict[st
     n = float(part.posts.sum())
     weights = grid.posts[inside]
     usual = {
-        name: float(np.average(expect_share(grid, counts, used).share[inside], weights=weights))
+        name: float(np.average(expect_share(grid, counts, used)[0][inside], weights=weights))
         if weights.sum()
         else np.nan
         for used in (calm & found.observed,)
@@ -107,7 +107,7 @@ def tabulate_holes(grid: Grid, calm: Bools) -> pd.DataFrame:
 def tabulate_series(grid: Grid, calm: Bools) -> pd.DataFrame:
     """Make `Detection.series`: bins are joined until they can be drawn."""
     found = expect(grid, calm)
-    usual = expect_share(grid, grid.tagged, calm & found.observed).share
+    usual, _ = expect_share(grid, grid.tagged, calm & found.observed)
     least = max(grid.width, int(grid.times[-1] - grid.times[0]) // _CHART_BINS)
     weeks = -(-least // _WIDTHS[-1]) * _WIDTHS[-1]
     width = next((width for width in _WIDTHS if width >= least), weeks)

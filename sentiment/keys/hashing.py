@@ -10,7 +10,7 @@ from sentiment.kernels.arrays import Rows, over_blocks
 from sentiment.kernels.shared_object import call
 
 
-def hash_texts(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> NDArray[np.uint64]:
+def hash_texts(texts: pa.Array | pa.ChunkedArray) -> NDArray[np.uint64]:
     """Hash texts of any type of text as pandas' `hash_pandas_object` does, nulls included.
 
     >>> import pyarrow as pa
@@ -22,12 +22,12 @@ def hash_texts(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> NDArra
     def work(block: Rows, rows: slice) -> None:
         call("hash_rows", block, keys[rows])
 
-    over_blocks(texts, work, threads=threads)
+    over_blocks(texts, work)
     return keys
 
 
 def hash_evened(
-    texts: pa.Array | pa.ChunkedArray, *, threads: int = 1
+    texts: pa.Array | pa.ChunkedArray,
 ) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
     """Hash texts after evening out what copies differ in; tell which say something.
 
@@ -45,5 +45,5 @@ def hash_evened(
     def work(block: Rows, rows: slice) -> None:
         call("hash_normalised_rows", block, keys[rows], known[rows])
 
-    over_blocks(texts, work, threads=threads)
+    over_blocks(texts, work)
     return keys, known

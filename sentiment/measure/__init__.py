@@ -2,7 +2,6 @@
 
 from sentiment.count.tally import Tally as Tally
 from sentiment.measure.bins import chosen_bin_width as chosen_bin_width
-from sentiment.measure.bins import default_bin_width as default_bin_width
 from sentiment.measure.bins import widen_bins as widen_bins
 from sentiment.measure.breakdown import Breakdown as Breakdown
 from sentiment.measure.estimates import measure_groups as measure_groups

@@ -22,35 +22,27 @@ _ENOUGH = 0.8
 _DAYS = 4
 
 
-def default_bin_width(outage: Outage, before: timedelta, after: timedelta) -> timedelta:
-    """Choose the narrowest usual width that keeps a chart readable.
-
-    >>> from sentiment.outage import parse_outage
-    >>> outage = parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z")
-    >>> default_bin_width(outage, timedelta(days=1), timedelta(days=1))
-    datetime.timedelta(seconds=1800)
-    """
-    span = before + (outage.duration or timedelta(days=1)) + after
-    widths = [parse_duration(width) for width in _WIDTHS]
-    return next((width for width in widths if span / width <= _MAX_BINS), widths[-1])
-
-
 def chosen_bin_width(
     given: str | timedelta | None, outage: Outage, before: timedelta, after: timedelta
 ) -> timedelta:
-    """Take the width that was given, or choose one; too many bins are refused.
+    """Take the width that was given; else the narrowest usual one that a chart has room for.
+
+    Too many bins are refused.
 
     >>> from sentiment.outage import parse_outage
     >>> outage = parse_outage("2025-01-27T11:00Z/2025-01-27T18:00Z")
+    >>> chosen_bin_width(None, outage, timedelta(days=1), timedelta(days=1))
+    datetime.timedelta(seconds=1800)
     >>> chosen_bin_width("1s", outage, timedelta(days=1), timedelta(days=1))
     Traceback (most recent call last):
     sentiment.errors.OptionError: --bin-width: found 0:00:01, which makes 198,000 bins of the
     windows' 55 hours; expected at most 2,048 bins, so 2min or more.
     """
-    if given is None:
-        return default_bin_width(outage, before, after)
-    width = parse_duration(given, "--bin-width")
     span = before + (outage.duration or timedelta(days=1)) + after
+    if given is None:
+        widths = [parse_duration(width) for width in _WIDTHS]
+        return next((width for width in widths if span / width <= _MAX_BINS), widths[-1])
+    width = parse_duration(given, "--bin-width")
     if span / width > MAX_BINS:
         least = -(-span // (MAX_BINS * timedelta(minutes=1)))
         raise OptionError(

@@ -11,7 +11,7 @@ import numpy as np
 
 from sentiment.count.history import History, running_sums
 from sentiment.count.spans import Span
-from sentiment.measure.expected import expect_counts
+from sentiment.measure.hours import expect_counts
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
 from sentiment.stats.intervals import Floats

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sentiment.measure.course_curves import Curves, moving_sums
-from sentiment.measure.expected import PERIODS
+from sentiment.measure.hours import PERIODS
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
 from sentiment.stats.intervals import Floats

@@ -11,10 +11,9 @@ from numpy.typing import NDArray
 
 from sentiment.count.history import History
 from sentiment.count.spans import Span, find_gaps, join_overlapping, step_of
-from sentiment.measure.expected import PERIODS, expect_counts
-from sentiment.measure.hours import Hours, lay_hours
+from sentiment.measure.hours import PERIODS, Hours, expect_counts, lay_hours
 from sentiment.schema import REACTIONS
-from sentiment.stats.forecast import forecast
+from sentiment.stats.autoregression import forecast
 from sentiment.stats.intervals import Floats, t_quantile
 
 #: Days before that show each weekday once, posts that have to be expected, and posts of one

@@ -8,19 +8,16 @@ a step is that of everything else that might have come.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sentiment.count.history import COLUMNS
-from sentiment.measure.expected import expect_counts
+from sentiment.measure.hours import Hours, expect_counts
 from sentiment.schema import REACTIONS
 from sentiment.stats.autoregression import fit_series
 from sentiment.stats.intervals import Floats
-
-if TYPE_CHECKING:
-    from sentiment.measure.hours import Hours
 
 #: What steps are of, in the order of arrays here: shares and mean compound; then rates.
 MEASURED = ("frustration", "concern", "humor", "compound")

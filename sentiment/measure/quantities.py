@@ -123,20 +123,11 @@ def post_shares(windows: Sequence[Clustered]) -> dict[str, Quantity]:
         wilson(share, one.variance[:k], one.n, one.free, pooled)
         for share, one in zip(shares, found, strict=True)
     ]
-    means = []
-    for window, one in zip(windows, found, strict=True):
+    levels = []
+    for window, one, (lows, highs, _) in zip(windows, found, bounds, strict=True):
         low, high = mean_interval(window, one, k)
-        means.append(Level(float(one.value[k]), low, high, int(one.n)))
-    levels = [
-        [
-            *(
-                Level(float(share[i]), float(low[i]), float(high[i]), int(one.n))
-                for i in range(k)
-            ),
-            mean,
-        ]
-        for share, (low, high, _), one, mean in zip(shares, bounds, found, means, strict=True)
-    ]
+        rows = zip(one.value, [*lows, low], [*highs, high], strict=True)
+        levels.append([Level(float(v), float(a), float(b), int(one.n)) for v, a, b in rows])
     changes = [_share_changes(windows, to, bounds) for to in (1, 2)]
     return {
         name: Quantity([each[i] for each in levels], [each[i] for each in changes])

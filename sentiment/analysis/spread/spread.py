@@ -230,7 +230,7 @@ class Spread:
         ]
         for found in self._map(tasks.firsts, calls):
             for slot, effect in found.items():
-                counter.merge_firsts(slot, effect)
+                counter.effects[slot].merge(effect)
 
     def _report(self, ready: _Prepared, log: IngestLog) -> None:
         """Put into a log what was read and what was not."""

@@ -171,7 +171,7 @@ def _posts(
 
 def _put_down(job: Job, part: Part, counts: Counter) -> int:
     """Write the texts that wait, for who tells which of them are the first."""
-    waiting = counts.take_waiting()
+    waiting = [each.take_waiting() for each in counts.effects]
     rows = np.zeros(sum(len(keys) for keys, _ in waiting), WAITING)
     at = 0
     for slot, (keys, state) in enumerate(waiting):
