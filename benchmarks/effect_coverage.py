@@ -15,11 +15,10 @@ from benchmarks.simulated import Setting, Simulated, simulate
 from sentiment.count.history import History
 from sentiment.count.spans import assign_windows
 from sentiment.measure import Tally
-from sentiment.measure.interrupted import CHANGES
+from sentiment.measure.interrupted import CHANGES, tabulate_statements
 from sentiment.measure.judge import compare_windows
 from sentiment.measure.quantities import clusters_of, post_shares
 from sentiment.measure.robustness import tabulate_effects
-from sentiment.measure.statements import tabulate_statements
 from sentiment.outage import Statement
 from sentiment.stats.autoregression import fit_levels
 

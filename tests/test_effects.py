@@ -18,8 +18,8 @@ from sentiment.count.history import CONTRASTED, History
 from sentiment.count.paired_authors import AuthorPanel
 from sentiment.count.spans import assign_windows
 from sentiment.measure import measure_outage
-from sentiment.measure.placebo import place_placebos
-from sentiment.measure.same_hours import compare_same_hours, earlier_levels
+from sentiment.measure.earlier import place_placebos
+from sentiment.measure.robustness import compare_same_hours, earlier_levels
 from sentiment.outage import Outage, parse_outage
 from sentiment.report.tables import table_changes, table_checks
 from sentiment.results import Measures

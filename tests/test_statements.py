@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 from scipy.signal import lfilter
 
 from sentiment.count.history import History
-from sentiment.measure.interrupted import CHANGES, bin_levels, fit_interrupted
-from sentiment.measure.statements import STATEMENT_COLUMNS, tabulate_statements
+from sentiment.measure.interrupted import (
+    CHANGES,
+    STATEMENT_COLUMNS,
+    bin_levels,
+    fit_interrupted,
+    tabulate_statements,
+)
 from sentiment.outage import Statement
 from sentiment.report.tables import table_statements
 from sentiment.stats.autoregression import Fit, fit_levels, generalised

@@ -14,10 +14,11 @@ from scipy.spatial.distance import jensenshannon
 
 from sentiment.analysis.content import measure_content
 from sentiment.chart import describe_words, plot_words
-from sentiment.measure.vocabulary import STOP_WORDS, find_words
 from sentiment.measure.word_shift import (
     MIN_AUTHORS,
+    STOP_WORDS,
     find_shifts,
+    find_words,
     frequency_shift,
     share_shift,
     valence_shift,

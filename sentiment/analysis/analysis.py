@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from sentiment.analysis.archive_cautions import archive_cautions, time_notes
-from sentiment.analysis.counted import Overview
 from sentiment.analysis.error_rates import Tagging
 from sentiment.analysis.rejected import Rejected
+from sentiment.analysis.study import Overview
 from sentiment.escape import for_terminal
 from sentiment.ingest import IngestLog
 from sentiment.ingest.source.remote import RemotePath

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from sentiment.analysis.counted import Part
 from sentiment.analysis.counter import Archive, Count, Counter
 from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog
 from sentiment.ingest.further import own_name
 from sentiment.keys.sums import Sums, summed
 from sentiment.measure.breakdown import MOST_VALUES
+
+if TYPE_CHECKING:
+    from sentiment.analysis.study import Part
 
 #: Columns of posts that every archive has, and that parts of it can be told by.
 _COMMON = ("platform", "lang", "kind")

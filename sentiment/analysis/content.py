@@ -18,7 +18,7 @@ from sentiment.measure.aspects import (
     main_service,
     named_services,
 )
-from sentiment.measure.vocabulary import find_words
+from sentiment.measure.word_shift import find_words
 from sentiment.outage import Outage
 from sentiment.parallel import available_cores, parallel_map
 from sentiment.results import Content

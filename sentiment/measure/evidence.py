@@ -22,7 +22,7 @@ from sentiment.stats.counts import dispersion
 from sentiment.stats.intervals import Floats, Z, t_quantile
 
 if TYPE_CHECKING:
-    from sentiment.measure.placebo import Placebos
+    from sentiment.measure.earlier import Placebos
 
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 #: Posts that an author who is loud has written at least.

@@ -19,11 +19,11 @@ from sentiment.measure.beside import tabulate_beside
 from sentiment.measure.bins import chosen_bin_width, widen_bins
 from sentiment.measure.course import MARGIN, tabulate_shape
 from sentiment.measure.estimates import estimate_cell
+from sentiment.measure.interrupted import tabulate_statements
 from sentiment.measure.judge import Counted, Judged, judge
 from sentiment.measure.misclassification import ErrorRates, adjusted_rows
 from sentiment.measure.posting import tabulate_posting
 from sentiment.measure.robustness import same_hours_differences
-from sentiment.measure.statements import tabulate_statements
 from sentiment.outage import Outage, parse_duration
 from sentiment.results import Measures
 from sentiment.schema import REACTIONS, WINDOWS
