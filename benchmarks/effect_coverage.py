@@ -20,7 +20,7 @@ from sentiment.measure.judge import compare_windows
 from sentiment.measure.quantities import clusters_of, post_shares
 from sentiment.measure.robustness import tabulate_effects
 from sentiment.outage import Statement
-from sentiment.stats.autoregression import fit_levels
+from sentiment.stats.autoregression import fit_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,6 +166,7 @@ def _ways(
     alike = sm.GLSAR(series / root, design / root[:, None], rho=1).iterative_fit(6)
     for fit in (plain.fit(), plain.fit(cov_type="HAC", cov_kwds=lags), alike):
         yield tuple(fit.conf_int()[2])
-    fit = fit_levels(series, design, noise, hours)
-    half = stats.t.ppf(0.975, len(design) - design.shape[1]) * np.sqrt(fit.covariance[2, 2])
-    yield fit.coefficients[2] - half, fit.coefficients[2] + half
+    fit = fit_series(series[:, None], design, noise, hours)
+    value, error = fit.coefficients[0, 2], np.sqrt(fit.covariance[0, 2, 2])
+    half = stats.t.ppf(0.975, len(design) - design.shape[1]) * error
+    yield value - half, value + half

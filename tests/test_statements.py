@@ -20,7 +20,7 @@ from sentiment.measure.interrupted import (
 )
 from sentiment.outage import Statement
 from sentiment.report.tables import table_statements
-from sentiment.stats.autoregression import Fit, fit_levels, generalised
+from sentiment.stats.autoregression import Fit, fit_series, generalised
 from tests.test_effects import DAY, DRAWN, END, FIRST, HISTORY, MEASURED, ONSET, measured, rows
 
 SPANS = [(ONSET - DAY, ONSET), (ONSET, END), (END, END + timedelta(hours=14))]
@@ -55,7 +55,7 @@ def test_a_fit_is_that_of_statsmodels(
     fits = generalised(
         np.column_stack([series, times]), design, noise, np.diff(times), *process
     )
-    found = Fit(*(each[0, 0] for each in fits))
+    found = Fit(*(each[0, 0] for each in fits[:4]), *fits[4:])
     np.testing.assert_allclose(found.coefficients, expected.params, rtol=1e-8, atol=1e-10)
     np.testing.assert_allclose(found.covariance, expected.cov_params(), rtol=1e-8, atol=1e-10)
     inverse = np.linalg.inv(sigma)
@@ -74,7 +74,7 @@ def test_averaging_widens_where_neighbours_are_alike() -> None:
     white = rng.normal(0, 1, 400)
     alike = lfilter([np.sqrt(1 - 0.9**2)], [1, -0.9], rng.normal(0, 1, 400))
     errors = [
-        np.sqrt(fit_levels(series, design, np.ones(400), times).covariance[0, 0])
+        np.sqrt(fit_series(series[:, None], design, np.ones(400), times).covariance[0, 0, 0])
         for series in (white, alike)
     ]
     assert 0.05 < errors[0] < 0.07  # 1 / sqrt(400), and that it might be less clear-cut

@@ -16,7 +16,7 @@ from sentiment.count.spans import Span, is_within
 from sentiment.keys.posts import keys_of
 from sentiment.keys.sums import add_rows, join_rows
 from sentiment.schema import REACTIONS, require_columns
-from sentiment.stats.intervals import Floats, cluster_error
+from sentiment.stats.intervals import Floats, cluster_error, groups_of
 
 #: Seconds of a bin, to begin with.
 FINEST = 300
@@ -113,7 +113,7 @@ class History:
         if posts.empty:
             return
         seconds = microseconds(posts["created_at"]) // 1_000_000
-        group = ((keys_of(posts).unit >> np.uint64(40)) % np.uint64(N_GROUPS)).astype(np.int64)
+        group = groups_of(keys_of(posts).unit) % N_GROUPS
         keys, row = np.unique(seconds // self.width * N_GROUPS + group, return_inverse=True)
         reaction = reaction_codes(posts)
         sums = np.zeros((len(keys), len(COLUMNS)), np.int64)

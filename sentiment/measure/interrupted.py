@@ -15,7 +15,7 @@ from sentiment.count.spans import Span, without
 from sentiment.outage import Outage
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
-from sentiment.stats.autoregression import fit_levels
+from sentiment.stats.autoregression import fit_series
 from sentiment.stats.intervals import Floats, benjamini_hochberg, t_p_value, t_quantile
 
 #: What is estimated: changes against what came before; slopes per hour.
@@ -78,9 +78,9 @@ def estimates_of(
     for number, series in enumerate(bins.levels.T):
         noise = variance[:, number] / bins.posts
         if (noise > _LEAST).all():
-            fit = fit_levels(series, design, noise, bins.numbers)
-            value[:, number] = fit.coefficients[columns]
-            error[:, number] = np.sqrt(fit.covariance.diagonal()[columns])
+            fit = fit_series(series[:, None], design, noise, bins.numbers)
+            value[:, number] = fit.coefficients[0, columns]
+            error[:, number] = np.sqrt(fit.covariance[0].diagonal()[columns])
     fewest = min(int(stretch.sum()) for stretch in stretches)
     free = float(min(len(design) - design.shape[1], fewest))
     half = t_quantile(np.array([free + 1])) * error
@@ -156,7 +156,7 @@ STATEMENT_COLUMNS = (
 )
 #: How far to either side the trends are followed: the shortest with so many posts there.
 _REACHES, _POSTS = tuple(timedelta(hours=hours) for hours in (1, 2, 4, 6)), 150
-#: Bins on either side, and how many of them need posts.
+#: Bins on either side.
 _BINS = 12
 
 

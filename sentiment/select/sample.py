@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sentiment.codes import WINDOW_KIND, reaction_codes, window_codes
 from sentiment.keys.posts import keys_of
+from sentiment.keys.sums import Sums, summed_array
 from sentiment.schema import PROFILE, REACTIONS, WINDOWS, require_columns
 
 #: Posts of a window that are kept: a share of 2 % is known to 0.3 points.
@@ -31,7 +32,7 @@ _DTYPES: dict[str, Any] = {
 
 
 @dataclass
-class PostSample:
+class PostSample(Sums):
     """Keeps `size` posts of each window, in a stream; `n_posts` (3,) were seen.
 
     The posts with the smallest hashes of their ids are kept: a random sample that depends
@@ -40,9 +41,7 @@ class PostSample:
     """
 
     size: int = SAMPLE_SIZE
-    n_posts: NDArray[np.int64] = field(
-        default_factory=lambda: np.zeros(len(WINDOWS), dtype=np.int64)
-    )
+    n_posts: NDArray[np.int64] = summed_array(len(WINDOWS))
     _parts: list[pd.DataFrame] = field(default_factory=list)
     _farthest: NDArray[np.uint64] = field(
         default_factory=lambda: np.full(len(WINDOWS), np.iinfo(np.uint64).max, np.uint64)
@@ -97,9 +96,9 @@ class PostSample:
             if len(part) == self.size:
                 self._farthest[window] = part.iloc[-1]
 
-    def merge(self, other: PostSample) -> None:
+    def merge(self, other: PostSample, /) -> None:
         """Take what `other`, a sample of the same size, kept."""
-        self.n_posts += other.n_posts
+        super().merge(other)
         for part in other._parts:
             self._keep(part)
 

@@ -19,13 +19,16 @@ class Fit(NamedTuple):
     """Coefficients of a design's columns; of several series each is a row.
 
     `squares` is the weighted sum of squared residuals, `likely` the restricted log-likelihood,
-    but for a constant.
+    but for a constant; `state` and `variance` are mean (of each column of design and series)
+    and relative variance of the process at the last row.
     """
 
     coefficients: Floats
     covariance: Floats
     squares: Floats
     likely: Floats
+    state: Floats
+    variance: Floats
 
 
 class Averaged(NamedTuple):
@@ -38,7 +41,6 @@ class Averaged(NamedTuple):
     coefficients: Floats
     covariance: Floats
     squares: Floats
-    likely: Floats
     chance: Floats
     each: Floats
 
@@ -78,7 +80,7 @@ def generalised(
     likelihood).
     """
     columns = np.column_stack([design, series])
-    white, log_var, _, _ = whiten(columns, noise, gaps, memory, share)
+    white, log_var, state, left = whiten(columns, noise, gaps, memory, share)
     k = design.shape[1]
     known = np.zeros(k) if prior is None else prior
 
@@ -101,7 +103,7 @@ def generalised(
         used = np.flatnonzero(design[:learnt].any(axis=0))
         _, _, squares, variance, likely = solve(learnt, used)
     covariance = inverse[:, None] * variance[..., None, None]
-    return Fit(beta.transpose(0, 2, 1), covariance, squares, likely)
+    return Fit(beta.transpose(0, 2, 1), covariance, squares, likely, state, left)
 
 
 def whiten(
@@ -155,6 +157,12 @@ def fit_series(
     likelihood (Hoeting, J.A., et al. (1999). Bayesian Model Averaging: A Tutorial. Statistical
     Science 14, 382-417), so that the intervals carry that these are estimates too. `times`
     ascend, in bins.
+
+    >>> x = np.arange(8.0)
+    >>> series = 2 + 3 * x + np.array([0.1, -0.1] * 4)
+    >>> design = np.column_stack([np.ones(8), x])
+    >>> fit_series(series[:, None], design, np.ones(8), x).coefficients.round(1).tolist()
+    [[2.0, 3.0]]
     """
     memory, share, weight = processes(noise)
     fits = generalised(series, design, noise, np.diff(times), memory, share, prior, learnt)
@@ -166,20 +174,7 @@ def fit_series(
     covariance += np.einsum("ps,psi,psj->sij", chance, apart, apart)
     squares = (chance * fits.squares).sum(axis=0)
     each = np.stack([fits.coefficients, np.diagonal(fits.covariance, axis1=2, axis2=3)])
-    return Averaged(value, covariance, squares, fits.likely.max(axis=0), chance, each)
-
-
-def fit_levels(series: Floats, design: Floats, noise: Floats, times: Floats) -> Fit:
-    """Fit one series, an array of shape (n,), as `fit_series` does.
-
-    >>> x = np.arange(8.0)
-    >>> design = np.column_stack([np.ones(8), x])
-    >>> noise = np.array([0.1, -0.1] * 4)
-    >>> fit_levels(2 + 3 * x + noise, design, np.ones(8), x).coefficients.round(1).tolist()
-    [2.0, 3.0]
-    """
-    found = fit_series(series[:, None], design, noise, times)
-    return Fit(*(each[0] for each in found[:4]))
+    return Averaged(value, covariance, squares, chance, each)
 
 
 class Forecast(NamedTuple):
@@ -226,8 +221,7 @@ def forecast(
     likely = fits.likely[:, 0] + (free * np.log(squares / scale) - squares / scale) / 2
     chance = weight * np.exp(likely - likely.max())
     chance /= chance.sum()
-    columns = np.column_stack([design, series])
-    _, _, state, variance = whiten(columns, noise, gaps, memory, share)
+    state, variance = fits.state, fits.variance
     apart = state[:, -1] - (state[:, :-1] * beta).sum(axis=1)
     lead = later - times[-1]
     kept = memory[:, None] ** lead
