@@ -15,7 +15,7 @@ from sentiment.detect.courses import (
     learn_wandering,
     weigh,
 )
-from sentiment.detect.usual_level import _LOG_SWING, _PERIODS, predict_level
+from sentiment.detect.usual_level import _PERIODS, _SWING, predict_level
 
 
 def example(seed: int, n: int = 50) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -88,7 +88,7 @@ def test_a_predicted_level_is_kriging() -> None:
     for spread, memory in ((0.05, 0.5), (0.6, 12.0)):
         apart = np.abs(hours[:, None] - hours)
         rhythm = np.cos(2 * np.pi * apart[..., None] / _PERIODS).mean(axis=-1)
-        signal = spread**2 * np.exp(-apart / memory) + _LOG_SWING**2 * rhythm
+        signal = spread**2 * np.exp(-apart / memory) + _SWING**2 * rhythm
         sigma = signal[np.ix_(kept, kept)] + np.diag(1 / weight[kept])
         one = np.ones(kept.sum())
         solve = np.linalg.solve(sigma, np.stack([one, level[kept]], axis=1))

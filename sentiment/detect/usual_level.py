@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.detect.grid import DAY, Bools, Floats, Grid
+from sentiment.stats.autoregression import whiten
 
 if TYPE_CHECKING:
     from sentiment.detect.signals import Signal
@@ -35,16 +36,12 @@ _OTHER_SIDE = 0.01
 _CHANCE, _ENOUGH, _BLOCKS = 3.0, 4.0, 12
 #: Standard deviations of the wandering level, in logarithms of counts by the expected ones; and
 #: how long it remembers, in hours.
-_LOG_SPREADS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)
-_LOG_MEMORIES = np.array([0.5, 1.5, 4.0, 12.0])
+_SPREADS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)
+_MEMORIES = np.array([0.5, 1.5, 4.0, 12.0])
 #: Hours of the waves that a daily rhythm is made of.
 _PERIODS = np.array([24.0, 12.0, 8.0])
-#: Standard deviation of a daily rhythm beforehand, by that of one post: where a tenth to a
-#: fourth of the posts complain, hours differ by a third.
-_SWING = 0.15
-_LOG_SWING = 0.33
-#: Wanderings that the archive makes less likely than this, by the likeliest, do not matter.
-_LEAST = 0.1
+#: Standard deviation of a daily rhythm beforehand, in logarithms: hours differ by a third.
+_SWING = 0.33
 
 
 def level_if_usual(
@@ -90,13 +87,7 @@ def level_if_usual(
     most = np.maximum(2 * middle - other, middle + _CHANCE / np.sqrt(weight + 1e-12))
     level = np.where(there, sign * np.minimum(sign * level, most), 0.0)
     unit = 24.0 if grid.width >= DAY else 1.0
-    return predict_level(
-        seen * width / 3600,
-        level,
-        weight,
-        inside / inside.sum(),
-        unit=unit,
-    )
+    return predict_level(seen * width / 3600, level, weight, inside / inside.sum(), unit=unit)
 
 
 def _noise(count: Floats, usual: Floats) -> float:
@@ -128,67 +119,36 @@ def predict_level(
     >>> abs(mean) < 0.05, round(variance**0.5, 2)
     (True, 0.03)
     """
-    found = []
-    for spread in _LOG_SPREADS:
-        for memory in _LOG_MEMORIES * unit:
-            swing = _LOG_SWING if unit == 1 else 0.0
-            solved = _Solved(hours, weight, (spread, memory), swing)
-            columns = solved.columns
-            weighted = solved.apply(np.column_stack([level, columns]))
-            inner = np.linalg.inv(columns.T @ weighted[:, 1:] + solved.prior)
-            to_level = columns.T @ weighted[:, 0]
-            yy = level @ weighted[:, 0] - to_level @ inner @ to_level
-            beta = inner @ to_level
-            away = solved.level_of(level - columns @ beta, inside)
-            likelihood = -0.5 * (solved.determinant - np.linalg.slogdet(inner)[1] + yy)
-            mean = float(inside @ columns @ beta) + away[0]
-            found.append((likelihood, mean, away[1]))
-    likelihoods, means, variances = np.array(found).T
-    chance = np.exp(likelihoods - likelihoods.max())
+    ways = np.meshgrid(_SPREADS, _MEMORIES * unit, indexing="ij")
+    spread, lasting = (each.ravel() for each in ways)
+    memory, share = np.exp(-1 / lasting), spread**2
+    turns = 2 * np.pi * hours[:, None] / _PERIODS
+    waves = [np.cos(turns), np.sin(turns)] if unit == 1 else []
+    design = np.column_stack([np.ones(len(hours)), *waves])
+    k = design.shape[1]
+    prior = np.append(0.0, np.full(k - 1, len(_PERIODS) / _SWING**2))
+    used, part = weight > 0, np.flatnonzero(inside)
+    there, own, to_own = hours[used], hours[part], inside[part]
+    # how a block's level varies with the stretch's, which is reached by its nearer end
+    is_before = there[:, None] < own[0]
+    away = np.where(is_before, own[0] - there[:, None], there[:, None] - own[-1])
+    first, last = (to_own @ memory ** np.abs(own - end)[:, None] for end in (own[0], own[-1]))
+    reach = share * memory**away * np.where(is_before, first, last)
+    known = np.column_stack([design, level])[used, None].repeat(len(share), axis=1)
+    columns = np.concatenate([known, reach[..., None]], axis=2)
+    white, log_var, _, _ = whiten(columns, 1 / weight[used], np.diff(there), memory, share)
+    # products by the inverse covariance: of the design, the level and the reach
+    inner = white.transpose(0, 2, 1) @ white
+    inverse = np.linalg.inv(inner[:, :k, :k] + np.diag(prior))
+    to_level, to_stretch = inner[:, :k, k], inner[:, :k, k + 1]
+    beta = (inverse @ to_level[..., None])[..., 0]
+    squares = inner[:, k, k] - (to_level * beta).sum(axis=1)
+    likelihood = -(log_var.sum(axis=0) - np.linalg.slogdet(inverse)[1] + squares) / 2
+    means = beta @ (inside @ design) + inner[:, k, k + 1] - (to_stretch * beta).sum(axis=1)
+    apart, pair = np.unique(np.abs(np.subtract.outer(own, own)), return_inverse=True)
+    weights = np.bincount(pair.ravel(), np.outer(to_own, to_own).ravel())
+    variances = share * (weights @ memory ** apart[:, None]) - inner[:, k + 1, k + 1]
+    chance = np.exp(likelihood - likelihood.max())
     chance /= chance.sum()
     mean = float(chance @ means)
     return mean, float(chance @ (variances + (means - mean) ** 2))
-
-
-class _Solved:
-    """The covariance of a wandering level plus noise, factorised; and what is not asked for."""
-
-    def __init__(
-        self, hours: Floats, weight: Floats, wandering: tuple[float, float], swing: float
-    ) -> None:
-        from scipy.linalg import cholesky_banded  # noqa: PLC0415
-
-        spread, memory = wandering
-        turns = 2 * np.pi * hours[:, None] / _PERIODS
-        waves = [np.cos(turns), np.sin(turns)] if swing else []
-        n_waves = 2 * len(_PERIODS) if swing else 0
-        self.columns = np.column_stack([np.ones(len(hours)), *waves])
-        self.prior = np.diag([0.0, *[len(_PERIODS) / max(swing, 1e-9) ** 2] * n_waves])
-        # inverse covariance of the level alone: tridiagonal, since it remembers one step
-        keep = np.exp(-np.diff(hours) / memory)
-        gone = spread**2 * (1 - keep**2)
-        diagonal = np.full(len(hours), spread**-2)
-        diagonal[1:] = 1 / gone
-        diagonal[:-1] += keep**2 / gone
-        band = np.stack([np.concatenate([[0.0], -keep / gone]), diagonal + weight])
-        self.root = cholesky_banded(band, check_finite=False)
-        self.weight = weight
-        self.determinant = float(
-            2 * (np.log(self.root[1]).sum() + np.log(spread)) + np.log(gone).sum()
-        )
-
-    def _solve(self, columns: Floats) -> Floats:
-        from scipy.linalg import cho_solve_banded  # noqa: PLC0415
-
-        return np.asarray(cho_solve_banded((self.root, False), columns, check_finite=False))
-
-    def apply(self, columns: Floats) -> Floats:
-        """Multiply by the inverse covariance of level and noise (Woodbury's identity)."""
-        weighted = self.weight[:, None] * columns
-        weighted -= self.weight[:, None] * self._solve(weighted)
-        return np.asarray(weighted)
-
-    def level_of(self, off: Floats, inside: Floats) -> tuple[float, float]:
-        """Mean and variance of the level over a stretch, given what lies off elsewhere."""
-        to_stretch = self._solve(inside)
-        return float(to_stretch @ (self.weight * off)), float(to_stretch @ inside)

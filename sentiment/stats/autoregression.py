@@ -111,21 +111,20 @@ def whiten(
 ) -> tuple[Floats, Floats, Floats, Floats]:
     """Kalman's filter: standardised innovations of each column, and logs of variances.
 
-    Beside them mean and relative variance of the process at the last row.
+    Columns are of shape (n, n_columns), or each process has its own (n, n_processes,
+    n_columns). Beside them mean and relative variance of the process at the last row.
     """
-    n, c = columns.shape
-    kept = memory[:, None] ** gaps
+    n, c = len(columns), columns.shape[-1]
+    kept = memory ** gaps[:, None]
+    kept_squares, each = kept**2, kept[..., None]
     mean, variance = np.zeros((len(memory), c)), share.astype(np.float64)
     white, total = np.empty((n, len(memory), c)), np.empty((n, len(memory)))
-    for row in range(n):
+    for row, own in enumerate(noise.tolist()):
         if row:
-            keep = kept[:, row - 1]
-            mean = keep[:, None] * mean
-            variance = keep**2 * (variance - share) + share
-        whole = variance + noise[row]
-        new = columns[row] - mean
-        total[row] = whole
-        white[row] = new
+            mean *= each[row - 1]
+            variance = kept_squares[row - 1] * (variance - share) + share
+        whole = np.add(variance, own, out=total[row])
+        new = np.subtract(columns[row], mean, out=white[row])
         gain = variance / whole
         mean += gain[:, None] * new
         variance *= 1 - gain
