@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Event, Semaphore
@@ -31,10 +32,12 @@ Tell = Callable[[Any], object]
 
 
 class Worker(Protocol):
-    """What does a work, somewhere."""
+    """What begins a work, somewhere."""
 
-    def __call__(self, work: Callable[[Tell], Result], tell: Tell = ...) -> Result:
-        """Do ``work(tell)``."""
+    def __call__(
+        self, work: Callable[[Tell], Result], tell: Tell = ...
+    ) -> Callable[[], Result]:
+        """Begin ``work(tell)``; return what waits for its result."""
 
 
 def available_cores() -> int:
@@ -121,17 +124,18 @@ def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
         yield result
 
 
-def work_here(work: Callable[[Tell], Result], tell: Tell = id) -> Result:
-    """Do a work in this process; see `standby`."""
-    return work(tell)
+def work_here(work: Callable[[Tell], Result], tell: Tell = id) -> Callable[[], Result]:
+    """Do a work in this process, when its result is asked for; see `standby`."""
+    return partial(work, tell)
 
 
 @contextmanager
 def standby(prepare: Callable[[], object]) -> Iterator[Worker]:
     """Have a copy of this process do `prepare`, as loading libraries, and then works on call.
 
-    The block gets what does ``work(tell)`` there, and hands on what `tell` is told. All travel
-    pickled. Where there is no copy, or it fails (see `beside`), a work is done here.
+    The block gets what begins ``work(tell)`` there, one at a time, and hands on what `tell` is
+    told while the result is waited for. All travel pickled. Where there is no copy, or it fails
+    (see `beside`), a work is done here.
     """
 
     def serve(pipe: Connection) -> None:
@@ -142,17 +146,23 @@ def standby(prepare: Callable[[], object]) -> Iterator[Worker]:
 
     with _copy(serve) as pipe:
 
-        def worker(work: Callable[[Tell], Result], tell: Tell = id) -> Result:
-            with suppress(OSError, EOFError):
-                if pipe is not None:
-                    pipe.send(work)
+        def worker(work: Callable[[Tell], Result], tell: Tell = id) -> Callable[[], Result]:
+            if pipe is None:
+                return work_here(work, tell)
+            with suppress(OSError):  # of a copy that has gone; asking it for results tells
+                pipe.send(work)
+
+            def result() -> Result:
+                with suppress(OSError, EOFError):
                     done, value = pipe.recv()
                     while not done:
                         tell(value)
                         done, value = pipe.recv()
-                    result: Result = value
-                    return result
-            return work(tell)
+                    found: Result = value
+                    return found
+                return work(tell)
+
+            return result
 
         yield worker
 

@@ -60,7 +60,7 @@ def sample(n: int = 60, texts: dict[str, list[str]] | None = None) -> PostSample
 
 
 def content(n: int = 60, outage: Outage = OUTAGE) -> Content:
-    return measure_content(sample(n), outage, resampled="authors")
+    return measure_content(sample(n), outage)
 
 
 def test_a_posts_authors_apart_changes_are_those_of_the_textbook() -> None:
@@ -157,7 +157,7 @@ def test_what_posts_before_are_about_is_no_destination() -> None:
 
 
 def test_no_posts_are_no_content() -> None:
-    nothing = measure_content(PostSample(), OUTAGE, resampled="posts")
+    nothing = measure_content(PostSample(), OUTAGE)
     assert nothing.n_sampled == (0, 0, 0)
     assert nothing.facets.empty
     assert not nothing.changes["enough"].any()
@@ -209,9 +209,7 @@ def test_tables_and_sentences_tell_changes_with_n_and_interval() -> None:
     assert ["bluesky", "after"] in [row[:2] for row in places.rows]
     assert "overload as the cause (33 % of posts" in tell_about(content())
     assert "rose from 0 % to 33 % of posts" in title_of("facets", content=content())
-    quiet = measure_content(
-        sample(texts=dict.fromkeys(WINDOWS, ["nice"] * 3)), OUTAGE, resampled=""
-    )
+    quiet = measure_content(sample(texts=dict.fromkeys(WINDOWS, ["nice"] * 3)), OUTAGE)
     assert table_content(quiet)[0].rows == []
     assert tell_about(quiet) == ""
     same = "No topic of posts clearly changed from before to during"
@@ -252,7 +250,7 @@ def test_the_synthetic_outage_brings_relief_afterwards(tmp_path: Path) -> None:
     outage = datasets.make_outage()
     kept = PostSample()
     kept.add(assign_windows(posts, outage))
-    found = measure_content(kept, outage, resampled="authors")
+    found = measure_content(kept, outage)
     changes = found.changes.set_index(["comparison", "facet"])
     relief = changes.loc[("after - before", "relief")]
     assert relief["low"] > 0

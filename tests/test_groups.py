@@ -103,7 +103,7 @@ def test_small_groups_are_counted_and_not_shown(outage: Outage) -> None:
     ]
     sample = PostSample()
     sample.add(posts.assign(text=pd.Series(texts, index=posts.index, dtype="str")))
-    found = measure_content(sample, outage, resampled="authors")
+    found = measure_content(sample, outage)
     creators = found.groups[found.groups["group"] == "creator"]
     n = creators[creators["measure"] == "n_posts"].set_index("window")["value"]
     assert set(n.index) <= set(WINDOWS)
@@ -117,7 +117,7 @@ def test_groups_that_are_large_enough_are_told_with_n_and_interval(outage: Outag
     texts = [SAYS["creator"] if a[-1] in "13579" else "x" for a in posts["author"]]
     sample = PostSample()
     sample.add(posts.assign(text=pd.Series(texts, index=posts.index, dtype="str")))
-    found = measure_content(sample, outage, resampled="authors")
+    found = measure_content(sample, outage)
     row = found.groups.set_index(["window", "group", "measure"]).loc[
         ("during", "creator", "share_frustration")
     ]

@@ -206,7 +206,7 @@ def fails_elsewhere(here: int, tell: Tell) -> int:
 def test_a_copy_that_stands_by_is_prepared_and_does_one_work_after_the_other() -> None:
     told: list[object] = []
     with standby(lambda: PREPARED.append(7)) as worker:
-        works = [worker(who_works, told.append), worker(who_works)]
+        works = [worker(who_works, told.append)(), worker(who_works)()]
     number = works[0][0]
     assert works == [[number, 7]] * 2
     assert number != os.getpid()
@@ -222,7 +222,7 @@ def test_works_that_fail_in_a_copy_are_done_here(capfd: pytest.CaptureFixture[st
     told: list[int] = []
     with standby(lambda: None) as worker:
         for _ in range(2):
-            assert worker(partial(fails_elsewhere, os.getpid()), told.append) == os.getpid()
+            assert worker(partial(fails_elsewhere, os.getpid()), told.append)() == os.getpid()
     assert [number == os.getpid() for number in told] == [False, True, True]
     assert capfd.readouterr() == ("", "")
 
@@ -234,4 +234,4 @@ def test_without_a_copy_works_are_done_here(
     monkeypatch.setattr(parallel, "available_cores", lambda: cores)
     monkeypatch.setattr(parallel.threading, "active_count", lambda: 2)
     with standby(lambda: PREPARED.append(7)) as worker:
-        assert worker(who_works) == [os.getpid()]
+        assert worker(who_works)() == [os.getpid()]

@@ -171,7 +171,7 @@ def content() -> Content:
     )
     sample = PostSample()
     sample.add(posts)
-    return measure_content(sample, OUTAGE, resampled="authors")
+    return measure_content(sample, OUTAGE)
 
 
 def test_chart_table_and_sentences_agree(tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_chart_table_and_sentences_agree(tmp_path: Path) -> None:
 
 
 def test_nothing_moved_is_said() -> None:
-    nothing = measure_content(PostSample(), OUTAGE, resampled="posts")
+    nothing = measure_content(PostSample(), OUTAGE)
     assert nothing.words.empty
     assert all(panel.texts for panel in plot_words(nothing, OUTAGE).child_axes)
     assert "No word's use changed clearly" in describe_words(nothing, OUTAGE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sentiment.analysis.analysis import Analysis
@@ -15,13 +16,16 @@ from sentiment.errors import OptionError
 from sentiment.measure import Breakdown, Terms, build_measures, widen_bins
 from sentiment.measure.weighted import tabulate_weighted
 from sentiment.measure.zone_fit import fit_zone
-from sentiment.results import Measures
+from sentiment.outage import Outage
+from sentiment.parallel import beside as meanwhile
+from sentiment.results import Content, Measures
 from sentiment.select.copies import MIN_SHARE
+from sentiment.select.sample import PostSample
 
 
 def measure_study(
     counts: Counts,
-    beside: Beside | None,
+    other: Beside | None,
     words: Mapping[str, float] | None,
     *,
     tagging: Tagging | None = None,
@@ -29,12 +33,12 @@ def measure_study(
 ) -> Analysis:
     """Measure what was counted; it may not be counted on afterwards.
 
-    `beside` is a control series with files of its own, `words` further ones for VADER;
+    `other` is a control series with files of its own, `words` further ones for VADER;
     `known` are further fields of `Analysis`. Raises OptionError if no post is in the languages
     that were named.
     """
     study, chosen, rest = counts.study, counts.chosen, counts.rest
-    control = beside.history if beside else counts.beside if study.column else None
+    control = other.history if other else counts.beside if study.column else None
     overview = counts.overview.in_order()
     if study.languages:
         _refuse_languages(study.wanted, chosen, rest, overview)
@@ -67,20 +71,23 @@ def measure_study(
         pairs = zip(build_measures(tallies, histories, terms), counted, strict=True)
         return [readable_measures(each, part.languages) for each, part in pairs]
 
-    measures = [measure(at, [chosen])[0] for at in range(len(study.outages))]
-    breakdowns, by = [], study.by
-    if by is not None and counts.by_value is not None:
-        told = counts.by_value.parts(everything=everything)
-        breakdowns = [
-            Breakdown(
-                by.column,
-                outage,
-                dict(zip(told, measure(at, list(told.values())), strict=True)),
-                by.rest,
-                by.n_without,
-            )
-            for at, outage in enumerate(study.outages)
-        ]
+    search = partial(_contents, chosen.samples, study.outages, words)
+    with meanwhile(search) as content:
+        measures = [measure(at, [chosen])[0] for at in range(len(study.outages))]
+        breakdowns, by = [], study.by
+        if by is not None and counts.by_value is not None:
+            told = counts.by_value.parts(everything=everything)
+            breakdowns = [
+                Breakdown(
+                    by.column,
+                    outage,
+                    dict(zip(told, measure(at, list(told.values())), strict=True)),
+                    by.rest,
+                    by.n_without,
+                )
+                for at, outage in enumerate(study.outages)
+            ]
+        found = content()
     weighed = [tabulate_weighted(each) for each in chosen.weighted]
     if weighed and not any(each.n_unknown < each.n_posts for each in weighed):
         raise OptionError(
@@ -94,16 +101,21 @@ def measure_study(
         left_out=Counter() if everything else in_order(rest.languages),
         copies=chosen.effects,
         samples=chosen.samples,
-        content=[
-            measure_content(sample, each.outage, resampled=each.resampled, lexicon=words)
-            for sample, each in zip(chosen.samples, measures, strict=True)
-        ],
+        content=found,
         breakdowns=breakdowns,
         weighted=weighed,
         zone_fits=[fit_zone(chosen.history, outage) for outage in study.outages],
         tagging=how,
         **known,
     )
+
+
+def _contents(
+    samples: Sequence[PostSample], outages: Sequence[Outage], words: Mapping[str, float] | None
+) -> list[Content]:
+    return [
+        measure_content(*each, lexicon=words) for each in zip(samples, outages, strict=True)
+    ]
 
 
 def _refuse_languages(

@@ -34,7 +34,6 @@ def measure_content(
     sample: PostSample,
     outage: Outage,
     *,
-    resampled: str,
     lexicon: Mapping[str, float] | None = None,
 ) -> Content:
     """Find facets and words in a sample of posts, and measure them; the same in any order.
@@ -72,7 +71,6 @@ def measure_content(
         changes=named(flags.changes()),
         words=_shifts(posts[posts["window"] != "after"], lexicon),
         groups=measure_groups(find_groups(posts, by="unit"), GROUPS),
-        resampled=resampled,
     )
 
 

@@ -90,11 +90,11 @@ def write_report(
     with staged_directory(target, replaces=files_before(target)) as stage:
         with (stage / "rejected.ndjson").open("wb") as rejected:
             rejected.writelines(analysis.rejected)
-        story = tell_story(analysis)
         folders = _folders(analysis)
         parts = zip_longest(analysis.measures, analysis.content, analysis.breakdowns, folders)
-        drawn = partial(_draw, [*parts], analysis.detection, stage, how)
-        images = worker(drawn, progress)
+        drawn = worker(partial(_draw, [*parts], analysis.detection, stage, how), progress)
+        story = tell_story(analysis)
+        images = drawn()
         _write_tables(analysis, stage, folders, how)
         shown = {
             at: [(images[at][0].files[0][1], images[at][0].alt)]
@@ -155,7 +155,7 @@ def missing_letters(analysis: Analysis, worker: Worker = work_here) -> str:
     texts += [said.text for each in outages for said in each.statements]
     texts += [value for each in analysis.breakdowns for value in each.measures]
     texts += [str(word) for each in analysis.content for word in each.words["word"]]
-    n = worker(partial(_count_undrawable, texts))
+    n = worker(partial(_count_undrawable, texts))()
     return (
         f"{n:,} characters of names, statements and words are drawn as ? in charts: no font on "
         f"this machine has them. Fonts of most scripts: pip install '.[fonts]', in the clone."

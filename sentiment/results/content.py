@@ -39,8 +39,6 @@ class Content:
         "unknown"), ``measure`` (``n_posts``, ``n_authors``, shares of reactions,
         ``compound_mean``), ``value``, ``low``, ``high``, ``n``; of fewer than
         `MIN_WINDOW_POSTS` posts only their number.
-    resampled : str
-        As of `Measures`.
     """
 
     n_posts: tuple[int, ...]
@@ -49,7 +47,6 @@ class Content:
     changes: pd.DataFrame
     words: pd.DataFrame
     groups: pd.DataFrame
-    resampled: str
 
     @property
     def is_sample(self) -> bool:
