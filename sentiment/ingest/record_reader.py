@@ -138,4 +138,3 @@ class RecordReader:
         self._account.n_naive_times = 0 if told else self._times.n_naive
         self._account.n_clock_change = self._times.n_clock_change
         self._account.n_date_only = self._times.n_date_only
-        self._checks.close()

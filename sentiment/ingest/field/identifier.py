@@ -38,13 +38,12 @@ class IdCheck:
 
     def __init__(self, account: FileLog, prefix: str) -> None:
         self._account, self._prefix = account, prefix
-        self._n_long = self._n_zeros = 0
 
     def _post_id(self, given: str, number: int) -> str:
         if given.isdigit():
             if len(given) >= _LONG:
-                self._n_long += 1
-                self._n_zeros += given.endswith(_ZEROS)
+                self._account.n_long_ids += 1
+                self._account.n_zero_ids += given.endswith(_ZEROS)
             return given
         made_up = f"{self._prefix}#{number}"
         if given and given[0].isdigit():
@@ -67,9 +66,9 @@ class IdCheck:
         odd |= ~as_mask(given.is_valid()) | _beyond_ascii(given)
         long = (n_digits >= _LONG) & ~odd
         if long.any():
-            self._n_long += int(long.sum())
+            self._account.n_long_ids += int(long.sum())
             ends = as_mask(pc.ends_with(given, _ZEROS).fill_null(False))
-            self._n_zeros += int((ends & long).sum())
+            self._account.n_zero_ids += int((ends & long).sum())
         rows = np.flatnonzero(odd)
         if not len(rows):
             return given
@@ -93,11 +92,6 @@ class IdCheck:
             self._trusted(e) if is_odd else e for e, is_odd in zip(old, odd_ones, strict=True)
         ]
         return replace_rows(given, rows, new)
-
-    def close(self) -> None:
-        """Put into the account what the whole file shows of its ids."""
-        self._account.n_long_ids += self._n_long
-        self._account.n_zero_ids += self._n_zeros
 
 
 def rounded_note(n_zeros: int, n_long: int) -> str:

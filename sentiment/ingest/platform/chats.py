@@ -101,9 +101,9 @@ class Telegram(Adapter, of="telegram"):
         """Map one message, numbered by its author where its chat has no number."""
         post = super().post(record, times)
         number = as_id(record.get("id"))
-        named = as_id(record.get("from_id")) or as_id(record.get("from"))
-        if number and named and as_id(dig(record, f"{AROUND}/id")) is None:
-            post = post._replace(post_id=f"{named}/{number}")
+        names = [as_id(record.get(key)) for key in ("from_id", "from")]
+        if number and any(names) and as_id(dig(record, f"{AROUND}/id")) is None:
+            post = post._replace(post_id=f"{names[0] or names[1]}/{number}")
         return post
 
 
