@@ -14,7 +14,7 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 from sentiment import read_lexicon, score_posts
 from sentiment.cli import cli
 from sentiment.errors import InputError
-from sentiment.score.polarity import POLARITY_COLUMNS
+from sentiment.score.vader import COLUMNS
 from tests.conftest import ROOT
 
 VADERS_OWN = Path(vaderSentiment.__file__).parent / "vader_lexicon.txt"
@@ -87,8 +87,8 @@ def assert_vaders_own(texts: list[str], words: dict[str, float]) -> pd.DataFrame
     scored = score_posts(pd.DataFrame({"text": texts}), lexicon=words)
     analyzer = SentimentIntensityAnalyzer()
     analyzer.lexicon.update(words)
-    for text, row in zip(texts, scored[list(POLARITY_COLUMNS)].to_numpy(), strict=True):
-        assert row.tolist() == [analyzer.polarity_scores(text)[n] for n in POLARITY_COLUMNS]
+    for text, row in zip(texts, scored[list(COLUMNS)].to_numpy(), strict=True):
+        assert row.tolist() == [analyzer.polarity_scores(text)[n] for n in COLUMNS]
     return scored
 
 

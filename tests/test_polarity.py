@@ -4,16 +4,17 @@ from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
 from sentiment.datasets import make_posts
 from sentiment.errors import LayoutError
-from sentiment.score.polarity import POLARITY_COLUMNS, score_posts
+from sentiment.score.polarity import score_posts
+from sentiment.score.vader import COLUMNS
 
 
 def test_scores_are_vaders_own() -> None:
     texts = make_posts()["text"].drop_duplicates().head(600)
     scored = score_posts(pd.DataFrame({"text": texts}))
     analyzer = SentimentIntensityAnalyzer()
-    for text, row in zip(texts, scored[list(POLARITY_COLUMNS)].to_numpy(), strict=True):
+    for text, row in zip(texts, scored[list(COLUMNS)].to_numpy(), strict=True):
         expected = analyzer.polarity_scores(text)
-        assert row.tolist() == [expected[name] for name in POLARITY_COLUMNS]
+        assert row.tolist() == [expected[name] for name in COLUMNS]
 
 
 def test_missing_and_empty_texts_score_nothing() -> None:

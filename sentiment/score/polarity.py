@@ -20,14 +20,10 @@ import pyarrow as pa
 
 from sentiment.parallel import available_cores
 from sentiment.schema import require_columns
-from sentiment.score.vader import Lexicon, load_lexicon, score_texts
+from sentiment.score.vader import COLUMNS, Lexicon, load_lexicon, score_texts
 
 if TYPE_CHECKING:
     import pandas as pd
-
-#: The columns that `score_posts` adds, in its order.
-POLARITY_COLUMNS = ("neg", "neu", "pos", "compound")
-
 
 #: Valences by word, in a form that results can be remembered by.
 Words = tuple[tuple[str, float], ...]
@@ -79,7 +75,7 @@ def score_posts(
         threads=threads or available_cores(),
         lexicon=_tables(words),
     )
-    return posts.assign(**{name: scores[:, i] for i, name in enumerate(POLARITY_COLUMNS)})
+    return posts.assign(**{name: scores[:, i] for i, name in enumerate(COLUMNS)})
 
 
 @lru_cache(maxsize=2)

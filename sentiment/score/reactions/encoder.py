@@ -15,6 +15,7 @@ from scipy.special import softmax
 from sentiment.errors import ModelError
 from sentiment.parallel import available_cores
 from sentiment.score.reactions.heldout import HeldOut
+from sentiment.score.reactions.onnx import runtime
 from sentiment.score.reactions.store import load_tagger
 from sentiment.score.reactions.wording import spell_out
 
@@ -43,7 +44,7 @@ def encode_texts(tokenizer: Any, texts: Sequence[str]) -> list[tuple[int, ...]]:
 class AccurateTagger:
     """Tags the reaction that a text expresses, with an encoder and the default model.
 
-    Better than the default by the figures in the model card, at some hundred
+    Better than the default by the figures in the model card, at some 160
     posts a second and core. Each post is read alone: 8 bit arithmetic scales
     by what it is given, so that in a batch a post's probabilities would depend
     on its neighbours. Posts run side by side in threads instead.
@@ -138,14 +139,7 @@ class AccurateTagger:
 @cache
 def _load() -> tuple[Any, Any]:
     """Load the session and the tokenizer; some 100 ms."""
-    try:
-        import onnxruntime  # noqa: PLC0415  an optional extra
-        from tokenizers import Tokenizer  # noqa: PLC0415
-    except ImportError as error:
-        raise ModelError(
-            f"the accurate model: found no {error.name}; expected the optional packages "
-            "that run it.\nInstall them: pip install onnxruntime tokenizers"
-        ) from error
+    onnxruntime, read_tokenizer = runtime("the accurate model")
     models = files("sentiment") / "models"
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # threads go over posts
@@ -153,5 +147,5 @@ def _load() -> tuple[Any, Any]:
         session = onnxruntime.InferenceSession(
             str(path), options, providers=["CPUExecutionProvider"]
         )
-    tokenizer = Tokenizer.from_str((models / "accurate_tokenizer.json").read_text("utf-8"))
+    tokenizer = read_tokenizer((models / "accurate_tokenizer.json").read_text("utf-8"))
     return session, tokenizer

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,19 @@ _BATCH = 32
 _TOKENS = 512
 
 
+def runtime(model: str) -> tuple[Any, Any]:
+    """Return onnxruntime and what reads a tokenizer; a ModelError names the model if not."""
+    try:
+        import onnxruntime  # noqa: PLC0415  an optional extra
+        from tokenizers import Tokenizer  # noqa: PLC0415
+    except ImportError as error:
+        raise ModelError(
+            f"{model}: found no {error.name}; expected the optional packages that run it.\n"
+            "Install them: pip install onnxruntime tokenizers"
+        ) from error
+    return onnxruntime, Tokenizer.from_str
+
+
 class OnnxClassifier:
     """A sequence classifier in ONNX, as Hugging Face Optimum exports it.
 
@@ -27,20 +41,13 @@ class OnnxClassifier:
     """
 
     def __init__(self, path: Path) -> None:
-        try:
-            import onnxruntime  # noqa: PLC0415  an optional extra
-            from tokenizers import Tokenizer  # noqa: PLC0415
-        except ImportError as error:
-            raise ModelError(
-                f"{path}: found no {error.name}; expected the optional packages that run such "
-                "a model.\nInstall them: pip install onnxruntime tokenizers"
-            ) from error
+        onnxruntime, read_tokenizer = runtime(str(path))
         tokenizer, config = (_beside(path, name) for name in ("tokenizer.json", "config.json"))
         try:
             self._session = onnxruntime.InferenceSession(
                 str(path), providers=["CPUExecutionProvider"]
             )
-            self._tokenizer = Tokenizer.from_str(tokenizer.read_text("utf-8"))
+            self._tokenizer = read_tokenizer(tokenizer.read_text("utf-8"))
             names = json.loads(config.read_text("utf-8"))["id2label"]
             self.classes_ = [names[str(number)] for number in range(len(names))]
         except Exception as error:

@@ -78,16 +78,13 @@ def tag_posts(
     require_columns(posts, ["text"], stage="tag_posts")
     check_min_confidence(min_confidence, allow_none=allow_none)
     model = load_tagger() if tagger is None else tagger
-    order = [list(model.classes_).index(name) for name in REACTIONS if name in model.classes_]
-    if (
-        len(order) != len(model.classes_)
-        or "none" not in model.classes_
-        or len(order) < len(REACTIONS)
-    ):
+    names = [str(name) for name in model.classes_]
+    if sorted(names) != sorted(REACTIONS):
         raise ModelError(
-            f"tag_posts: found a model of classes {', '.join(map(str, model.classes_))}; "
+            f"tag_posts: found a model of classes {', '.join(names)}; "
             f"expected {', '.join(REACTIONS)}.\nTrain one on these labels: sentiment train"
         )
+    order = [names.index(name) for name in REACTIONS]
     proba = _probabilities(model, posts["text"], threads)[:, order]
     if not allow_none:
         proba = proba * np.array([name != "none" for name in REACTIONS])

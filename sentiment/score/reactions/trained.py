@@ -181,8 +181,6 @@ class TrainedTagger:
 
     def _compiled_model(self) -> CompiledModel:
         """Return the tables of compiled code for the weights as they are now."""
-        from sentiment.score.reactions.kernel.model import CompiledModel  # noqa: PLC0415  lazy
-
         weights = (self.idf_, self.coef_, self.intercept_)
         with _PREPARING:
             held, model = getattr(self, "_model", ((), None))
@@ -222,8 +220,6 @@ class TrainedTagger:
         >>> added.loc[added["block"] == "W", "feature"].tolist()
         ['please', 'fix', 'it']
         """
-        import pandas as pd  # noqa: PLC0415  loading it takes a while
-
         self._require_fit("coef_")
         found = [
             (name, feature, features.count(feature), BLOCKS[name].weight / len(features) ** 0.5)
