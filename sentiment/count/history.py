@@ -159,9 +159,14 @@ class History:
         return self.keys % N_GROUPS
 
     @property
+    def posts(self) -> NDArray[np.int64]:
+        """Posts of each row, int64 array of shape (n_rows,)."""
+        return np.asarray(self.sums[:, : len(REACTIONS)].sum(axis=1))
+
+    @property
     def n_posts(self) -> int:
         """Posts counted."""
-        return int(self.sums[:, : len(REACTIONS)].sum())
+        return int(self.posts.sum())
 
     def between(self, start: datetime, end: datetime) -> Floats:
         """Sum up the bins that start in [start, end).

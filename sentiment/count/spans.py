@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sentiment.codes import WINDOW_KIND, instant, microseconds
 from sentiment.outage import Outage, parse_duration
-from sentiment.schema import REACTIONS, WINDOWS, require_columns
+from sentiment.schema import WINDOWS, require_columns
 
 if TYPE_CHECKING:
     from sentiment.count.history import History
@@ -149,8 +149,7 @@ def step_of(history: History) -> timedelta:
 def _occupied(history: History) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Bins that hold posts, and how many."""
     bins, first = np.unique(history.bins, return_index=True)
-    posts = history.sums[:, : len(REACTIONS)].sum(axis=1)
-    return bins, np.add.reduceat(posts, first) if len(first) else posts
+    return bins, np.add.reduceat(history.posts, first) if len(first) else history.posts
 
 
 def _are_days(seconds: NDArray[np.int64], posts: NDArray[np.int64]) -> bool:

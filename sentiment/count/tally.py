@@ -145,7 +145,8 @@ class Tally(Sums):
 
     def _bins_of(self, times: pd.Series, inside: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return the bins of posts, made wider where there would be too many in the windows."""
-        bins = _bin_numbers(times, self.outage.start, self.bin_width)
+        since = microseconds(times) - instant(self.outage.start)
+        bins = since // (self.bin_width // timedelta(microseconds=1))
         return bins >> self._fit(np.unique(bins[inside]).tolist())
 
     def _fit(self, more: Iterable[int]) -> int:
@@ -214,8 +215,3 @@ class Tally(Sums):
     def bin_start(self, number: int) -> datetime:
         """Start of a bin, UTC."""
         return (self.outage.start + number * self.bin_width).astimezone(UTC)
-
-
-def _bin_numbers(times: pd.Series, start: datetime, width: timedelta) -> NDArray[np.int64]:
-    since = microseconds(times) - instant(start)
-    return np.asarray(since // (width // timedelta(microseconds=1)))

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from sentiment.count.history import COLUMNS, N_GROUPS, UNITS, History
 from sentiment.local_time import local_seconds
-from sentiment.schema import REACTIONS
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -90,7 +89,7 @@ def lay_out(
     start = (low - phase) // factor
     n = int((high - phase) // factor - start + 1)
     by_group = np.zeros((n, N_GROUPS, 3))
-    columns = [_posts(history), history.sums[:, _SURE] * UNITS[_SURE], history.sums[:, _WORDS]]
+    columns = [history.posts, history.sums[:, _SURE] * UNITS[_SURE], history.sums[:, _WORDS]]
     counts = np.stack(columns, axis=1)
     bin_ = (bins[inside] - phase) // factor - start
     np.add.at(by_group, (bin_, history.groups[inside]), counts[inside])
@@ -118,16 +117,12 @@ def has_days_only(history: History) -> bool:
     a_day = DAY // history.width
     if a_day < 2:  # noqa: PLR2004
         return True
-    at = np.bincount(history.bins % a_day, _posts(history))
+    at = np.bincount(history.bins % a_day, history.posts)
     return bool(np.sort(at)[-2:].sum() >= _ONE_TIME * at.sum())
 
 
-def _posts(history: History) -> NDArray[np.int64]:
-    return np.asarray(history.sums[:, : len(REACTIONS)].sum(axis=1))
-
-
 def _without_strays(history: History) -> tuple[int, int]:
-    bins, posts = history.bins, _posts(history)
+    bins, posts = history.bins, history.posts
     whole = int(bins[0]), int(bins[-1])
     share = np.cumsum(posts) / posts.sum()
     low, high = (

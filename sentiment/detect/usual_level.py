@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sentiment.detect.grid import DAY, Bools, Floats, Grid
-from sentiment.stats.autoregression import whiten
+from sentiment.stats.autoregression import waves, whiten
 
 if TYPE_CHECKING:
     from sentiment.detect.signals import Signal
@@ -39,7 +39,7 @@ _CHANCE, _ENOUGH, _BLOCKS = 3.0, 4.0, 12
 _SPREADS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.6)
 _MEMORIES = np.array([0.5, 1.5, 4.0, 12.0])
 #: Hours of the waves that a daily rhythm is made of.
-_PERIODS = np.array([24.0, 12.0, 8.0])
+_PERIODS = (24.0, 12.0, 8.0)
 #: Standard deviation of a daily rhythm beforehand, in logarithms: hours differ by a third.
 _SWING = 0.33
 
@@ -122,9 +122,7 @@ def predict_level(
     ways = np.meshgrid(_SPREADS, _MEMORIES * unit, indexing="ij")
     spread, lasting = (each.ravel() for each in ways)
     memory, share = np.exp(-1 / lasting), spread**2
-    turns = 2 * np.pi * hours[:, None] / _PERIODS
-    waves = [np.cos(turns), np.sin(turns)] if unit == 1 else []
-    design = np.column_stack([np.ones(len(hours)), *waves])
+    design = np.column_stack([np.ones(len(hours)), waves(hours, _PERIODS if unit == 1 else ())])
     k = design.shape[1]
     prior = np.append(0.0, np.full(k - 1, len(_PERIODS) / _SWING**2))
     used, part = weight > 0, np.flatnonzero(inside)

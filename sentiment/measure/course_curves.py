@@ -14,6 +14,7 @@ from sentiment.count.spans import Span
 from sentiment.measure.hours import expect_counts
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
+from sentiment.stats.counts import bends
 from sentiment.stats.intervals import Floats
 
 _HOUR = timedelta(hours=1)
@@ -171,7 +172,7 @@ def _dispersion(parts: list[Floats], window: int) -> Floats:
     squares, sizes = np.zeros(len(REACTIONS)), np.zeros(len(REACTIONS))
     for part in parts:
         windows = moving_sums(part, window)[:, ::window] if part.shape[1] >= window else part
-        left, middle, right = windows[:, :-2], windows[:, 1:-1], windows[:, 2:]
-        squares += ((left - 2 * middle + right) ** 2).sum(axis=1)
-        sizes += (left + 4 * middle + right).sum(axis=1)
+        found, due = bends(windows)
+        squares += found
+        sizes += due
     return np.asarray(np.maximum(1.0, squares / np.maximum(sizes, 1.0)))

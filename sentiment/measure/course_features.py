@@ -12,6 +12,7 @@ from sentiment.measure.course_curves import Curves, moving_sums
 from sentiment.measure.hours import PERIODS
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
+from sentiment.stats.counts import bends
 from sentiment.stats.intervals import Floats
 
 #: Hours for which a share must stay within the margin.
@@ -92,10 +93,9 @@ def _spread_of_share(curves: Curves, at: int, usual: float) -> float:
     """Variance of a share's neighbours by the binomial one: what wanders is alike in these."""
     counts = curves.counts[:, : curves.onset]
     posts = counts.sum(axis=0)
-    off = counts[at] - usual * posts
-    squares = (off[:-2] - 2 * off[1:-1] + off[2:]) ** 2
-    due = (posts[:-2] + 4 * posts[1:-1] + posts[2:]) * usual * (1 - usual)
-    return max(1.0, float(squares.sum()) / max(float(due.sum()), 1e-9))
+    squares, _ = bends(counts[at] - usual * posts)
+    _, due = bends(posts)
+    return max(1.0, float(squares) / max(float(due) * usual * (1 - usual), 1e-9))
 
 
 def last_above(curves: Curves, at: int, margin: float) -> float:

@@ -13,7 +13,7 @@ from sentiment.count.history import History
 from sentiment.count.spans import Span, find_gaps, join_overlapping, step_of
 from sentiment.measure.hours import PERIODS, Hours, expect_counts, lay_hours
 from sentiment.schema import REACTIONS
-from sentiment.stats.autoregression import forecast
+from sentiment.stats.autoregression import forecast, waves
 from sentiment.stats.intervals import Floats, t_quantile
 
 #: Days before that show each weekday once, posts that have to be expected, and posts of one
@@ -117,9 +117,7 @@ def _forecast(
 ) -> tuple[Floats, Floats, float]:
     shape = expect_counts(hours.posts, hours.hours, hours.at, hours.weekend, base)
     times = hours.at
-    turns = 2 * np.pi * times[:, None] / np.array(_FINER)
-    waves = [np.cos(turns), np.sin(turns)]
-    design = [np.ones(len(shape)), hours.weekend, times / 24, *waves]
+    design = [np.ones(len(shape)), hours.weekend, times / 24, waves(times, _FINER)]
     prior = [0, _WEEKEND**-2, _TREND**-2, *[len(_FINER) / _SWING**2] * (2 * len(_FINER))]
     if hours.hours[base].sum() >= 24 * _WEEKDAYS_FROM:
         design.append(weekday[:, None] == np.arange(_A_WEEK))

@@ -13,7 +13,7 @@ from sentiment.count.history import CONTRASTED, History, running_sums
 from sentiment.count.spans import Span, find_gaps, hours_of, join_overlapping, step_of, without
 from sentiment.count.tally import Tally
 from sentiment.measure.answering import LOUD
-from sentiment.measure.quantities import EXPRESSED, Quantity, post_rates
+from sentiment.measure.quantities import EXPRESSED, IN_TABLES, Quantity, post_rates
 from sentiment.measure.verdict import Check
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
@@ -153,7 +153,7 @@ def _widened(free: Sequence[float]) -> Floats:
 
 def same_hours_checks(effects: pd.DataFrame) -> dict[tuple[str, int], Check]:
     """Say what the same hours of earlier days show, by measure and window."""
-    names = {f"share_{name}": name for name in EXPRESSED} | {"compound_mean": "compound"}
+    names = {IN_TABLES[name]: name for name in (*EXPRESSED, "compound")}
     rows = effects[(effects["method"] == "same hours") & effects["measure"].isin(names)]
     return {
         (names[row["measure"]], WINDOWS.index(row["comparison"].split(" - ")[0])): Check(
@@ -167,10 +167,7 @@ def placebo_checks(found: Placebos | None) -> dict[tuple[str, int], Check]:
     """Say how many of the placebos are as large, where there is room for some."""
     if found is None or found.n_apart < _ROOM:
         return {}
-    names = [*(f"share_{name}" for name in EXPRESSED), "compound_mean"]
-    at = [CONTRASTED.index(name) for name in names]
-    shares = found.n_as_large[at] / found.n
+    shares = dict(zip(CONTRASTED, (found.n_as_large / found.n).tolist(), strict=True))
     return {
-        (name, 1): Check(np.nan, float(share))
-        for name, share in zip((*EXPRESSED, "compound"), shares, strict=True)
+        (name, 1): Check(np.nan, shares[IN_TABLES[name]]) for name in (*EXPRESSED, "compound")
     }

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sentiment.count.history import COLUMNS, History, running_sums
 from sentiment.count.spans import Span, step_of, without
 from sentiment.schema import REACTIONS
+from sentiment.stats.autoregression import waves
 from sentiment.stats.intervals import Floats
 
 _HOUR = timedelta(hours=1)
@@ -112,10 +113,10 @@ def expect_counts(
     >>> due.round(1).max().item()
     40.0
     """
-    turns = 2 * np.pi * at[:, None] / np.array(PERIODS)
-    design = np.column_stack([np.ones(len(at)), weekend, np.cos(turns), np.sin(turns), at / 24])
-    waves = 2 * len(PERIODS)
-    prior = np.array([0.0, _WEEKEND**-2, *[len(PERIODS) / _SWING**2] * waves, _TREND**-2])
+    rhythm = waves(at, PERIODS)
+    design = np.column_stack([np.ones(len(at)), weekend, rhythm, at / 24])
+    swing = [len(PERIODS) / _SWING**2] * rhythm.shape[1]
+    prior = np.array([0.0, _WEEKEND**-2, *swing, _TREND**-2])
     x, found, hours = design[quiet], counts[quiet], length[quiet]
     beta = np.zeros(design.shape[1])
     beta[0] = np.log(max(found.sum(), 0.5) / hours.sum())

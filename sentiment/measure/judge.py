@@ -26,11 +26,11 @@ from sentiment.measure.evidence import (
 from sentiment.measure.hours import lay_hours
 from sentiment.measure.misclassification import ErrorRates, adjusted_changes
 from sentiment.measure.ordinary import fit_steps
-from sentiment.measure.quantities import Quantity, clusters_of, post_shares
+from sentiment.measure.quantities import IN_TABLES, Quantity, clusters_of, post_shares
 from sentiment.measure.robustness import controlled_rows, tabulate_effects
 from sentiment.measure.verdict import Evidence, decide
 from sentiment.results import MIN_WINDOW_POSTS
-from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.schema import WINDOWS
 from sentiment.stats.intervals import holm
 
 
@@ -146,13 +146,12 @@ def compare_windows(
     errs, there are adjusted shares as well; they have no p-values, for they would ask the same
     questions twice.
     """
-    names = {name: f"share_{name}" for name in REACTIONS} | {"compound": "compound_mean"}
     n = [level.n for level in shares["none"].levels]
     rows = []
     for to in (1, 2):
         head, enough = f"{WINDOWS[to]} - {WINDOWS[0]}", min(n[0], n[to]) >= MIN_WINDOW_POSTS
         tail = (n[0], n[to], enough)
-        for name, measure in names.items():
+        for name, measure in IN_TABLES.items():
             change = shares[name].changes[to - 1]
             bounds = change[1:] if enough else (np.nan,) * 3
             rows.append((head, measure, change.value, *bounds, *tail))

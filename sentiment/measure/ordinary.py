@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sentiment.count.history import COLUMNS
 from sentiment.measure.hours import Hours, expect_counts
 from sentiment.schema import REACTIONS
-from sentiment.stats.autoregression import fit_series
+from sentiment.stats.autoregression import fit_series, waves
 from sentiment.stats.intervals import Floats
 
 #: What steps are of, in the order of arrays here: shares and mean compound; then rates.
@@ -99,11 +99,8 @@ def fit_steps(hours: Hours, control: Hours | None = None) -> Steps:
 
 def _design(hours: Hours) -> Floats:
     """Level, the window's step, weekend and rhythm."""
-    turns = 2 * np.pi * hours.at[:, None] / np.array(_PERIODS)
-    step = hours.part > 0
-    return np.column_stack(
-        [np.ones(len(step)), step, hours.weekend, np.cos(turns), np.sin(turns)]
-    ).astype(np.float64)
+    step = (hours.part > 0).astype(np.float64)
+    return np.column_stack([np.ones(len(step)), step, hours.weekend, waves(hours.at, _PERIODS)])
 
 
 def _stepped(

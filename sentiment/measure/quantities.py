@@ -25,6 +25,8 @@ from sentiment.stats.intervals import Floats, t_p_value, t_quantile
 
 #: Reactions that somebody expresses.
 EXPRESSED = tuple(name for name in REACTIONS if name != "none")
+#: What tables call shares of reactions, and the mean.
+IN_TABLES = {name: f"share_{name}" for name in REACTIONS} | {"compound": "compound_mean"}
 
 
 class Level(NamedTuple):

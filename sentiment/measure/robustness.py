@@ -14,7 +14,8 @@ from sentiment.count.spans import Span, without
 from sentiment.count.tally import Tally
 from sentiment.measure.earlier import Placebos, place_placebos
 from sentiment.measure.interrupted import fit_interrupted
-from sentiment.measure.ordinary import MEASURED, Steps
+from sentiment.measure.ordinary import Steps
+from sentiment.measure.quantities import IN_TABLES
 from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 from sentiment.stats.intervals import Floats, benjamini_hochberg, holm, t_p_value, t_quantile
@@ -95,12 +96,11 @@ def controlled_rows(steps: Steps, n: Sequence[int], control: int) -> pd.DataFram
     of the control series. Card, D., Krueger, A.B. (1994). Minimum Wages and Employment.
     American Economic Review 84, 772-793.
     """
-    names = {name: f"share_{name}" for name in MEASURED[:-1]} | {"compound": "compound_mean"}
     rows = []
     for (name, to), step in steps.levels.items():
         half = t_quantile(np.array([steps.n_base + 1.0]))[0] * step.error
         bounds = (step.value - half, step.value + half, step.p)
-        head = ("difference in differences", f"{WINDOWS[to]} - {WINDOWS[0]}", names[name])
+        head = ("difference in differences", f"{WINDOWS[to]} - {WINDOWS[0]}", IN_TABLES[name])
         note = f"{steps.n_base:,} hours outside the windows; {control:,} posts of the control"
         rows.append((*head, step.value, *bounds, np.nan, n[0], n[to], note))
     return pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))

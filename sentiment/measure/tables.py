@@ -23,10 +23,11 @@ from sentiment.measure.interrupted import tabulate_statements
 from sentiment.measure.judge import Counted, Judged, judge
 from sentiment.measure.misclassification import ErrorRates, adjusted_rows
 from sentiment.measure.posting import tabulate_posting
+from sentiment.measure.quantities import IN_TABLES
 from sentiment.measure.robustness import same_hours_differences
 from sentiment.outage import Outage, parse_duration
 from sentiment.results import Measures
-from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.schema import WINDOWS
 from sentiment.stats.intervals import holm
 
 _HOUR = timedelta(hours=1)
@@ -234,11 +235,8 @@ def _window_table(
     tally: Tally, spans: list[Span], found: Judged, rates: ErrorRates | None
 ) -> pd.DataFrame:
     shares, hours = found.evidence.shares, found.evidence.hours
-    told = {f"share_{name}": shares[name] for name in REACTIONS}
-    told |= {
-        "compound_mean": shares["compound"],
-        "posts_per_hour": found.evidence.rates["posts"],
-    }
+    told = {measure: shares[name] for name, measure in IN_TABLES.items()}
+    told["posts_per_hour"] = found.evidence.rates["posts"]
     rows: list[Any] = []
     for number, (name, (start, end)) in enumerate(zip(WINDOWS, spans, strict=True)):
         for measure, *estimate in estimate_cell(tally.windows[number], hours[number]):

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sentiment.count.grouped import COMPOUND_UNIT
 from sentiment.count.weighted import WeightedCount
-from sentiment.measure.quantities import post_shares
+from sentiment.measure.quantities import IN_TABLES, post_shares
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.stats.clusters import Clustered
@@ -43,10 +43,9 @@ def tabulate_weighted(count: WeightedCount) -> Weighted:
     `MIN_WINDOW_POSTS` posts.
     """
     shares = post_shares([_clusters(count, at) for at in range(len(WINDOWS))])
-    names = {name: f"share_{name}" for name in REACTIONS} | {"compound": "compound_mean"}
     rows = []
     for at, window in enumerate(WINDOWS):
-        for name, measure in names.items():
+        for name, measure in IN_TABLES.items():
             found = shares[name]
             level = found.levels[at]
             enough = at and min(found.levels[0].n, level.n) >= MIN_WINDOW_POSTS

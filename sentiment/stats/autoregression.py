@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -52,6 +53,12 @@ class Averaged(NamedTuple):
         """
         value, variance = self.each[..., column]
         return np.asarray((self.chance * t_p_value(value, np.sqrt(variance), free)).sum(axis=0))
+
+
+def waves(hours: Floats, periods: Sequence[float]) -> Floats:
+    """Return the columns of a rhythm: the cosine of each period, in hours, then the sines."""
+    turns = 2 * np.pi * hours[:, None] / np.array(periods)
+    return np.column_stack([np.cos(turns), np.sin(turns)])
 
 
 def generalised(

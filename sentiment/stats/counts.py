@@ -11,21 +11,27 @@ if TYPE_CHECKING:
     from sentiment.stats.intervals import Floats
 
 
+def bends(counts: Floats) -> tuple[Floats, Floats]:
+    """How far counts lie from the line between their neighbours, squared; what Poisson's do.
+
+    Both are summed over the last axis.
+    """
+    left, middle, right = counts[..., :-2], counts[..., 1:-1], counts[..., 2:]
+    squares = ((left - 2 * middle + right) ** 2).sum(axis=-1)
+    return squares, (left + 4 * middle + right).sum(axis=-1)
+
+
 def dispersion(counts: Floats) -> float:
     """Variance of neighbouring counts as a multiple of their mean, at least 1.
 
-    From how far each count lies from the line between its neighbours. McCullagh, P., Nelder,
-    J.A. (1989). Generalized Linear Models, 2nd ed., section 6.2.
+    McCullagh, P., Nelder, J.A. (1989). Generalized Linear Models, 2nd ed., section 6.2.
 
     >>> import numpy as np
     >>> dispersion(np.array([5.0, 5.0, 5.0, 5.0])), dispersion(np.array([0.0, 12.0, 0.0, 12.0]))
     (1.0, 16.0)
     """
-    left, middle, right = counts[:-2], counts[1:-1], counts[2:]
-    due = float((left + 4 * middle + right).sum())
-    if due <= 0:
-        return 1.0
-    return max(1.0, float(((left - 2 * middle + right) ** 2).sum()) / due)
+    squares, due = bends(counts)
+    return max(1.0, float(squares) / float(due)) if due > 0 else 1.0
 
 
 def rate_interval(count: float, hours: float, spread: float = 1.0) -> tuple[float, float]:
