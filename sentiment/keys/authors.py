@@ -59,8 +59,8 @@ def is_nobody(authors: pd.Series) -> NDArray[np.bool_]:
     names = pc.utf8_trim_whitespace(
         pc.utf8_lower(pa.array(authors.astype("str"), pa.large_string(), from_pandas=True))
     )
-    found = pc.fill_null(pc.is_in(names, pa.array(NOBODY, pa.large_string())), False)
-    found = found.to_numpy(zero_copy_only=False) & authors.notna().to_numpy()
+    found = pc.is_in(names, pa.array(NOBODY, pa.large_string()))
+    found = found.to_numpy(zero_copy_only=False)
     google = pc.fill_null(pc.match_substring(names, _GOOGLE), False)
     for row in np.flatnonzero(google.to_numpy(zero_copy_only=False)).tolist():
         name = names[row].as_py()
