@@ -15,6 +15,7 @@ import tempfile
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -23,9 +24,15 @@ import pandas as pd
 
 from sentiment import score_posts
 from sentiment.analysis.by_value import Values
-from sentiment.chart import plot_detection
+from sentiment.chart import (
+    describe_reliability,
+    plot_detection,
+    plot_explanation,
+    plot_reliability,
+)
 from sentiment.compare import compare_outages
 from sentiment.detect import detect_outages
+from sentiment.evaluate import measure_calibration
 from sentiment.outage import Outage, Statement, parse_outage
 from sentiment.report import write_comparison, write_report
 from sentiment.report.found import write_found
@@ -202,8 +209,26 @@ def compared(folder: Path) -> None:
         write_comparison(compare_outages([made]), folder)
 
 
+def tagger(folder: Path) -> None:
+    """What speaks for a tag, and how often tags are right."""
+    folder.mkdir()
+    rng = np.random.default_rng(8)
+    sure = rng.uniform(0.3, 1, 500)
+    calibration = measure_calibration(sure, rng.random(500) < sure**1.3)
+    calibration.table.to_csv(folder / "calibration.csv", index=False)
+    (folder / "calibration.txt").write_text(describe_reliability(calibration), encoding="utf-8")
+    words = [("word", "down", 1.4), ("pair", "fix this", 0.6), ("sign", "😂", -0.9)]
+    told = pd.DataFrame(words, columns=["kind", "feature", "frustration"])
+    share = pd.Series({"frustration": 0.71})
+    why = SimpleNamespace(
+        text=TEXTS["frustration"][1], reaction="frustration", probabilities=share, top=told.head
+    )
+    for name, ax in (("why", plot_explanation(why)), ("right", plot_reliability(calibration))):
+        artists_on(ax).to_csv(folder / f"{name}.drawn.csv", index=False, float_format="%.9g")
+
+
 REPORTS: tuple[Callable[[Path], None], ...] = (
-    *(social, same_hours, reviews, quiet, fading, found, compared),
+    *(social, same_hours, reviews, quiet, fading, found, compared, tagger),
 )
 
 

@@ -211,17 +211,21 @@ def _speaking_of(file: Path) -> list[str]:
 
 
 def change(mutant: Mutant) -> None:
-    """Change the function in this process, wherever it is bound by now."""
-    path, top = str(Path("sentiment").resolve().parent / mutant.file), functions_at(mutant)[0]
+    """Change the functions of a file in this process, wherever they are bound by now."""
+    parts = mutant.file.with_suffix("").parts
+    name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    path = str(importlib.import_module(name).__file__)
     source = Path(path).read_text(encoding="utf-8")
     found = [compile(mutant.in_source(source), path, "exec", dont_inherit=True)]
-    while found[0].co_firstlineno != top or found[0].co_name == "<module>":
-        code = found.pop(0)
+    codes: dict[tuple[int, str], CodeType] = {}
+    while found:
+        code = found.pop()
+        codes[code.co_firstlineno, code.co_qualname] = code
         found += [each for each in code.co_consts if isinstance(each, CodeType)]
     for each in gc.get_objects():
-        code = each.__code__ if isinstance(each, FunctionType) else None
-        if code and (code.co_filename, code.co_firstlineno) == (path, top):
-            each.__code__ = found[0]
+        if isinstance(each, FunctionType) and each.__code__.co_filename == path:
+            old = each.__code__
+            each.__code__ = codes.get((old.co_firstlineno, old.co_qualname), old)
 
 
 class _Failed:
@@ -265,12 +269,15 @@ class _Within(_Failed):
     def _noticed_by(self, mutant: Mutant, items: list[Any]) -> str | None:
         """Name the first test that fails with the change, and doesn't without it."""
         while True:
-            sound = [item for item in items if not self._fails.get(item.nodeid)]
-            failed = forked(partial(self._try, mutant, sound), 5 + int(3 * self._most))
-            suspect = [item for item in sound if item.nodeid == failed]
-            if not suspect or failed in self._fails:
+            items = [item for item in items if not self._fails.get(item.nodeid)]
+            failed = forked(partial(self._try, mutant, items), 5 + int(3 * self._most))
+            at = [item.nodeid for item in items].index(failed) if failed else -1
+            if at < 0 or failed in self._fails:
                 return failed
-            self._fails[str(failed)] = forked(partial(self._try, None, suspect)) is not None
+            self._fails[str(failed)] = forked(partial(self._try, None, [items[at]])) is not None
+            if not self._fails[str(failed)]:
+                return failed
+            items = items[at:]
 
     def _try(self, mutant: Mutant | None, items: list[Any], told: int) -> int:
         if mutant is not None:
