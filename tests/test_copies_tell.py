@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from sentiment.measure.evidence import _widened
-from sentiment.stats.clusters import Clustered, difference, estimate, mean_interval, wilson
+from sentiment.stats.clusters import Clustered, difference, estimate, wilson
+from sentiment.stats.intervals import t_quantile
+from sentiment.stats.means import _reach, mean_interval
 
 #: Texts, how often each was posted, and the share of those that complain.
 SIZES, SHARE = np.repeat([1, 5], [27, 3]), 0.15
@@ -24,10 +26,12 @@ def stretch(
         for measure in (0, 1):
             np.add.at(sums[way, measure], group, values[measure])
     off = values - values.mean(axis=1, keepdims=True)
-    scatter, fourth = (off**2).mean(axis=1), (off**4).mean(axis=1)
+    scatter, third, fourth = ((off**power).mean(axis=1) for power in (2, 3, 4))
+    skewness = third / np.maximum(scatter**1.5, 1e-12)
     kurtosis = fourth / np.maximum(scatter**2, 1e-12)
     original = len(SIZES) / len(text)
-    return Clustered(posts, sums, original, 0.0, *([scatter, kurtosis] if known else []))
+    moments = [scatter, skewness, kurtosis] if known else []
+    return Clustered(posts, sums, original, 0.0, *moments)
 
 
 def held(*, known: bool) -> np.ndarray:
@@ -60,6 +64,30 @@ def test_copies_that_none_of_complains_still_make_a_share_less_sure() -> None:
     assert told > 1.6 * guessed
     window = stretch(rng, complains)
     assert difference(window, window).variance[0] < told / 4  # the same texts in both
+
+
+def test_a_mean_of_two_values_is_as_sure_as_their_share() -> None:
+    share, n, free = 0.1, 30, 20.0
+    by = float(t_quantile(np.array([free + 1]))[0]) ** 2 / n
+    down, up = _reach(by, share * (1 - share), 1 - 2 * share, -2.0)
+    low, high, _ = wilson(np.array([share]), np.array([share * (1 - share) / n]), n, free)
+    assert [share - down, share + up] == pytest.approx([low[0], high[0]])
+
+
+def test_the_loud_who_are_alike_by_chance_make_a_mean_no_surer() -> None:
+    posts = np.append(np.full(5, 200.0), np.full(500, 2.0))
+    values = np.append(np.full(5, 0.1), np.tile([0.25, 0.25, 0.25, -0.5, 0.25], 100))
+    mean = float(posts @ values / posts.sum())
+    off = values - mean
+    variance, third, fourth = (float(posts @ off**power / posts.sum()) for power in (2, 3, 4))
+    moments = [variance], [third / variance**1.5], [fourth / variance**2]
+    window = Clustered(
+        posts[None], (posts * values)[None, None], 1.0, 0.0, *map(np.array, moments)
+    )
+    found = estimate(window)
+    plain = window._replace(scatter=None)
+    sure, told = (np.diff(mean_interval(each, found, 0))[0] for each in (plain, window))
+    assert told > 1.5 * sure
 
 
 def test_few_authors_widen_a_rate_as_they_widen_a_share() -> None:

@@ -16,12 +16,12 @@ from sentiment.stats.clusters import (
     design_effect,
     difference,
     estimate,
-    mean_interval,
     mover,
     wilson,
 )
 from sentiment.stats.counts import rate_interval, ratio_interval
 from sentiment.stats.intervals import Floats, t_p_value, t_quantile
+from sentiment.stats.means import mean_interval
 
 #: Reactions that somebody expresses.
 EXPRESSED = tuple(name for name in REACTIONS if name != "none")
@@ -81,7 +81,7 @@ def clusters_of(
         unsure = 0.0 if texts.is_exact else 2 / texts.k**0.5
         share = ways[0, :-1].sum(axis=-1) / max(posts[0].sum(), 1.0)
         variance = share * (1 - share)
-        spread, tails = _moments(cell.values)
+        spread, skewness, tails = _moments(cell.values)
         found.append(
             Clustered(
                 posts,
@@ -89,21 +89,24 @@ def clusters_of(
                 original,
                 unsure,
                 np.append(variance, spread),
+                np.append((1 - 2 * share) / np.sqrt(np.maximum(variance, 1e-9)), skewness),
                 np.append(1 / np.maximum(variance, 1e-9) - 3, tails),
             )
         )
     return found
 
 
-def _moments(values: NDArray[np.int32]) -> tuple[float, float]:
-    """Variance and kurtosis of posts by their compound."""
+def _moments(values: NDArray[np.int32]) -> tuple[float, float, float]:
+    """Variance, skewness and kurtosis of posts by their compound."""
     at = np.flatnonzero(values)
     if not len(at):
-        return 0.0, 3.0
+        return 0.0, 0.0, 3.0
     scores = (at - len(values) // 2) * COMPOUND_UNIT
     off = scores - np.average(scores, weights=values[at])
-    variance, fourth = (float(np.average(off**power, weights=values[at])) for power in (2, 4))
-    return variance, fourth / max(variance**2, 1e-12)
+    variance, third, fourth = (
+        float(np.average(off**power, weights=values[at])) for power in (2, 3, 4)
+    )
+    return variance, third / max(variance**1.5, 1e-12), fourth / max(variance**2, 1e-12)
 
 
 def post_shares(windows: Sequence[Clustered]) -> dict[str, Quantity]:
@@ -111,7 +114,8 @@ def post_shares(windows: Sequence[Clustered]) -> dict[str, Quantity]:
 
     Intervals of shares are Wilson's at the effective number of posts, of differences
     Newcombe's, p-values those of the score test; all by author and text, with Student's t.
-    Those of the mean are by the t distribution. `windows` are those of `clusters_of`.
+    Those of the mean follow how posts' variance does (`mean_interval`). `windows` are those of
+    `clusters_of`.
     """
     k = len(REACTIONS)
     found = [estimate(window) for window in windows]

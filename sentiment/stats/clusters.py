@@ -24,8 +24,8 @@ class Clustered(NamedTuple):
     names than the author whose words they are, who so weighs less than he does; `unsure` is how
     far that share may be off, where texts are not counted one by one. `scatter` (n_measures,)
     are variances of one post: copies of a text are alike, so that the error by text is no less
-    than what their numbers make it, whatever the few that there are show; `kurtosis`
-    (n_measures,) is that of one post.
+    than what their numbers make it, whatever the few that there are show; `skewness` and
+    `kurtosis` (n_measures,) are those of one post.
     """
 
     posts: Floats
@@ -33,6 +33,7 @@ class Clustered(NamedTuple):
     original: float = 1.0
     unsure: float = 0.0
     scatter: Floats | None = None
+    skewness: Floats | None = None
     kurtosis: Floats | None = None
 
     @property
@@ -63,14 +64,14 @@ def _moves(found: Clustered) -> tuple[Floats, Floats]:
     return value, moved
 
 
-def _variance(moved: Floats, posts: Floats, original: float, by_text: Floats | None) -> Floats:
+def _variance(moved: Floats, posts: Floats, original: float, copies: Floats | None) -> Floats:
     """Combine the ways: either alone is the least that it can be."""
     ways = _by_way(moved, posts)
     if len(ways) == 1:
         return np.asarray(ways[0])
     authors, texts, both = ways
-    if by_text is not None:
-        texts = np.maximum(texts, by_text)
+    if copies is not None:
+        texts = np.maximum(texts, copies)
     whole = texts + (authors - both) / min(original, 1.0) ** 2
     return np.asarray(np.maximum(whole, np.maximum(authors, texts)))
 
@@ -81,7 +82,7 @@ def _by_way(moved: Floats, posts: Floats) -> Floats:
     return np.asarray(squares * (groups - 1) / np.maximum(groups, 1))
 
 
-def _by_text(one: Clustered, two: Clustered) -> Floats | None:
+def by_text(one: Clustered, two: Clustered) -> Floats | None:
     """How ratios of two stretches (or one) vary together as copies are alike, by their numbers.
 
     It takes the pairs of posts that have one text, as a part of all pairs, less those that are
@@ -137,7 +138,7 @@ def estimate(found: Clustered) -> Ratio:
         nothing = np.full(found.sums.shape[1], np.nan)
         return Ratio(nothing, nothing, 1.0, 0.0)
     value, moved = _moves(found)
-    variance = _variance(moved, found.posts, found.original, _by_text(found, found))
+    variance = _variance(moved, found.posts, found.original, by_text(found, found))
     return Ratio(value, variance, _free(found.posts[0]), found.n)
 
 
@@ -146,7 +147,7 @@ def difference(one: Clustered, two: Clustered) -> Ratio:
     (first, moved), (second, too) = _moves(one), _moves(two)
     original = np.average([one.original, two.original], weights=[one.n, two.n])
     first_text, second_text, shared = (
-        _by_text(*pair) for pair in ((one, one), (two, two), (one, two))
+        by_text(*pair) for pair in ((one, one), (two, two), (one, two))
     )
     texts = None
     if first_text is not None and second_text is not None and shared is not None:
@@ -157,22 +158,6 @@ def difference(one: Clustered, two: Clustered) -> Ratio:
         spread = np.array([np.nansum(part.variance) for part in parts])
         free = spread.sum() ** 2 / (spread**2 / [part.free for part in parts]).sum()
     return Ratio(second - first, variance, float(np.nan_to_num(free, nan=1.0)), one.n + two.n)
-
-
-def mean_interval(window: Clustered, found: Ratio, at: int) -> tuple[float, float]:
-    """Student's interval of a mean, within [-1, 1].
-
-    Few posts tell their own variance, too, the less surely the further their tails reach.
-    O'Neill, B. (2014). Some Useful Moment Results in Sampling Problems. The American
-    Statistician 68, 282-296.
-    """
-    value, error = float(found.value[at]), float(np.sqrt(found.variance[at]))
-    free = found.free
-    if window.scatter is not None and window.kurtosis is not None and error > 0:
-        effective = window.scatter[at] / error**2
-        free = min(free, max(1.0, 2 * effective / max(window.kurtosis[at] - 1, 1e-9)))
-    half = float(t_quantile(np.array([free + 1]))[0]) * error
-    return float(np.maximum(-1.0, value - half)), float(np.minimum(1.0, value + half))
 
 
 def wilson(
