@@ -344,7 +344,7 @@ def test_intervals_hold_where_texts_are_copied() -> None:
         drawn = draw_archive(rng, World(per_hour=60.0, copied=0.1, days=1))
         found = judge_archive(drawn)
         for window in range(3):
-            level = found.shares["frustration"].levels[window]
+            level = found.evidence.shares["frustration"].levels[window]
             held.append(level.low <= drawn.shares[window, 0] <= level.high)
     assert np.mean(held) > 0.85
 
