@@ -18,7 +18,6 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from functools import partial
-from importlib import import_module
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from threading import Event, Semaphore
@@ -123,22 +122,6 @@ def beside(work: Callable[[], Result]) -> Iterator[Callable[[], Result]]:
             return work()
 
         yield result
-
-
-@contextmanager
-def loading(name: str) -> Iterator[None]:
-    """Load a library in a thread during the block; if it fails, who uses it is told."""
-
-    def load() -> None:
-        with suppress(Exception):
-            import_module(name)
-
-    thread = threading.Thread(target=load)
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
 
 
 def work_here(work: Callable[[Tell], Result], tell: Tell = id) -> Callable[[], Result]:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment import parallel
-from sentiment.parallel import Tell, beside, loading, parallel_map, standby
+from sentiment.parallel import Tell, beside, parallel_map, standby
 
 JOBS = [1, 2, 3]
 
@@ -235,14 +235,3 @@ def test_without_a_copy_works_are_done_here(
     monkeypatch.setattr(parallel.threading, "active_count", lambda: 2)
     with standby(lambda: PREPARED.append(7)) as worker:
         assert worker(who_works)() == [os.getpid()]
-
-
-def test_libraries_are_loaded_meanwhile_and_fail_where_they_are_used(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
-    with loading("colorsys"), loading("no_such_library"):
-        pass
-    assert "colorsys" in sys.modules
-    assert threading.active_count() == 1
-    assert capfd.readouterr() == ("", "")

@@ -39,7 +39,6 @@ from sentiment.ingest import IngestLog
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.ingest.source.given import is_table, listed_sources
 from sentiment.outage import Outage, Statement
-from sentiment.parallel import loading
 from sentiment.score.lexicon import read_lexicon
 from sentiment.select.pseudonyms import Pseudonymiser
 
@@ -249,8 +248,7 @@ def analyse(  # noqa: PLR0913  each is an option of a report
     with stages("reading") as steps:
         counts = study.counts()
         change = None if pseudonyms is None else pseudonyms.apply
-        with loading("scipy.special"):
-            selection = count(counts, replace(archive, steps=steps, change=change), log)
+        selection = count(counts, replace(archive, steps=steps, change=change), log)
         steps.measuring()
         analysis = measure_study(
             counts,
