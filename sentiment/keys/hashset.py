@@ -15,14 +15,14 @@ from numpy.typing import NDArray
 from sentiment.keys.hashing import hash_texts
 from sentiment.keys.sums import add_rows
 
-#: Hashes kept in memory (8 MB); more go to disk as one sorted run.
-MAX_IN_MEMORY = 1 << 20
+#: Hashes kept in memory (2 MB); more go to disk as one sorted run.
+MAX_IN_MEMORY = 1 << 18
 #: Hashes of a file that are in memory at once.
 _BLOCK = 1 << 18
-#: Words of the filter (16 MB), and bits that a hash sets in one of them. With 20 million
-#: hashes, one new hash in 20 has all its bits set already.
-_FILTER_WORDS = 1 << 21
-_FILTER_BITS = 4
+#: Words of the filter (8 MB), and bits that a hash sets in one of them. With 20 million
+#: hashes, one new hash in four has all its bits set already, and is looked up for little.
+_FILTER_WORDS = 1 << 20
+_FILTER_BITS = 3
 #: So few are looked up at once sooner than the filter's memory is touched.
 _FILTER_FROM = 100_000
 
@@ -81,7 +81,7 @@ class HashSet:
     A filter in memory (Bloom's, a word a hash) tells most of the new ones; what it has perhaps
     seen is looked up. The hashes are kept as sorted runs that merge as they grow: short ones in
     memory, those of `MAX_IN_MEMORY` and more in temporary files, which go with the object. Any
-    number of posts takes 25 MB of memory, up to 45 MB while runs merge, and 8 bytes a post of
+    number of posts takes 10 MB of memory, up to 23 MB while runs merge, and 8 bytes a post of
     disk, twice that while runs merge there.
 
     Putze, F., Sanders, P., Singler, J. (2007). Cache-, Hash- and Space-Efficient Bloom

@@ -31,8 +31,8 @@ from sentiment.ingest.source_reader import ReadOptions
 from sentiment.leftovers import held_directory
 from sentiment.select.copies import Selection
 
-#: Keys that one task answers for: about 300 MB.
-_KEYS = 4_000_000
+#: Keys that one task answers for: about 80 MB.
+_KEYS = 1_000_000
 #: Results that one task adds up.
 _ADDED = 4
 _TOP = (1 << 64) - 1

@@ -176,5 +176,7 @@ class ByteStream:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # generators of its own hold it: what was read would wait for the collector of cycles
+        self._blocks, self._left = iter(()), b""
         for file in self._open_files:
             file.close()
