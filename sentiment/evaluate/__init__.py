@@ -8,6 +8,7 @@ from sentiment.evaluate.interpretation import describe_method as describe_method
 from sentiment.evaluate.interpretation import judge as judge
 from sentiment.evaluate.labelled import read_labelled as read_labelled
 from sentiment.evaluate.labelled import read_labelled_table as read_labelled_table
+from sentiment.evaluate.more_labels import learning_curve as learning_curve
 from sentiment.evaluate.scores import Agreement as Agreement
 from sentiment.evaluate.scores import Evaluation as Evaluation
 from sentiment.evaluate.scores import evaluate_tagger as evaluate_tagger
@@ -20,5 +21,4 @@ from sentiment.evaluate.validation import cross_validate as cross_validate
 from sentiment.evaluate.validation import group_texts as group_texts
 from sentiment.evaluate.validation import grouped_folds as grouped_folds
 from sentiment.evaluate.validation import held_out_groups as held_out_groups
-from sentiment.evaluate.validation import learning_curve as learning_curve
 from sentiment.evaluate.validation import predict as predict
