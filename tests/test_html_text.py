@@ -43,6 +43,8 @@ from sentiment.ingest.field.html import html_to_text
         ("</p></pre></script></a>strays", "strays"),
         ("caf&eacute; &#128514; &xyz;", "café 😂 &xyz;"),
         ("<p></p>", ""),
+        ("a<!-->b", "ab"),
+        ("a<!-- <b> -->b<!--->c", "abc"),
     ],
 )
 def test_html_becomes_plain_text(markup: str, text: str) -> None:
