@@ -23,6 +23,8 @@ _COVERED = 0.5
 _HOURS_A_DAY = 24.0
 #: Hours from which a length is told in days.
 _IN_DAYS = 72
+#: Placebo onsets are so far apart.
+_STEP = timedelta(hours=1)
 
 
 class Earlier(NamedTuple):
@@ -97,10 +99,6 @@ def count_earlier(
                 as_far = values >= now if now >= before else values <= now
                 found[kind, name, to] = Earlier(whole, int(enough.sum()), int(as_far.sum()))
     return found
-
-
-#: Placebo onsets are so far apart.
-_STEP = timedelta(hours=1)
 
 
 class Placebos(NamedTuple):

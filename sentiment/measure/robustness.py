@@ -26,6 +26,14 @@ EFFECT_COLUMNS = (
     *("n_from", "n_to", "note"),
 )
 _SAME_HOURS, _PLACEBOS = "same hours", "placebo onsets"
+_DAY = timedelta(days=1)
+#: Weeks that are looked back.
+_WEEKS = 8
+#: Earlier days that an interval needs, and weeks for weekdays to be told apart: with fewer
+#: Student's quantile makes any interval say nothing.
+_MIN_DAYS, _MIN_WEEKS = 3, 4
+#: Said of an estimate that too few posts allow.
+FEW = f"fewer than {MIN_WINDOW_POSTS} posts"
 
 
 def tabulate_effects(
@@ -104,16 +112,6 @@ def controlled_rows(steps: Steps, n: Sequence[int], control: int) -> pd.DataFram
         note = f"{steps.n_base:,} hours outside the windows; {control:,} posts of the control"
         rows.append((*head, step.value, *bounds, np.nan, n[0], n[to], note))
     return pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
-
-
-_DAY = timedelta(days=1)
-#: Weeks that are looked back.
-_WEEKS = 8
-#: Earlier days that an interval needs, and weeks for weekdays to be told apart: with fewer
-#: Student's quantile makes any interval say nothing.
-_MIN_DAYS, _MIN_WEEKS = 3, 4
-#: Said of an estimate that too few posts allow.
-FEW = f"fewer than {MIN_WINDOW_POSTS} posts"
 
 
 def earlier_levels(
