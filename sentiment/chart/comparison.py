@@ -41,14 +41,6 @@ def plot_forest(sheet: Sheet, comparison: Comparison) -> None:
     """Draw by how much reactions and sentiment changed during each outage.
 
     Of an outage with too few posts only that is said.
-
-    Examples
-    --------
-    >>> analysis = st.analyse("data/sample_posts.csv", outages="data/sample_outage.csv")
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     files = st.write_report(analysis, folder)
-    ...     ax = st.plot_forest(st.compare_outages([folder]))
     """
     look = sheet.look
     table = comparison.effects
@@ -130,14 +122,6 @@ def plot_aligned(sheet: Sheet, comparison: Comparison) -> None:
     Each outage has a row of two panels: over hours since the onset, and over
     lengths of the outage, where 0 is its onset and 1 its end. Bins with fewer
     than `MIN_BIN_POSTS` posts are hollow and have no interval.
-
-    Examples
-    --------
-    >>> analysis = st.analyse("data/sample_posts.csv", outages="data/sample_outage.csv")
-    >>> from tempfile import TemporaryDirectory
-    >>> with TemporaryDirectory() as folder:
-    ...     files = st.write_report(analysis, folder)
-    ...     ax = st.plot_aligned(st.compare_outages([folder]))
     """
     look = sheet.look
     table = comparison.aligned

@@ -35,10 +35,18 @@ Returns
 -------
 Axes
     `ax`; its ``child_axes`` are its panels: """
-#: The example of a chart of an archive, where its docstring has none of its own.
-_EXAMPLE = """
+#: The example of a chart of an archive, where its docstring has none of its own; and of a chart
+#: of reports beside each other.
+_ARCHIVE = """
 >>> analysis = st.analyse("data/sample_posts.csv", outages="data/sample_outage.csv")
 >>> ax = st.{name}({of})
+"""
+_REPORTS = """
+>>> from tempfile import TemporaryDirectory
+>>> analysis = st.analyse("data/sample_posts.csv", outages="data/sample_outage.csv")
+>>> with TemporaryDirectory() as folder:
+...     files = st.write_report(analysis, folder)
+...     ax = st.{name}(st.compare_outages([folder]))
 """
 _OF = {
     "Measures": "analysis.measures[0]",
@@ -106,8 +114,9 @@ def chart(
         ]
         about, _, example = inspect.cleandoc(draw.__doc__ or "").partition("Examples\n--------")
         if not example:
-            of = ", ".join(_OF[kind] for kind in kinds)
-            example = _EXAMPLE.format(name=draw.__name__, of=of)
+            form = _REPORTS if "Comparison" in kinds else _ARCHIVE
+            of = ", ".join(_OF.get(kind, "") for kind in kinds)
+            example = form.format(name=draw.__name__, of=of)
         head = [about.rstrip(), "", "Parameters", "----------"]
         end = f"{_SHARED}{panels}.\n\nExamples\n--------\n{example.strip()}\n"
         plot.__doc__ = "\n".join([*head, *subjects]) + end
