@@ -148,7 +148,7 @@ def test_every_public_name_loads_and_has_a_docstring() -> None:
 
 
 def test_every_public_function_has_an_example_of_its_call() -> None:
-    """Examples run with the names of a notebook alone (tests/examples.py)."""
+    """Examples run with the names of a notebook alone (conftest.py)."""
     called = {name: getattr(sentiment, name) for name in sentiment.__all__}
     for name, function in called.items():
         if inspect.isfunction(function):

@@ -1,4 +1,4 @@
-"""What examples of docstrings see, as a plugin of pytest (``-p tests.examples``)."""
+"""What examples of docstrings see."""
 
 from __future__ import annotations
 
