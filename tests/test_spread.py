@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 import zstandard
 from click.testing import CliRunner, Result
-from distributed import Client, LocalCluster
+from distributed import Client, LocalCluster, wait
 from pyarrow import dataset, parquet
 
 from sentiment.analysis.analyse import analyse
@@ -268,6 +268,24 @@ def test_killed_workers_change_nothing(archive: list[str], spread: Spread) -> No
     parts = facts(analyse(archive, engine=spread, stages=lambda _: nullcontext(steps), **given))
     assert steps.due == []
     assert parts == facts(analyse(archive, jobs=1, **given))
+
+
+def test_what_a_killed_worker_had_done_is_done_again(spread: Spread) -> None:
+    cluster = spread.cluster
+    some = [cluster.submit(np.ones, n, name="ones") for n in (2, 3)]
+    ending = cluster.done(some)
+    first = next(ending)
+    assert wait(some, timeout=30).not_done == set()
+    for process in cluster._client.run(os.getpid).values():
+        os.kill(process, signal.SIGKILL)
+    for _ in range(400):
+        if some[1 - first].status == "lost":
+            break
+        sleep(0.005)
+    else:
+        raise AssertionError("nothing was lost")
+    assert list(ending) == [1 - first]
+    assert [len(each) for each in cluster.results(some)] == [2, 3]
 
 
 def test_what_was_added_up_goes(spread: Spread) -> None:

@@ -133,7 +133,11 @@ class Cluster:
         ending = as_completed(futures)
         del futures  # workers keep what somebody holds
         for future in ending:
-            if future.status != "finished":
+            status = future.status
+            if status in {"lost", "pending"}:  # its worker is gone: another does it again
+                ending.add(future)
+                continue
+            if status != "finished":
                 self._refuse(future)
             yield places[future.key]
 
