@@ -254,8 +254,10 @@ def told(folder: Path) -> dict[str, str]:
 
 def main() -> None:
     """Write all that is compared with anew."""
+    from tests.golden_tables import TABLES  # noqa: PLC0415  it takes its archives from here
+
     shutil.rmtree(FOLDER, ignore_errors=True)
-    for make in REPORTS:
+    for make in (*REPORTS, *TABLES):
         with (
             tempfile.TemporaryDirectory() as scratch,
             mock.patch("sentiment.report.figures.draw_charts", artists_alone),

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.golden_reports import FOLDER, REPORTS, artists_alone, as_table, told
+from tests.golden_tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ def assert_same_table(made: str, kept: str, name: str) -> None:
         )
 
 
-@pytest.mark.parametrize("make", REPORTS, ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", [*REPORTS, *TABLES], ids=lambda make: make.__name__)
 def test_a_report_is_as_it_was(
     make: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

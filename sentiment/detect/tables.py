@@ -47,9 +47,12 @@ def _row(history: History, grid: Grid, calm: Bools, episode: Episode) -> dict[st
     start, end = episode.start, episode.end
     last = int(grid.times[-1]) + grid.width if end is None else end.at
     part = lay_out(history, start.at, max(start.at, last - 1))
+    bins = np.searchsorted(grid.times, part.times, side="right") - 1
+    counted = ~grid.ignored[np.maximum(bins, 0)]
     found = expect(grid, calm)
     inside = (grid.times >= start.at - grid.width // 2) & (grid.times < last - grid.width // 2)
-    n = float(part.posts.sum())
+    inside &= ~grid.ignored
+    n = float(part.posts[counted].sum())
     weights = grid.posts[inside]
     usual = {
         name: float(np.average(expect_share(grid, counts, used)[0][inside], weights=weights))
@@ -71,9 +74,9 @@ def _row(history: History, grid: Grid, calm: Bools, episode: Episode) -> dict[st
         "in_hole": start.in_hole or (end is not None and end.in_hole),
         "n_posts": int(n),
         "n_expected": float(found.posts[inside & found.observed].sum()),
-        **_share(float(part.tagged.sum()), n),
+        **_share(float(part.tagged[counted].sum()), n),
         "share_expected": usual["share"],
-        "words": float(part.words.sum()) / n if n else np.nan,
+        "words": float(part.words[counted].sum()) / n if n else np.nan,
         "words_expected": usual["words"],
         "z": episode.z,
     }

@@ -177,9 +177,11 @@ def _hourly(found: Verdict, measures: Measures) -> str:
     if here == usual:
         return ""
     if (rate.value > rate.before) == (found.verdict == "rose"):
-        return f": {here} an hour instead of {usual}"
+        such = " such posts" if found.quantity == "authors" else ""
+        return f": {here}{such} an hour instead of {usual}"
     many = "fewer" if rate.value < rate.before else "more"
-    return f", though {many} of them an hour ({here} instead of {usual}), for posting changed"
+    such = "such posts" if found.quantity == "authors" else "of them"
+    return f", though {many} {such} an hour ({here} instead of {usual}), for posting changed"
 
 
 def _moved(found: Verdict) -> str:
