@@ -1,6 +1,6 @@
 """Invented archives that are hard in one way each, and what is measured and found in them.
 
-Without charts, so that they are quick; see `tests.golden_reports`.
+Most without charts, so that they are quick; see `tests.golden_reports`.
 """
 
 from __future__ import annotations
@@ -8,14 +8,31 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import numpy as np
 import pandas as pd
 
 from benchmarks.quiet import Archive, draw_history
+from sentiment import score_posts
+from sentiment.analysis.by_value import Values
 from sentiment.detect import detect_outages
 from sentiment.outage import Outage
-from tests.golden_reports import FAILING, FIRST, HOUR, SECOND, START, USUAL, make_posts
+from sentiment.report import write_report
+from sentiment.results import MIN_BIN_POSTS
+from sentiment.schema import REACTIONS
+from tests.golden_reports import (
+    FAILING,
+    FIRST,
+    HOUR,
+    SAID,
+    SECOND,
+    START,
+    TEXTS,
+    USUAL,
+    artists_alone,
+    make_posts,
+)
 from tests.studies import run_study
 
 if TYPE_CHECKING:
@@ -121,4 +138,34 @@ def measured(folder: Path) -> None:
     )
 
 
-TABLES: tuple[Callable[[Path], None], ...] = (detected, measured)
+def just_enough(folder: Path) -> None:
+    """As many posts in windows, bins and groups as are asked for, and none to spare."""
+    posts = make_posts(31)
+    window = [FIRST.start - 24 * HOUR, FIRST.start, FIRST.start + 6 * HOUR]
+    earlier = posts[posts["created_at"] < window[0]]
+    three_times_ten = np.repeat([1, 2, 3], MIN_BIN_POSTS)
+    parts = [earlier]
+    for number, start in enumerate(window):
+        part = posts.iloc[-90:].iloc[30 * number : 30 * (number + 1)]
+        minutes = pd.to_timedelta(60 * three_times_ten + np.tile(np.arange(10), 3), unit="min")
+        names = [f"{number}-{max(0, at - 2)}" for at in range(30)]  # one in ten by one author
+        n_frustrated = (2, 8, 3)[number]
+        reaction = ["frustration"] * n_frustrated + ["none"] * (30 - n_frustrated)
+        texts = [f"{TEXTS[name][at % 4]} {at} {number}" for at, name in enumerate(reaction)]
+        changed = part.assign(
+            created_at=(pd.Timestamp(start) + minutes).as_unit("us"),
+            author=names,
+            lang="en",
+            reaction=pd.Categorical(reaction, categories=list(REACTIONS)),
+            text=texts,
+            region=["north"] * 30,
+        )
+        parts.append(score_posts(changed))
+    few = pd.concat(parts, ignore_index=True)
+    by = Values("region", ("north", "south"), {}, 0)
+    analysis = run_study([few], [replace(FIRST, statements=SAID)], by=by, weight="likes")
+    with mock.patch("sentiment.report.figures.draw_charts", artists_alone):
+        write_report(analysis, folder)
+
+
+TABLES: tuple[Callable[[Path], None], ...] = (detected, measured, just_enough)
