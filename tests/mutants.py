@@ -6,7 +6,8 @@ of one file: a comparison, an operator, a number, or a word such as ``and``. Run
 that call its function or else its file, quick ones first, until one fails or ``--seconds`` of
 them have passed; one that fails without the change too is none. Not drawn is what doesn't
 change what the package does: annotations, texts, assertions, ``strict=`` of a zip, stars
-that unpack, what does not compile, and what compiles to the same.
+that unpack, what does not compile, and what compiles to the same. What became of each is
+printed at once, and a run that is interrupted ends with the share of those it tried.
 
     python -m tests.mutants --n 200 --seed 1 [--only measure/] [--reached FILE]
 """
@@ -32,10 +33,10 @@ import tokenize
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cache, partial
+from functools import _lru_cache_wrapper, cache, partial
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 from statsmodels.stats.proportion import proportion_confint
 
@@ -68,7 +69,7 @@ _SWAPS = {
 #: What reports of invented archives say compares more than any other test, and comes soon.
 _TOLD = "tests/test_golden_reports.py", 0.02
 #: Seconds of a processor and of a clock after which a mutant counts as noticed: it is endless.
-_ENDLESS = 60, 240
+_ENDLESS = 90, 900
 #: Imported once for all; nothing of the package is.
 _SLOW_IMPORTS = "matplotlib.pyplot", "pandas", "pyarrow.parquet", "scipy.stats"
 
@@ -120,24 +121,25 @@ class Reached(NamedTuple):
         return cls(calls, seconds)
 
     def of(self, mutant: Mutant, most: float) -> list[str]:
-        """Choose tests, quick ones first, those first that call the function itself."""
+        """Choose tests that call the function, or else its file, quick ones first."""
         file = str(mutant.file)
-        ours = self.calls.get((file, max(functions_at(mutant), default=0)), set())
-        near = {test for (one, _), tests in self.calls.items() if one == file for test in tests}
+        near = self.calls.get((file, max(functions_at(mutant), default=0)), set()) or {
+            test for (one, _), tests in self.calls.items() if one == file for test in tests
+        }
         speaking = set(_speaking_of(mutant.file))
 
-        def rank(test: str) -> tuple[bool, float]:
+        def rank(test: str) -> float:
             own = 0.2 if test.partition("::")[0] in speaking else 1
-            return test not in ours, self.seconds[test] * (
-                _TOLD[1] if test.startswith(_TOLD[0]) else own
-            )
+            return self.seconds[test] * (_TOLD[1] if test.startswith(_TOLD[0]) else own)
 
         chosen, spent = [], 0.0
         for test in sorted(near, key=rank):
             if spent + self.seconds[test] <= most or not chosen:
                 chosen.append(test)
                 spent += self.seconds[test]
-        return chosen
+        # what a file sets up for its tests is set up once
+        files = list(dict.fromkeys(test.partition("::")[0] for test in chosen))
+        return sorted(chosen, key=lambda test: files.index(test.partition("::")[0]))
 
 
 def mutants_of(file: Path) -> list[Mutant]:
@@ -230,6 +232,10 @@ def change(mutant: Mutant) -> None:
         if isinstance(each, FunctionType) and each.__code__.co_filename == path:
             old = each.__code__
             each.__code__ = codes.get((old.co_firstlineno, old.co_qualname), old)
+        elif isinstance(each, _lru_cache_wrapper) and str(each.__module__).startswith(
+            "sentiment"
+        ):
+            each.cache_clear()  # what the unchanged gave
 
 
 class _Failed:
@@ -255,6 +261,7 @@ class _Within(_Failed):
 
     def __init__(self, tell: int, mutants: list[Mutant], reached: Reached, most: float) -> None:
         super().__init__(tell)
+        self._stdout = os.fdopen(os.dup(1), "w")  # pytest keeps what is printed until its end
         self._mutants, self._reached, self._most = mutants, reached, most
         self._fails: dict[str, bool] = {}
 
@@ -266,15 +273,14 @@ class _Within(_Failed):
                 items[test] for test in self._reached.of(mutant, self._most) if test in items
             ]
             failed = self._noticed_by(mutant, tests)
-            os.write(self._tell, f"{failed}\n".encode())
-            print("MISSED" if failed is None else "noticed", mutant, failed, flush=True)
+            say(mutant, failed, self._tell, self._stdout)
         return True
 
     def _noticed_by(self, mutant: Mutant, items: list[Any]) -> str | None:
         """Name the first test that fails with the change, and doesn't without it."""
         while True:
             items = [item for item in items if not self._fails.get(item.nodeid)]
-            said = forked(partial(self._try, mutant, items), 5 + int(3 * self._most))
+            said = forked(partial(self._try, mutant, items), _ENDLESS[0] + int(3 * self._most))
             assert said is None or said.startswith("\n"), f"{mutant} could not be made"
             failed = None if said is None else said.strip()
             at = [item.nodeid for item in items].index(failed) if failed else -1
@@ -303,12 +309,19 @@ class _Within(_Failed):
         return ""
 
 
+def say(mutant: Mutant, failed: str | None, tell: int, to: TextIO = sys.stdout) -> None:
+    """Note and print which test failed."""
+    os.write(tell, f"{failed}\n".encode())
+    print("MISSED" if failed is None else "noticed", mutant, failed, file=to, flush=True)
+
+
 def forked(run: Callable[[int], int], limit: int = _ENDLESS[0]) -> str | None:
     """Run in a fork; return what it wrote, or None where it ended well."""
     told, tell = os.pipe()
     child = os.fork()
     if not child:
         os.setsid()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         if sys.stdin is not None:
             os.dup2(os.open(os.devnull, os.O_RDWR), 0)
         for stream in (1, 2):
@@ -357,6 +370,29 @@ def try_outside(mutant: Mutant, tests: list[str], copy: Path) -> str | None:
         path.write_text(whole, encoding="utf-8")
 
 
+def tried(
+    inside: list[Mutant], outside: list[Mutant], reached: Reached, most: float, copy: Path
+) -> list[str]:
+    """Name the test that failed for each mutant, in turn, as far as that got."""
+    found = copy.parent / "found"
+    tell = os.open(found, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    files = {test.partition("::")[0] for one in inside for test in reached.of(one, most)}
+    if not (child := os.fork()):
+        try:
+            pytest_in(copy, sorted(files), _Within(tell, inside, reached, most))
+        finally:
+            os._exit(0)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        os.waitpid(child, 0)
+        for mutant in outside:
+            say(mutant, try_outside(mutant, reached.of(mutant, most), copy), tell)
+    except KeyboardInterrupt:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+    return found.read_text(encoding="utf-8").splitlines()
+
+
 def main() -> None:
     """Draw mutants, try each, and print the share noticed and those that were not."""
     parser = argparse.ArgumentParser(description="Seeded faults, and which the tests notice.")
@@ -383,29 +419,15 @@ def main() -> None:
             importlib.import_module(name)
         reached = Reached.read(log)
         inside = [mutant for mutant in drawn if functions_at(mutant)]
-        chosen = {
-            test.partition("::")[0] for m in inside for test in reached.of(m, given.seconds)
-        }
-        found = Path(folder) / "found"
-        found.touch()
-        if not os.fork():
-            try:
-                tell = os.open(found, os.O_WRONLY)
-                trials = _Within(tell, inside, reached, given.seconds)
-                pytest_in(copy, sorted(chosen), trials)
-            finally:
-                os._exit(0)
-        os.wait()
-        results = dict(zip(inside, found.read_text(encoding="utf-8").splitlines(), strict=True))
-        missed = [mutant for mutant, failed in results.items() if failed == "None"]
-        for mutant in drawn:
-            if mutant not in results:
-                failed = try_outside(mutant, reached.of(mutant, given.seconds), copy)
-                missed += [mutant] if failed is None else []
-                print("MISSED" if failed is None else "noticed", mutant, failed, flush=True)
-    noticed, tried = len(drawn) - len(missed), len(drawn)
-    low, high = proportion_confint(noticed, tried, method="wilson")
-    print(f"\n{noticed} of {tried} noticed: {noticed / tried:.0%} ({low:.0%} to {high:.0%}).")
+        outside = [mutant for mutant in drawn if not functions_at(mutant)]
+        failed = tried(inside, outside, reached, given.seconds, copy)
+    missed = [m for m, test in zip(inside + outside, failed, strict=False) if test == "None"]
+    n = len(failed)
+    noticed = n - len(missed)
+    if n < len(drawn):
+        print(f"\nNot tried: {len(drawn) - n} of {len(drawn)}.")
+    low, high = proportion_confint(noticed, n, method="wilson")
+    print(f"\n{noticed} of {n} noticed: {noticed / n:.0%} ({low:.0%} to {high:.0%}).")
     print("Not noticed:")
     print("\n".join(map(str, missed)) or "none")
 
