@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from sentiment import IngestLog, InputError, iter_posts, parse_outage, read_posts
 from sentiment.cli.group import cli
 from sentiment.escape import for_spreadsheet
+from sentiment.keys import hashset
 from sentiment.keys.hashset import HashSet
 from sentiment.keys.posts import keys_of
 from sentiment.select.copies import Selection
@@ -39,6 +41,21 @@ def test_the_hash_set_is_a_set(chunks: list[list[int]], size: int, block: int) -
             known.add(value)
         assert found.add(np.array(chunk, dtype=np.uint64)).tolist() == expected
     assert len(found) == len(known)
+
+
+def test_each_hash_is_moved_to_another_file_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    n, found, written = 64, HashSet(max_in_memory=8), []
+    plain = hashset._Spilled.__init__
+
+    def counted(self: hashset._Spilled, blocks: Iterable[np.ndarray]) -> None:
+        written.extend(blocks := list(blocks))
+        plain(self, blocks)
+
+    monkeypatch.setattr(hashset._Spilled, "__init__", counted)
+    for number in range(n):  # each chunk is more than memory takes
+        assert found.add(np.arange(9 * number, 9 * (number + 1), dtype=np.uint64)).all()
+    assert len(found) == 9 * n
+    assert sum(map(len, written)) <= 9 * n * (1 + np.log2(n))
 
 
 def test_one_id_is_one_post_with_the_highest_counts(tmp_path: Path) -> None:

@@ -8,18 +8,17 @@ import json
 import zipfile
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pytest
 import zstandard
 
-from sentiment import IngestLog, InputError, read_posts
+from sentiment import IngestLog, InputError, analyse, read_posts
 from sentiment.ingest.format import csv_rows, json_stream
 from sentiment.ingest.source import decompress
 from sentiment.ingest.source.paths import open_sources
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
 
 HEAD = "id,text,created_at\n"
 
@@ -213,6 +212,19 @@ def test_odd_records_are_rejected_one_by_one(tmp_path: Path) -> None:
     posts, log = read(tmp_path / "a.ndjson", "\n".join([good, *odd]))
     assert len(posts) == 1
     assert log.n_skipped == len(odd)
+
+
+@pytest.mark.parametrize(("n_broken", "is_told"), [(30, True), (29, False)])
+def test_a_twentieth_of_the_records_that_can_t_be_read_is_told(
+    n_broken: int,
+    is_told: bool,  # noqa: FBT001
+) -> None:
+    times = [f"2024-05-01T{n % 24:02}:{n % 60:02}Z" for n in range(600)]
+    times[:n_broken] = ["soon"] * n_broken
+    posts = pd.DataFrame({"created_at": times, "text": [f"down {n}" for n in range(600)]})
+    found = analyse(posts, outage="2024-05-01T10:00Z/2024-05-01T14:00Z")
+    told = [line for line in found.cautions if "could not be read" in line]
+    assert [line[:24] for line in told] == ["30 of 600 records (5 %) "] * is_told
 
 
 def test_ten_thousand_columns(tmp_path: Path) -> None:

@@ -18,12 +18,13 @@ from sentiment.chart import describe_detection, plot_detection
 from sentiment.cli import cli
 from sentiment.count.history import COLUMNS, N_GROUPS, History
 from sentiment.detect import detect_outages
-from sentiment.detect.change_points import locate
+from sentiment.detect.change_points import _gain, locate
 from sentiment.detect.edge_evidence import tell_apart
 from sentiment.detect.episodes import join
 from sentiment.detect.grid import find_holes, lay_out
 from sentiment.detect.scan import Stretch
 from sentiment.detect.signals import as_signal, divergence
+from sentiment.detect.usual_level import level_if_usual
 from sentiment.report.found import describe_found
 from sentiment.results import Detection
 from sentiment.schema import REACTIONS
@@ -125,6 +126,18 @@ def test_a_fall_is_found_though_levels_wander() -> None:
     assert abs(found.outages[0].start - ONSET) <= timedelta(minutes=15)
 
 
+def test_a_silence_of_days_is_one_whatever_the_hours_in_it() -> None:
+    # a morning is low beside the night before, but not beside the noon after it
+    archive = Archive(
+        days=10, per_hour=60, cycle=1.5, wander=0.4, onset=80, posts=0.1, hours=60
+    )
+    found = detect_outages(draw_history(np.random.default_rng(23), archive))
+    assert kinds_of(found) == ["silence"]
+    start = datetime.fromtimestamp(FIRST_DAY * 86_400 + archive.onset * 3600, tz=UTC)
+    assert abs(found.outages[0].start - start) <= timedelta(minutes=15)
+    assert abs(found.outages[0].end - start - timedelta(hours=60)) <= timedelta(minutes=15)
+
+
 def test_what_is_to_be_ignored_is_no_silence() -> None:
     history = planted(2, posts=0.15, hours=4, per_hour=100)
     span = (ONSET - timedelta(hours=1), ONSET + timedelta(hours=5))
@@ -177,6 +190,16 @@ def test_days_without_times_are_compared_as_days() -> None:
     assert one_day.outages == []
 
 
+@pytest.mark.parametrize(("last", "is_over"), [(37, True), (38, True), (39, False)])
+def test_days_of_trouble_up_to_the_last_one_go_on(last: int, is_over: bool) -> None:  # noqa: FBT001
+    usual, words = [(100 + n % 7, 10) for n in range(40)], [3] * 40
+    for day in (last - 1, last):
+        usual[day], words[day] = (140, 60), 45
+    (outage,) = detect_outages(days_of(usual, words)).outages
+    end = datetime.fromtimestamp((FIRST_DAY + last + 1) * 86_400, tz=UTC)
+    assert outage.end == (end if is_over else None)
+
+
 def test_a_day_of_few_words_of_trouble_among_many_days_is_found() -> None:
     rng = np.random.default_rng(5)
     usual = [(int(n), int(rng.binomial(n, 0.1))) for n in rng.poisson(110, 90)]
@@ -188,11 +211,12 @@ def test_a_day_of_few_words_of_trouble_among_many_days_is_found() -> None:
     assert [each.start for each in detect_outages(days_of(usual, words)).outages] == days
 
 
-def test_a_campaign_is_an_unusual_stretch_and_no_outage() -> None:
+@pytest.mark.parametrize("busy", [[(440, 220)], [(440, 220), (300, 110)]])
+def test_a_campaign_is_an_unusual_stretch_and_no_outage(busy: list[tuple[int, int]]) -> None:
     rng = np.random.default_rng(3)
     usual = [(int(n), int(rng.binomial(n, 0.1))) for n in rng.poisson(100, 40)]
     words = [int(each) for each in rng.poisson(3, 40)]
-    usual[30], usual[31], words[30] = (440, 220), (300, 110), 10
+    usual[30 : 30 + len(busy)], words[30] = busy, 10
     found = detect_outages(days_of(usual, words))
     assert found.outages == []
     assert "unusual" in kinds_of(found)
@@ -322,6 +346,16 @@ def test_an_edge_in_a_hole_has_the_hole_as_its_interval() -> None:
     assert "holds nothing" in describe_found(found)[0]
 
 
+def test_an_end_in_a_hole_has_the_hole_as_its_interval() -> None:
+    history = planted(1, rise=0.55, hours=30)
+    numbers = history.bins - int(ONSET.timestamp()) // history.width
+    seen = (numbers < 28 * 12) | (numbers >= 40 * 12)
+    cut = History(width=history.width, keys=history.keys[seen], sums=history.sums[seen])
+    low, high = detect_outages(cut).outages[0].end_range
+    assert abs(low - ONSET - timedelta(hours=28)) <= timedelta(minutes=10)
+    assert abs(high - ONSET - timedelta(hours=40)) <= timedelta(minutes=10)
+
+
 def test_an_outage_that_reaches_the_archives_end_goes_on() -> None:
     history = planted(2, rise=0.55, hours=12)
     seen = history.bins < int(ONSET.timestamp()) // history.width + 60
@@ -353,6 +387,20 @@ def test_divergences_are_those_of_scipy() -> None:
     )
 
 
+def test_what_speaks_for_the_edge_of_a_silence_is_poissons_likelihood() -> None:
+    grid = lay_out(planted(2, posts=0.15, hours=4, per_hour=100))
+    signal = as_signal(grid, np.ones(len(grid.posts), dtype=bool), "fall")
+    hours = (grid.times - int(ONSET.timestamp())) / 3600
+    inside, near = (hours >= 0) & (hours < 4), (hours >= -10) & (hours < 14)
+    found = _gain(grid, signal, grid, np.arange(len(hours)), (inside, near))
+    posts, usual = grid.posts, signal.expected
+    low = posts[inside].sum() / usual[inside].sum()
+    beside = near & ~inside
+    high = (posts[beside].sum() + 10) / (usual[beside].sum() + 10)  # as if 10 had come as usual
+    likely = [stats.poisson.logpmf(posts, usual * rate) for rate in (low, high)]
+    np.testing.assert_allclose(found, likely[0] - likely[1], atol=1e-9)
+
+
 def test_intervals_of_edges_hold_the_change_as_often_as_they_say() -> None:
     rng = np.random.default_rng(0)
     held = 0
@@ -370,6 +418,22 @@ def test_the_share_of_an_episode_has_wilsons_interval() -> None:
     hits = round(row["share"] * row["n_posts"])
     bounds = stats.binomtest(hits, row["n_posts"]).proportion_ci(method="wilson")
     assert (row["share_low"], row["share_high"]) == pytest.approx((bounds.low, bounds.high))
+
+
+def test_two_weeks_on_either_side_tell_the_usual_level_of_a_stretch() -> None:
+    grid = lay_out(planted(1, days=40, per_hour=15))
+    every = np.ones(len(grid.posts), dtype=bool)
+    first, day = len(every) // 2, 86_400 // grid.width
+    number = np.arange(len(every))
+    far = (number < first - 15 * day) | (number >= first + 16 * day)
+    for name in ("complaints", "fall"):
+        signal = as_signal(grid, every, name)
+        more = replace(signal, count=np.where(far, 3 * signal.count, signal.count))
+        usual, other = (
+            level_if_usual(grid, each, every, (first, first + day // 4))
+            for each in (signal, more)
+        )
+        assert usual == other
 
 
 def test_holes_are_told_from_chance() -> None:

@@ -114,6 +114,10 @@ def test_a_post_mortem_tells_no_level_where_nothing_can_be_told() -> None:
     )
     assert sum(line.startswith("Frustration: ") for line in impact) == 1
     assert not any(line.startswith(("Concern", "Humor")) for line in impact)
+    # a level that is none at all has no line
+    table["value"] = table["value"].mask(table["measure"] == "concern")
+    impact = dict(tell_postmortem(replace(found, verdicts=table), None, []))["Impact on people"]
+    assert impact[-1].startswith("Whether humor changed can't be told")
 
 
 def test_posting_that_probably_changed_is_said_so() -> None:

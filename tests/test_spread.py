@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 import zstandard
 from click.testing import CliRunner, Result
@@ -25,17 +26,21 @@ from pyarrow import dataset, parquet
 
 from sentiment.analysis.analyse import analyse
 from sentiment.analysis.counter import Archive, opened_engine
+from sentiment.analysis.finding import PASSED_ON, passed_on
 from sentiment.analysis.pipeline import How
 from sentiment.analysis.spread.cluster import Cluster
 from sentiment.analysis.spread.spread import Spread
+from sentiment.analysis.spread.waiting import Waiting
 from sentiment.analysis.steps import Steps
 from sentiment.analysis.tagging import tag
 from sentiment.cli.group import cli
 from sentiment.errors import ClusterError, InputError, OptionError
 from sentiment.ingest import IngestLog
 from sentiment.ingest.reader import read_planned
+from sentiment.ingest.repeated import id_facts
+from sentiment.keys.hashset import new_seen
 from sentiment.report.export import Dataset
-from tests.conftest import ROOT
+from tests.conftest import ROOT, tagged_posts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -222,6 +227,15 @@ def test_a_dataset_holds_what_is_tagged_in_one_go(archive: list[str], tmp_path: 
     assert parquet.read_metadata(tmp_path / "_metadata").num_rows == len(whole)
     by_metadata = dataset.parquet_dataset(tmp_path / "_metadata").to_table(["post_id"])
     assert by_metadata["post_id"].to_pylist() == whole["post_id"].tolist()
+
+
+def test_parts_take_for_passed_on_what_one_go_does() -> None:
+    lengths = [PASSED_ON - 1, PASSED_ON, PASSED_ON + 1]
+    posts = tagged_posts(3).assign(text=["x" * length for length in lengths])
+    facts = passed_on(new_seen).facts(posts)
+    assert facts.long.tolist() == [False, True, True]
+    waiting = Waiting.of(pa.Table.from_pandas(posts), posts, id_facts(posts), facts)
+    assert waiting.passed.tolist() == facts.long.tolist()
 
 
 def test_what_tag_and_detect_take(tmp_path: Path) -> None:

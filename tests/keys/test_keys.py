@@ -138,3 +138,9 @@ def test_columns_hash_as_pandas_does() -> None:
     assert hash_columns(*categories).tolist() == expected
     assert hash_columns(*(table[name].astype(object) for name in table)).tolist() == expected
     assert combine_hashes(hash_column(table["a"])).tolist() == hash_columns(table["a"]).tolist()
+
+
+@pytest.mark.parametrize("missing", [None, np.nan, pd.NA, pd.NaT])
+def test_all_that_stands_for_no_value_hashes_alike(missing: object) -> None:
+    found = hash_column(pd.Series(["x", missing], dtype=object))
+    assert found.tolist() == of_pandas(["x", None])
