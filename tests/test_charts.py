@@ -249,6 +249,26 @@ def test_activity_draws_counts_and_expectation() -> None:
     np.testing.assert_allclose(line(panel, "expected"), shown["expected"])
 
 
+@pytest.mark.parametrize(("n", "top"), [(30, 1.0), (900, None)])
+def test_rates_reach_up_to_the_highest_bar_but_to_one_an_hour(
+    n: int, top: float | None
+) -> None:
+    found = measures_of(tagged_posts(n), width="12h")
+    table = found.timeline[found.timeline["measure"] == "n_posts"]
+    highest = table["value"].max() / 12
+    assert (highest < 1) == (top is not None)
+    assert plot_rates(found).child_axes[0].get_ylim() == pytest.approx(
+        (0, 1.1 * (top or highest))
+    )
+
+
+def test_what_is_written_above_a_chart_has_an_end() -> None:
+    outage = replace(OUTAGE, name="Outage", platform="m" * 5000)
+    found = measures_of(tagged_posts(60), outage)
+    lines = [text.get_text() for text in plot_activity(found).findobj(Text)]
+    assert sum(map(len, [line for line in lines if "mmm" in line])) <= 400
+
+
 @pytest.mark.parametrize("plot", PLOTS)
 def test_a_second_run_gives_the_same_bytes(plot, tmp_path) -> None:  # noqa: ANN001
     for name in ("one.png", "two.png"):

@@ -283,6 +283,11 @@ def test_a_weak_neighbour_is_the_aftermath_and_a_strong_one_the_same_outage() ->
         (150, 260, (150, 300)),
         (900, 950, (900, 950)),
     ]
+    # what lies between two makes one of them
+    two = [stretch(400, 450, 0.4), stretch(200, 260, 0.4)]
+    assert len(join(grid, "words", two)) == 2
+    (one,) = join(grid, "words", [*two, stretch(262, 398, 0.4)])
+    assert (one.part.first, one.part.last, one.reach) == (200, 450, (200, 450))
 
 
 def test_a_burst_of_posts_is_attention_and_trouble_only_where_they_say_so() -> None:

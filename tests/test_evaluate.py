@@ -28,6 +28,7 @@ from sentiment.evaluate import (
     score_tags,
     worst_mistakes,
 )
+from sentiment.evaluate.scores import Agreement
 from sentiment.score.reactions import ReactionTagger, load_tagger
 from tests.conftest import ROOT
 
@@ -199,6 +200,23 @@ def test_strata_and_mistakes() -> None:
     assert np.isnan(table.loc["y", "f1_a"])
     wrong = worst_mistakes(["1", "2", "3", "4"], labels, tags, np.array([0.5, 0.9, 0.8, 0.7]))
     assert wrong[["text", "label", "tag"]].values.tolist() == [["2", "a", "b"]]
+
+
+@pytest.mark.parametrize(
+    ("low", "verdict"),
+    [
+        (0.8, "Yes"),
+        (0.79, "Mostly"),
+        (0.667, "Mostly"),
+        (0.66, "Not"),
+        (0.01, "Not"),
+        (0.0, "No:"),
+    ],
+)
+def test_the_verdict_rests_on_the_lower_end(low: float, verdict: str) -> None:
+    found = score_tags(*labels_and_tags())
+    (first, *_) = judge(found, Agreement(0.9, low, 0.95, 0.9, 200))
+    assert first.startswith(verdict)
 
 
 def test_the_verdict_follows_kappa() -> None:

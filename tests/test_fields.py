@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sentiment.errors import RecordError
@@ -256,6 +256,17 @@ def test_ids_that_only_begin_as_no_value_does_are_not_looked_at(
     assert ids(pa.array(names, pa.large_string())).to_pylist() == names
 
 
+#: Where the years end that whole columns know.
+_EDGES = [
+    "1999-12-31T23:59:59Z",
+    "2000-01-01",
+    "2099-12-31T23:59:59Z",
+    "2100-01-01",
+    "2100-12-01",
+]
+
+
+@example(_EDGES)
 @given(
     st.lists(st.one_of(moments.map(str), st.integers(0, 10**17).map(str), values), max_size=6)
 )

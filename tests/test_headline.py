@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from sentiment.analysis.analyse import analyse
 from sentiment.outage import parse_outage
 from sentiment.schema import REACTIONS
-from sentiment.tell.headline import tell_outage
+from sentiment.tell.headline import tell_headline, tell_outage
 from sentiment.tell.titles import title_of
 from tests.conftest import tagged_posts
 from tests.studies import run_study
@@ -54,6 +54,15 @@ def tables(draw: Any) -> pd.DataFrame:
             table.loc[at, "change"] = value / before if before else nan
             table.loc[at, "headline"] = at == chosen
     return table
+
+
+def test_an_outage_of_whose_words_nothing_is_known_has_its_sentences() -> None:
+    one = tell_outage(measured())
+    assert tell_headline([measured(), measured()], [], notes=["A note."]) == [
+        *(2 * tell_outage(measured(), most=5)),
+        "A note.",
+    ]
+    assert tell_headline([measured()], []) == one
 
 
 @settings(max_examples=60)

@@ -18,8 +18,8 @@ def test_scores_are_vaders_own() -> None:
 
 
 def test_missing_and_empty_texts_score_nothing() -> None:
-    scored = score_posts(pd.DataFrame({"text": [None, "", "   "]}))
-    assert scored["compound"].tolist() == [0, 0, 0]
+    texts = pd.Series([None, "", "   ", float("nan"), pd.NA], dtype=object)
+    assert score_posts(pd.DataFrame({"text": texts}))["compound"].tolist() == [0] * 5
 
 
 def test_a_table_without_texts_is_refused() -> None:

@@ -182,6 +182,24 @@ def test_few_posts_and_none_can_not_be_told() -> None:
     assert set(none.verdicts["verdict"]) == {"can't be told"}
 
 
+def test_one_author_of_half_a_window_is_told_where_it_is_compared() -> None:
+    inside = (QUIET["created_at"] >= OUTAGE.start) & (QUIET["created_at"] < OUTAGE.end)
+    here = QUIET.index[inside]
+    told = "50 % of the posts during the outage (15 of 30) are by one author"
+    for n in (30, 29):  # of fewer than 30 nothing is said
+        posts = QUIET.drop(here[n:])
+        posts.loc[here[:15], "author"] = "loud"
+        found = [line.startswith(told) for line in measured(posts).cautions]
+        assert any(found) == (n == 30)
+
+
+def test_bins_are_days_where_nothing_finer_is_known() -> None:
+    night = parse_outage("2025-01-27T00:00Z/2025-01-27T06:00Z")
+    assert measured(QUIET, night).bin_width < timedelta(hours=6)
+    days = QUIET.assign(created_at=QUIET["created_at"].dt.floor("D"))
+    assert measured(days, night).bin_width == DAY
+
+
 def test_none_of_thirty_is_no_fall() -> None:
     hour = parse_outage("2025-01-27T11:00Z/2025-01-27T12:00Z")
     posts = QUIET.copy()
