@@ -55,6 +55,7 @@ FOUND = {
     "growth": Archive(days=14, growth=0.08, rise=0.3, hours=2),
     "crowd": Archive(posts=5, share=0.05),
     "brief": Archive(per_hour=200, rise=0.5, hours=0.7),
+    "long": Archive(days=45, per_hour=8, onset=706, rise=0.6, hours=5),
 }
 
 
