@@ -164,11 +164,13 @@ def test_posts_can_be_changed_in_place(tmp_path: Path) -> None:
     assert posts["n_likes"].isna().tolist() == [False, True, False, False, False]
 
 
-def test_a_ragged_row_costs_its_block_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("n_lines", [3, 10])
+@pytest.mark.parametrize("text", ["down", '"down,\nagain"'])
+def test_a_ragged_row_costs_its_block_alone(tmp_path: Path, n_lines: int, text: str) -> None:
     path = tmp_path / "posts.csv"
-    line = ",".join(ROW) + "\n"
+    line = ",".join([*ROW[:2], text, *ROW[3:]]) + "\n"
     path.write_text(",".join(HEAD) + "\n" + line * 50 + "1,2\n" + line * 200)
-    with patch.object(csv_blocks, "BLOCK_BYTES", len(line) * 10):
+    with patch.object(csv_blocks, "BLOCK_BYTES", len(line) * n_lines):
         assert n_in_blocks(path) >= 200
         assert_same(path)
 

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -41,6 +42,7 @@ from sentiment.count.spans import assign_windows
 from sentiment.errors import OptionError
 from sentiment.measure import measure_outage
 from sentiment.outage import Outage, Statement, parse_outage
+from sentiment.report.files import save_vectors
 from sentiment.results import MIN_BIN_POSTS, Measures
 from tests.conftest import tagged_posts
 from tests.drawn import assert_texts_are_whole
@@ -269,6 +271,17 @@ def test_what_is_written_above_a_chart_has_an_end() -> None:
     assert sum(map(len, [line for line in lines if "mmm" in line])) <= 400
 
 
+def test_without_dots_a_timelines_axis_ends_above_the_level() -> None:
+    found = measures_of(tagged_posts(250))
+    for name, ax in zip(
+        ("frustration", "concern"), plot_timeline(found).child_axes, strict=False
+    ):
+        assert not len(line(ax, "bins"))
+        level = np.nanmax(moving_level(found, f"share_{name}").high)
+        usual = found.value("before", f"share_{name}")["high"]
+        assert ax.get_ylim()[1] == pytest.approx(1.08 * max(level, usual))
+
+
 @pytest.mark.parametrize("plot", PLOTS)
 def test_a_second_run_gives_the_same_bytes(plot, tmp_path) -> None:  # noqa: ANN001
     for name in ("one.png", "two.png"):
@@ -407,11 +420,14 @@ def test_words_hold_the_numbers() -> None:
     assert "of what the same hours" in describe_activity(MEASURES)
 
 
-def test_settings_of_the_user_change_no_chart() -> None:
+def test_settings_of_the_user_change_no_chart(tmp_path: Path) -> None:
     mine = {"figure.dpi": 31, "font.size": 30, "savefig.bbox": "tight", "text.usetex": True}
     plain = as_png(plot_activity(MEASURES))
+    save_vectors(plot_activity(MEASURES), tmp_path / "plain.svg", "svg")
     with plt.rc_context(mine):
         assert as_png(plot_activity(MEASURES)) == plain
+        save_vectors(plot_activity(MEASURES), tmp_path / "mine.svg", "svg")
+    assert (tmp_path / "mine.svg").read_bytes() == (tmp_path / "plain.svg").read_bytes()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux")

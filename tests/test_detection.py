@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from matplotlib.text import Text
 from scipy import stats
 
 from benchmarks.detection import read_quiet, shuffled
 from benchmarks.quiet import FIRST_DAY, Archive, count_posts, draw_history
+from sentiment.analysis.finding import strongest_of
 from sentiment.analysis.pipeline import iter_tagged
 from sentiment.chart import describe_detection, plot_detection
 from sentiment.cli import cli
@@ -25,6 +27,7 @@ from sentiment.detect.grid import find_holes, lay_out
 from sentiment.detect.scan import Stretch
 from sentiment.detect.signals import as_signal, divergence
 from sentiment.detect.usual_level import level_if_usual
+from sentiment.outage import Outage
 from sentiment.report.found import describe_found
 from sentiment.results import Detection
 from sentiment.schema import REACTIONS
@@ -441,6 +444,16 @@ def test_two_weeks_on_either_side_tell_the_usual_level_of_a_stretch() -> None:
         assert usual == other
 
 
+def test_the_five_strongest_outages_are_analysed_unasked() -> None:
+    hour = timedelta(hours=1)
+    outages = [Outage(ONSET + 9 * n * hour, ONSET + (9 * n + 1) * hour) for n in range(7)]
+    # the fourth episode is none
+    used, z = [n != 3 for n in range(8)], [3.0, 9.0, 4.0, 99.0, 8.0, 2.0, 7.0, 5.0]
+    episodes, nothing = pd.DataFrame({"used": used, "z": z}), pd.DataFrame()
+    found = strongest_of(Detection(outages, episodes, nothing, nothing, n_posts=9))
+    assert found == [outages[n] for n in (1, 2, 3, 5, 6)]
+
+
 def test_holes_are_told_from_chance() -> None:
     assert not find_holes(np.zeros(5), np.full(5, 3.0)).any()
     assert find_holes(np.zeros(5), np.full(5, 5.0)).all()
@@ -465,6 +478,12 @@ def test_the_chart_shows_what_was_found() -> None:
     assert any("about" in text.get_text() for text in panels[0].texts)
     assert f"from about {ONSET:%Y-%m-%d}" in describe_detection(found)
     plot_detection(detect_outages(History()))
+
+
+@pytest.mark.parametrize("n_days", [2, 3])
+def test_a_chart_of_few_days_says_that_its_bins_are_days(n_days: int) -> None:
+    chart = plot_detection(detect_outages(days_of([(90, 9)] * n_days, [3] * n_days)))
+    assert "Posts per 24 h" in [text.get_text() for text in chart.findobj(Text)]
 
 
 def test_the_command_writes_what_report_takes(tmp_path: Path) -> None:

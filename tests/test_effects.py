@@ -151,6 +151,15 @@ def test_placebos_are_the_same_contrast_earlier() -> None:
     assert found.estimate.p[0] == pytest.approx(1 / (1 + found.n_apart))
 
 
+def test_placebos_keep_clear_of_what_is_masked() -> None:
+    hour, length = timedelta(hours=1), END - ONSET
+    middle = FIRST + (ONSET - FIRST) / 2
+    found = place_placebos(HISTORY, (ONSET, END), DAY, FIRST, [(middle, middle + 2 * hour)])
+    onsets = [ONSET - length - n * hour for n in range(9 * 24)]
+    clear = [at for at in onsets if at + length <= middle or at - DAY >= middle + 2 * hour]
+    assert found.n == sum(at - DAY >= FIRST for at in clear) > 100
+
+
 def test_what_an_archive_is_too_short_for_is_said() -> None:
     measures = measured(tagged_posts(), parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z"))
     rows = table_checks(measures).rows

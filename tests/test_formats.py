@@ -164,11 +164,12 @@ def test_of_a_whole_download_only_posts_are_read(tmp_path: Path) -> None:
     _write(own, "posts/your_posts_1.json", POSTS)
     _write(own, "other/saved.json", {"v2": [{"title": "a film", "timestamp": 1633363300}]})
     _write(own, "inbox/user_1/message_1.json", LETTERS)
+    _write(own, "searches.csv", "text,date\nwhat I looked for,2021-10-04T16:00:00Z\n")
     _write(tmp_path, "mine.csv", "text,date\nmy own table,2021-10-04T16:00:00Z\n")
     log = IngestLog()
     posts = read_posts(tmp_path, log=log, detect_language=False)
     assert sorted(posts["text"]) == ["my own table", "nothing loads"]
-    assert len(log.left_aside) == 2
+    assert len(log.left_aside) == 3
     assert len(identify(tmp_path)) == 2
 
 

@@ -195,6 +195,41 @@ def test_a_table_without_a_header(tmp_path: Path) -> None:
     assert len(read(path, no_header=True)[0]) == 2
 
 
+def test_without_a_header_only_numbers_of_their_own_are_ids(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    for words, ids in (("u{}", "posts.csv#{}"), ("9{}", "9{}")):
+        times = [f"2024-05-01T{n:02}:00:00Z" for n in range(12)]
+        rows = [[time, f"it is down, {n}", words.format(n)] for n, time in enumerate(times)]
+        rows[3][2] = "77"
+        path.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows))
+        found = [row["post_id"] for row in read(path)[0]]
+        first = int(words == "u{}")  # rows are counted from one
+        assert found[:3] == [ids.format(n + first) for n in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("names", "author"),
+    [(["ann"] * 4, "ann"), (["ann"] * 12, None), ([f"ann_{n}" for n in range(12)], "ann_0")],
+)
+def test_a_name_that_stands_at_all_of_many_posts_is_no_author(
+    tmp_path: Path, names: list[str], author: str | None
+) -> None:
+    path = tmp_path / "posts.csv"
+    rows = [f"2024-05-01T{n:02}:00Z,it is down {n},{name}" for n, name in enumerate(names)]
+    path.write_text("\n".join(["date,text,name", *rows]))
+    assert read(path)[0][0].get("author") == author
+
+
+def test_a_column_of_empty_cells_holds_no_texts(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    rows = [f"2024-05-01T{n:02}:00Z,,it is down {n}" for n in range(9)]
+    path.write_text("\n".join(["date,text,title", *rows]))
+    assert read(path)[0][0]["text"] == "it is down 0"
+    path.write_text("\n".join(["date,text,summary", *rows]))
+    with pytest.raises(InputError, match="no column of texts among date, text, summary"):
+        read(path)
+
+
 def test_rows_above_a_header_filled_up_with_empty_cells(tmp_path: Path) -> None:
     text = (
         f"Report:,Mentions,,\nBrand:,X,,\n,,,\nDate,Author,Text,Url\n{TIME},ann,it is down,u\n"

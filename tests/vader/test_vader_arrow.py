@@ -128,6 +128,17 @@ def test_buffers_that_do_not_fit(offsets: list[int]) -> None:
         score_texts(array_of(offsets, b"good"))
 
 
+@pytest.mark.parametrize(("n", "first"), [(9, 0), (8, 1), (14, 3)])
+def test_validity_has_a_bit_for_each_text(n: int, first: int) -> None:
+    nothing = np.zeros(0, np.uint8)
+    texts = arrays._Texts(np.zeros(n + 1, np.int64), nothing, np.full(2, 255, np.uint8), first)
+    if n + first <= 16:
+        assert arrays._checked(texts) is texts
+        texts = texts._replace(validity=texts.validity[:1])
+    with pytest.raises(ValueError, match=f"validity must have {n} bits from bit {first}"):
+        arrays._checked(texts)
+
+
 def test_number_of_threads() -> None:
     with pytest.raises(ValueError, match="threads"):
         score_texts(pa.array(["good"]), threads=0)
