@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,6 +10,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from benchmarks.corpora import MODELS
+from sentiment.parallel import available_cores
 from sentiment.score.reactions.encoder import encode_texts
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ __all__ = ["log_probabilities"]
 
 
 def log_probabilities(path: Path, texts: Sequence[str]) -> NDArray[np.float64]:
-    """Return log probabilities, shape (n_texts, n_classes), on one core."""
+    """Return log probabilities, shape (n_texts, n_classes), on all cores."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(
@@ -29,8 +31,9 @@ def log_probabilities(path: Path, texts: Sequence[str]) -> NDArray[np.float64]:
     )
     tokenizer = Tokenizer.from_file(str(MODELS / "accurate_tokenizer.json"))
     encoded = encode_texts(tokenizer, texts)
-    found = {
-        ids: session.run(None, {"ids": np.array([ids], dtype=np.int64)})[0][0]
-        for ids in dict.fromkeys(encoded)
-    }
+    distinct = list(dict.fromkeys(encoded))
+    with ThreadPoolExecutor(available_cores()) as threads:
+        asked = ({"ids": np.array([ids], dtype=np.int64)} for ids in distinct)
+        said = threads.map(lambda ids: session.run(None, ids)[0][0], asked)
+        found = dict(zip(distinct, said, strict=True))
     return np.array([found[ids] for ids in encoded], dtype=np.float64)

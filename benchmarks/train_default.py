@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 __all__ = ["held_out", "scores_of", "train"]
 
 #: Strength of the L2 penalty.
-PENALTY = 1e-4
-#: Weight of an unlabelled post; a labelled one has 1 on average.
-UNLABELLED_WEIGHT = 1.2
+PENALTY = 5e-5
+#: Weight of a post that only the teacher judges; a labelled one has 1 on average.
+UNLABELLED_WEIGHT = 1.0
 #: Rare classes are weighted up by this power of how rare they are.
 BALANCE = 0.5
 #: What a post of each corpus counts for: forum comments are many, everyday posts few.
@@ -77,9 +77,10 @@ def train(material: Material, rows: Positions, opinion: str | None = None) -> Re
         n_labelled = len(material.rows)
         if len(said) != material.values.shape[0] - n_labelled:
             raise ValueError(f"{opinion}.npz: not of the posts in unlabelled.csv")
-        rows = np.concatenate([rows, n_labelled + np.arange(len(said))])
-        targets = np.concatenate([targets, said])
-        weights = np.concatenate([weights, np.full(len(said), UNLABELLED_WEIGHT)])
+        told = np.flatnonzero(~np.isnan(said).any(axis=1))
+        rows = np.concatenate([rows, n_labelled + told])
+        targets = np.concatenate([targets, said[told]])
+        weights = np.concatenate([weights, np.full(len(told), UNLABELLED_WEIGHT)])
     values = material.values[rows]
     idf = inverse_document_frequency(values)
     values.data *= idf.astype(np.float32)[values.indices]

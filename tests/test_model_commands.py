@@ -15,6 +15,7 @@ from benchmarks import (
     corpora,
     material,
     measure_accurate,
+    perturbing,
     quality,
     split,
     teach,
@@ -85,6 +86,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setattr(module, "MODELS", models)
     monkeypatch.setattr(quality, "DIAGRAM", models / "reliability.png")
     monkeypatch.setattr(split, "N_LEARNED", 40)
+    monkeypatch.setattr(perturbing, "TIMES", 1)
+    monkeypatch.setattr(perturbing, "JOINED", 30)
+    monkeypatch.setattr(perturbing, "HALVES", 10)
     for module in (material, split):
         monkeypatch.setattr(module, "N_TESTED", {"written": 30, "everyday": 90})
     for name in ("written_posts", "everyday_posts"):
@@ -111,8 +115,16 @@ def test_models_are_taught_trained_and_measured(
         *given,
         *("--encoders", folder / "encoders", "-o", teacher, folder / "archive.csv"),
     )
+    n_drawn = len(ENDS)  # comments are labelled posts already
+    n_unlabelled = len(corpora.load(teacher / "unlabelled.csv"))
+    assert n_unlabelled > n_drawn + 100  # the others are changed posts
     with np.load(teacher / "all.npz") as said:
-        assert said["log_proba"].shape == (len(ENDS), 4)  # comments are labelled posts already
+        assert said["log_proba"].shape == (n_unlabelled, 4)
+        assert not np.isnan(said["log_proba"]).any()
+    with np.load(teacher / "held.npz") as said:
+        hidden = np.isnan(said["log_proba"]).any(axis=1)
+    assert not hidden[:n_drawn].any()
+    assert hidden.any()
 
     run(monkeypatch, train_default, *given, "--teacher", teacher, "--scores", scores)
     assert (models / "reactions.npz").read_bytes() != before
