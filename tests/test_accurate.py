@@ -61,10 +61,10 @@ def test_it_knows_plain_cases(tagger: AccurateTagger, text: str, reaction: str) 
 
 
 def test_it_does_not_fall_behind_on_the_guard_set(tagger: AccurateTagger) -> None:
-    # measured: 0.877, the least class 0.840
+    # measured: 0.885, the least class 0.848
     each = f1_score(LABELS, tagger.predict(TEXTS), average=None)
-    assert each.mean() > 0.87
-    assert each.min() > 0.83
+    assert each.mean() > 0.88
+    assert each.min() > 0.84
 
 
 def test_probabilities_are_those_of_the_classes(tagger: AccurateTagger) -> None:

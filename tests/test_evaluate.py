@@ -258,10 +258,9 @@ def test_the_shipped_model_keeps_its_quality() -> None:
     texts, labels = read_labelled(GUARD)
     assert len(texts) >= 400
     found = evaluate_tagger(load_tagger(), texts, labels)
-    # measured: 0.840, by class 0.888, 0.856, 0.827, 0.790. It was 0.861 before chatter became
-    # none, which takes some reactions that name no service for none
-    assert found.macro_f1 >= 0.84
-    assert (found.classes["f1"] >= [0.885, 0.85, 0.82, 0.785]).all()  # concern … none
+    # measured: 0.859, by class 0.894, 0.887, 0.834, 0.822
+    assert found.macro_f1 >= 0.855
+    assert (found.classes["f1"] >= [0.885, 0.88, 0.83, 0.815]).all()  # concern … none
 
 
 def test_columns_are_found_or_asked_for(tmp_path: Path) -> None:

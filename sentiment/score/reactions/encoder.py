@@ -44,7 +44,7 @@ def encode_texts(tokenizer: Any, texts: Sequence[str]) -> list[tuple[int, ...]]:
 class AccurateTagger:
     """Tags the reaction that a text expresses, with an encoder and the default model.
 
-    Better than the default by the figures in the model card, at some 160
+    Better than the default by the figures in the model card, at some 300
     posts a second and core. Each post is read alone: 8 bit arithmetic scales
     by what it is given, so that in a batch a post's probabilities would depend
     on its neighbours. Posts run side by side in threads instead.
