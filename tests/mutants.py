@@ -31,7 +31,7 @@ import tempfile
 import threading
 import tokenize
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import _lru_cache_wrapper, cache, partial
 from pathlib import Path
@@ -241,8 +241,13 @@ def change(mutant: Mutant) -> None:
 class _Failed:
     """Names the test that failed, and finds no smaller example of what failed."""
 
-    def __init__(self, tell: int) -> None:
-        self._tell = tell
+    def __init__(self, tell: int, tests: Sequence[str] = ()) -> None:
+        self._tell, self._tests = tell, tests
+
+    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
+        if self._tests:  # in their order
+            found = {item.nodeid: item for item in items}
+            items[:] = [found[test] for test in self._tests if test in found]
 
     def pytest_sessionstart(self) -> None:
         from hypothesis import Phase, settings  # noqa: PLC0415  after the configuration
@@ -347,7 +352,7 @@ def forked(run: Callable[[int], int], limit: int = _ENDLESS[0]) -> str | None:
 
 
 def pytest_in(copy: Path, tests: Iterable[str], plugin: object) -> int:
-    """Run pytest in this process, on a copy of the package."""
+    """Run pytest on files of tests in this process, on a copy of the package."""
     import pytest  # noqa: PLC0415  it looks at arguments and folders when it is imported
 
     os.chdir(copy)
@@ -359,15 +364,24 @@ def pytest_in(copy: Path, tests: Iterable[str], plugin: object) -> int:
     return int(pytest.main([*options, *tests], plugins=[plugin]))
 
 
-def try_outside(mutant: Mutant, tests: list[str], copy: Path) -> str | None:
+def try_outside(mutant: Mutant, tests: Sequence[str], copy: Path) -> str | None:
     """Try a mutant of what stands outside of functions: all is read anew."""
     path = copy / mutant.file
     whole = path.read_text(encoding="utf-8")
-    path.write_text(mutant.in_source(whole), encoding="utf-8")
-    try:
-        return forked(lambda told: pytest_in(copy, tests, _Failed(told)))
-    finally:
-        path.write_text(whole, encoding="utf-8")
+
+    def first_failing(some: Sequence[str]) -> str | None:
+        files = dict.fromkeys(test.partition("::")[0] for test in some)
+        return forked(lambda told: pytest_in(copy, files, _Failed(told, some)))
+
+    while True:
+        path.write_text(mutant.in_source(whole), encoding="utf-8")
+        try:
+            failed = first_failing(tests)
+        finally:
+            path.write_text(whole, encoding="utf-8")
+        if failed not in tests or first_failing([failed]) is None:
+            return failed
+        tests = [test for test in tests if test != failed]
 
 
 def tried(

@@ -7,6 +7,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from sentiment.ingest.format.chat_text import is_chat, iter_chat
 from sentiment.ingest.format.json_stream import split_document
 from sentiment.ingest.platform.fields import fields, marks
 from sentiment.ingest.platform.folded import fold
+from tests.conftest import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,6 +173,26 @@ def test_of_a_whole_download_only_posts_are_read(tmp_path: Path) -> None:
     assert sorted(posts["text"]) == ["my own table", "nothing loads"]
     assert len(log.left_aside) == 3
     assert len(identify(tmp_path)) == 2
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"),
+    [
+        ("UTC", 11),
+        ("GMT", 11),
+        ("BST", 10),
+        ("AST", 15),
+        ("EDT", 15),
+        ("CST", 17),
+        ("-0300", 14),
+    ],
+)
+def test_crowdtangle_names_the_zone_of_its_times(tmp_path: Path, zone: str, hour: int) -> None:
+    golden = (ROOT / "tests/golden/crowdtangle/input.csv").read_text(encoding="utf-8")
+    path = tmp_path / "posts.csv"
+    path.write_text(golden.replace("11:44:23 EDT", f"11:44:23 {zone}"), encoding="utf-8")
+    posts = read_posts(path, log=IngestLog(), detect_language=False)
+    assert posts["created_at"].iloc[0] == pd.Timestamp(f"2021-10-04T{hour}:44:23Z")
 
 
 def test_a_chat_is_read_where_its_own_file_is_named(tmp_path: Path) -> None:

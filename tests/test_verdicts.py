@@ -165,6 +165,16 @@ def test_placeholders_are_no_authors(name: str) -> None:
     assert "100 % of the archive's posts name a placeholder" in found.cautions[0]
 
 
+def test_more_than_one_nameless_post_in_a_hundred_is_told() -> None:
+    posts = QUIET.iloc[-1500:].reset_index(drop=True)
+    for n in (15, 16):
+        author = posts["author"].where(posts.index >= n, "[deleted]")
+        told = [
+            line for line in measured(posts.assign(author=author)).cautions if "placeh" in line
+        ]
+        assert len(told) == (n == 16)
+
+
 def test_a_name_at_most_posts_of_all_windows_is_a_placeholder() -> None:
     posts = LOUD.assign(author=LOUD["author"].where(LOUD.index % 10 == 0, "Someone"))
     found = measured(posts)

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 from python_calamine import CalamineWorkbook
 
+from sentiment.cli import cli
 from sentiment.errors import OptionError
 from sentiment.report import workbook
 from sentiment.report.files import Output, write_table
@@ -60,3 +62,13 @@ def test_without_the_package_that_is_said_first(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(workbook, "find_spec", lambda _: None)
     with pytest.raises(OptionError, match=r"pip install '\.\[xlsx\]'"):
         Output(xlsx=True)
+
+
+def test_the_command_writes_one_where_it_is_asked_to(tmp_path: Path) -> None:
+    posts = tmp_path / "posts.csv"
+    rows = [f"{n},2024-05-01T{n % 24:02}:00Z,down again {n}" for n in range(48)]
+    posts.write_text("\n".join(["id,created_at,text", *rows]))
+    given = ["report", str(posts), "--outage", "2024-05-01T10:00Z/2024-05-01T14:00Z"]
+    found = CliRunner().invoke(cli, [*given, "--xlsx", "-o", str(tmp_path / "out")])
+    assert found.exit_code == 0, found.output
+    assert (tmp_path / "out" / "report.xlsx").exists()
