@@ -72,14 +72,15 @@ def rate_words(per_hour: float) -> str:
     """Write a number an hour with two digits.
 
     >>> rate_words(31.8), rate_words(2.96), rate_words(0.31), rate_words(0.004)
-    ('32', '3', '0.3', 'fewer than 0.1')
+    ('32', '3.0', '0.3', 'fewer than 0.1')
     >>> rate_words(14.6), rate_words(9.96), rate_words(0.05), rate_words(0.0)
     ('15', '10', '0.1', '0')
     """
     if 0 < per_hour < 0.05:  # noqa: PLR2004
         return "fewer than 0.1"
     # NumPy's own rounding makes 0.0 of 0.05
-    return f"{per_hour:,.0f}" if per_hour >= 10 else f"{round(float(per_hour), 1):g}"  # noqa: PLR2004
+    tenths = round(float(per_hour), 1)
+    return f"{per_hour:,.0f}" if tenths >= 10 or not per_hour else f"{tenths:.1f}"  # noqa: PLR2004
 
 
 def rates_between(low: float, high: float) -> str:
