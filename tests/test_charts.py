@@ -262,6 +262,7 @@ def test_rates_reach_up_to_the_highest_bar_but_to_one_an_hour(
     assert plot_rates(found).child_axes[0].get_ylim() == pytest.approx(
         (0, 1.1 * (top or highest))
     )
+    assert "(none)" not in describe_rates(found)  # below one an hour is a rate, too
 
 
 def test_what_is_written_above_a_chart_has_an_end() -> None:

@@ -203,6 +203,13 @@ def test_days_of_trouble_up_to_the_last_one_go_on(last: int, is_over: bool) -> N
     assert outage.end == (end if is_over else None)
 
 
+@pytest.mark.parametrize(("n_days", "each"), [(200, 1), (1000, 7), (3000, 14)])
+def test_the_series_of_many_days_is_of_whole_weeks(n_days: int, each: int) -> None:
+    series = detect_outages(days_of([(6, 1)] * n_days, [0] * n_days)).series
+    assert set(series["time"].diff().dropna()) == {pd.Timedelta(days=each)}
+    assert series["n_posts"].sum() == 6 * n_days
+
+
 def test_a_day_of_few_words_of_trouble_among_many_days_is_found() -> None:
     rng = np.random.default_rng(5)
     usual = [(int(n), int(rng.binomial(n, 0.1))) for n in rng.poisson(110, 90)]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sentiment.errors import RecordError
 from sentiment.ingest.field import column, written
-from sentiment.ingest.field.column import counts, ids
+from sentiment.ingest.field.column import counts, ids, true_rows
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text, unescape
 from sentiment.ingest.field.month import month_number
@@ -246,6 +246,11 @@ def test_columns_and_values_agree(texts: list[str]) -> None:
     given_ = whole.to_pylist()
     assert counts(whole).to_pylist() == [as_count(text) for text in given_]
     assert ids(whole).to_pylist() == [as_id(text) for text in given_]
+
+
+def test_words_are_true_and_empty_cells_are_not() -> None:
+    cells = pa.array(["x", "", None, "0"], pa.large_string())
+    assert true_rows(cells, bool).tolist() == [bool(cell) for cell in cells.to_pylist()]
 
 
 def test_ids_that_only_begin_as_no_value_does_are_not_looked_at(

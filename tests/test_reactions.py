@@ -118,6 +118,10 @@ def test_a_tagger_can_be_made_of_arrays() -> None:
     np.testing.assert_array_equal(made.predict_proba(TEXTS), SMALL.predict_proba(TEXTS))
     scores = made.transform(TEXTS) @ SMALL.coef_.T + SMALL.intercept_
     np.testing.assert_allclose(made.decision_function(TEXTS), scores)
+    # an idf of 0 is a word that tells nothing
+    ReactionTagger.from_arrays(list(SMALL.classes_), 0 * SMALL.idf_, *arrays[1:])
+    with pytest.raises(ValueError, match="no idf below 0"):
+        ReactionTagger.from_arrays(list(SMALL.classes_), -SMALL.idf_, *arrays[1:])
     with pytest.raises(ValueError, match="sorted"):
         ReactionTagger.from_arrays(list(SMALL.classes_[::-1]), *arrays)
     with pytest.raises(ValueError, match="found coef"):

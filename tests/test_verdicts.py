@@ -20,6 +20,7 @@ from sentiment.measure.verdict import VERDICT_COLUMNS
 from sentiment.outage import Outage, parse_outage
 from sentiment.schema import REACTIONS
 from sentiment.select.copies import Selection
+from sentiment.tell.titles import title_of
 from tests.conftest import tagged_posts
 from tests.studies import run_study
 
@@ -149,6 +150,10 @@ def test_a_flood_by_one_account_is_no_rise_and_is_said() -> None:
 def test_a_rise_that_others_show_too_is_told_beside_a_flood() -> None:
     row = measured(flooded(LOUD, 300)).verdict("during", "frustration")
     assert (row["verdict"], row["quantity"]) == ("rose", "authors")
+    few = measured(flooded(LOUD, 60))  # the share rose as surely
+    row = few.verdict("during", "frustration")
+    told = f"from {100 * row['before']:.0f} % to {100 * row['value']:.0f} % of people"
+    assert told in title_of("timeline", few)
 
 
 @pytest.mark.parametrize(
