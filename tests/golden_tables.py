@@ -115,7 +115,7 @@ def _studies() -> dict[str, tuple[pd.DataFrame, Outage, dict[str, Any]]]:
         "thin": (make_posts(25, per_hour=1.5), FIRST, {"after": "48h"}),
         "relief": (make_posts(26, failing=(0.02, 0.01, 0.3)), FIRST, {"languages": ["en"]}),
         "from the onset on": (posts[at >= FIRST.start], FIRST, {}),
-        "second": (make_posts(27, per_hour=30, failing=USUAL), SECOND, week),
+        "many": (make_posts(27, per_hour=120, failing=USUAL), SECOND, week),
         "goes on": (posts[at < FIRST.start + 3 * HOUR], Outage(FIRST.start, None), {}),
         "rises": (make_posts(28, failing=FAILING, fall=2.5), FIRST, {"margin": 10.0}),
     }
