@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from sentiment.ingest.field.column import (
     as_mask,
@@ -20,23 +22,16 @@ from sentiment.ingest.field.column import (
     true_rows,
     unclear_edges,
 )
+from sentiment.ingest.field.identifier import IdCheck
 from sentiment.ingest.field.scalar import NO_VALUE, as_lang, join_clock
+from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.field.time_column import parse_times
+from sentiment.ingest.format.block import Block, Path
 from sentiment.ingest.frames import ARROW_POSTS, mended
-from sentiment.ingest.platform.layout import CLOCK_ERROR, COUNTS
+from sentiment.ingest.further import Further
+from sentiment.ingest.platform.layout import CLOCK_ERROR, COUNTS, Layout
+from sentiment.ingest.stats import FileLog
 from sentiment.schema import KINDS
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from sentiment.ingest.field.identifier import IdCheck
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.ingest.format.block import Block, Path
-    from sentiment.ingest.further import Further
-    from sentiment.ingest.platform.layout import Layout
-    from sentiment.ingest.stats import FileLog
 
 #: What stands between a title and its text.
 _BETWEEN = pa.scalar("\n\n", pa.large_string())

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 from sentiment.errors import InputError, OptionError, RecordError
 from sentiment.ingest.format.container import Container, iter_raw
-from sentiment.ingest.platform import PLATFORMS, Generic
+from sentiment.ingest.platform import PLATFORMS, Adapter, Generic
+from sentiment.ingest.platform.base import Record
 from sentiment.ingest.platform.folded import fold, is_flat
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sentiment.ingest.platform import Adapter
-    from sentiment.ingest.platform.base import Record
-    from sentiment.ingest.source.paths import Source
+from sentiment.ingest.source.paths import Source
 
 #: Records looked at to find the platform.
 SAMPLE = 50

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from sentiment.ingest.field.column import odd_rows, replace_rows, string_bytes
 from sentiment.ingest.field.html import unescape
+from sentiment.ingest.field.identifier import IdCheck
 from sentiment.ingest.source.encoding import mend_text
+from sentiment.ingest.stats import FileLog
 from sentiment.language.identification import language_column
 from sentiment.schema import KINDS, POSTS, PROFILE, Post
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from numpy.typing import NDArray
-
-    from sentiment.ingest.field.identifier import IdCheck
-    from sentiment.ingest.stats import FileLog
 
 _ARROW_TYPES = {
     "str": pa.large_string(),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 
@@ -13,14 +14,10 @@ from sentiment.ingest.field.column import by_value, first_of
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text, unescape
 from sentiment.ingest.field.scalar import NO_VALUE, at, has, is_true
+from sentiment.ingest.format.block import Path
+from sentiment.ingest.platform.base import Record
 from sentiment.ingest.source.encoding import mend_text
 from sentiment.schema import PROFILE, WINDOWED
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from sentiment.ingest.format.block import Path
-    from sentiment.ingest.platform.base import Record
 
 _UNVERIFIED = ("invalid", "unverified")
 _TYPES = {"str": pa.large_string(), "Int64": pa.int64(), "boolean": pa.bool_()}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from sentiment.errors import InputError
 from sentiment.ingest.by_columns import by_columns
@@ -15,21 +17,15 @@ from sentiment.ingest.detect_platform import (
 )
 from sentiment.ingest.field.scalar import at
 from sentiment.ingest.field.time import needs_column
+from sentiment.ingest.format.block import Path as Keys
 from sentiment.ingest.format.container import Container, sniff_container
 from sentiment.ingest.format.wrapped import text_columns
-from sentiment.ingest.platform import Generic
+from sentiment.ingest.platform import Adapter, Generic
+from sentiment.ingest.platform.base import Record
 from sentiment.ingest.platform.folded import grouped_columns
 from sentiment.ingest.search_lists import DATE_SAMPLE, sample_records, search_lists, whole_table
 from sentiment.ingest.source.paths import Source, open_sources
 from sentiment.ingest.told import chosen_and_left, first_written, profile_told
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from sentiment.ingest.format.block import Path as Keys
-    from sentiment.ingest.platform import Adapter
-    from sentiment.ingest.platform.base import Record
 
 #: Bytes in which a line of NDJSON must end.
 _LINE = 1 << 18

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import orjson
 
-from sentiment.ingest.format.block import BLOCK_BYTES
+from sentiment.ingest.format.block import BLOCK_BYTES, Block, Raw
 from sentiment.ingest.format.json_blocks import LineBlocks
+from sentiment.ingest.platform import Adapter
 from sentiment.ingest.platform.base import ODD_SHAPE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sentiment.ingest.format.block import Block, Raw
-    from sentiment.ingest.platform import Adapter
-    from sentiment.ingest.platform.layout import Layout
+from sentiment.ingest.platform.layout import Layout
 
 
 def gathered(

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sentiment.errors import InputError
 from sentiment.ingest.field.identifier import id_prefixes
-from sentiment.ingest.further import own_columns, profile_columns, refuse_unknown
+from sentiment.ingest.further import Further, own_columns, profile_columns, refuse_unknown
 from sentiment.ingest.identify import beside_downloads
 from sentiment.ingest.search_lists import sample_records
 from sentiment.ingest.source.encoding import mend_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from sentiment.ingest.further import Further
-    from sentiment.ingest.source.paths import Source
-    from sentiment.ingest.source_reader import Plan, ReadOptions
+from sentiment.ingest.source.paths import Source
+from sentiment.ingest.source_reader import Plan, ReadOptions
 
 
 class Planned(NamedTuple):

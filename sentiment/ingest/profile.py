@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from sentiment.errors import InputError
 from sentiment.ingest.identify import identify_source
@@ -12,13 +17,6 @@ from sentiment.ingest.reader import iter_source
 from sentiment.ingest.source.decompress import MAX_EXPANSION
 from sentiment.ingest.source.paths import open_sources
 from sentiment.ingest.stats import IngestLog
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-    from pathlib import Path
-
-    import pandas as pd
 
 
 @dataclass

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from sentiment.errors import OptionError
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.ingest.frames import ARROW_POSTS, in_chunks, to_frame
-from sentiment.ingest.planning import plan_sources
+from sentiment.ingest.planning import Planned, plan_sources
 from sentiment.ingest.repeated import LatestCounts, RepeatedIds, merge_repeated
 from sentiment.ingest.source.decompress import MAX_EXPANSION
-from sentiment.ingest.source.paths import open_sources
+from sentiment.ingest.source.paths import Source, open_sources
 from sentiment.ingest.source_reader import ReadOptions, plan_reading, read_source
 from sentiment.ingest.stats import IngestLog
 from sentiment.schema import POSTS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    import pyarrow as pa
-
-    from sentiment.ingest.planning import Planned
-    from sentiment.ingest.source.paths import Source
 
 #: Posts in a chunk; about 40 MB of table.
 CHUNK_ROWS = 32_768

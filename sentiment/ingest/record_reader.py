@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.block_reader import PlainPosts
+from sentiment.ingest.field.identifier import IdCheck
+from sentiment.ingest.field.time import TimeParser
+from sentiment.ingest.format.block import Block, Raw
 from sentiment.ingest.frames import as_table
+from sentiment.ingest.further import Further
+from sentiment.ingest.platform import Adapter
 from sentiment.ingest.platform.base import ODD_SHAPE
+from sentiment.ingest.platform.layout import Layout
 from sentiment.ingest.source.encoding import Repaired
-from sentiment.ingest.stats import Skipped
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sentiment.ingest.field.identifier import IdCheck
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.ingest.format.block import Block, Raw
-    from sentiment.ingest.further import Further
-    from sentiment.ingest.platform import Adapter
-    from sentiment.ingest.platform.layout import Layout
-    from sentiment.ingest.stats import IngestLog
-    from sentiment.schema import Post
+from sentiment.ingest.stats import IngestLog, Skipped
+from sentiment.schema import Post
 
 _MAX_DETAIL = 200
 

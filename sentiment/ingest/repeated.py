@@ -9,20 +9,22 @@ whole is merged; a stream, which can't change what went out, is read once before
 from __future__ import annotations
 
 import tempfile
-from typing import IO, TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import IO, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from sentiment.keys.hashset import HashSet, combine_hashes, hash_column, hash_columns, new_seen
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from sentiment.ingest.stats import IngestLog
-    from sentiment.keys.hashset import Seen
+from sentiment.ingest.stats import IngestLog
+from sentiment.keys.hashset import (
+    HashSet,
+    Seen,
+    combine_hashes,
+    hash_column,
+    hash_columns,
+    new_seen,
+)
 
 #: Bytes of noted times and texts that are recalled at once.
 _BLOCK = 1 << 22

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from sentiment.errors import RecordError
 from sentiment.ingest.detect_platform import SAMPLE, known_adapter
 from sentiment.ingest.format.container import HEAD, Container, iter_raw
 from sentiment.ingest.format.json_stream import parse_json, parse_record, split_document
 from sentiment.ingest.format.json_table import MAX_TABLE, is_table, table_records
+from sentiment.ingest.platform import Adapter
+from sentiment.ingest.platform.base import Record
 from sentiment.ingest.source.encoding import utf8_blocks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sentiment.ingest.platform import Adapter
-    from sentiment.ingest.platform.base import Record
-    from sentiment.ingest.source.paths import Source
+from sentiment.ingest.source.paths import Source
 
 #: Bytes searched for a list of posts, at each depth: a record that lies deeper
 #: than the outermost list shows early, one list may follow after a long other.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
-from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from sentiment.errors import InputError, OptionError, UnreadableError
 from sentiment.ingest.field.identifier import IdCheck
@@ -13,21 +15,15 @@ from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.field.time_column import observe_times
 from sentiment.ingest.format.block import Block
 from sentiment.ingest.format.container import iter_pieces
+from sentiment.ingest.further import Further
 from sentiment.ingest.identify import Identified, identify_source
 from sentiment.ingest.pages import gathered
 from sentiment.ingest.platform import Generic
 from sentiment.ingest.platform.layout import Layout
 from sentiment.ingest.record_reader import RecordReader
 from sentiment.ingest.source.decompress import MAX_EXPANSION
+from sentiment.ingest.source.paths import Source
 from sentiment.ingest.stats import IngestLog
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    import pyarrow as pa
-
-    from sentiment.ingest.further import Further
-    from sentiment.ingest.source.paths import Source
 
 #: How a source is read: what it is, and how its times are.
 Plan = tuple[Identified, TimeParser]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from sentiment.ingest.field.identifier import rounded_note
 from sentiment.ingest.field.resolution import Resolution
 from sentiment.keys.sums import Sums, summed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 #: Samples kept for each reason; all of them go to the sink.
 MAX_SAMPLES = 3

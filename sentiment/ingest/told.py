@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import islice, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.field.scalar import at
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.platform.base import ODD_SHAPE
+from sentiment.ingest.format.block import Path
+from sentiment.ingest.platform import Adapter
+from sentiment.ingest.platform.base import ODD_SHAPE, Record
 from sentiment.schema import PROFILE, Post
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from sentiment.ingest.format.block import Path
-    from sentiment.ingest.platform import Adapter
-    from sentiment.ingest.platform.base import Record
 
 #: Records that are tried, and how deep in them.
 _TRIED, _DEEPEST = 12, 5

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from sentiment.ingest.field.count import as_count, sum_counts
 from sentiment.ingest.field.scalar import GROUPED_ID, MAX_NO_VALUE, NO_VALUE, as_id
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from numpy.typing import NDArray
 
 _NOT_DIGIT = np.ones(256, dtype=bool)
 _NOT_DIGIT[ord("0") : ord("9") + 1] = False

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from sentiment.ingest.field.scalar import dig
 from sentiment.ingest.words import WORDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _MAX_COUNT = 1 << 62
 _LONGEST_COUNT = 40

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from operator import methodcaller
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.field.html import unescape
+from sentiment.ingest.format.block import Path
 from sentiment.ingest.words import WORDS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
-    from sentiment.ingest.format.block import Path
 
 #: Codes for "undetermined", "no text" and the like; X has some of its own.
 _NO_LANGUAGE = frozenset(

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+import pyarrow as pa
 
 from sentiment.errors import RecordError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    import pyarrow as pa
 
 #: Bytes parsed at once; less than any reader takes for a row or record that is too long.
 BLOCK_BYTES = 1 << 21

@@ -9,14 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sentiment.errors import RecordError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sentiment.ingest.format.block import Raw
+from sentiment.ingest.format.block import Raw
 
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 #: Longest message; WhatsApp itself stops at 65,536 characters.

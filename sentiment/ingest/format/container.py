@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.errors import InputError, RecordError
 from sentiment.ingest.format.block import Block, Raw
@@ -18,15 +19,11 @@ from sentiment.ingest.format.json_lists import iter_document
 from sentiment.ingest.format.json_stream import parse_record, split_document, split_lines
 from sentiment.ingest.format.parquet import ARROW_MAGIC, PARQUET_MAGIC, iter_parquet
 from sentiment.ingest.format.wrapped import unwrapped
+from sentiment.ingest.platform.layout import Layout
 from sentiment.ingest.source.buffer import Feed
 from sentiment.ingest.source.encoding import sniff_encoding, utf8_blocks
 from sentiment.ingest.source.magic import what_else
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from sentiment.ingest.platform.layout import Layout
-    from sentiment.ingest.source.paths import Source
+from sentiment.ingest.source.paths import Source
 
 #: How much of a file is looked at before it is read.
 HEAD = 1 << 20

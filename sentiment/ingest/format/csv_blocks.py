@@ -6,22 +6,18 @@ around whole fields, doubled inside. Any other block is left to the row reader.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 from pyarrow import csv as arrow_csv
 
 from sentiment.ingest.format import csv_rows
 from sentiment.ingest.format.block import BLOCK_BYTES, Block, Path
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
-
-    from numpy.typing import NDArray
-
-    from sentiment.ingest.format.csv_dialect import Dialect
-    from sentiment.ingest.source.buffer import Feed
+from sentiment.ingest.format.csv_dialect import Dialect
+from sentiment.ingest.source.buffer import Feed
 
 _BOM = b"\xef\xbb\xbf"
 #: Line breaks inside fields at the end of a block that are passed over to find its end.

@@ -5,14 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from sentiment.ingest.format.csv_header import find_header, has_header, unique_names
 from sentiment.ingest.format.csv_rows import MAX_LINE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 #: The last ones are of databases (Hive, Teradata).
 _DELIMITERS = ",\t;|^~\x01"

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.written import read_written
 from sentiment.ingest.source.encoding import mend_text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 #: Longest cell that can be a column's name, in characters.
 _MAX_NAME = 120

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterator
 
 from sentiment.errors import RecordError
+from sentiment.ingest.format.block import Block, Path, Raw
 from sentiment.ingest.format.csv_blocks import TableBlocks
+from sentiment.ingest.format.csv_dialect import Dialect
 from sentiment.ingest.format.csv_header import unique_names
-from sentiment.ingest.format.csv_rows import RowReader
-from sentiment.ingest.source.buffer import BLANK
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-
-    from sentiment.ingest.format.block import Block, Path, Raw
-    from sentiment.ingest.format.csv_dialect import Dialect
-    from sentiment.ingest.format.csv_rows import Row
-    from sentiment.ingest.source.buffer import Feed
+from sentiment.ingest.format.csv_rows import Row, RowReader
+from sentiment.ingest.source.buffer import BLANK, Feed
 
 _BLANK = BLANK.decode("ascii")
 

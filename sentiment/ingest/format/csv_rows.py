@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from sentiment.ingest.source.buffer import Feed
+from sentiment.ingest.source.buffer import Feed
 
 #: Longest line, in characters; longer than any table of posts needs, and small in memory.
 MAX_LINE = 1 << 22

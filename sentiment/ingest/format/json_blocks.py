@@ -7,26 +7,22 @@ than orjson does; what could be read differently is left to the line reader.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 from pyarrow import json as arrow_json
 
 from sentiment.errors import RecordError
 from sentiment.ingest.field.column import joined
 from sentiment.ingest.format.block import AROUND, BLOCK_BYTES, Block, Path, Raw
 from sentiment.ingest.format.json_stream import parse_record, split_lines
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from numpy.typing import NDArray
-
-    from sentiment.ingest.platform.layout import Layout
-    from sentiment.ingest.source.buffer import Feed
+from sentiment.ingest.platform.layout import Layout
+from sentiment.ingest.source.buffer import Feed
 
 #: Lines that show what type each value has.
 _SAMPLE = 100

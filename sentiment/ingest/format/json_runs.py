@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 _QUOTE, _BACKSLASH = ord('"'), ord("\\")
 #: Fewer bytes are scanned sooner than they are looked at as an array.

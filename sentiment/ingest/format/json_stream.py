@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 import orjson
 
 from sentiment.errors import RecordError
 from sentiment.ingest.format.json_runs import cut_objects
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 #: Bytes of the largest record that is taken into memory. A page of the largest API is
 #: under 8 MiB.

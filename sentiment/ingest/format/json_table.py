@@ -5,17 +5,14 @@ https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.to_json.html
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.errors import RecordError
+from sentiment.ingest.format.block import Raw
 from sentiment.ingest.format.csv_header import is_time, unique_names
 from sentiment.ingest.format.json_stream import parse_json
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from sentiment.ingest.format.block import Raw
 
 #: Bytes of the largest table that is taken whole into memory.
 MAX_TABLE = 1 << 28

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -14,13 +15,9 @@ from pyarrow import parquet
 from sentiment.errors import InputError, RecordError
 from sentiment.ingest.format.block import Block, Path, Raw
 from sentiment.ingest.format.json_stream import MAX_RECORD
+from sentiment.ingest.platform.layout import Layout
 from sentiment.ingest.source.decompress import Expansion
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from sentiment.ingest.platform.layout import Layout
-    from sentiment.ingest.source.paths import Source
+from sentiment.ingest.source.paths import Source
 
 PARQUET_MAGIC = b"PAR1"  # Apache Parquet format, "File format"
 ARROW_MAGIC = b"ARROW1"  # Arrow columnar format, "IPC File Format": Feather, version 2

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from sentiment.errors import RecordError
+from sentiment.ingest.format.block import Raw
 from sentiment.ingest.format.json_stream import parse_json
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from sentiment.ingest.format.block import Raw
 
 #: Longest cell that is read as Python shows a dictionary, in characters.
 _LONGEST = 1 << 14

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from typing import TYPE_CHECKING, Any, ClassVar
+from datetime import tzinfo
+from typing import Any, ClassVar, Self
 
 from sentiment.ingest.field.scalar import dicts, dig, lacking
+from sentiment.ingest.field.time import TimeParser
+from sentiment.ingest.format.block import Path
 from sentiment.ingest.platform.fields import fields
 from sentiment.ingest.platform.folded import bare, fold, is_flat
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from datetime import tzinfo
-    from typing import Self
-
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.ingest.format.block import Path
-    from sentiment.ingest.platform.layout import Kind, Layout
-    from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Kind, Layout
+from sentiment.schema import Post
 
 Record = dict[str, Any]
 

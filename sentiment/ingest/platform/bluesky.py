@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, dicts, dig, paths
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.fields import marks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from sentiment.ingest.platform.layout import Kind
+from sentiment.ingest.platform.layout import Kind
 
 _POSTS = "app.bsky.feed.post"
 _OF_A_POST = f"/{_POSTS}/"

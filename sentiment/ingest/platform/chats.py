@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, dig, is_true
+from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.format.block import AROUND
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.fields import marks
 from sentiment.ingest.words import WORDS
-
-if TYPE_CHECKING:
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.schema import Post
+from sentiment.schema import Post
 
 # what stands where a picture was: <Media omitted>, in the phone's language
 _OMITTED = re.compile(r"<[^<>\n]{3,60}>")

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count, find_grouping, is_rating
 from sentiment.ingest.field.scalar import is_true
+from sentiment.ingest.format.block import Path
 from sentiment.ingest.platform.choose_author import choose_author, choose_id
 from sentiment.ingest.platform.choose_text import choose_text, choose_title
 from sentiment.ingest.platform.choose_time import choose_time
+from sentiment.ingest.platform.column_sample import Column
 from sentiment.ingest.platform.fields import kind_of
 from sentiment.ingest.platform.usual import FLAGS, OWNED, STEMS, USUAL, WEAK, counted, stem_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import tzinfo
-
-    from sentiment.ingest.format.block import Path
-    from sentiment.ingest.platform.column_sample import Column
 
 _STEPS = (
     ("created_at", choose_time),

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.scalar import as_id
+from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.platform.base import Adapter, Record
-
-if TYPE_CHECKING:
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.ingest.platform.layout import Layout
-    from sentiment.schema import Post
+from sentiment.ingest.platform.layout import Layout
+from sentiment.schema import Post
 
 
 class FourCat(Adapter, of="fourcat"):

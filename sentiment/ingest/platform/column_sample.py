@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.errors import RecordError
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import NO_VALUE
 from sentiment.ingest.field.time import TimeParser, needs_column
 from sentiment.ingest.field.zone import place
+from sentiment.ingest.format.block import Path
 from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, PROFILES, USUAL, plain_name
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from sentiment.ingest.format.block import Path
 
 #: Records that are looked at, and values of these that are read as times.
 _SAMPLE = 200

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.field.scalar import dicts
 from sentiment.ingest.field.zone import ABBREVIATIONS
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.fields import marks
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 # "user1 shared user2's post.": the download keeps the words, not what they are about
 _SHARED_POST = re.compile(r" shared .*\bpost\b")

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.ingest.field.count import is_rating
 from sentiment.ingest.field.scalar import is_true, paths
-from sentiment.ingest.platform.layout import COUNTS, Layout
+from sentiment.ingest.format.block import Path
+from sentiment.ingest.platform.layout import COUNTS, Kind, Layout
 from sentiment.ingest.platform.usual import KIND_WORDS
 from sentiment.schema import KINDS, PROFILE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from sentiment.ingest.format.block import Path
-    from sentiment.ingest.platform.layout import Kind
 
 _COUNTED = dict(zip(("likes", "reposts", "replies", "quotes", "views"), COUNTS, strict=True))
 _MARKED = ("repost", "reply", "quote")

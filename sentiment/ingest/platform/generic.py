@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from datetime import tzinfo
+from typing import Any
 
 from sentiment.errors import OptionError, RecordError
 from sentiment.ingest.field.count import as_count, find_grouping, is_rating
 from sentiment.ingest.field.scalar import at
+from sentiment.ingest.field.time import TimeParser
+from sentiment.ingest.format.block import Path
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.choose import choose_columns
 from sentiment.ingest.platform.choose_author import choose_profile
@@ -15,14 +19,7 @@ from sentiment.ingest.platform.column_sample import columns_of, has_relative_tim
 from sentiment.ingest.platform.fields import marks, said_kinds
 from sentiment.ingest.platform.layout import COUNTS, Kind, Layout
 from sentiment.ingest.platform.usual import FLAGS, USUAL
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import tzinfo
-
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.ingest.format.block import Path
-    from sentiment.schema import Post
+from sentiment.schema import Post
 
 #: What ``--map`` may name.
 FIELDS = tuple(USUAL)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, is_true
 from sentiment.ingest.platform.base import Adapter, Record
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 _TYPES = frozenset({"story", "comment", "poll", "pollopt", "job"})
 

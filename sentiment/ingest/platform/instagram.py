@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from sentiment.ingest.field.scalar import dig, lacking
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.source.encoding import repair
 from sentiment.ingest.words import WORDS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 _CAPTION = "edge_media_to_caption/edges"
 #: "Comment" as downloads in other languages name it.

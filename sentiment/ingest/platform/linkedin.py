@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.platform.base import Adapter, Record
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 _COMMENT = ("Date", "Link", "Message")
 _LETTER = frozenset({"CONVERSATION ID", "FROM", "TO", "DATE", "CONTENT"})

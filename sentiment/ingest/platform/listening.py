@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import at
+from sentiment.ingest.field.time import TimeParser
+from sentiment.ingest.format.block import Path
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.words import WORDS
-
-if TYPE_CHECKING:
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.ingest.format.block import Path
-    from sentiment.schema import Post
+from sentiment.schema import Post
 
 _LANGUAGES = dict(pair.split(":") for pair in WORDS["values"]["languages"].split())
 _TALKWALKER = ("twitter", "facebook", "instagram", "youtube", "tiktok", "reddit", "linkedin")

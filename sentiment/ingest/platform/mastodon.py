@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, as_lang
+from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.platform.base import Adapter, Record
-
-if TYPE_CHECKING:
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.schema import Post
+from sentiment.schema import Post
 
 
 class MastodonOutbox(Adapter, of="mastodon_outbox"):

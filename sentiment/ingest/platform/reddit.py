@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, dig
 from sentiment.ingest.platform.base import Adapter, Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
 
 #: What stands in place of a text that its author, or a moderator, took away.
 _GONE = frozenset({"[deleted]", "[removed]", "[deleted by user]", "[ Removed by Reddit ]"})

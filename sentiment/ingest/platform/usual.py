@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from sentiment.ingest.words import WORDS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _NAMES = {name: words.split() for name, words in WORDS["names"].items()}
 #: Field -> names, likeliest first.

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sentiment.ingest.field.html import html_to_text
 from sentiment.ingest.field.scalar import as_text, dicts, dig, lacking
+from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.platform.base import Adapter, Record
 from sentiment.ingest.platform.fields import fields
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from sentiment.ingest.field.time import TimeParser
-    from sentiment.schema import Post
+from sentiment.schema import Post
 
 _TOP = "snippet/topLevelComment"
 _FLAT = (

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from sentiment.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 #: What a blank record may hold; DOS and CP/M end a file with 0x1A, and some tools still do.
 BLANK = b" \t\r\n\x00\x1a"

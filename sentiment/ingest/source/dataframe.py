@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -11,9 +12,6 @@ from pyarrow import parquet
 
 from sentiment.errors import InputError
 from sentiment.leftovers import temporary_file
-
-if TYPE_CHECKING:
-    from contextlib import ExitStack
 
 
 def spool_table(table: Any, name: str, stack: ExitStack) -> Path:

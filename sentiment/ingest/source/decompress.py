@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from typing import IO, TYPE_CHECKING, Self
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import IO, Self
 
 import zstandard
 
 from sentiment.errors import InputError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import ExitStack
 
 GZIP_MAGIC = b"\x1f\x8b"  # RFC 1952, section 2.3.1
 ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"  # RFC 8878, section 3.1.1

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sentiment.ingest.source.decompress import ByteStream
+from sentiment.ingest.source.decompress import ByteStream
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
+
+import pandas as pd
 
 from sentiment.errors import InputError, UnreadableError
 from sentiment.ingest.source.dataframe import spool_table
@@ -22,16 +25,9 @@ from sentiment.ingest.source.given import (
     walk,
 )
 from sentiment.ingest.source.remote import RemotePath
-from sentiment.ingest.source.span import open_span
+from sentiment.ingest.source.span import Span, open_span
 from sentiment.ingest.source.spreadsheet import open_sheet, sheet_names, workbook_kind
 from sentiment.leftovers import temporary_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    import pandas as pd
-
-    from sentiment.ingest.source.span import Span
 
 ZIP_MAGIC = b"PK\x03\x04"  # APPNOTE.TXT, section 4.3.7
 

@@ -7,13 +7,11 @@ kind of an error is told.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from time import sleep
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from sentiment.errors import InputError, RemoteError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 #: Requests for one range until it is given up, and seconds before the second of them; each
 #: further one waits twice as long.

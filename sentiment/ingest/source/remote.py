@@ -7,18 +7,16 @@ signatures) and the fragment of an address.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from glob import glob
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from sentiment.errors import InputError, OptionError, RemoteError
 from sentiment.ingest.source.ranges import RangeReader, asked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 #: Those of fsspec that the extra brings packages for.
 SCHEMES = ("s3", "gs", "az", "https", "http", "hf")

@@ -9,18 +9,16 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING, Any
+from pathlib import Path
+from typing import IO, Any
 
 from sentiment.errors import InputError
 from sentiment.ingest.source.decompress import Expansion
 from sentiment.ingest.source.magic import OLE2_MAGIC, what_else
 from sentiment.leftovers import temporary_file
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-    from pathlib import Path
 
 _BLOCK = 1 << 20
 _HEAD = 1 << 20

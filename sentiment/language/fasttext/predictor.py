@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queue import Empty
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 
 from sentiment.kernels.arrays import Rows, over_blocks
 from sentiment.kernels.shared_object import call, new_workspace
-
-if TYPE_CHECKING:
-    from sentiment.language.fasttext.model import Model
+from sentiment.language.fasttext.model import Model
 
 UNKNOWN: Final = -1
 """No language scores high enough, or there are too few letters."""
