@@ -2,12 +2,12 @@
 
 Run by ``make mutants``; not part of the test command, since it takes an hour. First every test
 is run once, to see which functions it calls (``tests.reached``). Each mutant is then one token
-of one file: a comparison, an operator, a number, or a word such as ``and``. Run are the tests
-that call its function or else its file, quick ones first, until one fails or ``--seconds`` of
-them have passed; one that fails without the change too is none. Not drawn is what doesn't
-change what the package does: annotations, texts, assertions, ``strict=`` of a zip, stars
-that unpack, what does not compile, and what compiles to the same. What became of each is
-printed at once, and a run that is interrupted ends with the share of those it tried.
+of one file (``tests.seeded``). Run are the tests that call its function or else its file, quick
+ones first, until one fails or ``--seconds`` of them have passed; one that fails without the
+change too is none. What no test noticed so is tried again in a process that reads the package
+anew, for three times as long, also by the other tests of the files that name its module: tests
+may keep what the package gave before it was changed. What became of each is printed at once,
+and a run that is interrupted ends with the share of those it tried.
 
     python -m tests.mutants --n 200 --seed 1 [--only measure/] [--reached FILE]
 """
@@ -15,12 +15,9 @@ printed at once, and a run that is interrupted ends with the share of those it t
 from __future__ import annotations
 
 import argparse
-import ast
 import gc
 import importlib
-import io
 import os
-import random
 import re
 import resource
 import shutil
@@ -29,77 +26,32 @@ import subprocess
 import sys
 import tempfile
 import threading
-import tokenize
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import _lru_cache_wrapper, cache, partial
 from pathlib import Path
 from types import CodeType, FunctionType
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple
 
 from statsmodels.stats.proportion import proportion_confint
 
-ROOT = Path(__file__).parents[1]
-_SWAPS = {
-    "<": "<=",
-    "<=": "<",
-    ">": ">=",
-    ">=": ">",
-    "==": "!=",
-    "!=": "==",
-    "+": "-",
-    "-": "+",
-    "*": "/",
-    "/": "*",
-    "//": "*",
-    "+=": "-=",
-    "&": "|",
-    "and": "or",
-    "or": "and",
-    "min": "max",
-    "max": "min",
-    "any": "all",
-    "all": "any",
-    "True": "False",
-    "False": "True",
-    "is": "is not",
-    "break": "continue",
-}
+from tests.seeded import ROOT, Mutant, draw, functions_at
+
 #: What reports of invented archives say compares more than any other test, and comes soon.
 _TOLD = "tests/test_golden_reports.py", 0.02
+#: Starts clusters: left out where other tests reach what it tests, too.
+_CLUSTERS = "tests/test_spread.py"
 #: Seconds of a processor and of a clock after which a mutant counts as noticed: it is endless.
 _ENDLESS = 90, 900
 #: Imported once for all; nothing of the package is.
 _SLOW_IMPORTS = "matplotlib.pyplot", "pandas", "pyarrow.parquet", "scipy.stats"
 
 
-class Mutant(NamedTuple):
-    """One token changed."""
-
-    file: Path
-    line: int
-    start: int
-    end: int
-    old: str
-    new: str
-
-    def __str__(self) -> str:
-        """Name the place as compilers do."""
-        return f"{self.file}:{self.line}:{self.start}: {self.old} -> {self.new}"
-
-    def in_source(self, source: str) -> str:
-        """Change the token in a file's text."""
-        lines = source.splitlines(keepends=True)
-        line = lines[self.line - 1]
-        lines[self.line - 1] = line[: self.start] + self.new + line[self.end :]
-        return "".join(lines)
-
-
 class Reached(NamedTuple):
-    """Which tests call a function, by its file and first line, and how long each takes."""
+    """Which tests call a function, by its file and name, and how long each takes."""
 
-    calls: dict[tuple[str, int], set[str]]
+    calls: dict[tuple[str, str], set[str]]
     seconds: dict[str, float]
 
     @classmethod
@@ -112,92 +64,52 @@ class Reached(NamedTuple):
             if when == "took)":
                 seconds[test] = float(value)
                 by_file[test.partition("::")[0]].add(test)
-        for told, file, value in lines:
+        for told, file, name in lines:
             test, _, when = told.rpartition(" (")
             if when == "setup)":
-                calls[file, int(value)] |= by_file[test.partition("::")[0]]
+                calls[file, name] |= by_file[test.partition("::")[0]]
             elif test in seconds and file:
-                calls[file, int(value)].add(test)
+                calls[file, name].add(test)
         return cls(calls, seconds)
 
     def of(self, mutant: Mutant, most: float) -> list[str]:
         """Choose tests that call the function, or else its file, quick ones first."""
-        file = str(mutant.file)
-        near = self.calls.get((file, max(functions_at(mutant), default=0)), set()) or {
-            test for (one, _), tests in self.calls.items() if one == file for test in tests
-        }
-        speaking = set(_speaking_of(mutant.file))
+        return self._in_turn(mutant, self._near(mutant), most)
+
+    def of_more(self, mutant: Mutant, most: float) -> list[str]:
+        """Choose also from all of the test files that name the module, and golden reports."""
+        speaking = _speaking_of(mutant.file)
+        naming = {test for test in self.seconds if test.partition("::")[0] in speaking}
+        golden = {test for test in self._reaching(mutant.file) if test.startswith(_TOLD[0])}
+        return self._in_turn(mutant, self._near(mutant) | naming | golden, most)
+
+    def _near(self, mutant: Mutant) -> set[str]:
+        name = functions_at(mutant)[-1:] or [""]
+        return self.calls.get((str(mutant.file), name[0])) or self._reaching(mutant.file)
+
+    def _reaching(self, file: Path) -> set[str]:
+        found = [tests for (one, _), tests in self.calls.items() if one == str(file)]
+        return set().union(*found)
+
+    def _in_turn(self, mutant: Mutant, tests: set[str], most: float) -> list[str]:
+        """Take golden reports, quick ones and those of the module first, while time lasts."""
+        speaking = _speaking_of(mutant.file)
+        others = {test for test in tests if not test.startswith(_CLUSTERS)}
+        if others and "spread" not in mutant.file.parts:
+            tests = others
 
         def rank(test: str) -> float:
             own = 0.2 if test.partition("::")[0] in speaking else 1
             return self.seconds[test] * (_TOLD[1] if test.startswith(_TOLD[0]) else own)
 
         chosen, spent = [], 0.0
-        for test in sorted(near, key=rank):
+        for test in sorted(tests, key=lambda test: (rank(test), test)):
             if spent + self.seconds[test] <= most or not chosen:
                 chosen.append(test)
                 spent += self.seconds[test]
         # what a file sets up for its tests is set up once
         files = list(dict.fromkeys(test.partition("::")[0] for test in chosen))
         return sorted(chosen, key=lambda test: files.index(test.partition("::")[0]))
-
-
-def mutants_of(file: Path) -> list[Mutant]:
-    """List what can be changed in a file: code alone, no annotation, text or import."""
-    source = (ROOT / file).read_text(encoding="utf-8")
-    found = []
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if re.match(r"\s*(from|import|def|class|assert|@|\"\"\"|[\w.]+: )", token.line):
-            continue
-        new = _SWAPS.get(token.string)
-        if token.type == tokenize.NUMBER:
-            new = str(eval(token.string) * 2 + 1)
-        elif token.type not in {tokenize.OP, tokenize.NAME}:
-            continue
-        (line, start), (_, end) = token.start, token.end
-        kept = re.search(r"strict=$|[(,]\s*$|^\s*$", token.line[:start])
-        if new is not None and not (kept and (kept[0] == "strict=" or token.string == "*")):
-            found.append(Mutant(file, line, start, end, token.string, new))
-    return found
-
-
-def compiled(source: str) -> list[object] | None:
-    """Return what a text does, whatever the columns; None where it is no Python."""
-
-    def plain(code: CodeType) -> list[object]:
-        consts = [plain(c) if isinstance(c, CodeType) else repr(c) for c in code.co_consts]
-        return [code.co_code, code.co_names, code.co_varnames, consts]
-
-    try:
-        return plain(compile(source, "", "exec", dont_inherit=True))
-    except SyntaxError:
-        return None
-
-
-def draw(files: list[Path], n: int, seed: int) -> list[Mutant]:
-    """Draw mutants that change what is done."""
-    every = [mutant for file in files for mutant in mutants_of(file)]
-    drawn: list[Mutant] = []
-    for mutant in random.Random(seed).sample(every, len(every)):
-        source = (ROOT / mutant.file).read_text(encoding="utf-8")
-        if len(drawn) < n and compiled(mutant.in_source(source)) not in (
-            None,
-            compiled(source),
-        ):
-            drawn.append(mutant)
-    return drawn
-
-
-def functions_at(mutant: Mutant) -> list[int]:
-    """Return the first lines of the functions around a mutant, the outermost first."""
-    tree = ast.parse((ROOT / mutant.file).read_text(encoding="utf-8"))
-    starts = [
-        min(node.lineno, *(d.lineno for d in node.decorator_list), node.lineno)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef)
-        and node.lineno <= mutant.line <= (node.end_lineno or 0)
-    ]
-    return sorted(starts)
 
 
 @cache
@@ -262,23 +174,24 @@ class _Failed:
 
 
 class _Within(_Failed):
-    """Tries mutants of functions in forks of a process that has read all tests."""
+    """Tries mutants of functions in forks of a process that has read all tests, when asked."""
 
-    def __init__(self, tell: int, mutants: list[Mutant], reached: Reached, most: float) -> None:
+    def __init__(
+        self, tell: int, asked: int, mutants: list[Mutant], reached: Reached, most: float
+    ) -> None:
         super().__init__(tell)
-        self._stdout = os.fdopen(os.dup(1), "w")  # pytest keeps what is printed until its end
-        self._mutants, self._reached, self._most = mutants, reached, most
+        self._asked, self._mutants, self._reached, self._most = asked, mutants, reached, most
         self._fails: dict[str, bool] = {}
 
     def pytest_runtestloop(self, session: Any) -> bool:
         items = {item.nodeid: item for item in session.items}
         self._run([each for name, each in items.items() if name.startswith(_TOLD[0])][:1])
         for mutant in self._mutants:
+            os.read(self._asked, 1)
             tests = [
                 items[test] for test in self._reached.of(mutant, self._most) if test in items
             ]
-            failed = self._noticed_by(mutant, tests)
-            say(mutant, failed, self._tell, self._stdout)
+            os.write(self._tell, f"{self._noticed_by(mutant, tests) or ''}\n".encode())
         return True
 
     def _noticed_by(self, mutant: Mutant, items: list[Any]) -> str | None:
@@ -312,12 +225,6 @@ class _Within(_Failed):
             if any(report.failed for report in reports):
                 return item.nodeid
         return ""
-
-
-def say(mutant: Mutant, failed: str | None, tell: int, to: TextIO = sys.stdout) -> None:
-    """Note and print which test failed."""
-    os.write(tell, f"{failed}\n".encode())
-    print("MISSED" if failed is None else "noticed", mutant, failed, file=to, flush=True)
 
 
 def forked(run: Callable[[int], int], limit: int = _ENDLESS[0]) -> str | None:
@@ -364,47 +271,59 @@ def pytest_in(copy: Path, tests: Iterable[str], plugin: object) -> int:
     return int(pytest.main([*options, *tests], plugins=[plugin]))
 
 
-def try_outside(mutant: Mutant, tests: Sequence[str], copy: Path) -> str | None:
-    """Try a mutant of what stands outside of functions: all is read anew."""
+def try_outside(mutant: Mutant, tests: Sequence[str], limit: int, copy: Path) -> str | None:
+    """Name the first test that fails where all is read anew, and doesn't without the change."""
     path = copy / mutant.file
     whole = path.read_text(encoding="utf-8")
 
     def first_failing(some: Sequence[str]) -> str | None:
         files = dict.fromkeys(test.partition("::")[0] for test in some)
-        return forked(lambda told: pytest_in(copy, files, _Failed(told, some)))
+        # 5: there are none of these names
+        return forked(lambda told: pytest_in(copy, files, _Failed(told, some)) % 5, limit)
 
-    while True:
+    while tests:
         path.write_text(mutant.in_source(whole), encoding="utf-8")
         try:
             failed = first_failing(tests)
         finally:
             path.write_text(whole, encoding="utf-8")
-        if failed not in tests or first_failing([failed]) is None:
+        # what is no test is a file that can't be read, or a time that is over
+        again = [failed] if failed in tests else tests
+        if failed is None or first_failing(again) is None:
             return failed
-        tests = [test for test in tests if test != failed]
+        tests = [test for test in tests if test not in again]
+    return None
 
 
 def tried(
     inside: list[Mutant], outside: list[Mutant], reached: Reached, most: float, copy: Path
-) -> list[str]:
+) -> dict[Mutant, str | None]:
     """Name the test that failed for each mutant, in turn, as far as that got."""
-    found = copy.parent / "found"
-    tell = os.open(found, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    found: dict[Mutant, str | None] = {}
+    limit = _ENDLESS[0] + int(9 * most)
+    (told, tell), (asked, ask) = os.pipe(), os.pipe()
     files = {test.partition("::")[0] for one in inside for test in reached.of(one, most)}
     if not (child := os.fork()):
         try:
-            pytest_in(copy, sorted(files), _Within(tell, inside, reached, most))
+            pytest_in(copy, sorted(files), _Within(tell, asked, inside, reached, most))
         finally:
             os._exit(0)
+    os.close(tell)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        os.waitpid(child, 0)
-        for mutant in outside:
-            say(mutant, try_outside(mutant, reached.of(mutant, most), copy), tell)
+        with os.fdopen(told) as lines:
+            for number, mutant in enumerate([*inside, *outside]):
+                os.write(ask, b"\n")
+                failed = lines.readline().strip() if number < len(inside) else ""
+                if not failed:
+                    tests = reached.of_more(mutant, 3 * most)
+                    failed = try_outside(mutant, tests, limit, copy)
+                print("MISSED" if failed is None else "noticed", mutant, failed, flush=True)
+                found[mutant] = failed
     except KeyboardInterrupt:
         with suppress(ProcessLookupError):
             os.kill(child, signal.SIGKILL)
-    return found.read_text(encoding="utf-8").splitlines()
+    return found
 
 
 def main() -> None:
@@ -434,9 +353,9 @@ def main() -> None:
         reached = Reached.read(log)
         inside = [mutant for mutant in drawn if functions_at(mutant)]
         outside = [mutant for mutant in drawn if not functions_at(mutant)]
-        failed = tried(inside, outside, reached, given.seconds, copy)
-    missed = [m for m, test in zip(inside + outside, failed, strict=False) if test == "None"]
-    n = len(failed)
+        found = tried(inside, outside, reached, given.seconds, copy)
+    missed = [mutant for mutant, failed in found.items() if failed is None]
+    n = len(found)
     noticed = n - len(missed)
     if n < len(drawn):
         print(f"\nNot tried: {len(drawn) - n} of {len(drawn)}.")

@@ -1,7 +1,7 @@
 """Which functions of the package a test calls, and how long it takes, for ``tests.mutants``.
 
 Laid beside a copy of the package as ``sitecustomize.py``, so that processes that tests start
-tell it too: each writes lines of (test, file, first line of the function) behind the others'.
+tell it too: each writes lines of (test, file, name of the function) behind the others'.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def follow() -> None:
         if test:
             place = "sentiment/" + code.co_filename[len(package) :]
             with open(log, "a", encoding="utf-8") as file:  # noqa: PTH123  quick
-                file.write(f"{test}\t{place}\t{code.co_firstlineno}\n")
+                file.write(f"{test}\t{place}\t{code.co_qualname}\n")
 
     threading.settrace(called)
     sys.settrace(called)
