@@ -161,7 +161,7 @@ def _choose_kinds(choice: Choice) -> None:
     for column in choice.named("kind"):
         known = [kind_of(value) or "" for value in column.values if is_true(value)]
         # a type that is the same for all tells no kinds apart
-        if {*known} - {"", "post"} and known.count("") <= (1 - _GOOD) * len(known):
+        if {*known} - {"", "post"} and sum(map(bool, known)) >= _GOOD * len(known):
             choice.take("kind", [column])
             return
     for name, _ in FLAGS:
