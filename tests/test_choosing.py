@@ -88,6 +88,78 @@ def test_numbers_are_no_times_of_columns_without_a_name_for_them() -> None:
     assert time_of(rows_of(text=["down"] * 10, created=seconds)) == "created"
 
 
+def test_columns_that_do_not_say_so_are_the_last_to_hold_times() -> None:
+    columns = {"text": ["down"] * 10, "updated_at": times(10)}
+    assert time_of(rows_of(**columns, zz=times(10, 9 * HOUR))) == "updated_at"
+    assert time_of(rows_of(**columns, published_when=times(10))) == "updated_at"
+    assert time_of(rows_of(**columns, created=times(10))) == "created"
+    # where none can be read the likeliest is taken, so that all is rejected for that
+    assert time_of(rows_of(text=["down"], posted=["soon"], created=["soon"])) == "created"
+
+
+def test_some_numbers_among_times_are_dates() -> None:
+    mixed = [*times(9), "20240509"]
+    assert time_of(rows_of(text=["down"] * 10, zz=mixed)) == "zz"
+    assert time_of(rows_of(column_1=["down"] * 10, column_2=mixed)) == "column_2"
+    days = ["2024-05-01"] * 9 + ["soon"]
+    assert time_of(rows_of(text=["down"] * 10, published_when=days)) == "published_when"
+    assert time_of(rows_of(text=["down"] * 10, zz=days)) is None
+
+
+@pytest.mark.parametrize(("with_clock", "name"), [(5, "published"), (6, "created")])
+def test_a_clock_is_told_by_more_than_half(with_clock: int, name: str) -> None:
+    start = [FIRST + number * DAY for number in range(10)]
+    some = [
+        each.strftime("%Y-%m-%dT%H:%M:%SZ" if number < with_clock else "%Y-%m-%d")
+        for number, each in enumerate(start)
+    ]
+    around = [each + (1 - number % 2 * 2) * 3 * DAY for number, each in enumerate(start)]
+    rows = rows_of(created=some, published=told(around))
+    assert time_of(rows) == name
+    # less than that has its clock beside it, or in another column
+    beside = "created+clock" if with_clock == 5 else "created"
+    assert time_of(rows_of(created=some, clock=["9:05"] * 10)) == beside
+    finer = "zz" if with_clock == 5 else "created"
+    assert time_of(rows_of(created=some, zz=told(start))) == finer
+
+
+@pytest.mark.parametrize(("zoned", "name"), [(2, "created"), (1, "created+tz")])
+def test_zones_are_joined_where_nine_of_ten_have_none(zoned: int, name: str) -> None:
+    created = [f"2024-05-0{n % 9 + 1} 10:00{'Z' if n < zoned else ''}" for n in range(10)]
+    assert time_of(rows_of(created=created, tz=["+0200"] * 10)) == name
+
+
+@pytest.mark.parametrize(
+    ("readable", "with_clock", "found"),
+    [(10, 10, True), (9, 9, True), (8, 8, False), (10, 6, True), (10, 5, False)],
+)
+def test_a_finer_time_is_whole(readable: int, with_clock: int, *, found: bool) -> None:
+    days = [FIRST.replace(hour=0) + number * DAY for number in range(10)]
+    fine = told([each + 3 * HOUR for each in days])
+    fine = [each if n < with_clock else each[:10] for n, each in enumerate(fine)]
+    fine[readable:] = ["soon"] * (10 - readable)
+    rows = rows_of(created=told(days, "%Y-%m-%d"), zz=fine)
+    assert time_of(rows) == ("zz" if found else "created")
+
+
+def test_why_a_column_of_times_was_taken() -> None:
+    both = rows_of(created=times(10), posted=[*times(8), "soon", "soon"])
+    for rows, why in (
+        (both, "its name, rather than posted"),
+        (
+            rows_of(created=[*times(8), "soon", "soon"], posted=times(10)),
+            "more of its values are whole times, rather than created",
+        ),
+        (
+            rows_of(created=times(10), posted=told([FIRST - 30 * DAY] + [FIRST] * 9)),
+            "its name, rather than posted",
+        ),
+    ):
+        choice = Choice(columns_of(rows))
+        choose_time(choice)
+        assert choice.why["created_at"] == why
+
+
 @pytest.mark.parametrize(("different", "name"), [(3, "created"), (2, "published")])
 def test_times_that_many_posts_share_yield(different: int, name: str) -> None:
     # to both sides of the others, so that neither is the later one
@@ -100,6 +172,7 @@ def test_times_that_many_posts_share_yield(different: int, name: str) -> None:
     [
         # farther than two zones are apart
         *(([14 * HOUR], False), ([14 * HOUR + timedelta(seconds=1)], True)),
+        ([13.5 * HOUR, 14.4 * HOUR], False),
         # or by more than an hour more here than there
         *(([HOUR, 2 * HOUR], False), ([HOUR, 2 * HOUR + timedelta(seconds=1)], True)),
         # never before
@@ -117,8 +190,14 @@ def test_the_time_of_what_happened_to_posts_later_yields(
     n = 10
     published = [FIRST + number * 31 * HOUR for number in range(n)]
     created = [each + gaps[number % len(gaps)] for number, each in enumerate(published)]
-    rows = rows_of(created=told(created), published=told(published))
-    assert time_of(rows) == ("published" if later else "created")
+    name = "published" if later else "created"
+    assert time_of(rows_of(created=told(created), published=told(published))) == name
+    # twice each, and one that is none
+    twice = rows_of(created=told(created) * 2, published=told(published) * 2)
+    assert time_of(twice) == name
+    for field in ("created", "published"):
+        twice[-1][field] = "soon"
+    assert time_of(twice) == name
 
 
 @pytest.mark.parametrize(
