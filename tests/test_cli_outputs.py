@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from sentiment.cli import cli
-from sentiment.report.export import export_posts
+from sentiment.report.export import exported
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,5 +104,7 @@ def test_where_nothing_was_read_the_output_stays(tmp_path: Path, engine: list[st
 def test_the_header_is_written_once(tmp_path: Path) -> None:
     posts = pd.DataFrame({"text": ["down again"]})
     output = tmp_path / "posts.csv"
-    assert export_posts([posts.head(0), posts], output) == 1
+    with exported(output) as export:
+        export.add(posts.head(0))
+        export.add(posts)
     assert output.read_text() == "text\ndown again\n"

@@ -17,7 +17,7 @@ from pyarrow import feather
 from sentiment import IngestLog, identify, read_posts, score_posts
 from sentiment.errors import InputError
 from sentiment.ingest.format import json_stream
-from sentiment.report.export import export_posts
+from sentiment.report.export import exported
 from tests.reading import assert_same, n_in_blocks
 
 if TYPE_CHECKING:
@@ -142,7 +142,9 @@ def test_an_export_is_read_back(tmp_path: Path) -> None:
     posts = read_posts("data/sample_posts.csv", detect_language=False)
     path = tmp_path / "scored.parquet"
     scored = score_posts(posts)
-    assert export_posts([scored.head(500), scored.iloc[500:]], path) == len(posts)
+    with exported(path) as export:
+        export.add(scored.head(500))
+        export.add(scored.iloc[500:])
     back = read_posts(path, detect_language=False)
     same = [name for name in posts.columns if name != "platform"]
     pd.testing.assert_frame_equal(back[same], posts[same])

@@ -15,7 +15,7 @@ from sentiment.ingest import IngestLog, Skipped
 from sentiment.measure import measure_outage
 from sentiment.outage import Outage, Statement, parse_outage
 from sentiment.report import figures, refuse_folder, summarise, tell_story, write_report
-from sentiment.report.export import export_posts
+from sentiment.report.export import exported
 from sentiment.report.files import Output
 from sentiment.report.manifest import files_before
 from sentiment.report.story import OutageStory, Story
@@ -298,7 +298,9 @@ def test_exports_read_back(tmp_path: Path) -> None:
     chunks = [posts.iloc[:20], posts.iloc[20:]]
     for suffix in ("csv", "ndjson", "parquet"):
         path = tmp_path / f"out.{suffix}"
-        assert export_posts(iter(chunks), path) == 50
+        with exported(path) as export:
+            for chunk in chunks:
+                export.add(chunk)
         reader = {
             "csv": pd.read_csv,
             "ndjson": lambda p: pd.read_json(p, lines=True, dtype={"post_id": str}),
@@ -306,6 +308,7 @@ def test_exports_read_back(tmp_path: Path) -> None:
         }[suffix]
         back = reader(path)
         assert list(back.columns) == list(posts.columns)
+        assert len(back) == 50
         assert back["post_id"].tolist() == posts["post_id"].tolist()
         seconds = pd.to_datetime(back["created_at"], utc=True).dt.floor("s").tolist()
         assert seconds == posts["created_at"].dt.floor("s").tolist()
@@ -314,17 +317,22 @@ def test_exports_read_back(tmp_path: Path) -> None:
 def test_cells_that_a_spreadsheet_would_run_are_neutralised(tmp_path: Path) -> None:
     posts = tagged_posts(2).assign(text=["=HYPERLINK(1)", "fine"], author=["@x", "+1"])
     path = tmp_path / "out.csv"
-    export_posts([posts], path)
+    with exported(path) as export:
+        export.add(posts)
     safe = pd.read_csv(path)
     assert safe["text"].tolist() == ["'=HYPERLINK(1)", "fine"]
     assert safe["author"].tolist() == ["'@x", "'+1"]
-    export_posts([posts], path, raw_cells=True)
+    with exported(path, raw_cells=True) as export:
+        export.add(posts)
     assert pd.read_csv(path, dtype=str)["text"].tolist() == ["=HYPERLINK(1)", "fine"]
 
 
 def test_an_unknown_suffix_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(OptionError, match=r"expected one of \.csv"):
-        export_posts([], tmp_path / "out.xlsx")
+    with (
+        pytest.raises(OptionError, match=r"expected one of \.csv"),
+        exported(tmp_path / "out.xlsx"),
+    ):
+        pass
 
 
 def test_rejected_records_are_json_lines(tmp_path: Path) -> None:

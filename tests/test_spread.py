@@ -40,7 +40,7 @@ from sentiment.ingest import IngestLog
 from sentiment.ingest.reader import read_planned
 from sentiment.ingest.repeated import id_facts
 from sentiment.keys.hashset import new_seen
-from sentiment.report.export import Dataset
+from sentiment.report.export import exported_parts
 from tests.conftest import ROOT, tagged_posts
 
 if TYPE_CHECKING:
@@ -211,13 +211,11 @@ def test_the_temporary_folder_is_bounded(archive: list[str], tmp_path: Path) -> 
 
 
 def test_a_dataset_holds_what_is_tagged_in_one_go(archive: list[str], tmp_path: Path) -> None:
-    found = Dataset(tmp_path)
-    with ExitStack() as stack:
+    with ExitStack() as stack, exported_parts(tmp_path) as found:
         count = Spread(Here(), stack, part_bytes=9_000)  # type: ignore[arg-type]
         which = {"reposts": "keep", "dedupe_text": "all"}
         reading = {"repeated": "latest", "keep": ("topic",)}
         count(found, Archive(archive, which, How(), reading), IngestLog())
-    found.finish()
     whole = tag(archive, dedupe_text="all", keep=("topic",))
     names = ["platform", "lang", "kind", "reaction"]
     expected = whole.astype(dict.fromkeys(names, "str"))

@@ -36,7 +36,6 @@ from sentiment.cli.verb import FOLDER, INPUT, Verb
     "--output",
     type=FOLDER,
     default=Path("sentiment-comparison"),
-    show_default=True,
     help="Folder for the comparison.",
 )
 @output_options

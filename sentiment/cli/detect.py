@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sentiment.cli.account import print_account
-from sentiment.cli.archive import count_archive, engine_options
+from sentiment.cli.archive import count_archive, engine_options, kept_parts
 from sentiment.cli.reading_options import reading_options
 from sentiment.cli.selection_options import (
     copies_options,
@@ -65,7 +65,8 @@ def detect(
 
     ignored = [read_span(text) for text in ignore]
     signals = Signals(languages)
-    log, selection = count_archive(signals, files, "reading", options, output, engine)
+    with kept_parts(output, options) as kept:
+        log, selection = count_archive(signals, files, "reading", options, engine, kept=kept)
     found = signals.detect(zone=tz, ignore=ignored)
     print_account(log, selection)
     if not log.n_read:

@@ -48,10 +48,11 @@ if TYPE_CHECKING:
     "--mistakes",
     type=click.IntRange(min=0),
     default=0,
+    show_default=False,
     metavar="N",
     help="List the N wrong tags that the tagger was surest of.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Of folds and intervals.")
+@click.option("--seed", type=int, default=0, help="Of folds and intervals.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, for scripts.")
 @click.option(
     "-o",

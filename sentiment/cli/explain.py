@@ -25,7 +25,6 @@ _BAR = 20
     "--features",
     type=click.IntRange(min=1),
     default=10,
-    show_default=True,
     help="Words and signs to show, those that moved the tag most.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for scripts.")

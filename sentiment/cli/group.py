@@ -111,7 +111,10 @@ class _LazyGroup(click.Group):
             ) from error
 
 
-@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "show_default": True},
+)
 @click.version_option(__version__, prog_name="sentiment")
 def cli() -> None:
     """How people reacted before, during and after a platform outage.

@@ -43,26 +43,23 @@ _WIDTH = 78
     "size",
     type=click.IntRange(min=1),
     default=200,
-    show_default=True,
     help="Posts to label, those in the file included.",
 )
 @click.option(
     "--random-share",
     type=click.FloatRange(0, 1),
     default=0.5,
-    show_default=True,
     help="Share of them drawn at random, to measure by; the rest the tagger is unsure of.",
 )
 @click.option(
     "--languages",
     default="en,unknown",
-    show_default=True,
     metavar="CODES",
     help="Languages of the posts that are asked about; or all.",
 )
 @own_model_option
 @click.option("--show-guess", is_flag=True, help="Show the tagger's guess; it sways people.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the random draw.")
+@click.option("--seed", type=int, default=0, help="Of the random draw.")
 def label(
     files: tuple[str, ...],
     output: Path,

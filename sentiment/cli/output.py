@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sentiment.cli.verb import INPUT, Command, together
+from sentiment.cli.verb import INPUT, folded, together
 from sentiment.errors import InputError, OptionError
 from sentiment.escape import for_terminal
 
@@ -41,24 +40,13 @@ def _palette(
     return {name.strip(): colour.strip() for name, colour in pairs}
 
 
-def _one_form(command: Command) -> Command:
-    """Give the command the options of `_FORM` as one `form`, for `make_output`."""
-
-    @wraps(command)
-    def with_form(**given: Any) -> Any:
-        form = {name: given.pop(name) for name in _FORM}
-        return command(form=form, **given)
-
-    return with_form  # type: ignore[return-value]  # as any decorator
-
-
-#: How charts and tables are written; the command gets `tz`, `quiet` and one `form`.
+#: How charts and tables are written; the command gets `tz`, `quiet` and one `form`, which is
+#: for `make_output`.
 output_options = together(
     click.option(
         "--chart-format",
         "formats",
         default="png",
-        show_default=True,
         callback=_formats,
         metavar="FORMATS",
         help="Formats of the charts: png, svg, pdf, or several, as png,svg.",
@@ -67,13 +55,11 @@ output_options = together(
         "--style",
         type=click.Choice(_STYLES),
         default="report",
-        show_default=True,
         help="What charts are for: a report, a journal's column of 88 mm, a slide, a phone.",
     ),
     click.option(
         "--tz",
         default="UTC",
-        show_default=True,
         metavar="ZONE",
         help="Zone of the users, as Europe/Berlin: of times in charts, hours of a day.",
     ),
@@ -86,7 +72,6 @@ output_options = together(
     click.option(
         "--palette",
         default="tol",
-        show_default=True,
         type=click.UNPROCESSED,  # a file of options may give a table
         callback=_palette,
         metavar="NAME|COLOURS",
@@ -97,7 +82,6 @@ output_options = together(
     click.option(
         "--bom/--no-bom",
         default=True,
-        show_default=True,
         help="Whether CSVs begin with the mark by which Excel knows UTF-8.",
     ),
     click.option(
@@ -106,7 +90,7 @@ output_options = together(
         help="Write report.xlsx, too: a sheet for each table. Needs xlsxwriter.",
     ),
     click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
-    _one_form,
+    folded("form", _FORM, dict),
 )
 
 

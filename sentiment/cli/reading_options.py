@@ -34,7 +34,6 @@ reading_options = together(
     click.option(
         "--platform",
         default="auto",
-        show_default=True,
         help="Adapter to read with, where content does not tell.",
     ),
     click.option(
@@ -49,7 +48,6 @@ reading_options = together(
     click.option(
         "--assume-tz",
         default="UTC",
-        show_default=True,
         metavar="ZONE",
         help="Zone of times that name none, as Europe/Berlin.",
     ),
@@ -57,7 +55,6 @@ reading_options = together(
         "--date-order",
         type=click.Choice(["auto", "day", "month"]),
         default="auto",
-        show_default=True,
         help="Which number of 03/04/2024 comes first; auto: the whole column decides.",
     ),
     click.option(
@@ -74,7 +71,6 @@ reading_options = together(
         "--max-expansion",
         type=click.FloatRange(min=0),
         default=200.0,
-        show_default=True,
         metavar="TIMES",
         help="How many times its size a compressed file may grow to; 0: any.",
     ),

@@ -47,19 +47,20 @@ from sentiment.outage import Outage, parse_outage
     type=INPUT,
     help="A CSV of outages: start, end; and name, platform, source where they are known.",
 )
-@click.option("--name", default="", help="Name of the outage, for the titles.")
+@click.option(
+    "--name", default="", show_default=False, help="Name of the outage, for the titles."
+)
 @click.option(
     "--statements",
     type=INPUT,
     help="A CSV of official statements: time, kind, text.",
 )
-@click.option("--before", default="24h", show_default=True, help="Length of the before window.")
-@click.option("--after", default="24h", show_default=True, help="Length of the after window.")
+@click.option("--before", default="24h", help="Length of the before window.")
+@click.option("--after", default="24h", help="Length of the after window.")
 @click.option(
     "--baseline",
     type=click.Choice(["adjacent", "same-hours"]),
     default="adjacent",
-    show_default=True,
     help="What differences.csv compares with: the window before, or the same hours of earlier "
     "days, which the answer then tells, too.",
 )
@@ -67,7 +68,6 @@ from sentiment.outage import Outage, parse_outage
     "--margin",
     type=click.FloatRange(0, 100, min_open=True),
     default=5.0,
-    show_default=True,
     metavar="POINTS",
     help="A reaction is back to usual where its share stays within so many points above that "
     "before.",
@@ -85,6 +85,7 @@ from sentiment.outage import Outage, parse_outage
     flag_value=3,
     type=click.IntRange(min=0),
     default=0,
+    show_default=False,
     metavar="N",
     help="Quote N posts for each window and reaction, of each topic the surest; 3 where N is "
     "left out.",
@@ -109,7 +110,6 @@ from sentiment.outage import Outage, parse_outage
     "--output",
     type=FOLDER,
     default=Path("sentiment-report"),
-    show_default=True,
     help="Folder for the report.",
 )
 @output_options

@@ -23,7 +23,6 @@ def _zone(_context: click.Context, _option: click.Parameter, value: str) -> str:
 zone_option = click.option(
     "--tz",
     default="UTC",
-    show_default=True,
     callback=_zone,
     metavar="ZONE",
     help="Zone of the users, as Europe/Berlin: whose clocks hours of the day follow.",
@@ -35,14 +34,12 @@ copies_options = together(
         "--reposts",
         type=click.Choice(["keep", "drop", "only"]),
         default="keep",
-        show_default=True,
         help="What becomes of reposts.",
     ),
     click.option(
         "--dedupe-text",
         type=click.Choice(["off", "author", "all"]),
         default="off",
-        show_default=True,
         help="Keep one post of those with the same text: one an author, or one in all.",
     ),
 )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
-from sentiment.cli.verb import INPUT, Command, pairs_of, together
+from sentiment.cli.verb import INPUT, folded, pairs_of, together
 
 #: As `sentiment.score.reactions.ACCURATE`, which would load NumPy.
 ACCURATE = "accurate"
@@ -19,6 +18,7 @@ min_confidence_option = click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
     default=0.0,
+    show_default=False,
     metavar="P",
     help="Posts whose likeliest reaction has a lower probability become none.",
 )
@@ -37,23 +37,18 @@ def _label_map(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) ->
     return pairs_of("THEIRS=OURS, as anger=frustration", pairs, last=True)
 
 
-def _one_model(command: Command) -> Command:
-    """Give the command one `model`, whose labels are mapped where they have to be."""
+def _mapped(model: Any, label_map: dict[str, str]) -> Any:
+    """Return the model that was named, with its labels mapped where they have to be."""
+    if not label_map:
+        return model
+    if not isinstance(model, Path) or model.suffix == ".npz":
+        raise click.UsageError(
+            "--label-map: found without a model made elsewhere; expected --model with a "
+            "folder, an .onnx or a .skops file."
+        )
+    from sentiment.score.reactions import OtherModel  # noqa: PLC0415  slow to load
 
-    @wraps(command)
-    def with_model(*, model: Any, label_map: dict[str, str], **given: Any) -> Any:
-        if label_map:
-            if not isinstance(model, Path) or model.suffix == ".npz":
-                raise click.UsageError(
-                    "--label-map: found without a model made elsewhere; expected --model "
-                    "with a folder, an .onnx or a .skops file."
-                )
-            from sentiment.score.reactions import OtherModel  # noqa: PLC0415  slow to load
-
-            model = OtherModel(model, label_map)
-        return command(model=model, **given)
-
-    return with_model  # type: ignore[return-value]  # as any decorator
+    return OtherModel(model, label_map)
 
 
 #: What to tag with; the command gets one `model`.
@@ -73,7 +68,7 @@ model_option = together(
         metavar="THEIRS=OURS",
         help="What a label of a model made elsewhere means, as anger=frustration. Repeatable.",
     ),
-    _one_model,
+    folded("model", ("model", "label_map"), _mapped),
 )
 
 #: A model of one's own, or else the default.
@@ -91,6 +86,7 @@ tagging_options = together(
         "allow_none",
         flag_value=False,
         default=True,
+        show_default=False,
         help="Give every post the likeliest of the three reactions.",
     ),
     min_confidence_option,
@@ -110,7 +106,6 @@ tagging_options = together(
         "--chunk-rows",
         type=click.IntRange(min=1),
         default=32_768,  # CHUNK_ROWS of the readers, which are not loaded here
-        show_default=True,
         help="Posts held at once; bounds the memory, changes no result.",
     ),
 )

@@ -23,7 +23,6 @@ from sentiment.cli.verb import INPUT, Verb
 @click.option(
     "--adapt/--from-scratch",
     default=False,
-    show_default=True,
     help="Start from a trained model, or from nothing.",
 )
 @click.option(

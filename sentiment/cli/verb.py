@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -67,6 +68,22 @@ def together(*options: Callable[[Any], Any]) -> Callable[[Command], Command]:
         for option in reversed(options):
             command = option(command)
         return command
+
+    return decorate
+
+
+def folded(
+    into: str, names: Iterable[str], make: Callable[..., Any]
+) -> Callable[[Command], Command]:
+    """Give a command one value `into`, which `make` makes of the options of these names."""
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def with_one(**given: Any) -> Any:
+            made = make(**{name: given.pop(name) for name in names})
+            return command(**{into: made}, **given)
+
+        return with_one  # type: ignore[return-value]  # as any decorator
 
     return decorate
 

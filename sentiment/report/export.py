@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sentiment.analysis.counter import Counter
-from sentiment.atomic import staged_file
+from sentiment.atomic import staged_directory, staged_file
 from sentiment.errors import OptionError
 from sentiment.escape import for_spreadsheet
 from sentiment.keys.hashset import Seen
@@ -22,14 +22,25 @@ from sentiment.keys.hashset import Seen
 FORMATS = {".csv": "csv", ".ndjson": "ndjson", ".jsonl": "ndjson", ".parquet": "parquet"}
 
 
-def export_posts(
-    chunks: Iterable[pd.DataFrame], output: Path | IO[bytes], *, raw_cells: bool = False
-) -> int:
-    """Write posts of any layout, whole or not at all; return how many.
+class Export(Counter):
+    """Writes posts of any layout; `write` is told which chunk is the first."""
 
-    The suffix of a path chooses the format (OptionError if it is none of ``FORMATS``), a
-    stream gets CSV. Unless `raw_cells`, an apostrophe goes before cells that a spreadsheet
-    would run.
+    def __init__(self, write: Callable[[pd.DataFrame, bool], object]) -> None:
+        self._write = write
+        self._began = False
+
+    def add(self, posts: pd.DataFrame) -> None:
+        """Write one chunk."""
+        self._write(posts, not self._began)
+        self._began = True
+
+
+@contextmanager
+def exported(output: Path | IO[bytes], *, raw_cells: bool = False) -> Iterator[Export]:
+    """Write posts whole or not at all: into a file, or into a stream, which gets CSV.
+
+    The suffix of a path chooses the format (OptionError if it is none of ``FORMATS``). Unless
+    `raw_cells`, an apostrophe goes before cells that a spreadsheet would run.
     """
     kind = "csv"
     if isinstance(output, Path):
@@ -41,28 +52,31 @@ def export_posts(
             )
     with staged_file(output) if isinstance(output, Path) else nullcontext(output) as target:
         if kind == "parquet":
-            return _write_parquet(chunks, target)
-        stream = target.open("wb") if isinstance(target, Path) else nullcontext(target)
-        with stream as file:
-            write: Callable[[pd.DataFrame, bool], str] = (
-                _as_ndjson if kind == "ndjson" else lambda p, head: _as_csv(p, head, raw_cells)
-            )
-            n = 0
-            for number, posts in enumerate(chunks):
-                file.write(write(posts, number == 0).encode("utf-8", "replace"))
-                n += len(posts)
-            return n
+            with closing(_Parquet(target)) as table:
+                yield Export(lambda posts, _: table.write(posts))
+            return
+        with target.open("wb") if isinstance(target, Path) else nullcontext(target) as file:
+
+            def write(posts: pd.DataFrame, first: bool) -> None:  # noqa: FBT001  as called
+                text = (
+                    _as_ndjson(posts) if kind == "ndjson" else _as_csv(posts, first, raw_cells)
+                )
+                file.write(text.encode("utf-8", "replace"))
+
+            yield Export(write)
+
+
+def _named(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return categories as strings."""
+    return posts.astype(dict.fromkeys(posts.select_dtypes("category"), "str"))
 
 
 def _plain(posts: pd.DataFrame) -> pd.DataFrame:
     """Return times as ISO text, categories as strings."""
-    columns: dict[str, Any] = {}
-    for name in posts.columns:
-        if name == "created_at":
-            columns[name] = posts[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
-        elif isinstance(posts[name].dtype, pd.CategoricalDtype):
-            columns[name] = posts[name].astype("str")
-    return posts.assign(**columns)
+    plain = _named(posts)
+    if "created_at" in plain:
+        plain["created_at"] = plain["created_at"].dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return plain
 
 
 def _as_csv(posts: pd.DataFrame, head: bool, raw_cells: bool) -> str:  # noqa: FBT001
@@ -75,34 +89,31 @@ def _as_csv(posts: pd.DataFrame, head: bool, raw_cells: bool) -> str:  # noqa: F
     return table.to_csv(index=False, header=head, float_format="%.6g", lineterminator="\n")
 
 
-def _as_ndjson(posts: pd.DataFrame, _: bool) -> str:  # noqa: FBT001
+def _as_ndjson(posts: pd.DataFrame) -> str:
     return _plain(posts).to_json(orient="records", lines=True, force_ascii=False)
 
 
-def as_parquet(posts: pd.DataFrame) -> pa.Table:
-    """Return posts as they stand in Parquet: categories as strings."""
-    columns = {
-        name: posts[name].astype("str")
-        for name in posts.columns
-        if isinstance(posts[name].dtype, pd.CategoricalDtype)
-    }
-    return pa.Table.from_pandas(posts.assign(**columns), preserve_index=False)
+class _Parquet:
+    """A file of posts with the columns of the first ones; categories are strings there."""
 
+    def __init__(self, target: Any, facts: list[Any] | None = None) -> None:
+        self._target, self._facts = target, facts
+        self._writer: pq.ParquetWriter | None = None
 
-def _write_parquet(chunks: Iterable[pd.DataFrame], target: Any) -> int:
-    n = 0
-    writer: pq.ParquetWriter | None = None
-    try:
-        for posts in chunks:
-            table = as_parquet(posts)
-            if writer is None:
-                writer = pq.ParquetWriter(target, table.schema, compression="zstd")
-            writer.write_table(table)
-            n += len(posts)
-    finally:
-        if writer is not None:
-            writer.close()
-    return n
+    def write(self, posts: pd.DataFrame) -> None:
+        table = pa.Table.from_pandas(_named(posts), preserve_index=False)
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(
+                self._target,
+                table.schema,
+                compression="zstd",
+                metadata_collector=self._facts,
+            )
+        self._writer.write_table(table)
+
+    def close(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
 
 
 @dataclass
@@ -111,7 +122,7 @@ class Dataset(Counter):
 
     folder: Path
     facts: list[Any] = field(default_factory=list)
-    _writer: pq.ParquetWriter | None = None
+    _file: _Parquet | None = None
 
     def _path(self, suffix: str) -> Path:
         return self.folder / f"part-{self.part:06d}.{suffix}"
@@ -120,21 +131,15 @@ class Dataset(Counter):
         """Write one chunk in layout TAGGED."""
         if posts.empty:
             return
-        table = as_parquet(posts)
-        if self._writer is None:
-            self._writer = pq.ParquetWriter(
-                self._path("new"),
-                table.schema,
-                compression="zstd",
-                metadata_collector=self.facts,
-            )
-        self._writer.write_table(table)
+        if self._file is None:
+            self._file = _Parquet(self._path("new"), self.facts)
+        self._file.write(posts)
 
     def begin(self, seen: Callable[[str, int], Seen] | None) -> None:
         """Close the part's file when all of it is written."""
-        if seen is None and self._writer is not None:
-            self._writer.close()
-            self._writer = None
+        if seen is None and self._file is not None:
+            self._file.close()
+            self._file = None
             self._path("new").replace(self._path("parquet"))
             self.facts[-1].set_file_path(self._path("parquet").name)
 
@@ -142,9 +147,15 @@ class Dataset(Counter):
         """Know of the files of later parts."""
         self.facts += other.facts
 
-    def finish(self) -> None:
-        """Write what is in all files."""
-        if self.facts:
-            schema = self.facts[0].schema.to_arrow_schema()
-            path = self.folder / "_metadata"
-            pq.write_metadata(schema, path, metadata_collector=self.facts)
+
+@contextmanager
+def exported_parts(output: Path) -> Iterator[Dataset]:
+    """Write posts into a folder, a file a part, which is there whole or not at all."""
+    before = [path.name for path in output.glob("part-*.parquet")]
+    with staged_directory(output, replaces=[*before, "_metadata"]) as folder:
+        dataset = Dataset(folder.absolute())
+        yield dataset
+        if dataset.facts:  # what is in all files
+            schema = dataset.facts[0].schema.to_arrow_schema()
+            facts = dataset.facts
+            pq.write_metadata(schema, folder / "_metadata", metadata_collector=facts)
