@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+import sentiment as st
 from sentiment.cli.output import make_output, output_options, say, written
 from sentiment.cli.verb import FOLDER, INPUT, Verb
 
@@ -63,18 +64,16 @@ def compare(
       sentiment compare --outages outages.csv --span 2019-01-01/2025-12-31
     """
     # loaded only now: a typo in an option should not wait for pandas
-    from sentiment.compare import compare_outages, parse_span  # noqa: PLC0415
-    from sentiment.incidents import read_incidents  # noqa: PLC0415
-    from sentiment.report.compared import write_comparison  # noqa: PLC0415
+    from sentiment.compare import parse_span  # noqa: PLC0415
     from sentiment.report.comparison import tell_comparison  # noqa: PLC0415
 
-    comparison = compare_outages(
+    comparison = st.compare_outages(
         reports,
-        [] if table is None else read_incidents(table),
+        [] if table is None else st.read_incidents(table),
         span=None if span is None else parse_span(span),
     )
     how = make_output(form, tz, "reports")
-    paths = write_comparison(comparison, output, output=how)
+    paths = st.write_comparison(comparison, output, output=how)
     if not quiet:
         say(tell_comparison(comparison)[0].lines)
         written(paths, output)

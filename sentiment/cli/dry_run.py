@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+import sentiment as st
 from sentiment.cli.account import print_account
 from sentiment.escape import for_terminal
 from sentiment.outage import Outage, parse_duration
@@ -22,24 +23,22 @@ def tell_plan(
     files: tuple[str, ...], outages: Sequence[Outage], options: dict[str, Any]
 ) -> None:
     """Read the archive without scoring it, and print how it lies around each outage."""
-    from sentiment.count.spans import assign_windows  # noqa: PLC0415  pandas is loaded late
-    from sentiment.ingest import IngestLog, iter_posts  # noqa: PLC0415
     from sentiment.results import MIN_WINDOW_POSTS  # noqa: PLC0415
     from sentiment.schema import WINDOWS  # noqa: PLC0415
 
-    log = IngestLog()
+    log = st.IngestLog()
     counts = [dict.fromkeys(WINDOWS, 0) for _ in outages]
     first: datetime | None = None
     last: datetime | None = None
     before, after = (parse_duration(options[each], each) for each in ("before", "after"))
     reading = {key: options[key] for key in _READING}
-    for posts in iter_posts(files, log=log, on_error="collect", **reading):
+    for posts in st.iter_posts(files, log=log, on_error="collect", **reading):
         if posts.empty:
             continue
         least, most = posts["created_at"].min(), posts["created_at"].max()
         first, last = min(first or least, least), max(last or most, most)
         for found, outage in zip(counts, outages, strict=True):
-            windows = assign_windows(posts, outage, before=before, after=after)["window"]
+            windows = st.assign_windows(posts, outage, before=before, after=after)["window"]
             for name, n in windows.value_counts().items():
                 found[str(name)] += int(n)
     print_account(log, None, private=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+import sentiment as st
 from sentiment.cli.progress import progress_bar
 from sentiment.cli.reading_options import labelled_options
 from sentiment.cli.tagging_options import ACCURATE, min_confidence_option, model_option
@@ -16,8 +17,6 @@ from sentiment.errors import OptionError
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from sentiment.evaluate import Agreement, Assessment, Predictions
 
 
 @click.command(cls=Verb)
@@ -102,13 +101,6 @@ def evaluate(
             "the default model can be trained here."
         )
     from sentiment.analysis.training import make_trainer  # noqa: PLC0415
-    from sentiment.evaluate import (  # noqa: PLC0415
-        assess,
-        group_texts,
-        measure_agreement,
-        read_labelled_table,
-    )
-    from sentiment.evaluate import learning_curve as curve_of  # noqa: PLC0415
     from sentiment.report.assessment import (  # noqa: PLC0415
         assessment_facts,
         assessment_lines,
@@ -116,7 +108,7 @@ def evaluate(
     )
 
     wanted = [name for name in (by, group_by, second_column) if name]
-    table = read_labelled_table(
+    table = st.read_labelled_table(
         labelled,
         text_column=text_column,
         label_column=label_column,
@@ -125,7 +117,7 @@ def evaluate(
     )
     texts, labels = table["text"].tolist(), table["label"].tolist()
     strata = table[by] if by else table["stratum"] if table["stratum"].any() else None
-    found = assess(
+    found = st.assess(
         texts,
         labels,
         _predictions(table, model, folds, group_by, adapt=adapt, seed=seed),
@@ -137,21 +129,21 @@ def evaluate(
     )
     read_twice = table[table[second_column] != ""] if second_column else table.head(0)
     second = (
-        measure_agreement(
+        st.measure_agreement(
             read_twice["label"].tolist(),
             read_twice[second_column].tolist(),
-            groups=group_texts(read_twice["text"].tolist()),
+            groups=st.group_texts(read_twice["text"].tolist()),
             seed=seed,
         )
         if second_column and len(read_twice)
         else None
     )
     curve = (
-        curve_of(
+        st.learning_curve(
             make_trainer(adapt=adapt, model=model),
             texts,
             labels,
-            groups=group_texts(texts),
+            groups=st.group_texts(texts),
             n_folds=folds or 5,
             seed=seed,
         )
@@ -178,41 +170,33 @@ def _predictions(
     *,
     adapt: bool,
     seed: int,
-) -> Predictions:
+) -> st.Predictions:
     from sentiment.analysis.training import make_trainer  # noqa: PLC0415
-    from sentiment.evaluate import (  # noqa: PLC0415
-        cross_validate,
-        group_texts,
-        grouped_folds,
-        held_out_groups,
-        predict,
-    )
     from sentiment.score.reactions import choose_tagger  # noqa: PLC0415
 
     texts, labels = table["text"].tolist(), table["label"].tolist()
     if not (folds or group_by):
         with progress_bar(len(texts), "tagging") as advance:
-            return predict(choose_tagger(model, progress=advance), texts)
-    groups = group_texts(texts)
+            return st.predict(choose_tagger(model, progress=advance), texts)
+    groups = st.group_texts(texts)
     parts = (
-        list(held_out_groups(table[group_by].tolist()).values())
+        list(st.held_out_groups(table[group_by].tolist()).values())
         if group_by
-        else grouped_folds(labels, groups, folds or 0, seed=seed)
+        else st.grouped_folds(labels, groups, folds or 0, seed=seed)
     )
     trainer = make_trainer(adapt=adapt, model=model)
-    return cross_validate(trainer, texts, labels, parts, groups=groups)
+    return st.cross_validate(trainer, texts, labels, parts, groups=groups)
 
 
 def _method(
-    found: Assessment,
+    found: st.Assessment,
     model: str | Path | None,
     folds: int | None,
     group_by: str | None,
     *,
     adapt: bool,
-    coders: Agreement | None,
+    coders: st.Agreement | None,
 ) -> str:
-    from sentiment import __version__  # noqa: PLC0415
     from sentiment.evaluate import describe_method  # noqa: PLC0415
     from sentiment.score.reactions import model_digest  # noqa: PLC0415
 
@@ -228,7 +212,7 @@ def _method(
         found.typical.scores,
         found.typical.agreement,
         model=name,
-        version=__version__,
+        version=st.__version__,
         how=f"{how}, drawn at random" if found.drawn else how,
         coders=coders,
     )

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+import sentiment as st
 from sentiment.cli.tagging_options import own_model_option
-
-if TYPE_CHECKING:
-    from sentiment.score.reactions.explain import Explanation
+from sentiment.escape import for_terminal
 
 _BAR = 20
 
@@ -37,13 +35,9 @@ def explain(texts: tuple[str, ...], model: Path | None, features: int, as_json: 
     Example:
       sentiment explain "I hope my photos are safe" "great, down again. just great"
     """
-    from sentiment.escape import for_terminal  # noqa: PLC0415
-    from sentiment.score.reactions import load_tagger  # noqa: PLC0415
-    from sentiment.score.reactions.explain import explain as explain_text  # noqa: PLC0415
-
-    tagger = load_tagger(model)
+    tagger = st.load_tagger(model)
     for number, text in enumerate(texts):
-        found = explain_text(text, tagger=tagger)
+        found = st.explain(text, tagger=tagger)
         if as_json:
             click.echo(json.dumps(_facts(found, features)))
             continue
@@ -53,7 +47,7 @@ def explain(texts: tuple[str, ...], model: Path | None, features: int, as_json: 
             click.echo(for_terminal(line))
 
 
-def _facts(found: Explanation, n: int) -> dict[str, object]:
+def _facts(found: st.Explanation, n: int) -> dict[str, object]:
     return {
         "text": found.text,
         "reaction": found.reaction,
@@ -62,7 +56,7 @@ def _facts(found: Explanation, n: int) -> dict[str, object]:
     }
 
 
-def _lines(found: Explanation, n: int) -> Iterator[str]:
+def _lines(found: st.Explanation, n: int) -> Iterator[str]:
     ranked = found.probabilities.sort_values(ascending=False)
     yield " ".join(found.text.split())
     yield "  " + ", ".join(f"{name} {100 * p:.0f} %" for name, p in ranked.items())

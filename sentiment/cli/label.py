@@ -6,21 +6,24 @@ import sys
 import time
 from collections import deque
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import click
 
+import sentiment as st
 from sentiment.cli.account import print_account
 from sentiment.cli.progress import progress_over
 from sentiment.cli.reading_options import reading_options
 from sentiment.cli.tagging_options import own_model_option
 from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
+from sentiment.escape import for_terminal
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sentiment.evaluate.labelling import Answer, LabelFile
+    from sentiment.evaluate.labelling import Answer
 
 _KEYS = {"f": "frustration", "c": "concern", "h": "humor", "n": "none", "s": ""}
 _PROMPT = "[f]rustration [c]oncern [h]umor [n]one   [s]kip [u]ndo [q]uit > "
@@ -86,19 +89,16 @@ def label(
         raise OptionError(
             "FILES: found -, stdin; expected files, since stdin takes the answers."
         )
-    from sentiment.analysis.pipeline import iter_tagged  # noqa: PLC0415
-    from sentiment.evaluate.labelling import LabelFile, Proposals  # noqa: PLC0415
-    from sentiment.ingest import IngestLog  # noqa: PLC0415
     from sentiment.select.copies import in_languages  # noqa: PLC0415
 
-    labels = LabelFile(output)
+    labels = st.LabelFile(output)
     left = size - labels.n_labelled
     if left > 0:
         # skipped posts take places too: some more are chosen than are asked about
-        proposals = Proposals(size + size // 4, random_share, seed, labels.keys)
-        log, known, here = IngestLog(), labels.texts, set[str]()
+        proposals = st.Proposals(size + size // 4, random_share, seed, labels.keys)
+        log, known, here = st.IngestLog(), labels.texts, set[str]()
         with progress_over(files, "choosing", by_posts=False) as steps:
-            for posts in iter_tagged(
+            for posts in st.iter_tagged(
                 files, model=model, on_error="collect", log=log, progress=steps.read, **reading
             ):
                 here |= known.intersection(posts["text"])
@@ -109,7 +109,7 @@ def label(
     click.echo(f"{labels.n_labelled:,} of {size:,} posts are labelled: {output}")
 
 
-def _ask(posts: pd.DataFrame, labels: LabelFile, size: int, *, show_guess: bool) -> None:
+def _ask(posts: pd.DataFrame, labels: st.LabelFile, size: int, *, show_guess: bool) -> None:
     waiting = deque(_questions(posts))
     asked: list[tuple[Answer, str]] = []
     started, n_before = time.monotonic(), labels.n_labelled
@@ -146,7 +146,7 @@ def _questions(posts: pd.DataFrame) -> list[tuple[Answer, str]]:
     return out
 
 
-def _progress(labels: LabelFile, size: int, started: float, n_before: int) -> str:
+def _progress(labels: st.LabelFile, size: int, started: float, n_before: int) -> str:
     done = labels.n_labelled - n_before
     head = f"{labels.n_labelled + 1:,} of {size:,}"
     if done < 1:
@@ -157,10 +157,6 @@ def _progress(labels: LabelFile, size: int, started: float, n_before: int) -> st
 
 
 def _show(post: Answer, guess: str, progress: str) -> None:
-    from textwrap import fill  # noqa: PLC0415
-
-    from sentiment.escape import for_terminal  # noqa: PLC0415
-
     lines = [fill(line, _WIDTH) for line in for_terminal(post.text).splitlines()]
     click.echo("\n".join(["", _RULE, progress, "", *lines, ""]))
     if guess:

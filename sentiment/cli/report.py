@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+import sentiment as st
 from sentiment.cli.account import print_account
 from sentiment.cli.archive import engine_options, kept_parts
 from sentiment.cli.output import config_option, make_output, output_options, say, written
@@ -161,14 +162,8 @@ def report(
         tell_plan(files, outages, options)
         return
     # loaded only now: a typo in an option should not wait for pandas
-    from sentiment.analysis.analyse import analyse  # noqa: PLC0415
     from sentiment.parallel import standby  # noqa: PLC0415
-    from sentiment.report import (  # noqa: PLC0415
-        missing_letters,
-        prepare_drawing,
-        refuse_folder,
-        write_report,
-    )
+    from sentiment.report import missing_letters, prepare_drawing, refuse_folder  # noqa: PLC0415
 
     refuse_folder(output)
     source = ", ".join(Path(str(each)).name for each in files[:2]) + " …" * (len(files) > 2)  # noqa: PLR2004
@@ -179,7 +174,7 @@ def report(
         kept_parts(output, options, quiet=quiet) as kept,
         engine as count,
     ):
-        analysis = analyse(
+        analysis = st.analyse(
             files,
             engine=count,
             kept=kept,
@@ -199,7 +194,7 @@ def report(
         if not analysis.log.n_read:
             raise click.exceptions.Exit(1)
         with progress_drawing(quiet=quiet) as told:
-            paths = write_report(analysis, output, output=how, progress=told, worker=worker)
+            paths = st.write_report(analysis, output, output=how, progress=told, worker=worker)
         if not quiet and (missing := missing_letters(analysis, worker)):
             click.echo(missing, err=True)
     if not quiet:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+import sentiment as st
 from sentiment.cli.reading_options import labelled_options
 from sentiment.cli.verb import INPUT, Verb
 
@@ -50,18 +51,15 @@ def train(
       sentiment train labels.csv --adapt -o mine.npz
     """
     from sentiment.analysis.training import hold_out, make_trainer  # noqa: PLC0415
-    from sentiment.errors import InputError, OptionError  # noqa: PLC0415
-    from sentiment.evaluate import read_labelled_table  # noqa: PLC0415
-    from sentiment.score.reactions import save_tagger  # noqa: PLC0415
 
     if model is not None and not adapt:
-        raise OptionError("--model: found without --adapt; expected both, or neither.")
-    table = read_labelled_table(
+        raise st.OptionError("--model: found without --adapt; expected both, or neither.")
+    table = st.read_labelled_table(
         labelled, text_column=text_column, label_column=label_column, optional=["stratum"]
     )
     counts = Counter(table["label"])
     if len(counts) == 1:
-        raise InputError(
+        raise st.InputError(
             ", ".join(map(str, labelled)),
             found=f"a single label, {next(iter(counts))}",
             expected="two labels or more",
@@ -69,7 +67,7 @@ def train(
     trainer = make_trainer(adapt=adapt, model=model)
     tagger = trainer(table["text"].tolist(), table["label"].tolist())
     tagger.held_out_ = hold_out(trainer, table)
-    save_tagger(tagger, output)
+    st.save_tagger(tagger, output)
     shown = ", ".join(f"{label} {n:,}" for label, n in sorted(counts.items()))
     how = "Adapted to" if adapt else "Trained on"
     click.echo(f"{how} {len(table):,} posts ({shown}): {output}")
