@@ -29,7 +29,8 @@ from sentiment.compare.estimates import (
 from sentiment.incidents import Incident, read_incidents
 from sentiment.outage import Outage
 from sentiment.report.comparison import tell_comparison
-from sentiment.report.summary import summarise_sections
+from sentiment.report.summary import summarise_part
+from sentiment.report.tables import Part
 from sentiment.results import MIN_BIN_POSTS, Comparison
 from tests.conftest import ROOT
 from tests.test_compare import ONSET, outage, report
@@ -188,7 +189,9 @@ def test_words_hold_the_numbers(comparison: Comparison) -> None:
 
 
 def summarise_comparison(comparison: Comparison) -> str:
-    return summarise_sections("Outages compared", tell_comparison(comparison))
+    first, *rest = tell_comparison(comparison)
+    part = Part("comparison", first.title, first.lines, sections=rest)
+    return summarise_part("Outages compared", part)
 
 
 def test_summaries_answer_first_and_hold_nothing_back(folders: list[Path]) -> None:

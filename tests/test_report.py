@@ -18,7 +18,8 @@ from sentiment.report import figures, refuse_folder, summarise, tell_story, writ
 from sentiment.report.export import exported
 from sentiment.report.files import Output
 from sentiment.report.manifest import files_before
-from sentiment.report.story import OutageStory, Story
+from sentiment.report.story import Story
+from sentiment.report.tables import Part
 from sentiment.results import Measures
 from tests.conftest import tagged_posts
 from tests.studies import run_study
@@ -348,8 +349,8 @@ def test_rejected_records_are_json_lines(tmp_path: Path) -> None:
 
 def test_a_part_of_one_line_stands_beside_its_title_and_of_more_below() -> None:
     parts = [("Onset", ["At six."]), ("Peak", ["At eight.", "Then at nine."]), ("End", [])]
-    outage = OutageStory("Test", ["It was felt."], [], parts, [])
-    text = summarise(Story("Title", [], [outage], []))
+    outage = Part("outage-1", "Test", ["It was felt."], postmortem=parts)
+    text = summarise(Story("Title", [outage], []))
     told = text[text.index("### For a post-mortem") : text.index("# Details")]
     assert told.split("\n\n")[1:-1] == [
         "**Onset.** At six.",

@@ -109,14 +109,13 @@ def _beyond(measures: Measures) -> pd.Series | None:
 
 def _title(measures: Measures) -> str:
     row, found, during = _beyond(measures), verdict_of(measures, "frustration"), noun(measures)
-    if row is None or found is None or found.verdict == "can't be told":
+    if row is None or found.untold:
         return f"Frustration and its control during {during}"
     way = "rose" if row["value"] > 0 else "fell"
     if not found.moved or found.verdict != way or row["low"] * row["high"] <= 0:
         return f"No clear change of frustration beyond the control during {during}"
-    likely = "probably " if found.grade == "likely" else ""
     points = signed(100 * abs(row["value"]), 0).lstrip("+")
-    return f"Frustration {likely}{way} {points} points beyond the control during {during}"
+    return f"Frustration {found.words} {points} points beyond the control during {during}"
 
 
 def describe_control(measures: Measures) -> str:

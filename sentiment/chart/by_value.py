@@ -93,16 +93,15 @@ def _head(value: str, measures: Measures) -> tuple[str, str]:
     name = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
     found = verdict_of(measures, "frustration", quantity="share")
     n = int(measures.value("during", "n_posts")["n"])
-    if found is None or found.verdict == "can't be told":
+    if found.untold:
         return name, f"can't be told, n = {n:,}"
-    grade = "probably " if found.grade == "likely" else ""
     levels = f"{percent(found.before)} → {percent(found.value)}"
-    return f"{name}: {levels}", f"{grade}{found.verdict}, n = {n:,}"
+    return f"{name}: {levels}", f"{found.words}, n = {n:,}"
 
 
 def _draw(ax: Axes, course: Course, measures: Measures, look: Look) -> None:
     found = verdict_of(measures, "frustration", quantity="share")
-    if found is not None and np.isfinite([found.before_low, found.before_high]).all():
+    if np.isfinite([found.before_low, found.before_high]).all():
         low, high = found.before_low, found.before_high
         ax.axhspan(low, high, color=USUAL, alpha=0.8, zorder=0.3, lw=0)
     if not np.isfinite(course.level).any():

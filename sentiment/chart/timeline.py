@@ -92,7 +92,7 @@ def _span(measures: Measures) -> tuple[datetime, datetime]:
 def _usual_of(measures: Measures, name: str) -> tuple[float, float] | None:
     """Return the interval of the level before, where enough posts tell it."""
     found = verdict_of(measures, name, quantity="mean" if name == "compound" else "share")
-    if found is None or found.n_before < MIN_WINDOW_POSTS:
+    if found.n_before < MIN_WINDOW_POSTS:
         return None
     ends = found.before_low, found.before_high
     return ends if np.isfinite(ends).all() else None

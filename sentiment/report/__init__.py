@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
@@ -17,12 +17,13 @@ from sentiment.escape import for_file_name
 from sentiment.measure import Breakdown
 from sentiment.measure.weighted import Weighted
 from sentiment.parallel import Tell, Worker, work_here
+from sentiment.report.account import CITATIONS
 from sentiment.report.compared import write_comparison as write_comparison
 from sentiment.report.files import Output, safe_table, write_table
 from sentiment.report.manifest import build_manifest, describe_outage, files_before
-from sentiment.report.story import Story
 from sentiment.report.story import tell_story as tell_story
 from sentiment.report.summary import summarise as summarise
+from sentiment.report.tables import Part
 from sentiment.report.workbook import write_workbook
 from sentiment.results import Content, Detection, Measures
 
@@ -85,6 +86,8 @@ def write_report(
     ...     [path.name for path in st.write_report(analysis, folder)][:2]
     ['report.html', 'timeline.png']
     """
+    from sentiment.report.page import write_pages  # noqa: PLC0415
+
     target = Path(folder)
     how = output or Output()
     with staged_directory(target, replaces=files_before(target)) as stage:
@@ -94,21 +97,11 @@ def write_report(
         parts = zip_longest(analysis.measures, analysis.content, analysis.breakdowns, folders)
         drawn = worker(partial(_draw, [*parts], analysis.detection, stage, how), progress)
         story = tell_story(analysis)
-        images = drawn()
+        pairs = zip(story.outages, drawn(), strict=True)
+        story = replace(story, outages=[replace(one, charts=each) for one, each in pairs])
         _write_tables(analysis, stage, folders, how)
-        shown = {
-            at: [(images[at][0].files[0][1], images[at][0].alt)]
-            for at in range(len(images))
-            if images[at]
-        }
         if how.xlsx:
             write_workbook(stage)
-        (stage / "summary.md").write_text(summarise(story, shown), encoding="utf-8")
-        names = {"summary.md", "report.html", "manifest.json"}
-        names |= {str(each.relative_to(stage).as_posix()) for each in stage.rglob("*.*")}
-        (stage / "report.html").write_text(
-            _page(story, images, sorted(names)), encoding="utf-8"
-        )
         facts = {
             **build_manifest(analysis),
             "outages": [
@@ -119,12 +112,22 @@ def write_report(
                 )
             ],
             "form": how.form,
-            "files": sorted(names),
         }
-        text = json.dumps(facts, indent=2, ensure_ascii=True)
-        (stage / "manifest.json").write_text(text + "\n", encoding="utf-8")
-    charts = [image.files[0][0] for each in images for image in each]
-    return [target / name for name in ("report.html", *charts)]
+        written = write_pages(
+            stage,
+            story.title,
+            [
+                *story.outages,
+                Part("method", "Method, and what was read", sections=story.sections),
+            ],
+            summarise(story),
+            facts,
+            again="manifest.json holds versions, options and hashes of inputs and model: the "
+            "same give the same numbers.",
+            command="sentiment report --from manifest.json",
+            cite=CITATIONS,
+        )
+    return [target / name for name in written]
 
 
 def _folders(analysis: Analysis) -> list[str]:
@@ -232,31 +235,3 @@ def _further_tables(
         by = ("windows", "differences", "verdicts")
         tables |= {f"by_value_{name}": breakdown.table(name) for name in by}
     return tables
-
-
-def _page(story: Story, images: list[list[Image]], names: list[str]) -> str:
-    from sentiment.report.account import CITATIONS  # noqa: PLC0415
-    from sentiment.report.page import Again, Part, render_page  # noqa: PLC0415
-
-    parts = [
-        Part(
-            f"outage-{at}",
-            each.name,
-            each.headline,
-            each.cautions,
-            each.postmortem,
-            images[at - 1],
-            each.sections,
-        )
-        for at, each in enumerate(story.outages, 1)
-    ]
-    parts.append(Part("method", "Method, and what was read", sections=story.sections))
-    again = Again(
-        [
-            "manifest.json holds versions, options and hashes of inputs and model: the same "
-            "give the same numbers.",
-        ],
-        "sentiment report --from manifest.json",
-        CITATIONS,
-    )
-    return render_page(story.title, parts, names, again)

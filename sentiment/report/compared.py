@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,8 @@ from sentiment.atomic import staged_directory
 from sentiment.report.comparison import tell_comparison
 from sentiment.report.files import Output, safe_table, write_table
 from sentiment.report.manifest import files_before
-from sentiment.report.summary import summarise_sections
+from sentiment.report.summary import summarise_part
+from sentiment.report.tables import Part
 from sentiment.report.workbook import write_workbook
 from sentiment.results import Comparison
 
@@ -51,31 +51,26 @@ def write_comparison(
     ...     [path.name for path in st.write_comparison(found, folder)]
     ['report.html']
     """
-    from sentiment.report.page import Again, Part, render_page  # noqa: PLC0415
+    from sentiment.report.page import write_pages  # noqa: PLC0415
 
     target, how = Path(folder), output or Output()
     with staged_directory(target, replaces=files_before(target)) as stage:
-        sections = tell_comparison(comparison)
-        images = [] if comparison.aligned.empty else _draw(comparison, stage, how)
+        first, *rest = tell_comparison(comparison)
+        charts = [] if comparison.aligned.empty else _draw(comparison, stage, how)
+        part = Part("comparison", first.title, first.lines, sections=rest, charts=charts)
         table = safe_table(comparison.table, "platform", "outage", "note")
         write_table(table, stage / "comparison.csv", bom=how.bom)
         if how.xlsx:
             write_workbook(stage)
-        shown = [(image.files[0][1], image.alt) for image in images]
-        text = summarise_sections("Outages compared", sections, shown)
-        (stage / "summary.md").write_text(text, encoding="utf-8")
-        names = {"summary.md", "report.html", "manifest.json"}
-        names |= {each.name for each in stage.iterdir()}
-        first, *rest = sections
-        parts = [
-            Part("comparison", first.title, first.lines, charts=images, sections=rest),
-        ]
-        again = Again(["Made from reports and a list of outages; nothing was measured again."])
-        page = render_page("Outages compared", parts, sorted(names), again)
-        (stage / "report.html").write_text(page, encoding="utf-8")
-        facts = json.dumps({"files": sorted(names)}, indent=2)
-        (stage / "manifest.json").write_text(facts + "\n", encoding="utf-8")
-    return [target / name for name in ("report.html", *(image.files[0][0] for image in images))]
+        written = write_pages(
+            stage,
+            "Outages compared",
+            [part],
+            summarise_part("Outages compared", part),
+            {},
+            again="Made from reports and a list of outages; nothing was measured again.",
+        )
+    return [target / name for name in written]
 
 
 def _draw(comparison: Comparison, stage: Path, output: Output) -> list[Image]:

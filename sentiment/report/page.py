@@ -1,15 +1,16 @@
-"""A story as one HTML file that asks no network for anything."""
+"""A report's page, one HTML file that asks no network for anything, and what lies beside it."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import struct
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from jinja2 import Environment, StrictUndefined, Template
@@ -17,7 +18,7 @@ from markupsafe import Markup
 
 from sentiment import __version__
 from sentiment.escape import for_terminal
-from sentiment.report.tables import Section
+from sentiment.report.tables import Part
 
 
 class Image(NamedTuple):
@@ -38,47 +39,45 @@ class Image(NamedTuple):
         )
 
 
-@dataclass(frozen=True)
-class Part:
-    """A part of a page: an outage, or what holds for all."""
+def write_pages(
+    stage: Path,
+    title: str,
+    parts: Sequence[Part],
+    summary: str,
+    facts: Mapping[str, Any],
+    *,
+    again: str,
+    command: str = "",
+    cite: Sequence[str] = (),
+) -> list[str]:
+    """Write page, summary and manifest of what is in `stage`; name the page and its charts.
 
-    id: str
-    title: str
-    headline: list[str] = field(default_factory=list)
-    cautions: list[str] = field(default_factory=list)
-    postmortem: list[tuple[str, list[str]]] = field(default_factory=list)
-    charts: list[Image] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Again:
-    """How to make a report again, and whom to cite."""
-
-    lines: list[str]
-    command: str = ""
-    cite: Sequence[str] = ()
-
-
-def render_page(title: str, parts: list[Part], names: Iterable[str], again: Again) -> str:
-    """Render a page as HTML; `names` are files beside it, as paths with slashes.
-
-    Everything is escaped by the template, control and direction characters are shown by their
-    code points, and the content security policy allows the page's own style and script alone.
+    `facts` are the manifest's; the page says how it is made `again`, and whom to cite. All on
+    it is escaped by the template, control and direction characters are shown by their code
+    points, and the content security policy allows the page's own style and script alone.
     """
+    held = {each.relative_to(stage).as_posix() for each in stage.rglob("*.*")}
+    names = sorted({"summary.md", "report.html", "manifest.json"} | held)
     css, js = (_static(name) for name in ("page.css", "page.js"))
-    page: str = _template().render(
+    page = _template().render(
         title=title,
         parts=parts,
         files=[_link(name) for name in names],
         again=again,
+        command=command,
+        cite=cite,
         css=Markup(css),  # noqa: S704  shipped with the package
         js=Markup(js),  # noqa: S704  as above
         css_hash=_hash(css),
         js_hash=_hash(js),
         footer=f"outage-sentiment {__version__}",
     )
-    return page
+    manifest = json.dumps({**facts, "files": names}, indent=2) + "\n"
+    for name, text in zip(
+        ("summary.md", "report.html", "manifest.json"), (summary, page, manifest), strict=True
+    ):
+        (stage / name).write_text(text, encoding="utf-8")
+    return ["report.html", *(chart.files[0][0] for part in parts for chart in part.charts)]
 
 
 def _finalize(value: object) -> object:

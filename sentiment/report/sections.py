@@ -95,7 +95,7 @@ def section_by_value(breakdown: Breakdown) -> Section:
             verdict_of(measures, "frustration", window=window, quantity="share")
             for window in ("during", "after")
         )
-        if during is None or after is None:
+        if not (during.quantity and after.quantity):
             continue
         before = _level(during.before, during.before_low, during.before_high, during.n_before)
         rows.append(

@@ -12,6 +12,7 @@ from sentiment.report.found import describe_found
 from sentiment.report.quotes import quote_rows
 from sentiment.report.sections import section_by_value, section_weighted, table_course
 from sentiment.report.tables import (
+    Part,
     Section,
     table_activity,
     table_changes,
@@ -26,29 +27,16 @@ from sentiment.tell.postmortem import tell_postmortem
 
 
 @dataclass(frozen=True)
-class OutageStory:
-    """What is told of one outage: what could overturn it in three sentences at most."""
-
-    name: str
-    headline: list[str]
-    cautions: list[str]
-    postmortem: list[tuple[str, list[str]]]
-    sections: list[Section]
-
-
-@dataclass(frozen=True)
 class Story:
     """What a report says: plain text, escaped by who writes it down."""
 
     title: str
-    notes: list[str]
-    outages: list[OutageStory]
+    outages: list[Part]
     sections: list[Section]
 
 
 def tell_story(analysis: Analysis) -> Story:
     """Put into words what was measured."""
-    notes = time_notes(analysis)
     outages = [
         _outage(analysis, at, measures, content)
         for at, (measures, content) in enumerate(
@@ -56,11 +44,10 @@ def tell_story(analysis: Analysis) -> Story:
         )
     ]
     if not outages and analysis.detection is not None:
-        found = describe_found(analysis.detection)
-        outages = [OutageStory("No outage found", found + notes, [], [], [])]
+        found = describe_found(analysis.detection) + time_notes(analysis)
+        outages = [Part("outage-1", "No outage found", found)]
     return Story(
         title="How people reacted",
-        notes=notes,
         outages=outages,
         sections=[
             Section("What was read", describe_account(analysis)),
@@ -70,9 +57,7 @@ def tell_story(analysis: Analysis) -> Story:
     )
 
 
-def _outage(
-    analysis: Analysis, at: int, measures: Measures, content: Content | None
-) -> OutageStory:
+def _outage(analysis: Analysis, at: int, measures: Measures, content: Content | None) -> Part:
     notes = time_notes(analysis)
     headline = [*tell_outage(measures, content, most=6 - len(notes), tz=analysis.tz), *notes]
     sections = [
@@ -98,8 +83,9 @@ def _outage(
         tables = [table for table in section.tables if table.rows]
         if tables or section.lines:
             kept.append(Section(section.title, section.lines, tables))
-    return OutageStory(
-        name=measures.outage.label,
+    return Part(
+        f"outage-{at + 1}",
+        measures.outage.label,
         headline=headline,
         cautions=tell_cautions(measures, archive_cautions(analysis, measures)),
         postmortem=tell_postmortem(measures, content, headline, analysis.tz),

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sentiment.escape import for_markdown
+from sentiment.report.tables import Part, Section, Table
 
 if TYPE_CHECKING:
-    from sentiment.report.story import OutageStory, Story
-    from sentiment.report.tables import Section, Table
+    from sentiment.report.page import Image
+    from sentiment.report.story import Story
 
 
-def summarise(story: Story, charts: Mapping[int, Sequence[tuple[str, str]]] = {}) -> str:
-    """Write ``summary.md``; `charts` has path and words of each outage's."""
+def summarise(story: Story) -> str:
+    """Write ``summary.md``."""
     lines = [f"# {for_markdown(story.title)}", ""]
-    for at, outage in enumerate(story.outages):
-        lines += _outage(outage, charts.get(at, ()))
+    for outage in story.outages:
+        lines += _outage(outage)
     lines += ["# Details", ""]
     for outage in story.outages:
-        lines += [f"## {for_markdown(outage.name)}", ""]
+        lines += [f"## {for_markdown(outage.title)}", ""]
         for section in outage.sections:
             lines += _section(section, "###")
     for section in story.sections:
@@ -27,29 +28,29 @@ def summarise(story: Story, charts: Mapping[int, Sequence[tuple[str, str]]] = {}
     return "\n".join(lines).rstrip() + "\n"
 
 
-def summarise_sections(
-    title: str, sections: Sequence[Section], charts: Sequence[tuple[str, str]] = ()
-) -> str:
-    """Write sections as Markdown, charts after the first."""
-    first, *rest = sections
-    lines = [f"# {for_markdown(title)}", "", *_section(first, "##")]
-    for path, shows in charts:
-        lines += [f"![{for_markdown(shows)}]({path})", ""]
-    for section in rest:
+def summarise_part(title: str, part: Part) -> str:
+    """Write a part that stands alone, its charts after the answer."""
+    answer = Section(part.title, part.headline)
+    lines = [f"# {for_markdown(title)}", "", *_section(answer, "##"), *_shown(part.charts)]
+    for section in part.sections:
         lines += _section(section, "##")
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _outage(outage: OutageStory, charts: Sequence[tuple[str, str]]) -> Iterator[str]:
-    yield from (f"## {for_markdown(outage.name)}", "")
+def _shown(charts: Sequence[Image]) -> Iterator[str]:
+    for chart in charts:
+        yield from (f"![{for_markdown(chart.alt)}]({chart.files[0][1]})", "")
+
+
+def _outage(outage: Part) -> Iterator[str]:
+    yield from (f"## {for_markdown(outage.title)}", "")
     yield from (for_markdown(" ".join(outage.headline)), "")
     if outage.cautions:
         yield "What could overturn this:"
         yield ""
         yield from (f"- {for_markdown(line)}" for line in outage.cautions)
         yield ""
-    for path, shows in charts:
-        yield from (f"![{for_markdown(shows)}]({path})", "")
+    yield from _shown(outage.charts[:1])
     if outage.postmortem:
         yield from ("### For a post-mortem", "")
     for title, lines in outage.postmortem:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite, isnan
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,13 +15,18 @@ from sentiment.tell.about import aspect_words, clear_aspects
 from sentiment.tell.numbers import (
     NAMES,
     between,
+    capital,
     change_words,
     p_words,
     rate_words,
     rates_between,
+    shortened,
     signed,
 )
 from sentiment.tell.verdicts import REACTING, Verdict, verdict_of
+
+if TYPE_CHECKING:
+    from sentiment.report.page import Image
 
 
 @dataclass(frozen=True)
@@ -41,13 +48,25 @@ class Section:
     open: bool = False
 
 
+@dataclass(frozen=True)
+class Part:
+    """A part of a page: an outage, a comparison, or what holds for all; plain text.
+
+    `id` is its anchor. What could overturn its answer is told in three sentences at most.
+    """
+
+    id: str
+    title: str
+    headline: list[str] = field(default_factory=list)
+    cautions: list[str] = field(default_factory=list)
+    postmortem: list[tuple[str, list[str]]] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    charts: Sequence[Image] = ()
+
+
 _LONGEST = 120
 #: What levels of a quantity are of.
 _UNITS = {"share": "of posts", "authors": "of people"}
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def level_words(value: float, low: float, high: float, kind: str) -> str:
@@ -92,19 +111,19 @@ def table_changes(measures: Measures) -> Table:
     rows = []
     for name in (*REACTING, "compound", "about"):
         during = verdict_of(measures, name)
-        if during is None:
+        if not during.quantity:
             continue
         after = verdict_of(measures, name, window="after")
         label = "mean sentiment" if name == "compound" else name
         unit = _UNITS.get(during.quantity, "")
         rows.append(
             [
-                _sentence(f"{label} {unit}".strip()),
+                capital(f"{label} {unit}".strip()),
                 _before(during),
                 _then(during),
                 verdict_words(during),
-                "—" if after is None else _after(after, during),
-                "—" if after is None else verdict_words(after),
+                _after(after, during) if after.quantity else "—",
+                verdict_words(after) if after.quantity else "—",
             ]
         )
     counts = [int(measures.value(window, "n_posts")["n"]) for window in WINDOWS]
@@ -175,7 +194,7 @@ def table_content(content: Content) -> tuple[Table, Table]:
         for row in clear_aspects(content, to).to_dict("records"):
             levels = [_share(content, window, row["facet"]) for window in ("before", to)]
             points = change_words(row | {"measure": "share"})
-            name = _sentence(aspect_words(row["facet"]))
+            name = capital(aspect_words(row["facet"]))
             changed.append([name, to, *levels, f"{points})", p_words(row["p_bh"])])
     places = content.facets[
         (content.facets["family"] == "destination") & (content.facets["n"] >= MIN_FLAGGED)
@@ -231,14 +250,12 @@ def table_statements(measures: Measures) -> Table:
     rows = []
     for number, part in table.groupby("number", sort=False):
         one = part.iloc[0]
-        text = " ".join(str(one["text"]).split())
-        text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
         rows.append(
             [
                 str(number),
                 f"{one['time']:%Y-%m-%d %H:%M} UTC",
                 str(one["kind"]),
-                text,
+                shortened(str(one["text"]), _LONGEST),
                 _followed(part),
             ]
         )

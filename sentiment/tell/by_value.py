@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from sentiment.measure.breakdown import Breakdown
 
 _NAMED = 10
+_MOVED = ("rose", "probably rose", "fell", "probably fell")
 
 
 def _sorted_out(breakdown: Breakdown) -> dict[str, list[str]]:
@@ -17,10 +18,7 @@ def _sorted_out(breakdown: Breakdown) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for value, measures in breakdown.measures.items():
         verdict = verdict_of(measures, "frustration", quantity="share")
-        what = "can't be told" if verdict is None else verdict.verdict
-        if verdict is not None and verdict.grade == "likely":
-            what = f"probably {what}"
-        found.setdefault(what, []).append(value)
+        found.setdefault(verdict.words, []).append(value)
     return found
 
 
@@ -28,11 +26,7 @@ def breakdown_title(breakdown: Breakdown) -> str:
     """Say in how many parts frustration moved; one sentence without its full stop."""
     found = _sorted_out(breakdown)
     n = len(breakdown.measures)
-    moved = [
-        f"{what} in {len(found[what])} of {n}"
-        for what in ("rose", "probably rose", "fell", "probably fell")
-        if what in found
-    ]
+    moved = [f"{what} in {len(found[what])} of {n}" for what in _MOVED if what in found]
     if moved:
         return f"By {breakdown.column}: frustration {', '.join(moved)}"
     if "no clear change" in found:
@@ -43,8 +37,7 @@ def breakdown_title(breakdown: Breakdown) -> str:
 def tell_breakdown(breakdown: Breakdown) -> str:
     """Name the parts in which frustration moved, and those in which it did not."""
     found = _sorted_out(breakdown)
-    moved = ("rose", "probably rose", "fell", "probably fell")
-    order = [each for each in (*moved, "no clear change", "can't be told") if each in found]
+    order = [each for each in (*_MOVED, "no clear change", "can't be told") if each in found]
     parts = [f"{what} for {', '.join(found[what])}" for what in order]
     return f"Frustration during the outage, by {breakdown.column}: {'; '.join(parts)}."
 

@@ -9,6 +9,7 @@ from sentiment.results import Content, Measures
 from sentiment.tell.about import tell_about
 from sentiment.tell.numbers import (
     between,
+    capital,
     change_words,
     listed,
     percent,
@@ -93,7 +94,7 @@ def tell_cautions(measures: Measures, further: Iterable[str] = ()) -> list[str]:
 def _same_hours(measures: Measures) -> str:
     """Say how far it is from the same hours of earlier days, where these were asked for."""
     found = verdict_of(measures, "frustration")
-    if measures.baseline == "adjacent" or found is None or found.verdict == "can't be told":
+    if measures.baseline == "adjacent" or found.untold:
         return ""
     table = measures.differences
     during = table[table["comparison"] == "during - before"]
@@ -129,17 +130,16 @@ def _during(measures: Measures, tz: str) -> str:
 def _strength(measures: Measures, during: str) -> str:
     found = verdict_of(measures, "frustration")
     n = int(measures.value("during", "n_posts")["n"])
-    if found is None or found.verdict == "can't be told":
-        reason = f": {found.reason}" if found is not None and found.reason else ""
+    if found.untold:
         if not n:
             none = f"The archive has no post {during or 'then'}"
             return f"{none}: whether people were more frustrated can't be told."
         few = f"{n:,} post{'s' * (n != 1)}{during and f' {during}'}"
-        return f"Whether people were more frustrated can't be told from {few}{reason}."
+        return f"Whether people were more frustrated can't be told from {few}{_because(found)}."
     if found.quantity == "rate":
         inside = rates_between(found.low, found.high)
         return (
-            f"{_capital(during)}, {rate_words(found.value)} posts an hour expressed frustration"
+            f"{capital(during)}, {rate_words(found.value)} posts an hour expressed frustration"
             f"{inside and f' (95 % interval {inside})'}{_moved(found)}"
             f"{_as_share(measures)}.{_why(found)}"
         )
@@ -154,16 +154,15 @@ def _strength(measures: Measures, during: str) -> str:
 
 
 def _why(found: Verdict) -> str:
-    return f" {_capital(found.why)}." if found.why else ""
+    return f" {capital(found.why)}." if found.why else ""
 
 
 def _as_share(measures: Measures) -> str:
     """Say what became of the share, where the answer is a rate."""
     share = verdict_of(measures, "frustration", quantity="share")
-    if share is None or share.verdict == "can't be told":
+    if share.untold:
         return ""
-    likely = "probably " if share.grade == "likely" else ""
-    verb = f"{likely}{share.verdict}" if share.moved else "did not clearly change"
+    verb = share.words if share.moved else "did not clearly change"
     levels = f"from {percent(share.before)} to {percent(share.value)} of {share.n:,} posts"
     return f"; as a share it {verb}, {levels}"
 
@@ -171,7 +170,7 @@ def _as_share(measures: Measures) -> str:
 def _hourly(found: Verdict, measures: Measures) -> str:
     """Say how many that is an hour, and why, where it goes the other way."""
     rate = verdict_of(measures, "frustration", quantity="rate")
-    if not found.moved or rate is None or isnan(rate.value) or isnan(rate.before):
+    if not found.moved or isnan(rate.value) or isnan(rate.before):
         return ""
     here, usual = rate_words(rate.value), rate_words(rate.before)
     if here == usual:
@@ -189,8 +188,7 @@ def _moved(found: Verdict) -> str:
     level = rate_words(found.before) if found.quantity == "rate" else percent(found.before)
     if not found.moved:
         return f", not clearly different from the {level} before{_because(found)}"
-    likely = "probably " if found.grade == "likely" else ""
-    return f", {likely}{_VERBS[found.verdict]} from {level} before"
+    return f", {found.likely}{_VERBS[found.verdict]} from {level} before"
 
 
 def _because(found: Verdict) -> str:
@@ -199,25 +197,23 @@ def _because(found: Verdict) -> str:
 
 def _activity(measures: Measures, during: str = "") -> str:
     found = verdict_of(measures, "posts")
-    if found is None or isnan(found.value) or isnan(found.before):
+    if isnan(found.value) or isnan(found.before):
         return ""
     if not found.moved or not found.before:
-        felt = verdict_of(measures, "frustration")
-        if felt is not None and felt.verdict != "can't be told":
+        if not verdict_of(measures, "frustration").untold:
             return ""
         levels = f"{rate_words(found.value)} posts an hour, {rate_words(found.before)}"
         return f"There were {levels} before ({found.verdict})."
-    opening = _capital(f"{during} there".strip())
+    opening = capital(f"{during} there".strip())
     low, high = found.change_low, found.change_high
-    likely = found.grade == "likely"
     if found.change >= 1:
         inside = "" if isnan(low) or isnan(high) else f"{_times(low)} to {_times(high)}"
         ratio = f"{_times(found.change)} times as many"
-        times = f"probably more than before: {ratio}" if likely else f"{ratio} as before"
+        times = f"probably more than before: {ratio}" if found.likely else f"{ratio} as before"
     else:
         inside = between(low, high)
         ratio = f"{percent(found.change)} of those before"
-        times = f"probably fewer: {ratio}" if likely else ratio
+        times = f"probably fewer: {ratio}" if found.likely else ratio
     inside = inside and f" ({inside})"
     more = tell_excess(measures).removeprefix("probably ")
     more = more and f"; in all {more} by the days before"
@@ -242,7 +238,7 @@ def _others(measures: Measures) -> str:
     moved, unclear, same = [], [], []
     for name in (*REACTING[1:], "compound"):
         found = verdict_of(measures, name)
-        if found is None or found.verdict == "can't be told":
+        if found.untold:
             continue
         label = "mean sentiment" if name == "compound" else name
         if not found.moved and found.reason:
@@ -251,13 +247,12 @@ def _others(measures: Measures) -> str:
         if not found.moved:
             same.append(label)
             continue
-        likely = "probably " if found.grade == "likely" else ""
-        moved.append(f"{label} {likely}{found.verdict} from {_levels(found)}")
+        moved.append(f"{label} {found.words} from {_levels(found)}")
     text = "; ".join(filter(None, [listed(moved), *unclear]))
     if same:
         end = f"{listed(same)} did not clearly change"
         text = f"{text}; {end}" if text else end
-    return f"{_capital(text)}." if text else ""
+    return f"{capital(text)}." if text else ""
 
 
 def _levels(found: Verdict) -> str:
@@ -271,7 +266,7 @@ def _levels(found: Verdict) -> str:
 
 def _sure(measures: Measures) -> str:
     found = verdict_of(measures, "frustration")
-    if found is None or not found.moved:
+    if not found.moved:
         return ""
     word = "rise" if found.verdict == "rose" else "fall"
     if found.grade == "likely":
@@ -280,7 +275,3 @@ def _sure(measures: Measures) -> str:
     held = [part.strip() for part in found.checks.split(";") if part.strip()]
     held = [_CHECKS.get(part, part) for part in held]
     return f"The {word} of frustration holds against {listed(held)}." if held else ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

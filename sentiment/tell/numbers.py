@@ -195,6 +195,25 @@ def per_words(width: timedelta) -> str:
     return "hour" if duration_words(width) == "1 h" else duration_words(width)
 
 
+def capital(text: str) -> str:
+    """Begin a sentence with a capital letter.
+
+    >>> capital("sign in"), capital("")
+    ('Sign in', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def shortened(text: str, most: int) -> str:
+    """Write a text on one line, of so many characters at most.
+
+    >>> shortened("We are\\nlooking into it", 9)
+    'We are l…'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
 def listed(parts: Sequence[str]) -> str:
     """Join as people do.
 

@@ -9,7 +9,15 @@ from zoneinfo import ZoneInfo
 
 from sentiment.results import MIN_FLAGGED, Content, Measures
 from sentiment.tell.about import aspect_words
-from sentiment.tell.numbers import between, listed, percent, rate_words, rates_between
+from sentiment.tell.numbers import (
+    between,
+    capital,
+    listed,
+    percent,
+    rate_words,
+    rates_between,
+    shortened,
+)
 from sentiment.tell.verdicts import REACTING, noun, verdict_of
 
 _LONGEST = 120
@@ -42,9 +50,9 @@ def _impact(measures: Measures) -> list[str]:
     untold: dict[str, list[str]] = {}
     for name in REACTING:
         found = verdict_of(measures, name)
-        if found is None or isnan(found.value):
+        if isnan(found.value):
             continue
-        if found.verdict == "can't be told":
+        if found.untold:
             untold.setdefault(found.reason, []).append(name)
             continue
         level, usual = percent(found.value), percent(found.before)
@@ -54,7 +62,7 @@ def _impact(measures: Measures) -> list[str]:
                 f"{rate_words(each)} posts an hour" for each in (found.value, found.before)
             )
             inside = rates_between(found.low, found.high)
-        grade = f"{found.grade} " if found.moved and found.grade == "likely" else ""
+        grade = "likely " if found.moved and found.likely else ""
         why = f": {found.reason}" if found.reason else ""
         lines.append(
             f"{name.capitalize()}: {level}{inside and f' ({inside})'}; before: {usual} "
@@ -76,8 +84,7 @@ def _timeline(measures: Measures, zone: ZoneInfo) -> list[str]:
     if outage.end is not None:
         events.append((outage.end, f"{what} ended{about}."))
     for said in outage.statements:
-        text = " ".join(said.text.split())
-        text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        text = shortened(said.text, _LONGEST)
         events.append((said.time, f"{said.kind.capitalize()}{text and f': “{text}”'}"))
     events.sort(key=lambda event: event[0])
     return [f"{time.astimezone(zone):%d %b %H:%M}  {text}" for time, text in events]
@@ -91,7 +98,7 @@ def _asks(content: Content | None) -> list[str]:
         (table["window"] == "during") & (table["family"] == "ask") & (table["n"] >= MIN_FLAGGED)
     ].sort_values("n", ascending=False, kind="stable")
     lines = [
-        f"{aspect_words(row['facet'])[0].upper()}{aspect_words(row['facet'])[1:]}: "
+        f"{capital(aspect_words(row['facet']))}: "
         f"{row['n']:,} posts ({percent(row['share'])}, {between(row['low'], row['high'])})."
         for row in rows.to_dict("records")
     ]

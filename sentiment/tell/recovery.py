@@ -6,7 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from sentiment.results import Measures
-from sentiment.tell.numbers import count_words, hours_words, percent, rate_words
+from sentiment.tell.numbers import capital, count_words, hours_words, percent, rate_words
 from sentiment.tell.verdicts import verdict_of
 
 if TYPE_CHECKING:
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 #: What the note of a recovery says beside its margin.
 _STAYING = ", and staying there"
+#: What a level is of.
+_UNITS = {"rate": "posts an hour", "authors": "of people who wrote"}
 
 
 def tell_recovery(measures: Measures) -> str:
     """Say when it was over for people, where frustration rose."""
     found = verdict_of(measures, "frustration")
-    if found is None or found.verdict != "rose" or measures.outage.end is None:
+    if found.verdict != "rose" or measures.outage.end is None:
         return ""
     rate = _recovery(measures, "back") if found.quantity == "rate" else None
     if rate is not None and not isnan(rate["value"]):
@@ -34,18 +36,13 @@ def _tell_share(measures: Measures) -> str:
         when = hours_words(row["value"], row["low"], row["high"])
         return f"Frustration was back to usual ({_margin(row)}) {when} after the end."
     still = verdict_of(measures, "frustration", window="after")
-    if still is not None and still.verdict == "rose":
-        of = "people who wrote" if still.quantity == "authors" else "posts"
-        level = (
-            f"{rate_words(still.value)} posts an hour"
-            if still.quantity == "rate"
-            else f"{percent(still.value)} of {of}"
-        )
+    if still.verdict == "rose":
         write = rate_words if still.quantity == "rate" else percent
+        unit = _UNITS.get(still.quantity, "of posts")
         return (
-            f"In the {_hours(measures)} h after the end {level} expressed frustration, against "
-            f"{write(still.before)} before; whether the outage made that can't be told: "
-            f"who writes changes, too."
+            f"In the {_hours(measures)} h after the end {write(still.value)} {unit} expressed "
+            f"frustration, against {write(still.before)} before; whether the outage made that "
+            f"can't be told: who writes changes, too."
         )
     why = "" if row is None else str(row["note"])
     if why.startswith("not yet"):
@@ -87,21 +84,20 @@ def tell_excess(measures: Measures) -> str:
     """
     table, found = measures.shape, verdict_of(measures, "posts")
     rows = table[table["quantity"] == "excess_posts"]
-    if rows.empty or found is None or not found.moved:
+    if rows.empty or not found.moved:
         return ""
     value, low, high = (float(rows[name].iloc[0]) for name in ("value", "low", "high"))
-    likely = "probably " if found.grade == "likely" else ""
     if found.verdict == "rose" and low > 0:
-        return f"{likely}{count_words(value, low, high)} posts more than expected"
+        return f"{found.likely}{count_words(value, low, high)} posts more than expected"
     if found.verdict == "fell" and high < 0:
-        return f"{likely}{count_words(-value, -high, -low)} posts fewer than expected"
+        return f"{found.likely}{count_words(-value, -high, -low)} posts fewer than expected"
     return ""
 
 
 def tell_return(measures: Measures) -> str:
     """Say when missing posts came back; empty where the verdict on posts is no fall."""
     table, found = measures.shape, verdict_of(measures, "posts")
-    if found is None or found.verdict != "fell":
+    if found.verdict != "fell":
         return ""
     told = []
     for quantity, what in (
@@ -112,8 +108,4 @@ def tell_return(measures: Measures) -> str:
         numbers = rows[["value", "low", "high"]].to_numpy(float)
         if len(numbers) and not isnan(numbers[0, 0]):
             told.append(f"{what} back {hours_words(*numbers[0].tolist())} after the end")
-    if not told:
-        return ""
-    likely = "Probably " if found.grade == "likely" else ""
-    text = f"{likely}{', '.join(told)}."
-    return f"{text[0].upper()}{text[1:]}"
+    return capital(f"{found.likely}{', '.join(told)}.") if told else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sentiment.results import MIN_WINDOW_POSTS, Content, Measures
 from sentiment.tell.about import BARE, aspect_words, clear_aspects
-from sentiment.tell.numbers import percent, rate_words, signed
+from sentiment.tell.numbers import capital, percent, rate_words, signed
 from sentiment.tell.recovery import tell_excess
 from sentiment.tell.verdicts import REACTING, Verdict, noun, only_posting_told, verdict_of
 from sentiment.tell.when import when_words
@@ -60,11 +60,10 @@ def _levels(found: Verdict) -> str:
 
 
 def _sentence(name: str, found: Verdict, during: str) -> str:
-    likely = "probably " if found.grade == "likely" else ""
-    return f"{name} {likely}{found.verdict} {_levels(found)} during {during}"
+    return f"{name} {found.words} {_levels(found)} during {during}"
 
 
-def _of_shares(measures: Measures, name: str) -> tuple[Verdict | None, bool]:
+def _of_shares(measures: Measures, name: str) -> tuple[Verdict, bool]:
     """Return the verdict on what charts of shares draw, and whether the answer is another.
 
     Where a rate is the answer: the share's own, if that is the same, or is of
@@ -72,7 +71,7 @@ def _of_shares(measures: Measures, name: str) -> tuple[Verdict | None, bool]:
     """
     found = verdict_of(measures, name)
     share = verdict_of(measures, name, quantity="share")
-    if found is None or share is None or found.quantity != "rate":
+    if not share.quantity or found.quantity != "rate":
         return found, False
     if share.verdict == found.verdict:
         return share, False
@@ -85,10 +84,10 @@ def _frustration(measures: Measures) -> str:
     untold = False
     for name in REACTING:
         found, apart = _of_shares(measures, name)
-        if found is not None and found.moved:
+        if found.moved:
             called = f"As a share, {name}" if apart else name.capitalize()
             return _sentence(called, found, during)
-        untold |= found is None or found.verdict == "can't be told"
+        untold |= found.untold
     if untold:
         return f"Whether frustration changed during {during} can't be told"
     return f"No clear change of frustration, concern or humor during {during}"
@@ -97,7 +96,7 @@ def _frustration(measures: Measures) -> str:
 def _rates(measures: Measures) -> str:
     found = verdict_of(measures, "frustration")
     rate = verdict_of(measures, "frustration", quantity="rate")
-    if found is None or rate is None or not found.moved or found.verdict != rate.verdict:
+    if not found.moved or found.verdict != rate.verdict:
         return f"Posts an hour around {noun(measures)}, by what they express"
     here, usual = rate_words(rate.value), rate_words(rate.before)
     likely = "probably " if "likely" in {found.grade, rate.grade} else ""
@@ -110,31 +109,31 @@ def _rates(measures: Measures) -> str:
 def _posts(measures: Measures) -> str:
     found = verdict_of(measures, "posts")
     during = noun(measures)
-    if found is None or found.verdict == "can't be told":
+    if found.untold:
         return f"Whether more was posted during {during} can't be told"
     if not found.moved:
         levels = f"{rate_words(found.value)} posts an hour during {during}"
         return f"{levels}, {rate_words(found.before)} before: {found.verdict}"
-    likely = "probably " if found.grade == "likely" else ""
     levels = f"from {rate_words(found.before)} to {rate_words(found.value)} posts an hour"
-    return f"Posting {likely}{found.verdict} {levels} during {during}"
+    return f"Posting {found.words} {levels} during {during}"
 
 
 def _excess(measures: Measures) -> str:
     found = tell_excess(measures)
     if not found:
         return f"No clear excess of posts during {noun(measures)}"
-    return f"{found[0].upper()}{found[1:]} during {noun(measures)}"
+    return f"{capital(found)} during {noun(measures)}"
 
 
 def _holds(measures: Measures) -> str:
     found = verdict_of(measures, "frustration")
     apart = ""
-    if found is not None and found.quantity == "rate":  # the chart draws shares
-        share = verdict_of(measures, "frustration", quantity="share") or found
+    if found.quantity == "rate":  # the chart draws shares
+        share = verdict_of(measures, "frustration", quantity="share")
+        share = share if share.quantity else found
         apart = " as a share" if share.verdict != found.verdict else ""
         found = share
-    if found is None or found.verdict == "can't be told":
+    if found.untold:
         return "Whether frustration changed can't be told"
     if not found.moved:
         return f"Seen in several ways, frustration{apart} did not clearly change"
@@ -155,7 +154,7 @@ def _facets(content: Content) -> str:
     table = content.facets[content.facets["facet"] == row["facet"]].set_index("window")
     first, second = (percent(table["share"].get(w, 0.0)) for w in ("before", "during"))
     verb = "rose" if row["value"] > 0 else "fell"
-    return f"{name[0].upper()}{name[1:]} {verb} from {first} to {second} of posts"
+    return f"{capital(name)} {verb} from {first} to {second} of posts"
 
 
 def _words(content: Content) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import NamedTuple
 
 from sentiment.results import Measures
@@ -12,41 +13,56 @@ REACTING = tuple(name for name in REACTIONS if name != "none")
 
 
 class Verdict(NamedTuple):
-    """A row of `Measures.verdicts`."""
+    """A row of `Measures.verdicts`; what was not judged has no quantity, and can't be told."""
 
-    verdict: str
-    grade: str
-    before: float
-    before_low: float
-    before_high: float
-    n_before: int
-    value: float
-    low: float
-    high: float
-    n: int
-    change: float
-    change_low: float
-    change_high: float
-    quantity: str
-    checks: str
-    reason: str
-    why: str
+    verdict: str = "can't be told"
+    grade: str = ""
+    before: float = nan
+    before_low: float = nan
+    before_high: float = nan
+    n_before: int = 0
+    value: float = nan
+    low: float = nan
+    high: float = nan
+    n: int = 0
+    change: float = nan
+    change_low: float = nan
+    change_high: float = nan
+    quantity: str = ""
+    checks: str = ""
+    reason: str = ""
+    why: str = ""
 
     @property
     def moved(self) -> bool:
         """Whether it rose or fell."""
         return self.verdict in {"rose", "fell"}
 
+    @property
+    def untold(self) -> bool:
+        """Whether it can't be told."""
+        return self.verdict == "can't be told"
+
+    @property
+    def likely(self) -> str:
+        """What goes before a verdict that is likely, not clear."""
+        return "probably " if self.grade == "likely" else ""
+
+    @property
+    def words(self) -> str:
+        """The verdict, with how sure it is."""
+        return f"{self.likely}{self.verdict}"
+
 
 def verdict_of(
     measures: Measures, measure: str, *, window: str = "during", quantity: str = ""
-) -> Verdict | None:
+) -> Verdict:
     """Return the verdict on a measure: of one quantity, or of that which answers."""
     for row in measures.verdict_rows:  # few: quicker than masks
         asked = row["quantity"] == quantity if quantity else row["headline"]
         if asked and row["window"] == window and row["measure"] == measure:
             return Verdict(**{name: row[name] for name in Verdict._fields})
-    return None
+    return Verdict()
 
 
 def names_outage(measures: Measures) -> bool:
@@ -56,19 +72,15 @@ def names_outage(measures: Measures) -> bool:
     somebody named; of hours that were chosen because people complained more
     in them, only posts about the trouble can say so.
     """
-    about = verdict_of(measures, "about")
-    if about is not None and about.verdict == "rose":
-        return True
-    frustration = verdict_of(measures, "frustration")
     named = measures.outage.start_range is None
-    return named and frustration is not None and frustration.verdict == "rose"
+    rose = [verdict_of(measures, name).verdict == "rose" for name in ("about", "frustration")]
+    return rose[0] or (named and rose[1])
 
 
 def only_posting_told(measures: Measures) -> bool:
     """Whether how much people posted is what is known, and not what they felt."""
     felt, posts = verdict_of(measures, "frustration"), verdict_of(measures, "posts")
-    untold = felt is None or felt.verdict == "can't be told"
-    return untold and posts is not None and posts.moved
+    return felt.untold and posts.moved
 
 
 def noun(measures: Measures) -> str:
