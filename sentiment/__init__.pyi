@@ -100,15 +100,14 @@ from .score.lexicon import read_lexicon as read_lexicon
 from .score.polarity import score_posts as score_posts
 from .score.reactions import (
     AccurateTagger as AccurateTagger,
-    Explanation as Explanation,
     ReactionTagger as ReactionTagger,
     TrainedTagger as TrainedTagger,
     adapt_tagger as adapt_tagger,
-    explain as explain,
     load_tagger as load_tagger,
     save_tagger as save_tagger,
     tag_posts as tag_posts,
 )
+from .score.reactions.explain import Explanation as Explanation, explain as explain
 from .select.copies import Selection as Selection
 from .select.pseudonyms import Pseudonymiser as Pseudonymiser
 

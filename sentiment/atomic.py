@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sentiment.errors import OptionError
-from sentiment.leftovers import held_directory, held_file
+from sentiment.leftovers import held
 
 
 def _usual_mode(path: Path, mode: int) -> None:
@@ -22,7 +22,7 @@ def _usual_mode(path: Path, mode: int) -> None:
 @contextmanager
 def staged_file(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside `path` that takes its place when all went well."""
-    with held_file(path) as temporary:
+    with held(path, directory=False) as temporary:
         yield temporary
         _usual_mode(temporary, 0o666)
         temporary.replace(path)
@@ -59,7 +59,7 @@ def staged_directory(path: Path, *, replaces: Iterable[str] = ()) -> Iterator[Pa
     for them; names that lead out of `path` are ignored, other files stay. OptionError if a
     folder stands where a file is to be. Then, and on any other failure, `path` is as it was.
     """
-    with held_directory(path) as temporary:
+    with held(path, directory=True) as temporary:
         stage, backup = temporary / "new", temporary / "old"
         stage.mkdir()
         yield stage

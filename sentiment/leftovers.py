@@ -52,21 +52,8 @@ def temporary_file(suffix: str = "") -> IO[bytes]:
 
 
 @contextmanager
-def held_file(path: Path) -> Iterator[Path]:
-    """Yield an empty file beside `path`, hidden, which is there no more afterwards."""
-    with _held(path, directory=False) as temporary:
-        yield temporary
-
-
-@contextmanager
-def held_directory(path: Path) -> Iterator[Path]:
-    """Yield an empty folder beside `path`, hidden, which is there no more afterwards."""
-    with _held(path, directory=True) as temporary:
-        yield temporary
-
-
-@contextmanager
-def _held(path: Path, *, directory: bool) -> Iterator[Path]:
+def held(path: Path, *, directory: bool) -> Iterator[Path]:
+    """Yield an empty file or folder beside `path`, hidden, that is gone afterwards."""
     path.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{path.name.encode()[:_MOST].decode(errors='ignore')}-"
     _clear(path.parent, f"{prefix}*.part")

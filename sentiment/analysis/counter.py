@@ -95,20 +95,16 @@ def on_engine(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
 
     @wraps(function)
     def opened(*args: _Given.args, **given: _Given.kwargs) -> _Made:
-        name: Any = given.get("engine")
-        if name is not None and not isinstance(name, str):
-            return function(*args, **given)
-        jobs: Any = given.get("jobs")
-        with opened_engine(name, workers=jobs) as engine:
-            more: Any = given | {"engine": engine}
-            return function(*args, **more)
+        options: Any = given
+        with opened_engine(options.get("engine"), workers=options.get("jobs")) as engine:
+            return function(*args, **options | {"engine": engine})
 
     return opened
 
 
 @contextmanager
 def opened_engine(
-    name: str | None,
+    name: str | Count | None,
     *,
     workers: int | None = None,
     temp: Path | None = None,
@@ -118,14 +114,14 @@ def opened_engine(
     """Open what archives are counted by.
 
     `name` is ``dask``, the address of its scheduler (``tcp://HOST:PORT``), or None: this
-    process. Without a scheduler there are as many processes as `workers` says, else one a
-    core. `temp` is a folder that all workers see, else the system's for temporary files, of
-    which `most` bytes may be taken, as ``"50 GB"``. `tell` is told where Dask's dashboard is,
-    and in the end what was taken. OptionError if there is no such engine, or it can't be
-    reached.
+    process; or what is open already. Without a scheduler there are as many processes as
+    `workers` says, else one a core. `temp` is a folder that all workers see, else the system's
+    for temporary files, of which `most` bytes may be taken, as ``"50 GB"``. `tell` is told
+    where Dask's dashboard is, and in the end what was taken. OptionError if there is no such
+    engine, or it can't be reached.
     """
-    if name is None:
-        yield count_here
+    if not isinstance(name, str):
+        yield name or count_here
         return
     scheduler = None if name == "dask" else name
     if scheduler is not None and "://" not in scheduler:

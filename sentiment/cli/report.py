@@ -198,16 +198,12 @@ def report(
         if not quiet and (missing := missing_letters(analysis, worker)):
             click.echo(missing, err=True)
     if not quiet:
-        say(["", *analysis.headline, *_overturn(analysis.cautions), ""])
+        overturn = ["", "What could overturn this:"] if analysis.cautions else []
+        overturn += [f"- {line}" for line in analysis.cautions]
+        say(["", *analysis.headline, *overturn, ""])
         written(paths, output)
     if analysis.log.failures:
         raise click.exceptions.Exit(1)
-
-
-def _overturn(cautions: list[str]) -> list[str]:
-    if not cautions:
-        return []
-    return ["", "What could overturn this:", *(f"- {line}" for line in cautions)]
 
 
 def _named_zone(option: str, name: str) -> tzinfo | None:

@@ -109,22 +109,13 @@ def cross_validate(
     names = sorted(set(labels))
     proba = np.zeros((len(texts), len(names)))
     for fold in folds:
-        model = train(*_without(texts, labels, groups, fold))
+        rest = np.flatnonzero(~np.isin(groups, groups[fold])).tolist()
+        model = train([texts[i] for i in rest], [labels[i] for i in rest])
         at = [names.index(str(name)) for name in model.classes_]
         given = np.zeros((len(fold), len(names)))
         given[:, at] = model.predict_proba([texts[i] for i in fold])
         proba[fold] = given
     return Predictions(names, proba)
-
-
-def _without(
-    texts: Sequence[str],
-    labels: Sequence[str],
-    groups: NDArray[np.int64],
-    fold: NDArray[np.int64],
-) -> tuple[list[str], list[str]]:
-    rest = np.flatnonzero(~np.isin(groups, groups[fold])).tolist()
-    return [texts[i] for i in rest], [labels[i] for i in rest]
 
 
 def group_texts(texts: Sequence[str]) -> NDArray[np.int64]:

@@ -80,31 +80,27 @@ def _sentence(row: pd.Series, detection: Detection) -> str:
     return f"{_KINDS[row['kind']]} {times} UTC: {why} ({said}).{hole}"
 
 
-def write_found(
-    detection: Detection, folder: Path, *, output: Output | None = None
-) -> list[Path]:
+def write_found(detection: Detection, folder: Path) -> list[Path]:
     """Write chart, words and tables of what was found: all or nothing."""
     from sentiment.report.figures import figures_of  # noqa: PLC0415  loads matplotlib
 
-    how = output or Output()
+    how = Output()
     with staged_directory(folder) as stage:
         for name, plot, words, numbers in figures_of(detection=detection):
             told = "\n".join([words, *describe_found(detection)])
             save_drawn(Drawing(plot, how.look), stage / name, told, numbers, how)
-        write_table(detection.episodes, stage / "episodes.csv", bom=how.bom)
-        table = pd.DataFrame(
-            [
-                {
-                    "start": outage.start.isoformat(),
-                    "end": "" if outage.end is None else outage.end.isoformat(),
-                    "name": "",
-                    "platform": outage.platform,
-                    "source": outage.source,
-                }
-                for outage in detection.outages
-            ],
-            columns=["start", "end", "name", "platform", "source"],
-        )
-        write_table(table, stage / "outages.csv", bom=how.bom)
+        write_table(detection.episodes, stage / "episodes.csv")
+        rows = [
+            (
+                each.start.isoformat(),
+                each.end and each.end.isoformat(),
+                "",
+                each.platform,
+                each.source,
+            )
+            for each in detection.outages
+        ]
+        table = pd.DataFrame(rows, columns=["start", "end", "name", "platform", "source"])
+        write_table(table, stage / "outages.csv")
         names = sorted(path.name for path in stage.iterdir())
     return [Path(folder) / name for name in names]

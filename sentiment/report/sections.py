@@ -19,6 +19,7 @@ from sentiment.tell.numbers import (
     count_words,
     hours_words,
     p_words,
+    share_and_n,
     signed,
 )
 from sentiment.tell.verdicts import verdict_of
@@ -118,10 +119,7 @@ def section_by_value(breakdown: Breakdown) -> Section:
 
 
 def _level(value: float, low: float, high: float, n: int) -> str:
-    if not n:
-        return "no posts"
-    inside = between(low, high, 100, 1)
-    return f"{100 * value:.1f} % ({inside and f'{inside}, '}n = {n:,})"
+    return share_and_n(value, low, high, n) if n else "no posts"
 
 
 def section_weighted(weighted: Weighted) -> Section:

@@ -20,6 +20,7 @@ from sentiment.tell.numbers import (
     p_words,
     rate_words,
     rates_between,
+    share_and_n,
     shortened,
     signed,
 )
@@ -220,8 +221,7 @@ def table_content(content: Content) -> tuple[Table, Table]:
 def _share(content: Content, window: str, facet: str) -> str:
     table = content.facets
     row = table[(table["window"] == window) & (table["facet"] == facet)].iloc[0]
-    inside = between(row["low"], row["high"], 100, 1)
-    return f"{100 * row['share']:.1f} % ({inside}, n = {row['n']:,})"
+    return share_and_n(*(row[key] for key in ("share", "low", "high", "n")))
 
 
 def table_groups(content: Content) -> Table:

@@ -27,8 +27,8 @@ def require_workbooks() -> None:
         )
 
 
-def write_workbook(folder: Path, name: str = "report.xlsx") -> None:
-    """Gather the CSV files in `folder` and below in a workbook there.
+def write_workbook(folder: Path) -> None:
+    """Gather the CSV files in `folder` and below in ``report.xlsx`` there.
 
     Every cell is a text or a number: nothing that posts say is run as a formula or becomes a
     link, and long identifiers keep all their digits.
@@ -38,7 +38,7 @@ def write_workbook(folder: Path, name: str = "report.xlsx") -> None:
     as_text = {f"strings_to_{what}": False for what in ("numbers", "formulas", "urls")}
     paths = sorted(folder.rglob("*.csv"), key=lambda path: (path.parent, path.name))
     homes = sorted({path.parent for path in paths})
-    with Workbook(folder / name, {**as_text, "in_memory": True}) as book:
+    with Workbook(folder / "report.xlsx", {**as_text, "in_memory": True}) as book:
         # no date of today: the same tables give the same bytes
         book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
         bold = book.add_format({"bold": True})

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sentiment.errors import InputError
-from sentiment.score.vader.lexicon import vader
+from sentiment.score.vader import vader
 
 #: The scale that VADER's words were rated on, by ten people each.
 LARGEST = 4.0

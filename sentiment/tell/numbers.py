@@ -161,6 +161,16 @@ def count_words(value: float, low: float, high: float) -> str:
     return "{} ({} to {})".format(*texts)
 
 
+def share_and_n(share: float, low: float, high: float, n: int) -> str:
+    """Write a share with its interval, where there is one, and n.
+
+    >>> share_and_n(0.1, 0.05, 0.19, 80), share_and_n(0.1, float("nan"), float("nan"), 80)
+    ('10.0 % (5.0 to 19.0, n = 80)', '10.0 % (n = 80)')
+    """
+    inside = between(low, high, 100, 1)
+    return f"{100 * share:.1f} % ({inside and f'{inside}, '}n = {n:,})"
+
+
 def level_and_n(row: Mapping[Any, Any] | pd.Series, *, percent: bool) -> str:
     """Write a row of a table with its interval and n.
 
@@ -170,8 +180,7 @@ def level_and_n(row: Mapping[Any, Any] | pd.Series, *, percent: bool) -> str:
     if isnan(row["value"]):
         return "no posts"
     if percent:
-        value, low, high = (100 * row[key] for key in ("value", "low", "high"))
-        return f"{value:.1f} % ({low:.1f} to {high:.1f}, n = {row['n']:,})"
+        return share_and_n(*(row[key] for key in ("value", "low", "high", "n")))
     value, low, high = (signed(row[key], 2) for key in ("value", "low", "high"))
     return f"{value} ({low} to {high}, n = {row['n']:,})"
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sentiment.kernels.shared_object import call
-from sentiment.score.vader.lexicon import _FLOAT_SUM_IS_COMPENSATED, _INT_SUM_IS_COMPENSATED
+from sentiment.score.vader import _FLOAT_SUM_IS_COMPENSATED, _INT_SUM_IS_COMPENSATED
 
 TOKEN = np.dtype(
     [("valence", "f8"), ("flags", "i4"), ("word", "i4"), ("whole", "?")], align=True

@@ -28,7 +28,7 @@ from sentiment.ingest.reader import CHUNK_ROWS
 from sentiment.ingest.source.decompress import MAX_EXPANSION
 from sentiment.ingest.source.paths import open_sources
 from sentiment.ingest.source_reader import ReadOptions
-from sentiment.leftovers import held_directory
+from sentiment.leftovers import held
 from sentiment.select.copies import Selection
 
 #: Keys that one task answers for: about 80 MB.
@@ -68,7 +68,8 @@ class Spread:
     ) -> None:
         self.cluster, self._stack, self._part_bytes = cluster, stack, part_bytes
         temp = temp or Path(gettempdir())
-        self.folder = stack.enter_context(held_directory(temp.absolute() / "sentiment"))
+        beside = temp.absolute() / "sentiment"
+        self.folder = stack.enter_context(held(beside, directory=True))
         self._most = most
         self._prepared: dict[str, _Prepared] = {}
         self.n_shuffled = self.n_temp = 0

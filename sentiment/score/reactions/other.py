@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,10 +52,6 @@ class OtherModel:
                 "Name the file itself, or export the model again (optimum-cli export onnx)."
             )
         return found[0]
-
-    def digest(self) -> str:
-        """Return the SHA-256 of the file, in hexadecimal."""
-        return hashlib.sha256(self.file.read_bytes()).hexdigest()
 
 
 class OtherTagger:

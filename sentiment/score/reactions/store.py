@@ -119,20 +119,22 @@ def choose_tagger(
         from sentiment.score.reactions.encoder import AccurateTagger  # noqa: PLC0415  lazy
 
         return AccurateTagger(progress)
-    other = _other(model) if isinstance(model, str | Path) else model
-    if other is None:
-        return load_tagger(model)  # type: ignore[arg-type]  # a path, as just seen
     from sentiment.score.reactions.other import OtherModel, load_other  # noqa: PLC0415  lazy
 
-    return load_other(other, progress=progress) if isinstance(other, OtherModel) else other
+    found = _named(model)
+    if isinstance(found, OtherModel):
+        return load_other(found, progress=progress)
+    return load_tagger(found) if isinstance(found, Path) else found
 
 
-def _other(path: str | Path) -> OtherModel | None:
-    """Return a path as a model made elsewhere; None where it is a file of ours."""
+def _named(model: str | Path | OtherModel | Classifier) -> Path | OtherModel | Classifier:
+    """Return what a path names: a file of ours, or a model made elsewhere."""
     from sentiment.score.reactions.other import OtherModel  # noqa: PLC0415  lazy
 
-    path = Path(path)
-    return OtherModel(path) if path.is_dir() or path.suffix in {".onnx", ".skops"} else None
+    if not isinstance(model, str | Path):
+        return model
+    path = Path(model)
+    return OtherModel(path) if path.is_dir() or path.suffix in {".onnx", ".skops"} else path
 
 
 def model_digest(model: str | Path | OtherModel | Classifier | None = None) -> str | None:
@@ -141,17 +143,18 @@ def model_digest(model: str | Path | OtherModel | Classifier | None = None) -> s
     >>> len(model_digest())
     64
     """
-    if model is None or model == ACCURATE:
-        shipped = "reactions.npz" if model is None else "accurate.onnx"
-        return hashlib.sha256(
-            (files("sentiment") / "models" / shipped).read_bytes()
-        ).hexdigest()
     from sentiment.score.reactions.other import OtherModel  # noqa: PLC0415  lazy
 
-    other = _other(model) if isinstance(model, str | Path) else model
-    if other is None:
-        return hashlib.sha256(Path(model).read_bytes()).hexdigest()  # type: ignore[arg-type]
-    return other.digest() if isinstance(other, OtherModel) else None
+    if model is None or model == ACCURATE:
+        shipped = "reactions.npz" if model is None else "accurate.onnx"
+        data = (files("sentiment") / "models" / shipped).read_bytes()
+    else:
+        found = _named(model)
+        path = found.file if isinstance(found, OtherModel) else found
+        if not isinstance(path, Path):
+            return None
+        data = path.read_bytes()
+    return hashlib.sha256(data).hexdigest()
 
 
 @cache
