@@ -51,7 +51,7 @@ def outage() -> Outage:
 def numbers_alone(charts, folder, output, prefix, _progress=None):  # noqa: ANN001, ANN201  as draw_charts
     """Write what `draw_charts` writes, each chart as a single point: drawing takes seconds."""
     from sentiment.report.files import write_table  # noqa: PLC0415  loads matplotlib
-    from sentiment.report.page import Image  # noqa: PLC0415
+    from sentiment.report.parts import Image  # noqa: PLC0415
 
     images = []
     for name, _draw, words, table in charts:

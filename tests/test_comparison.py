@@ -29,8 +29,8 @@ from sentiment.compare.estimates import (
 from sentiment.incidents import Incident, read_incidents
 from sentiment.outage import Outage
 from sentiment.report.comparison import tell_comparison
+from sentiment.report.parts import Part
 from sentiment.report.summary import summarise_part
-from sentiment.report.tables import Part
 from sentiment.results import MIN_BIN_POSTS, Comparison
 from tests.conftest import ROOT
 from tests.test_compare import ONSET, outage, report

@@ -14,7 +14,7 @@ from tests.conftest import tagged_posts
 from tests.studies import run_study
 
 if TYPE_CHECKING:
-    from sentiment.report.tables import Table
+    from sentiment.report.parts import Table
 
 OUTAGE = parse_outage("2024-03-05T06:00Z/2024-03-05T12:00Z", name="Test outage")
 TEXTS = {

@@ -18,8 +18,8 @@ from sentiment.report import figures, refuse_folder, summarise, tell_story, writ
 from sentiment.report.export import exported
 from sentiment.report.files import Output
 from sentiment.report.manifest import files_before
+from sentiment.report.parts import Part
 from sentiment.report.story import Story
-from sentiment.report.tables import Part
 from sentiment.results import Measures
 from tests.conftest import tagged_posts
 from tests.studies import run_study

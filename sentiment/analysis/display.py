@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import base64
 from html import escape
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sentiment.analysis.analysis import Analysis
 from sentiment.chart import plot_timeline
 from sentiment.chart.picture import as_png
 from sentiment.escape import for_terminal
-
-if TYPE_CHECKING:
-    from sentiment.analysis.analysis import Analysis
 
 _TABLES = ("differences", "effects", "shape", "windows")
 

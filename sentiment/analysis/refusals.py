@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sentiment.analysis.analysis import Analysis
 from sentiment.count.weighted import WEIGHTS
 from sentiment.errors import OptionError
+from sentiment.ingest import IngestLog
 from sentiment.outage import Outage, parse_duration
-
-if TYPE_CHECKING:
-    from sentiment.analysis.analysis import Analysis
-    from sentiment.ingest import IngestLog
 
 _DAY = timedelta(days=1)
 _NOT_NAMED = (

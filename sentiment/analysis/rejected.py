@@ -6,12 +6,10 @@ import json
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
+from sentiment.ingest import Skipped
 from sentiment.select.pseudonyms import mask_text
-
-if TYPE_CHECKING:
-    from sentiment.ingest import Skipped
 
 #: Bytes that are kept in memory; what is beyond goes to a temporary file without a name.
 _IN_MEMORY = 1 << 20

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,10 +17,7 @@ from sentiment.evaluate.scores import (
     score_tags,
     worst_mistakes,
 )
-from sentiment.evaluate.validation import group_texts
-
-if TYPE_CHECKING:
-    from sentiment.evaluate.validation import Predictions
+from sentiment.evaluate.validation import Predictions, group_texts
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from sentiment.evaluate.scores import Agreement, Evaluation
+from sentiment.evaluate.scores import Agreement, Evaluation
 
 #: Agreement from which content analysts draw conclusions, and tentative ones.
 _RELIABLE, _TENTATIVE = 0.8, 0.667

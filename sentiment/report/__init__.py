@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -21,14 +20,11 @@ from sentiment.report.account import CITATIONS
 from sentiment.report.compared import write_comparison as write_comparison
 from sentiment.report.files import Output, safe_table, write_table
 from sentiment.report.manifest import build_manifest, describe_outage, files_before
+from sentiment.report.parts import Image, Part
 from sentiment.report.story import tell_story as tell_story
 from sentiment.report.summary import summarise as summarise
-from sentiment.report.tables import Part
 from sentiment.report.workbook import write_workbook
 from sentiment.results import Content, Detection, Measures
-
-if TYPE_CHECKING:
-    from sentiment.report.page import Image
 
 _NAMES = ("summary.md", "report.html", "manifest.json", "rejected.ndjson", "report.xlsx")
 

@@ -11,14 +11,13 @@ from sentiment.atomic import staged_directory
 from sentiment.report.comparison import tell_comparison
 from sentiment.report.files import Output, safe_table, write_table
 from sentiment.report.manifest import files_before
+from sentiment.report.parts import Image, Part
 from sentiment.report.summary import summarise_part
-from sentiment.report.tables import Part
 from sentiment.report.workbook import write_workbook
 from sentiment.results import Comparison
 
 if TYPE_CHECKING:
     from sentiment.report.figures import Chart
-    from sentiment.report.page import Image
 
 
 def write_comparison(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sentiment.report.tables import Section, Table
+from sentiment.report.parts import Section, Table
 from sentiment.results import Comparison
 from sentiment.schema import WINDOWS
 from sentiment.tell.numbers import (

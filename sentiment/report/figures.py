@@ -39,7 +39,7 @@ from sentiment.chart import (
 from sentiment.measure import Breakdown
 from sentiment.parallel import beside
 from sentiment.report.files import Drawing, Output, save_drawn
-from sentiment.report.page import Image
+from sentiment.report.parts import Image
 from sentiment.results import Content, Detection, Measures
 from sentiment.tell.verdicts import verdict_of
 

@@ -5,38 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import quote
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from sentiment import __version__
 from sentiment.escape import for_terminal
-from sentiment.report.tables import Part
-
-
-class Image(NamedTuple):
-    """A chart in a page: data URIs, sizes in pixels, its words, its files."""
-
-    wide: str
-    size: tuple[int, int]
-    alt: str
-    narrow: str
-    narrow_size: tuple[int, int]
-    files: list[tuple[str, str]]
-
-    @classmethod
-    def of(cls, wide: bytes, narrow: bytes, alt: str, files: Iterable[str]) -> Image:
-        """Embed a PNG and its narrow drawing."""
-        return cls(
-            _uri(wide), _size(wide), alt, _uri(narrow), _size(narrow), [_link(f) for f in files]
-        )
+from sentiment.report.parts import Part, link
 
 
 def write_pages(
@@ -62,7 +42,7 @@ def write_pages(
     page = _template().render(
         title=title,
         parts=parts,
-        files=[_link(name) for name in names],
+        files=[link(name) for name in names],
         again=again,
         command=command,
         cite=cite,
@@ -106,17 +86,3 @@ def _static(name: str) -> str:
 
 def _hash(text: str) -> str:
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _uri(data: bytes) -> str:
-    return f"data:image/png;base64,{base64.b64encode(data).decode()}"
-
-
-def _size(data: bytes) -> tuple[int, int]:
-    # a PNG begins with eight bytes, then its first chunk: length, IHDR, width, height
-    width, height = struct.unpack(">II", data[16:24])
-    return width, height
-
-
-def _link(name: str) -> tuple[str, str]:
-    return name, quote(name)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sentiment.analysis.analysis import Analysis
 from sentiment.measure.aspects import find_facets, load_facets
-from sentiment.report.tables import Table
+from sentiment.report.parts import Table
 from sentiment.schema import REACTIONS, WINDOWS
 from sentiment.select.pseudonyms import mask_text
 from sentiment.tell.about import aspect_words

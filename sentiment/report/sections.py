@@ -8,7 +8,8 @@ import pandas as pd
 
 from sentiment.measure import Breakdown
 from sentiment.measure.weighted import Weighted
-from sentiment.report.tables import Section, Table, level_words, verdict_words
+from sentiment.report.parts import Section, Table
+from sentiment.report.tables import level_words, verdict_words
 from sentiment.results import Measures
 from sentiment.schema import WINDOWS
 from sentiment.tell.by_value import name_rest, tell_breakdown

@@ -9,11 +9,10 @@ from sentiment.analysis.analysis import Analysis
 from sentiment.analysis.archive_cautions import archive_cautions, time_notes
 from sentiment.report.account import describe_account, describe_copies, describe_method
 from sentiment.report.found import describe_found
+from sentiment.report.parts import Part, Section
 from sentiment.report.quotes import quote_rows
 from sentiment.report.sections import section_by_value, section_weighted, table_course
 from sentiment.report.tables import (
-    Part,
-    Section,
     table_activity,
     table_changes,
     table_checks,

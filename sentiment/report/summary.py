@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from sentiment.escape import for_markdown
-from sentiment.report.tables import Part, Section, Table
-
-if TYPE_CHECKING:
-    from sentiment.report.page import Image
-    from sentiment.report.story import Story
+from sentiment.report.parts import Image, Part, Section, Table
+from sentiment.report.story import Story
 
 
 def summarise(story: Story) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from math import isfinite, isnan
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sentiment.report.parts import Table
 from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS, Content, Measures
 from sentiment.schema import WINDOWS
 from sentiment.tell.about import aspect_words, clear_aspects
@@ -25,45 +23,6 @@ from sentiment.tell.numbers import (
     signed,
 )
 from sentiment.tell.verdicts import REACTING, Verdict, verdict_of
-
-if TYPE_CHECKING:
-    from sentiment.report.page import Image
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table as people read it: cells are plain text, numbers with their n and interval."""
-
-    head: list[str]
-    rows: list[list[str]]
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of the details; open: not folded away."""
-
-    title: str
-    lines: list[str] = field(default_factory=list)
-    tables: list[Table] = field(default_factory=list)
-    open: bool = False
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a page: an outage, a comparison, or what holds for all; plain text.
-
-    `id` is its anchor. What could overturn its answer is told in three sentences at most.
-    """
-
-    id: str
-    title: str
-    headline: list[str] = field(default_factory=list)
-    cautions: list[str] = field(default_factory=list)
-    postmortem: list[tuple[str, list[str]]] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
-    charts: Sequence[Image] = ()
-
 
 _LONGEST = 120
 #: What levels of a quantity are of.

@@ -14,16 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
+import pandas as pd
 import pyarrow as pa
 
 from sentiment.parallel import available_cores
 from sentiment.schema import require_columns
 from sentiment.score.vader import COLUMNS, Lexicon, load_lexicon, score_texts
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Valences by word, in a form that results can be remembered by.
 Words = tuple[tuple[str, float], ...]

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @cache
@@ -39,8 +38,5 @@ def mentions_trouble(texts: pd.Series) -> NDArray[np.bool_]:
     >>> mentions_trouble(texts).tolist()
     [True, True, False]
     """
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
-
     found = pc.match_substring_regex(pa.array(texts, type=pa.large_string()), _pattern())
     return np.asarray(pc.fill_null(found, fill_value=False).to_numpy(zero_copy_only=False))

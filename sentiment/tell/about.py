@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from sentiment.results import Content
 from sentiment.tell.numbers import ALPHA, between, percent
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 #: Aspects whose names alone don't say what posts with them do.
 _PHRASES = {

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sentiment.measure.breakdown import Breakdown
 from sentiment.tell.verdicts import verdict_of
-
-if TYPE_CHECKING:
-    from sentiment.measure.breakdown import Breakdown
 
 _NAMED = 10
 _MOVED = ("rose", "probably rose", "fell", "probably fell")

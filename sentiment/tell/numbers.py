@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from math import floor, isfinite, isnan, log10
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 #: A change is called one where its adjusted p-value is below this. Stricter than 0.05,
 #: since posts of an hour resemble each other in ways that resampling authors does not see.

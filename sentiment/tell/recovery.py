@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from sentiment.results import Measures
 from sentiment.tell.numbers import capital, count_words, hours_words, percent, rate_words
 from sentiment.tell.verdicts import verdict_of
-
-if TYPE_CHECKING:
-    import pandas as pd
-
 
 #: What the note of a recovery says beside its margin.
 _STAYING = ", and staying there"

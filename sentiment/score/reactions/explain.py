@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sentiment.score.reactions.store import load_tagger
-
-if TYPE_CHECKING:
-    from sentiment.score.reactions.trained import TrainedTagger
+from sentiment.score.reactions.trained import TrainedTagger
 
 # blocks of features as people would name them; pieces of words and words of the
 # last sentence count towards their words

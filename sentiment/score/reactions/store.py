@@ -15,12 +15,13 @@ import numpy as np
 
 from sentiment.atomic import staged_file
 from sentiment.errors import ModelError
+from sentiment.score.reactions.features import features_digest
 from sentiment.score.reactions.heldout import pack_held_out, unpack_held_out
+from sentiment.score.reactions.other import Classifier, OtherModel, OtherTagger, load_other
+from sentiment.score.reactions.trained import TrainedTagger
 
 if TYPE_CHECKING:
     from sentiment.score.reactions.encoder import AccurateTagger
-    from sentiment.score.reactions.other import Classifier, OtherModel, OtherTagger
-    from sentiment.score.reactions.trained import TrainedTagger
 
 #: Names the model of `AccurateTagger`.
 ACCURATE = "accurate"
@@ -53,8 +54,6 @@ def save_tagger(tagger: TrainedTagger, path: str | Path) -> None:
     ...     st.load_tagger(Path(folder) / "mine.npz").predict(["please fix"]).tolist()
     ['frustration']
     """
-    from sentiment.score.reactions.features import features_digest  # noqa: PLC0415  lazy
-
     arrays: dict[str, Any] = {
         "idf": tagger.idf_.astype(np.float16),
         "coef": tagger.coef_.astype(np.float16),
@@ -119,8 +118,6 @@ def choose_tagger(
         from sentiment.score.reactions.encoder import AccurateTagger  # noqa: PLC0415  lazy
 
         return AccurateTagger(progress)
-    from sentiment.score.reactions.other import OtherModel, load_other  # noqa: PLC0415  lazy
-
     found = _named(model)
     if isinstance(found, OtherModel):
         return load_other(found, progress=progress)
@@ -129,8 +126,6 @@ def choose_tagger(
 
 def _named(model: str | Path | OtherModel | Classifier) -> Path | OtherModel | Classifier:
     """Return what a path names: a file of ours, or a model made elsewhere."""
-    from sentiment.score.reactions.other import OtherModel  # noqa: PLC0415  lazy
-
     if not isinstance(model, str | Path):
         return model
     path = Path(model)
@@ -143,8 +138,6 @@ def model_digest(model: str | Path | OtherModel | Classifier | None = None) -> s
     >>> len(model_digest())
     64
     """
-    from sentiment.score.reactions.other import OtherModel  # noqa: PLC0415  lazy
-
     if model is None or model == ACCURATE:
         shipped = "reactions.npz" if model is None else "accurate.onnx"
         data = (files("sentiment") / "models" / shipped).read_bytes()
@@ -164,9 +157,6 @@ def _shipped() -> TrainedTagger:
 
 
 def _load(path: Path) -> TrainedTagger:
-    from sentiment.score.reactions.features import features_digest  # noqa: PLC0415  lazy
-    from sentiment.score.reactions.trained import TrainedTagger  # noqa: PLC0415  lazy
-
     hint = "Train one: sentiment train LABELLED.csv -o model.npz"
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:

@@ -10,6 +10,7 @@ from sentiment.errors import ModelError, OptionError
 from sentiment.schema import REACTIONS, require_columns
 from sentiment.score.reactions.other import Classifier
 from sentiment.score.reactions.store import load_tagger
+from sentiment.score.reactions.trained import TrainedTagger
 
 
 def check_min_confidence(value: float, *, allow_none: bool = True) -> None:
@@ -99,8 +100,6 @@ def tag_posts(
 def _probabilities(
     model: Classifier, texts: pd.Series, threads: int | None
 ) -> NDArray[np.float64]:
-    from sentiment.score.reactions.trained import TrainedTagger  # noqa: PLC0415  lazy
-
     if isinstance(model, TrainedTagger):
         return model.predict_proba(texts, threads=threads)
     plain = [text if isinstance(text, str) else "" for text in texts.array]
