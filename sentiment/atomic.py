@@ -12,19 +12,15 @@ from sentiment.errors import OptionError
 from sentiment.leftovers import held
 
 
-def _usual_mode(path: Path, mode: int) -> None:
-    # temporary files are private; what comes of them should be as any new file
-    mask = os.umask(0)
-    os.umask(mask)
-    path.chmod(mode & ~mask)
-
-
 @contextmanager
 def staged_file(path: Path) -> Iterator[Path]:
     """Yield a temporary path beside `path` that takes its place when all went well."""
     with held(path, directory=False) as temporary:
         yield temporary
-        _usual_mode(temporary, 0o666)
+        # temporary files are private; what comes of them should be as any new file
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(0o666 & ~mask)
         temporary.replace(path)
 
 

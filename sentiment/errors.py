@@ -6,13 +6,8 @@ to do next, so that a reader of a log can act on it.
 
 from __future__ import annotations
 
+import copyreg
 from typing import Any
-
-
-def _remade(kind: type[SentimentError], args: tuple[Any, ...]) -> SentimentError:
-    error = kind.__new__(kind)
-    error.args = args
-    return error
 
 
 class SentimentError(Exception):
@@ -20,7 +15,7 @@ class SentimentError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel between processes as what it says, however it is made."""
-        return _remade, (type(self), self.args), vars(self)
+        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined]
 
 
 class InputError(SentimentError):

@@ -210,23 +210,19 @@ def parse_outage(
     14
     """
     first, _, last = (part.strip() for part in text.replace("--", "/").partition("/"))
-    if _is_duration(first):
+    if first.startswith(("P", "p")):
         end = parse_time(last, zone)
         return Outage(end - parse_duration(first, "outage"), end, name=name, platform=platform)
     started = _iso(first, zone)
     start = _aware(started, "outage start")
     end: datetime | None = None  # type: ignore[no-redef]
-    if _is_duration(last):
+    if last.startswith(("P", "p")):
         end = start + parse_duration(last, "outage")
     elif last:
         clock = _CLOCK.fullmatch(last)
         whole = f"{started:%Y-%m-%d}T{last}" if clock else last
         end = _aware(_iso(whole, zone or started.tzinfo), "outage end")
     return Outage(start, end, name=name, platform=platform)
-
-
-def _is_duration(text: str) -> bool:
-    return text[:1] in {"P", "p"}
 
 
 def parse_duration(text: str | timedelta, what: str = "duration") -> timedelta:

@@ -56,10 +56,6 @@ def error_rates(
         stratum ``random`` count. The held-out posts stored with the model
         where it is not given.
 
-    Returns
-    -------
-    ErrorRates
-
     Raises
     ------
     OptionError
@@ -128,10 +124,6 @@ def describe_tagging(
     min_confidence : float, default 0
         As of `tag_posts`. It changes tags; adjusted shares rest on
         probabilities, and stay.
-
-    Returns
-    -------
-    Tagging
 
     Raises
     ------

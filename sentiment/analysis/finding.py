@@ -77,10 +77,6 @@ def find_outages(  # noqa: PLR0913  each is an option of a report
     **options
         Further options of `iter_tagged`.
 
-    Returns
-    -------
-    Detection
-
     Examples
     --------
     >>> len(st.find_outages("data/sample_posts.csv").outages)

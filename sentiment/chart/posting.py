@@ -22,6 +22,7 @@ from sentiment.results import Measures
 from sentiment.schema import REACTIONS
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import count_words, duration_words, per_words
+from sentiment.tell.recovery import course_of
 
 _HEIGHT = 15.0  # ems
 
@@ -156,15 +157,15 @@ def plot_cumulative(sheet: Sheet, measures: Measures) -> None:
 
 
 def _note(measures: Measures) -> str:
-    rows = measures.shape[measures.shape["quantity"] == "excess_posts"]
-    return f"{rows['note'].iloc[0]}; band: 95 % interval"
+    row = course_of(measures, "posts", "excess_posts")
+    return f"{row['note']}; band: 95 % interval"
 
 
 def describe_cumulative(measures: Measures) -> str:
     """Say what the chart of posts beyond the expected shows."""
     table = measures.cumulative
     last = table.iloc[-1]
-    during = measures.shape[measures.shape["quantity"] == "excess_posts"].iloc[0]
+    during = course_of(measures, "posts", "excess_posts")
     first, then = (count_words(row["value"], row["low"], row["high"]) for row in (during, last))
     since = duration_words((last["end"] - last["time"]).round("min").to_pytimedelta())
     return (

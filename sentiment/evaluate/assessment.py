@@ -87,10 +87,6 @@ def assess(
     seed : int, default 0
         Of the bootstrap.
 
-    Returns
-    -------
-    Assessment
-
     Examples
     --------
     >>> texts, labels = st.read_labelled("data/labelled/guard.csv")

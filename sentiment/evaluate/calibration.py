@@ -45,10 +45,6 @@ def measure_calibration(
     n_bins : int, default 15
         Bins of equal width.
 
-    Returns
-    -------
-    Calibration
-
     References
     ----------
     Guo, C., Pleiss, G., Sun, Y., Weinberger, K.Q. (2017). On Calibration of

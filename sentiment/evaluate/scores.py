@@ -264,10 +264,6 @@ def measure_agreement(
     seed : int, default 0
         Of the bootstrap.
 
-    Returns
-    -------
-    Agreement
-
     References
     ----------
     Cohen, J. (1960). A Coefficient of Agreement for Nominal Scales.

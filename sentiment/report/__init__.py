@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import zip_longest
@@ -197,11 +197,10 @@ def _draw(
 
 def _write_tables(analysis: Analysis, stage: Path, folders: list[str], output: Output) -> None:
     """Write the tables that no chart shows, each outage's into its folder."""
-    for measures, folder, content, breakdown, weighted in zip_longest(
-        analysis.measures, folders, analysis.content, analysis.breakdowns, analysis.weighted
+    for folder, measures, content, breakdown, weighted in zip_longest(
+        folders, analysis.measures, analysis.content, analysis.breakdowns, analysis.weighted
     ):
-        tables = _tables_of(measures, content) | _further_tables(breakdown, weighted)
-        for name, table in tables.items():
+        for name, table in _tables_of(measures, content, breakdown, weighted):
             free = [each for each in ("text", "word", "by") if each in table]
             path = stage / folder / f"{name}.csv"
             write_table(safe_table(table, *free), path, bom=output.bom)
@@ -209,25 +208,23 @@ def _write_tables(analysis: Analysis, stage: Path, folders: list[str], output: O
         write_table(analysis.detection.episodes, stage / "episodes.csv", bom=output.bom)
 
 
-def _tables_of(measures: Measures, content: Content | None) -> dict[str, pd.DataFrame]:
-    named = ("verdicts", "differences", "effects", "shape", "statements")
-    tables = {name: getattr(measures, name) for name in named if len(getattr(measures, name))}
+def _tables_of(
+    measures: Measures,
+    content: Content | None,
+    breakdown: Breakdown | None,
+    weighted: Weighted | None,
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the tables of one outage, those that were asked for last."""
+    for name in ("verdicts", "differences", "effects", "shape", "statements"):
+        if len(table := getattr(measures, name)):
+            yield name, table
     if content is not None:
-        tables |= {
-            "facets": content.facets,
-            "facet_changes": content.changes,
-            "words": content.words,
-            "groups": content.groups,
-        }
-    return tables
-
-
-def _further_tables(
-    breakdown: Breakdown | None, weighted: Weighted | None
-) -> dict[str, pd.DataFrame]:
-    """Collect the tables that were asked for."""
-    tables = {} if weighted is None else {"weighted": weighted.table}
+        yield "facets", content.facets
+        yield "facet_changes", content.changes
+        yield "words", content.words
+        yield "groups", content.groups
+    if weighted is not None:
+        yield "weighted", weighted.table
     if breakdown is not None:
-        by = ("windows", "differences", "verdicts")
-        tables |= {f"by_value_{name}": breakdown.table(name) for name in by}
-    return tables
+        for name in ("windows", "differences", "verdicts"):
+            yield f"by_value_{name}", breakdown.table(name)

@@ -23,6 +23,7 @@ from sentiment.tell.numbers import (
     share_and_n,
     signed,
 )
+from sentiment.tell.recovery import course_of
 from sentiment.tell.verdicts import verdict_of
 
 _QUANTITIES = {
@@ -46,15 +47,13 @@ EXTENDED = 6.0
 
 
 def _aftermath(measures: Measures) -> str:
-    table = measures.shape
-    rows = table[(table["measure"] == "frustration") & (table["quantity"] == "recovery")]
-    if rows.empty or isnan(rows["value"].iloc[0]):
+    row = course_of(measures, "frustration", "recovery")
+    if isnan(row["value"]):
         return ""
-    low, high = rows["low"].iloc[0], rows["high"].iloc[0]
     kind = "neither clearly short nor clearly extended"
-    if high <= EXTENDED:
+    if row["high"] <= EXTENDED:
         kind = "a short outage for users"
-    elif low > EXTENDED:
+    elif row["low"] > EXTENDED:
         kind = "an extended outage for users"
     return f" By its aftermath this was {kind} (frustration back within {EXTENDED:g} h or not)."
 

@@ -22,9 +22,6 @@ from sentiment.parallel import available_cores
 from sentiment.schema import require_columns
 from sentiment.score.vader import COLUMNS, Lexicon, load_lexicon, score_texts
 
-#: Valences by word, in a form that results can be remembered by.
-Words = tuple[tuple[str, float], ...]
-
 
 def score_posts(
     posts: pd.DataFrame,
@@ -76,5 +73,5 @@ def score_posts(
 
 
 @lru_cache(maxsize=2)
-def _tables(words: Words) -> Lexicon:
+def _tables(words: tuple[tuple[str, float], ...]) -> Lexicon:
     return load_lexicon(dict(words))

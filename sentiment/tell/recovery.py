@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import isnan, nan
 
 import pandas as pd
 
@@ -21,15 +21,15 @@ def tell_recovery(measures: Measures) -> str:
     found = verdict_of(measures, "frustration")
     if found.verdict != "rose" or measures.outage.end is None:
         return ""
-    rate = _recovery(measures, "back") if found.quantity == "rate" else None
-    if rate is not None and not isnan(rate["value"]):
+    rate = course_of(measures, "frustration", "back")
+    if found.quantity == "rate" and not isnan(rate["value"]):
         return _rate_back(rate)
     return _tell_share(measures)
 
 
 def _tell_share(measures: Measures) -> str:
-    row = _recovery(measures)
-    if row is not None and not isnan(row["value"]):
+    row = course_of(measures, "frustration", "recovery")
+    if not isnan(row["value"]):
         when = hours_words(row["value"], row["low"], row["high"])
         return f"Frustration was back to usual ({_margin(row)}) {when} after the end."
     still = verdict_of(measures, "frustration", window="after")
@@ -41,11 +41,11 @@ def _tell_share(measures: Measures) -> str:
             f"frustration, against {write(still.before)} before; whether the outage made that "
             f"can't be told: who writes changes, too."
         )
-    why = "" if row is None else str(row["note"])
+    why = str(row["note"])
     if why.startswith("not yet"):
         return f"In the {_hours(measures)} h after the end frustration was {why}."
     reason = why.removeprefix("can't be told: ")
-    if row is not None and reason.startswith("within"):
+    if reason.startswith("within"):
         return f"When frustration was back to usual ({_margin(row)}) can't be told."
     return f"When frustration was back to usual can't be told{reason and f' ({reason})'}."
 
@@ -65,12 +65,12 @@ def _hours(measures: Measures) -> str:
     return f"{measures.after.total_seconds() / 3600:g}"
 
 
-def _recovery(measures: Measures, quantity: str = "recovery") -> pd.Series | None:
+def course_of(measures: Measures, measure: str, quantity: str) -> pd.Series:
+    """Return a row of `Measures.shape`: NaN, without a note, where there is none."""
     table = measures.shape
-    if table.empty:
-        return None
-    rows = table[(table["measure"] == "frustration") & (table["quantity"] == quantity)]
-    return None if rows.empty else rows.iloc[0]
+    rows = table[(table["measure"] == measure) & (table["quantity"] == quantity)]
+    nothing = pd.Series({"value": nan, "low": nan, "high": nan, "note": ""})
+    return nothing if rows.empty else rows.iloc[0]
 
 
 def tell_excess(measures: Measures) -> str:
@@ -79,11 +79,9 @@ def tell_excess(measures: Measures) -> str:
     It is where the number of posts rose or fell by its verdict, and the interval of the excess
     lies on the same side of 0.
     """
-    table, found = measures.shape, verdict_of(measures, "posts")
-    rows = table[table["quantity"] == "excess_posts"]
-    if rows.empty or not found.moved:
-        return ""
-    value, low, high = (float(rows[name].iloc[0]) for name in ("value", "low", "high"))
+    found = verdict_of(measures, "posts")
+    row = course_of(measures, "posts", "excess_posts")
+    value, low, high = (float(row[name]) for name in ("value", "low", "high"))
     if found.verdict == "rose" and low > 0:
         return f"{found.likely}{count_words(value, low, high)} posts more than expected"
     if found.verdict == "fell" and high < 0:
@@ -93,7 +91,7 @@ def tell_excess(measures: Measures) -> str:
 
 def tell_return(measures: Measures) -> str:
     """Say when missing posts came back; empty where the verdict on posts is no fall."""
-    table, found = measures.shape, verdict_of(measures, "posts")
+    found = verdict_of(measures, "posts")
     if found.verdict != "fell":
         return ""
     told = []
@@ -101,8 +99,8 @@ def tell_return(measures: Measures) -> str:
         ("half_back", "half of the missing posts were"),
         ("back", "all but a tenth of the expected"),
     ):
-        rows = table[(table["measure"] == "posts") & (table["quantity"] == quantity)]
-        numbers = rows[["value", "low", "high"]].to_numpy(float)
-        if len(numbers) and not isnan(numbers[0, 0]):
-            told.append(f"{what} back {hours_words(*numbers[0].tolist())} after the end")
+        row = course_of(measures, "posts", quantity)
+        if not isnan(row["value"]):
+            when = hours_words(row["value"], row["low"], row["high"])
+            told.append(f"{what} back {when} after the end")
     return capital(f"{found.likely}{', '.join(told)}.") if told else ""

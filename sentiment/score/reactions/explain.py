@@ -55,10 +55,6 @@ def explain(text: str, *, tagger: TrainedTagger | None = None) -> Explanation:
     tagger : TrainedTagger, optional
         The model in the package where it is not given.
 
-    Returns
-    -------
-    Explanation
-
     Examples
     --------
     >>> found = st.explain("I hope my photos are safe")
