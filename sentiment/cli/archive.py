@@ -13,7 +13,7 @@ import click
 import sentiment as st
 from sentiment.cli.process import share_heap
 from sentiment.cli.progress import progress_over
-from sentiment.cli.tagging_options import ACCURATE
+from sentiment.cli.tagging_options import ACCURATE, tagging_options
 from sentiment.cli.verb import folded, together
 
 if TYPE_CHECKING:
@@ -43,9 +43,10 @@ def _opened(
     )
 
 
-#: Which machines count; the command gets one `engine`: a context manager of what `analyse`
-#: takes as such.
-engine_options = together(
+#: How to tag, and which machines count; the command gets one `engine`: a context manager of
+#: what `analyse` takes as such.
+archive_options = together(
+    tagging_options,
     click.option(
         "--engine",
         type=click.Choice(["dask"]),
@@ -96,8 +97,8 @@ def count_archive(
     """Read, tag and count FILES, with their progress shown; return the accounts of them.
 
     `doing` is for the progress; `options` are those of ``reading_options``, ``copies_options``
-    and ``tagging_options``; `engine` is what `engine_options` give, `change` as of `Archive`,
-    `more` are further options of reading and tagging.
+    and ``archive_options``, which give the `engine`, too; `change` is as of `Archive`, `more`
+    are further options of reading and tagging.
     """
     # loaded only now: a typo in an option should not wait for pandas
     from sentiment.analysis.counter import Archive  # noqa: PLC0415

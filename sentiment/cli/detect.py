@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from sentiment.cli.account import print_account
-from sentiment.cli.archive import count_archive, engine_options, kept_parts
+from sentiment.cli.archive import archive_options, count_archive, kept_parts
 from sentiment.cli.reading_options import reading_options
 from sentiment.cli.selection_options import (
     copies_options,
@@ -16,7 +16,6 @@ from sentiment.cli.selection_options import (
     languages_option,
     zone_option,
 )
-from sentiment.cli.tagging_options import tagging_options
 from sentiment.cli.verb import FOLDER, Verb
 
 
@@ -25,8 +24,7 @@ from sentiment.cli.verb import FOLDER, Verb
 @copies_options
 @ignore_option
 @languages_option
-@tagging_options
-@engine_options
+@archive_options
 @zone_option
 @click.option(
     "-o",

@@ -11,19 +11,12 @@ import click
 
 import sentiment as st
 from sentiment.cli.account import print_account
-from sentiment.cli.archive import engine_options, kept_parts
+from sentiment.cli.archive import archive_options, kept_parts
 from sentiment.cli.output import config_option, make_output, output_options, say, written
 from sentiment.cli.progress import progress_drawing, progress_over
 from sentiment.cli.reading_options import reading_options
-from sentiment.cli.selection_options import (
-    baseline_options,
-    by_option,
-    copies_options,
-    languages_option,
-    pseudonymise_option,
-    weight_option,
-)
-from sentiment.cli.tagging_options import ACCURATE, tagging_options
+from sentiment.cli.selection_options import pseudonymise_option, selection_options
+from sentiment.cli.tagging_options import ACCURATE
 from sentiment.cli.verb import FOLDER, INPUT, Verb
 from sentiment.errors import OptionError
 from sentiment.escape import for_terminal
@@ -74,11 +67,7 @@ from sentiment.outage import Outage, parse_outage
     "before.",
 )
 @click.option("--bin-width", default=None, help="Width of a time bin; else chosen, as 30min.")
-@copies_options
-@baseline_options
-@languages_option
-@by_option
-@weight_option
+@selection_options
 @click.option(
     "--quotes",
     "n_quotes",
@@ -97,8 +86,7 @@ from sentiment.outage import Outage, parse_outage
     help="Quote posts as they are; else names, addresses, numbers, links and swear words are "
     "masked.",
 )
-@tagging_options
-@engine_options
+@archive_options
 @click.option(
     "--labels",
     type=INPUT,

@@ -52,30 +52,6 @@ ignore_option = click.option(
     help="Times of holes, campaigns or launches: in no window, no baseline. Repeatable.",
 )
 
-#: What is no part of the comparison, and what stands beside it.
-baseline_options = together(
-    ignore_option,
-    click.option(
-        "--control",
-        multiple=True,
-        metavar="FILE|COLUMN=VALUE",
-        help="Posts about something else in the same hours, whose moves are taken off; "
-        "or those of FILES, as platform=mastodon. Files: repeatable.",
-    ),
-    click.option(
-        "--exclude-authors",
-        type=INPUT,
-        metavar="FILE",
-        help="Authors, one a line, whose posts are left out.",
-    ),
-    click.option(
-        "--max-per-author",
-        type=click.IntRange(min=1),
-        metavar="N",
-        help="Posts of each author that stay: the first that are read.",
-    ),
-)
-
 
 def _languages(
     _: click.Context, __: click.Parameter, codes: str | None
@@ -108,18 +84,40 @@ pseudonymise_option = click.option(
     help="Hash ids with this key, and mask @names, e-mail addresses and phone numbers.",
 )
 
-#: Repeats a report's answer for each value of a column.
-by_option = click.option(
-    "--by",
-    metavar="COLUMN",
-    help="A column of FILES, or platform, lang, kind: its twelve values with the most "
-    "posts are told apart as well.",
-)
-
-#: Counts posts by their likes as well.
-weight_option = click.option(
-    "--weight",
-    type=click.Choice(["likes"]),
-    help="Further shares in which each post counts as itself and once more for each like; "
-    "the answer stays that of plain posts.",
+#: Which posts of a report count, and what stands beside them.
+selection_options = together(
+    copies_options,
+    ignore_option,
+    click.option(
+        "--control",
+        multiple=True,
+        metavar="FILE|COLUMN=VALUE",
+        help="Posts about something else in the same hours, whose moves are taken off; "
+        "or those of FILES, as platform=mastodon. Files: repeatable.",
+    ),
+    click.option(
+        "--exclude-authors",
+        type=INPUT,
+        metavar="FILE",
+        help="Authors, one a line, whose posts are left out.",
+    ),
+    click.option(
+        "--max-per-author",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Posts of each author that stay: the first that are read.",
+    ),
+    languages_option,
+    click.option(
+        "--by",
+        metavar="COLUMN",
+        help="A column of FILES, or platform, lang, kind: its twelve values with the most "
+        "posts are told apart as well.",
+    ),
+    click.option(
+        "--weight",
+        type=click.Choice(["likes"]),
+        help="Further shares in which each post counts as itself and once more for each like; "
+        "the answer stays that of plain posts.",
+    ),
 )

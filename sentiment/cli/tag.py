@@ -13,10 +13,9 @@ import click
 
 import sentiment as st
 from sentiment.cli.account import print_account
-from sentiment.cli.archive import count_archive, engine_options, kept_parts
+from sentiment.cli.archive import archive_options, count_archive, kept_parts
 from sentiment.cli.reading_options import keep_option, reading_options
 from sentiment.cli.selection_options import copies_options, pseudonymise_option
-from sentiment.cli.tagging_options import tagging_options
 from sentiment.cli.verb import Verb
 from sentiment.errors import OptionError
 from sentiment.escape import for_terminal
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 @click.command(cls=Verb)
 @reading_options
 @copies_options
-@tagging_options
-@engine_options
+@archive_options
 @pseudonymise_option
 @keep_option
 @click.option(
