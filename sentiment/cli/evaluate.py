@@ -127,29 +127,16 @@ def evaluate(
         n_mistakes=max(mistakes, 30),
         seed=seed,
     )
-    read_twice = table[table[second_column] != ""] if second_column else table.head(0)
-    second = (
-        st.measure_agreement(
-            read_twice["label"].tolist(),
-            read_twice[second_column].tolist(),
-            groups=st.group_texts(read_twice["text"].tolist()),
-            seed=seed,
+    second = curve = None
+    if second_column and (table[second_column] != "").any():
+        twice = table[table[second_column] != ""]
+        first, other, read = (twice[name].tolist() for name in ("label", second_column, "text"))
+        second = st.measure_agreement(first, other, groups=st.group_texts(read), seed=seed)
+    if learning_curve:
+        trainer, groups = make_trainer(adapt=adapt, model=model), st.group_texts(texts)
+        curve = st.learning_curve(
+            trainer, texts, labels, groups=groups, n_folds=folds or 5, seed=seed
         )
-        if second_column and len(read_twice)
-        else None
-    )
-    curve = (
-        st.learning_curve(
-            make_trainer(adapt=adapt, model=model),
-            texts,
-            labels,
-            groups=st.group_texts(texts),
-            n_folds=folds or 5,
-            seed=seed,
-        )
-        if learning_curve
-        else None
-    )
     method = _method(found, model, folds, group_by, adapt=adapt, coders=second)
     if output is not None:
         write_quality(found, output, method=method, curve=curve)
@@ -204,10 +191,9 @@ def _method(
     name = f"{name} (sha256 {(model_digest(model) or '')[:12]})"
     how = "not used in training"
     if folds or group_by:
-        start = f"{name}, adapted to labelled posts" if adapt else "trained on labelled posts"
+        name = f"{name}, adapted to labelled posts" if adapt else "trained on labelled posts"
         how = f"{folds} folds" if folds else f"leaving out one {group_by} at a time"
         how = f"each tagged by a model that had not seen it, {how}"
-        name = start
     return describe_method(
         found.typical.scores,
         found.typical.agreement,

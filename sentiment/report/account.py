@@ -48,7 +48,7 @@ def describe_account(study: Analysis) -> list[str]:
             f"{file.platform}; {file.n_read:,} read, {file.n_rejected:,} rejected, "
             f"{file.n_not_posts:,} no posts by design"
         )
-        lines += [f"{note}" for note in file.notes]
+        lines += file.notes
     if len(log.files) > 20:  # noqa: PLR2004
         lines.append(f"and {len(log.files) - 20:,} more files")
     for reason, n in log.reasons.most_common():

@@ -14,8 +14,6 @@ from sentiment.tell.numbers import (
     listed,
     percent,
     rate_words,
-    rates_between,
-    signed,
 )
 from sentiment.tell.recovery import tell_excess, tell_recovery, tell_return
 from sentiment.tell.verdicts import (
@@ -136,8 +134,8 @@ def _strength(measures: Measures, during: str) -> str:
             return f"{none}: whether people were more frustrated can't be told."
         few = f"{n:,} post{'s' * (n != 1)}{during and f' {during}'}"
         return f"Whether people were more frustrated can't be told from {few}{_because(found)}."
+    inside = found.interval
     if found.quantity == "rate":
-        inside = rates_between(found.low, found.high)
         return (
             f"{capital(during)}, {rate_words(found.value)} posts an hour expressed frustration"
             f"{inside and f' (95 % interval {inside})'}{_moved(found)}"
@@ -145,7 +143,6 @@ def _strength(measures: Measures, during: str) -> str:
         )
     unit = "people who wrote" if found.quantity == "authors" else "posts written"
     k = round(found.value * found.n)
-    inside = between(found.low, found.high)
     sentence = (
         f"Of {found.n:,} {unit} {during}, {k:,} ({percent(found.value)}"
         f"{inside and f', {inside}'}) expressed frustration{_moved(found)}"
@@ -185,7 +182,7 @@ def _hourly(found: Verdict, measures: Measures) -> str:
 
 def _moved(found: Verdict) -> str:
     """Say from which level, in the words that the verdict allows."""
-    level = rate_words(found.before) if found.quantity == "rate" else percent(found.before)
+    level = found.level(found.before)
     if not found.moved:
         return f", not clearly different from the {level} before{_because(found)}"
     return f", {found.likely}{_VERBS[found.verdict]} from {level} before"
@@ -256,12 +253,9 @@ def _others(measures: Measures) -> str:
 
 
 def _levels(found: Verdict) -> str:
-    if found.quantity == "mean":
-        return f"{signed(found.before, 2)} to {signed(found.value, 2)} (of −1 to +1)"
-    if found.quantity == "rate":
-        levels = f"{rate_words(found.before)} to {rate_words(found.value)} posts an hour"
-        return f"{levels} (n = {found.n:,})"
-    return f"{percent(found.before)} to {percent(found.value)}"
+    of = {"mean": " (of −1 to +1)", "rate": f" posts an hour (n = {found.n:,})"}
+    levels = f"{found.level(found.before)} to {found.level(found.value)}"
+    return f"{levels}{of.get(found.quantity, '')}"
 
 
 def _sure(measures: Measures) -> str:

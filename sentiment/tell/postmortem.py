@@ -14,8 +14,6 @@ from sentiment.tell.numbers import (
     capital,
     listed,
     percent,
-    rate_words,
-    rates_between,
     shortened,
 )
 from sentiment.tell.verdicts import REACTING, noun, verdict_of
@@ -55,13 +53,9 @@ def _impact(measures: Measures) -> list[str]:
         if found.untold:
             untold.setdefault(found.reason, []).append(name)
             continue
-        level, usual = percent(found.value), percent(found.before)
-        inside = between(found.low, found.high)
-        if found.quantity == "rate":
-            level, usual = (
-                f"{rate_words(each)} posts an hour" for each in (found.value, found.before)
-            )
-            inside = rates_between(found.low, found.high)
+        unit = " posts an hour" if found.quantity == "rate" else ""
+        level, usual = (f"{found.level(each)}{unit}" for each in (found.value, found.before))
+        inside = found.interval
         grade = "likely " if found.moved and found.likely else ""
         why = f": {found.reason}" if found.reason else ""
         lines.append(
@@ -78,9 +72,7 @@ def _timeline(measures: Measures, zone: ZoneInfo) -> list[str]:
     outage = measures.outage
     about = " (estimated)" if outage.start_range else ""
     what = _BEGAN.get(noun(measures), "Time looked at") if not outage.name else "Outage"
-    events: list[tuple[datetime, str]] = [
-        (outage.start, f"{what} began{about and ' (estimated)'}.")
-    ]
+    events: list[tuple[datetime, str]] = [(outage.start, f"{what} began{about}.")]
     if outage.end is not None:
         events.append((outage.end, f"{what} ended{about}."))
     for said in outage.statements:

@@ -7,7 +7,7 @@ from math import isnan, nan
 import pandas as pd
 
 from sentiment.results import Measures
-from sentiment.tell.numbers import capital, count_words, hours_words, percent, rate_words
+from sentiment.tell.numbers import capital, count_words, hours_words
 from sentiment.tell.verdicts import verdict_of
 
 #: What the note of a recovery says beside its margin.
@@ -34,12 +34,12 @@ def _tell_share(measures: Measures) -> str:
         return f"Frustration was back to usual ({_margin(row)}) {when} after the end."
     still = verdict_of(measures, "frustration", window="after")
     if still.verdict == "rose":
-        write = rate_words if still.quantity == "rate" else percent
+        level, usual = still.level(still.value), still.level(still.before)
         unit = _UNITS.get(still.quantity, "of posts")
         return (
-            f"In the {_hours(measures)} h after the end {write(still.value)} {unit} expressed "
-            f"frustration, against {write(still.before)} before; whether the outage made that "
-            f"can't be told: who writes changes, too."
+            f"In the {_hours(measures)} h after the end {level} {unit} expressed frustration, "
+            f"against {usual} before; whether the outage made that can't be told: who writes "
+            f"changes, too."
         )
     why = str(row["note"])
     if why.startswith("not yet"):

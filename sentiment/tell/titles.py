@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from sentiment.results import MIN_WINDOW_POSTS, Content, Measures
 from sentiment.tell.about import BARE, aspect_words, clear_aspects
-from sentiment.tell.numbers import capital, percent, rate_words, signed
+from sentiment.tell.numbers import capital, percent, rate_words
 from sentiment.tell.recovery import tell_excess
 from sentiment.tell.verdicts import REACTING, Verdict, noun, only_posting_told, verdict_of
 from sentiment.tell.when import when_words
 
 #: Words in a title, at most.
 _N_WORDS = 3
+#: What levels are of.
+_UNITS = {"mean": "", "rate": " posts an hour", "authors": " of people"}
 
 
 def count_words(measures: Measures) -> str:
@@ -51,12 +53,8 @@ def title_of(
 
 
 def _levels(found: Verdict) -> str:
-    if found.quantity == "mean":
-        return f"from {signed(found.before, 2)} to {signed(found.value, 2)}"
-    if found.quantity == "rate":
-        return f"from {rate_words(found.before)} to {rate_words(found.value)} posts an hour"
-    unit = "of people" if found.quantity == "authors" else "of posts"
-    return f"from {percent(found.before)} to {percent(found.value)} {unit}"
+    unit = _UNITS.get(found.quantity, " of posts")
+    return f"from {found.level(found.before)} to {found.level(found.value)}{unit}"
 
 
 def _sentence(name: str, found: Verdict, during: str) -> str:
@@ -114,8 +112,7 @@ def _posts(measures: Measures) -> str:
     if not found.moved:
         levels = f"{rate_words(found.value)} posts an hour during {during}"
         return f"{levels}, {rate_words(found.before)} before: {found.verdict}"
-    levels = f"from {rate_words(found.before)} to {rate_words(found.value)} posts an hour"
-    return f"Posting {found.words} {levels} during {during}"
+    return _sentence("Posting", found, during)
 
 
 def _excess(measures: Measures) -> str:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sentiment.results import Measures
 from sentiment.schema import REACTIONS
+from sentiment.tell.numbers import between, percent, rate_words, rates_between, signed
 from sentiment.tell.when import in_days
 
 REACTING = tuple(name for name in REACTIONS if name != "none")
@@ -52,6 +53,18 @@ class Verdict(NamedTuple):
     def words(self) -> str:
         """The verdict, with how sure it is."""
         return f"{self.likely}{self.verdict}"
+
+    def level(self, value: float) -> str:
+        """Write a level of the quantity: a mean, a number an hour, or a share."""
+        if self.quantity == "mean":
+            return signed(value, 2)
+        return rate_words(value) if self.quantity == "rate" else percent(value)
+
+    @property
+    def interval(self) -> str:
+        """The interval of the level, or nothing where there is none."""
+        write = rates_between if self.quantity == "rate" else between
+        return write(self.low, self.high)
 
 
 def verdict_of(
