@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import partial
@@ -85,56 +86,45 @@ def read_incidents(path: str | Path, *, zone: tzinfo | None = None) -> list[Inci
     >>> [each.day.isoformat() for each in listed if each.outage is None][:2]
     ['2022-07-08', '2022-10-25']
     """
-    incidents = _rows(path, _NEEDED, partial(_incident, zone=zone))
+    incidents = _rows(path, ("start",), partial(_incident, zone=zone))
     if not incidents:
         raise InputError(str(path), found="no rows", expected="one outage a row")
     return incidents
 
 
-_NEEDED = ("start",)
 _DELIMITERS = ",;\t|"
 _T = TypeVar("_T")
 
 
-def _incident(row: dict[str, str], *, zone: tzinfo | None = None) -> Incident:
-    def cell(name: str) -> str:
-        return row.get(name, "")
-
-    duration = parse_duration(cell("duration"), "duration") if cell("duration") else None
-    acknowledged = parse_time(cell("acknowledged"), zone) if cell("acknowledged") else None
-    if cell("certainty") and cell("certainty") not in CERTAINTIES:
+def _incident(row: Mapping[str, str], *, zone: tzinfo | None = None) -> Incident:
+    duration = parse_duration(row["duration"], "duration") if row["duration"] else None
+    acknowledged = parse_time(row["acknowledged"], zone) if row["acknowledged"] else None
+    certainty = row["certainty"]
+    if certainty and certainty not in CERTAINTIES:
         raise OptionError(
-            f"certainty: found {cell('certainty')!r}; "
-            f"expected {', '.join(CERTAINTIES)} or none."
+            f"certainty: found {certainty!r}; expected {', '.join(CERTAINTIES)} or none."
         )
     outage = None
     try:
-        day = date.fromisoformat(cell("start"))
+        day = date.fromisoformat(row["start"])
     except ValueError:
-        start = parse_time(cell("start"), zone)
-        end = parse_time(cell("end"), zone) if cell("end") else None
+        start = parse_time(row["start"], zone)
+        end = parse_time(row["end"], zone) if row["end"] else None
         if end is None and duration is not None:
             end = start + duration
         said = () if acknowledged is None else (Statement(acknowledged, "acknowledged"),)
-        outage = Outage(
-            start,
-            end,
-            name=cell("name"),
-            platform=cell("platform"),
-            statements=said,
-            source=cell("source"),
-        )
+        outage = Outage(start, end, row["name"], row["platform"], said, row["source"])
         day, duration = start.astimezone(UTC).date(), outage.duration
     return Incident(
         day,
         outage,
         duration,
-        name=cell("name"),
-        platform=cell("platform"),
-        problem=cell("problem"),
+        name=row["name"],
+        platform=row["platform"],
+        problem=row["problem"],
         acknowledged=acknowledged,
-        certainty=cell("certainty"),
-        source=cell("source"),
+        certainty=certainty,
+        source=row["source"],
     )
 
 
@@ -202,11 +192,9 @@ def read_statements(path: str | Path, *, zone: tzinfo | None = None) -> list[Sta
     ['acknowledged', 'progress', 'restored']
     """
 
-    def statement(row: dict[str, str]) -> Statement:
-        kind = row.get("kind", "").lower() or "other"
-        return Statement(
-            parse_time(row["time"], zone), _KINDS.get(kind, kind), row.get("text", "")
-        )
+    def statement(row: Mapping[str, str]) -> Statement:
+        kind = row["kind"].lower() or "other"
+        return Statement(parse_time(row["time"], zone), _KINDS.get(kind, kind), row["text"])
 
     return _rows(path, ("time",), statement)
 
@@ -220,9 +208,12 @@ _KINDS = {
 
 
 def _rows(
-    path: str | Path, needed: Sequence[str], read: Callable[[dict[str, str]], _T]
+    path: str | Path, needed: Sequence[str], read: Callable[[Mapping[str, str]], _T]
 ) -> list[_T]:
-    """Read each row of a list; what is wrong is said with the file and the line."""
+    """Read each row of a list, whose cells are empty where they are not there.
+
+    What is wrong is said with the file and the line.
+    """
     text = _text(Path(path))
     head = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=head.count)
@@ -242,7 +233,7 @@ def _rows(
                 continue
             if len(cells) > len(names) and any(cells[len(names) :]):
                 raise _wrong_row(path, start, f"{len(cells)} cells", f"{len(names)}")
-            values = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
+            values = defaultdict(str, zip(names, cells, strict=False))
             try:
                 found.append(read(values))
             except OptionError as error:

@@ -163,8 +163,8 @@ def _predictions(
 
     texts, labels = table["text"].tolist(), table["label"].tolist()
     if not (folds or group_by):
-        with progress_bar(len(texts), "tagging") as advance:
-            return st.predict(choose_tagger(model, progress=advance), texts)
+        with progress_bar(len(texts), "tagging") as bar:
+            return st.predict(choose_tagger(model, progress=bar.update), texts)
     groups = st.group_texts(texts)
     parts = (
         list(st.held_out_groups(table[group_by].tolist()).values())

@@ -69,18 +69,12 @@ class Steps(_Steps):
             self._shown = n_bytes
 
 
-def _bar(length: int, label: str, *, quiet: bool = False, **looks: Any) -> Any:
+def progress_bar(length: int, label: str, *, quiet: bool = False, **looks: Any) -> Any:
+    """Make a bar of so many steps, a context manager of what is told of them (``update``)."""
     hidden = quiet or not sys.stderr.isatty()
     return click.progressbar(
         length=max(length, 1), label=label, file=sys.stderr, hidden=hidden, **looks
     )
-
-
-@contextmanager
-def progress_bar(length: int, label: str) -> Iterator[Callable[[int], None]]:
-    """Show a bar of so many steps."""
-    with _bar(length, label) as bar:
-        yield bar.update
 
 
 @contextmanager
@@ -109,10 +103,12 @@ def progress_over(
             bar.update(0, steps)
             bar.render_progress()
             lines.close()  # ends the line of reading
-            lines.enter_context(_bar(1, "measuring", quiet=quiet, bar_template="%(label)s ..."))
+            lines.enter_context(
+                progress_bar(1, "measuring", quiet=quiet, bar_template="%(label)s ...")
+            )
 
         title = f"{label} {length / _MB:,.1f} MB"
-        bar = lines.enter_context(_bar(length, title, quiet=quiet, item_show_func=pace))
+        bar = lines.enter_context(progress_bar(length, title, quiet=quiet, item_show_func=pace))
         steps = Steps(lambda n: bar.update(n, steps), by_posts=by_posts, then=measure)
         yield steps
 
@@ -127,6 +123,6 @@ def progress_drawing(*, quiet: bool = False) -> Iterator[Callable[[int], None]]:
             if bars:
                 bars[0].update(1)
             else:
-                bars.append(line.enter_context(_bar(total, "drawing", quiet=quiet)))
+                bars.append(line.enter_context(progress_bar(total, "drawing", quiet=quiet)))
 
         yield told
