@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.measure.zone_fit import zone_of_offset
 from sentiment.results import Measures
-from sentiment.schema import WINDOWS
 
 if TYPE_CHECKING:
     from sentiment.analysis.analysis import Analysis
@@ -137,16 +136,12 @@ def _foreign(analysis: Analysis) -> list[str]:
 def _covered(measures: Measures) -> list[str]:
     """Say what of the windows the archive does not hold."""
     lines = []
-    for window in WINDOWS:
+    for window, length in (("before", measures.before), ("after", measures.after)):
         row = measures.value(window, "n_posts")
         hours = (row["end"] - row["start"]).total_seconds() / 3600
-        asked = {
-            "before": measures.before.total_seconds() / 3600,
-            "after": measures.after.total_seconds() / 3600,
-        }.get(window, hours)
-        if window == "after" and measures.outage.end is None:
-            continue
-        if hours < _COVERED * asked:
+        asked = length.total_seconds() / 3600
+        goes_on = window == "after" and measures.outage.end is None
+        if hours < _COVERED * asked and not goes_on:
             lines.append(
                 f"The archive covers {hours:.1f} of the {asked:g} hours {window} the outage."
             )

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+import sentiment as st
 from sentiment.cli.reading_options import reading_options
 from sentiment.escape import for_terminal
 
@@ -28,7 +29,6 @@ def identify(files: tuple[str, ...], as_json: bool, **reading: Any) -> None:
       sentiment identify downloads/*
       sentiment identify posts.csv --json
     """
-    from sentiment.errors import InputError  # noqa: PLC0415
     from sentiment.ingest.profile import survey  # noqa: PLC0415
 
     failed = False
@@ -43,7 +43,7 @@ def identify(files: tuple[str, ...], as_json: bool, **reading: Any) -> None:
                 lines = [json.dumps(facts)] if as_json else _lines(facts, zone)
                 for line in lines:
                     click.echo(for_terminal(line))
-        except InputError as error:
+        except st.InputError as error:
             click.echo(f"Error: {for_terminal(str(error))}", err=True)
         failed |= not n_read
     if failed:

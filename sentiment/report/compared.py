@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sentiment.atomic import staged_directory
 from sentiment.report.comparison import tell_comparison
@@ -15,9 +13,6 @@ from sentiment.report.parts import Image, Part
 from sentiment.report.summary import summarise_part
 from sentiment.report.workbook import write_workbook
 from sentiment.results import Comparison
-
-if TYPE_CHECKING:
-    from sentiment.report.figures import Chart
 
 
 def write_comparison(
@@ -73,21 +68,19 @@ def write_comparison(
 
 
 def _draw(comparison: Comparison, stage: Path, output: Output) -> list[Image]:
-    from sentiment.report.figures import draw_charts  # noqa: PLC0415  loads matplotlib
-
-    return draw_charts(_charts(comparison), stage, output, "")
-
-
-def _charts(comparison: Comparison) -> Iterator[Chart]:
-    from sentiment.chart import (  # noqa: PLC0415
+    from sentiment.chart import (  # noqa: PLC0415  loads matplotlib
         describe_aligned,
         describe_forest,
         plot_aligned,
         plot_forest,
     )
+    from sentiment.report.figures import draw_charts  # noqa: PLC0415  as above
 
-    for name, plot, describe, table in (
-        ("forest", plot_forest, describe_forest, comparison.effects),
-        ("aligned", plot_aligned, describe_aligned, comparison.aligned),
-    ):
-        yield name, partial(plot, comparison), describe(comparison), safe_table(table, "outage")
+    charts = [
+        (name, partial(plot, comparison), describe(comparison), safe_table(table, "outage"))
+        for name, plot, describe, table in (
+            ("forest", plot_forest, describe_forest, comparison.effects),
+            ("aligned", plot_aligned, describe_aligned, comparison.aligned),
+        )
+    ]
+    return draw_charts(charts, stage, output, "")
