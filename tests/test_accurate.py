@@ -14,8 +14,8 @@ from sklearn.metrics import f1_score
 from tokenizers import Tokenizer
 
 from sentiment.analysis.pipeline import iter_tagged
+from sentiment.analysis.steps import Steps
 from sentiment.cli import cli
-from sentiment.cli.progress import Steps
 from sentiment.errors import ModelError
 from sentiment.evaluate import read_labelled
 from sentiment.score.reactions import AccurateTagger, choose_tagger, encoder, load_tagger

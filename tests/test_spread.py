@@ -405,7 +405,7 @@ def test_a_scheduler_elsewhere_and_its_loss(
         assert len(list((tmp_path / "tagged").glob("part-*.parquet"))) > 0
 
         monkeypatch.setattr("sentiment.analysis.spread.cluster._CONNECT", "3s")
-        monkeypatch.setattr("sentiment.cli.progress.Steps.read", lambda *_: scheduler.kill())
+        monkeypatch.setattr("sentiment.analysis.steps.Steps.read", lambda *_: scheduler.kill())
         found = run("tag", *there, "-o", str(tmp_path / "lost"))
     assert found.exit_code == 1
     assert "found that the scheduler is gone" in found.output

@@ -11,62 +11,9 @@ from typing import Any
 
 import click
 
-from sentiment.analysis.steps import Steps as _Steps
+from sentiment.analysis.steps import Steps
 
 _MB = 1_000_000
-
-
-class Steps(_Steps):
-    """Bytes and posts of an archive that are done, and what comes `then`.
-
-    With `by_posts` bytes are done when their posts are tagged, not when they are read: one
-    block may hold posts that the accurate model takes minutes over.
-
-    Examples
-    --------
-    >>> moves = []
-    >>> steps = Steps(moves.append, by_posts=True)
-    >>> steps.read(1000)
-    >>> steps.tagged(1, 4)
-    >>> steps.tagged(4, 4)
-    >>> moves, steps.posts
-    ([250, 750], 4)
-    """
-
-    def __init__(
-        self,
-        advance: Callable[[int], object],
-        *,
-        by_posts: bool,
-        then: Callable[[], object] | None = None,
-    ) -> None:
-        self._advance = advance
-        self._by_posts = by_posts
-        self._then = then
-        self._read = self._shown = 0
-        self.posts = 0
-
-    def read(self, n_bytes: int) -> None:
-        """Take note of bytes read."""
-        self._read += n_bytes
-        if not self._by_posts:
-            self._show(self._read)
-
-    def tagged(self, done: int, read: int) -> None:
-        """Take note of how many of the posts read so far are tagged."""
-        self.posts = done if self._by_posts else read
-        if self._by_posts:
-            self._show(self._read * done // max(read, 1))
-
-    def measuring(self) -> None:
-        """Take note that all is read."""
-        if self._then is not None:
-            self._then()
-
-    def _show(self, n_bytes: int) -> None:
-        if n_bytes > self._shown:
-            self._advance(n_bytes - self._shown)
-            self._shown = n_bytes
 
 
 def progress_bar(length: int, label: str, *, quiet: bool = False, **looks: Any) -> Any:

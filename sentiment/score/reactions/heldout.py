@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-_NAMES = ("held_out_labels", "held_out_proba")
-
 
 class HeldOut(NamedTuple):
     """Labels of posts, and what models not trained on them made of each; no texts.
@@ -32,9 +30,10 @@ def pack_held_out(held: HeldOut | None) -> dict[str, Any]:
     """
     if held is None:
         return {}
-    return dict(
-        zip(_NAMES, (held.labels.astype(str), held.proba.astype(np.float16)), strict=True)
-    )
+    return {
+        "held_out_labels": held.labels.astype(str),
+        "held_out_proba": held.proba.astype(np.float16),
+    }
 
 
 def unpack_held_out(
@@ -44,9 +43,9 @@ def unpack_held_out(
 
     Raises ValueError if the arrays don't belong together.
     """
-    if _NAMES[0] not in stored:
+    if "held_out_labels" not in stored:
         return None
-    labels, proba = stored[_NAMES[0]], stored[_NAMES[1]].astype(np.float64)
+    labels, proba = stored["held_out_labels"], stored["held_out_proba"].astype(np.float64)
     if (
         labels.dtype.kind != "U"
         or proba.shape != (len(labels), len(classes))
