@@ -16,11 +16,11 @@ from sentiment.ingest.field import column, written
 from sentiment.ingest.field.column import counts, ids, true_rows
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text, unescape
-from sentiment.ingest.field.month import month_number
 from sentiment.ingest.field.resolution import Resolution
 from sentiment.ingest.field.scalar import as_id, is_true, join_clock
 from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.field.time_column import observe_times, parse_times
+from sentiment.ingest.field.written import month_number
 
 NAMES = {
     "en": "January February March April May June July August September October November "

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment.ingest import pages
 from sentiment.ingest.format import json_blocks, json_lists, json_runs
 from tests.reading import MANY, assert_same, ids, n_in_blocks, texts, times
 
@@ -424,7 +423,7 @@ def test_any_pages(
     parts = [{**whole, "data": posts[n::4], **change} for n, change in enumerate(around)]
     path = tmp_path_factory.mktemp("t") / "pages.jsonl"
     path.write_bytes(as_lines([whole, *parts, whole], "\n", ascii_only=True))
-    with patch.object(pages, "BLOCK_BYTES", size):
+    with patch.object(json_lists, "BLOCK_BYTES", size):
         assert_same(path, keep=keep)
 
 

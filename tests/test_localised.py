@@ -12,8 +12,8 @@ import pytest
 from sentiment.ingest import IngestLog, identify, read_posts
 from sentiment.ingest.field.column import counts, ids
 from sentiment.ingest.field.count import as_count, find_grouping
-from sentiment.ingest.field.month import month_number
 from sentiment.ingest.field.scalar import as_id
+from sentiment.ingest.field.written import month_number
 from tests.test_layouts import TEXTS, TIMES, _read, _write
 
 if TYPE_CHECKING:

@@ -27,24 +27,16 @@ from sentiment.schema import KINDS, POSTS, REACTIONS
 START = datetime(2024, 4, 30, tzinfo=UTC)
 _DAYS = 5
 _ONSET = timedelta(hours=78)
-#: Share of accounts' posts in normal times, by role.
+#: Roles of accounts: their share of posts in normal times, and how many there are of each.
 _ROLES = {
-    "casual": 0.62,
-    "creator": 0.16,
-    "business": 0.08,
-    "influencer": 0.06,
-    "bot": 0.05,
-    "news": 0.03,
+    "casual": (0.62, 1400),
+    "creator": (0.16, 160),
+    "business": (0.08, 70),
+    "influencer": (0.06, 24),
+    "bot": (0.05, 9),
+    "news": (0.03, 12),
 }
-#: Accounts of each role.
-_ACCOUNTS = {
-    "casual": 1400,
-    "creator": 160,
-    "business": 70,
-    "influencer": 24,
-    "bot": 9,
-    "news": 12,
-}
+_ACCOUNTS = {role: n for role, (_, n) in _ROLES.items()}
 _REPOSTS = 0.05
 _OTHER_LANGUAGES = 0.08
 _NO_LANGUAGE_GIVEN = 0.15
@@ -154,13 +146,13 @@ def _arrivals(
                 product *= rng.random()
 
 
-def _pick(weights: dict[str, float], rng: Random) -> str:
-    at = rng.random() * sum(weights.values())
-    for name, weight in weights.items():
-        at -= weight
+def _pick_role(rng: Random) -> str:
+    at = rng.random() * sum(share for share, _ in _ROLES.values())
+    for role, (share, _) in _ROLES.items():
+        at -= share
         if at < 0:
-            return name
-    return next(iter(weights))
+            return role
+    return next(iter(_ROLES))
 
 
 def make_posts(seed: int = 0, *, start: datetime = START, hours: float = 14.0) -> pd.DataFrame:
@@ -232,7 +224,7 @@ def _fresh_post(
     if rng.random() < _OTHER_LANGUAGES and phase != "after":
         phrase, again = decks[other].deal()
     elif phase == "normal":
-        phrase, again = decks["normal", _pick(_ROLES, rng)].deal()
+        phrase, again = decks["normal", _pick_role(rng)].deal()
     else:
         phrase, again = decks[phase, reaction].deal()
     role = phrase["role"]

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from sentiment.errors import InputError
 from sentiment.ingest.field.identifier import id_prefixes
-from sentiment.ingest.further import Further, own_columns, profile_columns, refuse_unknown
+from sentiment.ingest.further import own_columns, profile_columns, refuse_unknown
 from sentiment.ingest.identify import beside_downloads
 from sentiment.ingest.search_lists import sample_records
 from sentiment.ingest.source.encoding import mend_text
 from sentiment.ingest.source.paths import Source
-from sentiment.ingest.source_reader import Plan, ReadOptions
-
-
-class Planned(NamedTuple):
-    """How one source is read: what it is, how ids begin that are made up, further columns."""
-
-    plan: Plan
-    prefix: str
-    further: tuple[Further, ...] = ()
+from sentiment.ingest.source_reader import Planned, ReadOptions
 
 
 def plan_sources(
-    sources: Sequence[Source], options: ReadOptions, plans: Iterable[Plan | None]
+    sources: Sequence[Source], options: ReadOptions, plans: Iterable[Planned | None]
 ) -> list[Planned]:
     """Say how each source is read that holds posts; `plans` are those of `plan_reading`.
 
@@ -32,24 +23,22 @@ def plan_sources(
     """
     prefixes = id_prefixes([source.name for source in sources])
     planned = [
-        (prefix, plan) for prefix, plan in zip(prefixes, plans, strict=True) if plan is not None
+        each._replace(prefix=prefix)
+        for prefix, each in zip(prefixes, plans, strict=True)
+        if each is not None
     ]
-    aside = beside_downloads(found for _, (found, _) in planned)
+    aside = beside_downloads(each.found for each in planned)
     if options.keep and planned:
-        samples = (sample_records(found.source, found.container) for _, (found, _) in planned)
+        samples = (sample_records(each.found.source, each.found.container) for each in planned)
         refuse_unknown(options.keep, [record for sample in samples for record in sample])
     own = own_columns(options.keep)
-    tells = any(found.platform.layout.profile for _, (found, _) in planned)
+    profiles = [each.found.platform.layout.profile for each in planned]
     options.log.left_aside += sorted(aside)
-    _refuse_empty(sources, {plan[0].source.origin for _, plan in planned}, options)
+    _refuse_empty(sources, {each.found.source.origin for each in planned}, options)
     return [
-        Planned(
-            plan,
-            prefix,
-            (*(profile_columns(plan[0].platform.layout.profile) if tells else ()), *own),
-        )
-        for prefix, plan in planned
-        if plan[0].source.name not in aside
+        each._replace(further=(*(profile_columns(profile) if any(profiles) else ()), *own))
+        for each, profile in zip(planned, profiles, strict=True)
+        if each.found.source.name not in aside
     ]
 
 

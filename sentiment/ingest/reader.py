@@ -14,11 +14,11 @@ import pyarrow as pa
 from sentiment.errors import OptionError
 from sentiment.ingest.field.zone import parse_zone
 from sentiment.ingest.frames import ARROW_POSTS, in_chunks, to_frame
-from sentiment.ingest.planning import Planned, plan_sources
+from sentiment.ingest.planning import plan_sources
 from sentiment.ingest.repeated import LatestCounts, RepeatedIds, merge_repeated
 from sentiment.ingest.source.decompress import MAX_EXPANSION
 from sentiment.ingest.source.paths import Source, open_sources
-from sentiment.ingest.source_reader import ReadOptions, plan_reading, read_source
+from sentiment.ingest.source_reader import Planned, ReadOptions, plan_reading, read_source
 from sentiment.ingest.stats import IngestLog
 from sentiment.schema import POSTS
 
@@ -188,11 +188,7 @@ def read_planned(
     planned: Iterable[Planned], chunk_rows: int, options: ReadOptions
 ) -> Iterator[pa.Table]:
     """Read what `plan_sources` returned into tables, for `to_frame`."""
-    tables = (
-        table
-        for each in planned
-        for table in read_source(each.plan, each.prefix, options, each.further)
-    )
+    tables = (table for each in planned for table in read_source(each, options))
     return in_chunks(tables, chunk_rows)
 
 

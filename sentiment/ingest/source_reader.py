@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, tzinfo
+from typing import NamedTuple
 
 import pyarrow as pa
 
@@ -24,9 +25,6 @@ from sentiment.ingest.record_reader import RecordReader
 from sentiment.ingest.source.decompress import MAX_EXPANSION
 from sentiment.ingest.source.paths import Source
 from sentiment.ingest.stats import IngestLog
-
-#: How a source is read: what it is, and how its times are.
-Plan = tuple[Identified, TimeParser]
 
 _CHOICES = {"date_order": ("auto", "day", "month"), "repeated": ("drop", "keep", "latest")}
 #: Posts that were read one by one and wait to become a table.
@@ -64,7 +62,20 @@ class ReadOptions:
             )
 
 
-def plan_reading(source: Source, options: ReadOptions) -> Plan | None:
+class Planned(NamedTuple):
+    """How one source is read."""
+
+    #: What it is.
+    found: Identified
+    #: How its times are.
+    times: TimeParser
+    #: How ids begin that are made up.
+    prefix: str = ""
+    #: Columns that are no fields of posts.
+    further: tuple[Further, ...] = ()
+
+
+def plan_reading(source: Source, options: ReadOptions) -> Planned | None:
     """Find out how to read a source; None where it holds no posts and that is no error.
 
     Raises `InputError` if a source that was named can't be read (with ``on_error="raise"``).
@@ -77,7 +88,7 @@ def plan_reading(source: Source, options: ReadOptions) -> Plan | None:
             columns=options.columns,
             header=not options.no_header,
         )
-        return found, _time_parser(found, options)
+        return Planned(found, _time_parser(found, options))
     except InputError as error:
         if not source.given and not isinstance(error, UnreadableError):
             log.left_aside.append(source.name)
@@ -139,15 +150,13 @@ def _choices(found: Identified, times: TimeParser, options: ReadOptions) -> list
     return notes
 
 
-def read_source(
-    plan: Plan, prefix: str, options: ReadOptions, further: Sequence[Further] = ()
-) -> Iterator[pa.Table]:
+def read_source(planned: Planned, options: ReadOptions) -> Iterator[pa.Table]:
     """Yield the posts of a source; what is skipped goes to the log.
 
     Raises `InputError` if the file turns out to be a decompression bomb (with
     ``on_error="raise"``).
     """
-    found, times = plan
+    found, times, prefix, further = planned
     account, span = options.log.begin(found.source.name), found.source.span
     account.begins = span is None or span.begins
     account.platform = found.platform.name

@@ -70,7 +70,7 @@ def _detect_by_library(texts: Iterable[str]) -> list[str | None]:
     return found
 
 
-def language_column(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> pa.Array:
+def language_column(texts: pa.Array | pa.ChunkedArray) -> pa.Array:
     """Name the language of each text (ISO 639-1, else 639-3) of a column without nulls.
 
     Null where it can't be told; links, mentions and digits are not looked at.
@@ -85,7 +85,6 @@ def language_column(texts: pa.Array | pa.ChunkedArray, *, threads: int = 1) -> p
         max_characters=MAX_CHARS,
         min_letters=MIN_LETTERS,
         min_score=MIN_SCORE,
-        threads=threads,
     )
     named = pa.array(model.labels, pa.large_string()).take(pa.array(found, mask=found < 0))
     undecided = found == UNDECIDED

@@ -14,10 +14,10 @@ from sentiment.ingest.format.borders import Counted, Look, Marks, count_records,
 from sentiment.ingest.format.container import HEAD
 from sentiment.ingest.format.csv_rows import RowReader
 from sentiment.ingest.identify import Identified, why_whole
-from sentiment.ingest.planning import Planned
 from sentiment.ingest.source.buffer import Feed
 from sentiment.ingest.source.paths import Source
 from sentiment.ingest.source.span import Span
+from sentiment.ingest.source_reader import Planned
 from sentiment.ingest.stats import FileLog
 
 #: Fewest and most bytes of a part, and parts for each worker, so that none waits long for
@@ -33,7 +33,7 @@ _BOM = b"\xef\xbb\xbf"
 
 def cut(planned: Sequence[Planned], most: int, do: Do) -> list[tuple[Planned, int]]:
     """Cut sources into parts of about `most` bytes, where that can be; with theirs."""
-    found = [each.plan[0] for each in planned]
+    found = [each.found for each in planned]
     sizes = [each.source.size for each in found]
     heads: dict[int, int] = {}
     for at, each in enumerate(found):
@@ -113,7 +113,7 @@ def _by_bytes(
     """Make parts of a file; one, where what it holds may be read otherwise."""
     sure = [each for each in counted if each is not None]
     if len(sure) < len(counted):
-        return [(planned, planned.plan[0].source.size)]
+        return [(planned, planned.found.source.size)]
     lines = accumulate((each.n_lines for each in sure), initial=0)
     records = accumulate((each.n_records for each in sure), initial=0)
     before = zip(pairwise(borders), lines, records, strict=False)
@@ -125,7 +125,7 @@ def _by_bytes(
 
 def _by_groups(planned: Planned, most: int) -> list[tuple[Planned, int]]:
     """Cut Parquet at its row groups."""
-    found = planned.plan[0]
+    found = planned.found
     whole = found.source.size
     if found.container.label != "Parquet" or why_whole(found) or whole <= most:
         return [(planned, whole)]
@@ -147,9 +147,8 @@ def _by_groups(planned: Planned, most: int) -> list[tuple[Planned, int]]:
 
 
 def _part(planned: Planned, span: Span) -> Planned:
-    found, times = planned.plan
-    part = replace(found, source=replace(found.source, span=span))
-    return planned._replace(plan=(part, times))
+    found = planned.found
+    return planned._replace(found=replace(found, source=replace(found.source, span=span)))
 
 
 def make_parts(
@@ -164,7 +163,7 @@ def make_parts(
 
     A part has about `part_bytes`, where that is given; `do` does a task for each of some calls.
     """
-    pieces = [(each, each.plan[0].source.size) for each in planned]
+    pieces = [(each, each.found.source.size) for each in planned]
     total = sum(map(_plain, pieces))
     fair = min(max(total // (_EACH * n_workers), _LEAST), _BYTES)
     most = part_bytes or max(fair, total // _MOST)
@@ -180,7 +179,7 @@ def are_even(parts: Sequence[Part], found: Sequence[Sequence[FileLog]]) -> bool:
     n_before = 0
     for part, files in zip(parts, found, strict=True):
         for planned, account in zip(part.planned, files, strict=True):
-            span = planned.plan[0].source.span
+            span = planned.found.source.span
             n_before = 0 if account.begins else n_before
             if span is not None and span.n_records != n_before:
                 return False
@@ -204,13 +203,13 @@ def _together(
 def _plain(piece: tuple[Planned, int]) -> int:
     """Reckon the bytes of a piece when it is unpacked, or parts took very different times."""
     planned, n_bytes = piece
-    container = planned.plan[0].container
+    container = planned.found.container
     packed = container.compression != "none" or container.label == "Parquet"
     return n_bytes * _UNPACKED if packed else n_bytes
 
 
 def _name(pieces: Sequence[tuple[Planned, int]]) -> str:
-    source = pieces[0][0].plan[0].source
+    source = pieces[0][0].found.source
     name = source.name
     if source.span is not None:
         name = f"{name}, {source.span.start:,} to {source.span.end:,}"

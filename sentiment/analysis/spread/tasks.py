@@ -21,11 +21,10 @@ from sentiment.analysis.spread.seen import Asked
 from sentiment.analysis.spread.waiting import Waiting, waiting, write_waiting
 from sentiment.ingest import IngestLog, Skipped
 from sentiment.ingest.frames import to_frame
-from sentiment.ingest.planning import Planned
 from sentiment.ingest.reader import read_planned
 from sentiment.ingest.repeated import RepeatedIds, id_facts
 from sentiment.ingest.source.paths import Source
-from sentiment.ingest.source_reader import Plan, ReadOptions, plan_reading
+from sentiment.ingest.source_reader import Planned, ReadOptions, plan_reading
 from sentiment.keys.sums import Sums, summed
 from sentiment.select.copies import Selection
 from sentiment.select.copy_effect import CopyEffect
@@ -59,7 +58,7 @@ class Job:
     chunk_rows: int = 32_768
 
 
-def plan(source: Source, options: ReadOptions) -> tuple[Plan | None, IngestLog]:
+def plan(source: Source, options: ReadOptions) -> tuple[Planned | None, IngestLog]:
     """Find out how one source is read."""
     log = IngestLog()
     return plan_reading(source, replace(options, log=log)), log

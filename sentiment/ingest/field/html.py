@@ -8,7 +8,7 @@ import re
 _BLOCKS = frozenset(
     {"p", "div", "blockquote", "pre", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6"}
 )
-_LINES = frozenset({"li", "tr"})
+_LINES = frozenset({"br", "li", "tr"})
 _UNSEEN = frozenset({"script", "style", "template"})
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _TRAILING = re.compile(r"(?<![ \t])[ \t]++(?=\n)")
@@ -70,9 +70,7 @@ class _Reader:
         return self._text()
 
     def _start(self, tag: str, attributes: str) -> None:
-        if tag == "br":
-            self.parts.append("\n")
-        elif tag in _BLOCKS:
+        if tag in _BLOCKS:
             self.parts.append("\n\n")
             self._pre += tag == "pre"
         elif tag in _LINES:

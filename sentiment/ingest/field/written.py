@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import defaultdict
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from sentiment.ingest.field.month import month_number
+from sentiment.ingest.words import WORDS
 
 #: Longest text that is looked at, in characters; JavaScript's own form takes about 70.
 _LONGEST = 100
@@ -71,6 +73,8 @@ _LATE = frozenset("\u4e0b\u5f8c\ud6c4")
 # p.m., the same in Greek and in Turkish
 _AFTERNOON = re.compile("p|\u03bc|\u00f6s", re.IGNORECASE)
 _NOON = 12
+#: Letters of a month's name that is cut short.
+_SHORTEST = 3
 
 
 @cache
@@ -175,3 +179,33 @@ def _hour(parts: dict[str, str | None]) -> int:
             raise ValueError("hour")
         return hour
     return hour % _NOON + _NOON * late
+
+
+def _bare(name: str) -> str:
+    """Take case, accents and the dot at the end away."""
+    spread = unicodedata.normalize("NFKD", name.casefold()).rstrip(".")
+    plain = "".join(char for char in spread if not unicodedata.combining(char))
+    return plain.replace("\u0131", "i")  # of Turkish
+
+
+def _prefixes() -> dict[str, int]:
+    """Map every start of a name to its month, where no other month's name starts so."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, names in enumerate(WORDS["times"]["months"], 1):
+        for name in map(_bare, names.split()):
+            for size in range(_SHORTEST, len(name) + 1):
+                found[name[:size]].add(number)
+    return {start: min(months) for start, months in found.items() if len(months) == 1}
+
+
+_MONTHS = _prefixes()
+
+
+@lru_cache(maxsize=256)
+def month_number(name: str) -> int | None:
+    """Tell which month a name means, 1 to 12; None where it is no month's, or of two.
+
+    >>> [month_number(name) for name in ("Jan", "f\u00e9vr.", "M\u00e4rz", "dic", "Mon", "jui")]
+    [1, 2, 3, 12, None, None]
+    """
+    return _MONTHS.get(_bare(name))

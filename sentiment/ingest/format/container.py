@@ -100,7 +100,7 @@ def sniff_container(
     Raises `InputError` if the file is empty, or binary.
     """
     with source.open() as stream:
-        head = stream.peek(HEAD)
+        head = Feed(stream.blocks).peek(HEAD)
         compression = stream.compression
         if compression == "none" and source.member is not None and not source.kind:
             compression = "zip"

@@ -7,8 +7,7 @@ than orjson does; what could be read differently is left to the line reader.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -54,13 +53,9 @@ def iter_lines(feed: Feed, layout: Layout | None) -> Iterator[Raw | Block]:
         # a last line that a stream broke off in is no record
         whole = len(data) < BLOCK_BYTES and feed.failure is None
         size = len(data) if whole else data.rfind(b"\n") + 1
-        block = blocks.parse(data[:size]) if size else None
-        if block is not None:
+        if size:
             feed.take(size)
-            yield block
-        elif size:
-            feed.take(size)
-            yield from blocks.watched(parsed_lines(split_lines([data[:size]], end)))
+            yield from blocks.read(data[:size], split_lines([data[:size]], end))
         else:
             yield from parsed_lines(split_lines(_one_line(feed), end))
     if feed.failure is not None:
@@ -98,7 +93,7 @@ class LineBlocks:
         self._types: dict[Path, pa.DataType | None] = {}
         self._objects: set[Path] = set()  # what is known to be one, whatever lies inside
 
-    def watched(self, records: Iterable[Raw]) -> Iterator[Raw]:
+    def _watched(self, records: Iterable[Raw]) -> Iterator[Raw]:
         """Pass records on, and learn the types of their values."""
         for record in records:
             if isinstance(record, dict) and None not in self._types.values():
@@ -145,7 +140,12 @@ class LineBlocks:
             return None
         return pa.list_(pa.struct([(key, _TYPES[kind])]))
 
-    def parse(self, data: bytes) -> Block | None:
+    def read(self, data: bytes, lines: Iterable[bytes]) -> Iterator[Raw | Block]:
+        """Read whole lines, which are `data`: as a block where they are plain."""
+        block = self._parse(data)
+        yield from self._watched(parsed_lines(lines)) if block is None else (block,)
+
+    def _parse(self, data: bytes) -> Block | None:
         """Parse whole lines; None where they are not plain."""
         if None in self._types.values():
             return None
@@ -160,35 +160,14 @@ class LineBlocks:
         def record(row: int) -> Raw:
             return next(parsed_lines([data[starts[row] : ends[row]]]))
 
-        sample = map(record, range(min(_SAMPLE, len(ends))))
-        return self._block(sample, len(ends), record, partial(self._read_lines, data))
-
-    def gathered(self, records: list[dict[str, Any]]) -> Block | None:
-        """Put parsed records together; None where they are not plain."""
-        return self._block(
-            records[:_SAMPLE],
-            len(records),
-            records.__getitem__,
-            partial(self._read_objects, records),
-        )
-
-    def _block(
-        self,
-        sample: Iterable[Raw],
-        n: int,
-        record: Callable[[int], Raw],
-        read: Callable[[list[pa.Field]], pa.Table | None],
-    ) -> Block | None:
+        n = len(ends)
         if not self._types:
-            for _ in self.watched(sample):
+            for _ in self._watched(map(record, range(min(_SAMPLE, n)))):
                 pass
         if None in self._types.values():
             return None
-        # a value that was always missing must stay so, else the types are learnt anew
-        paths = {path: self._types.get(path, pa.null()) for path in self.paths}
         try:
-            table = read(_fields(paths, self._objects))
-            columns = None if table is None or len(table) != n else self._columns(table)
+            columns = self._columns(data, n)
         except (pa.ArrowException, OverflowError, UnicodeError):
             return None  # other types, no JSON, no UTF-8, a key twice
         if columns is None or self._is_of_others(columns, n):
@@ -206,25 +185,17 @@ class LineBlocks:
                 return True
         return False
 
-    @staticmethod
-    def _read_lines(data: bytes, fields: list[pa.Field]) -> pa.Table:
+    def _columns(self, data: bytes, n: int) -> dict[Path, pa.Array] | None:
+        # a value that was always missing must stay so, else the types are learnt anew
+        types = {path: self._types.get(path, pa.null()) for path in self.paths}
         reading = arrow_json.ReadOptions(use_threads=False, block_size=len(data) + 1)
         parsing = arrow_json.ParseOptions(
-            explicit_schema=pa.schema(fields), unexpected_field_behavior="ignore"
+            explicit_schema=pa.schema(_fields(types, self._objects)),
+            unexpected_field_behavior="ignore",
         )
-        return arrow_json.read_json(pa.BufferReader(data), reading, parsing)
-
-    def _read_objects(
-        self, records: list[dict[str, Any]], fields: list[pa.Field]
-    ) -> pa.Table | None:
-        # of these pyarrow makes numbers, or lists, of what is none
-        unsure = any(kind in {pa.float64(), _TEXTS} for kind in self._types.values())
-        ids = (*self._layout.post_id, *self._layout.author)
-        if unsure or any(self._types.get(path) == pa.int64() for path in ids):
+        table = arrow_json.read_json(pa.BufferReader(data), reading, parsing)
+        if len(table) != n:
             return None
-        return pa.Table.from_struct_array(pa.array(records, pa.struct(fields)))
-
-    def _columns(self, table: pa.Table) -> dict[Path, pa.Array] | None:
         columns: dict[Path, pa.Array] = {}
         for path in self._types:
             column = table.column(path[0]).combine_chunks()

@@ -32,7 +32,7 @@ def iter_document(
         yield _parsed(b"".join(blocks))
         return
     depth = 0 if container.form == "documents" else container.depth
-    lines = _Gathered(layout)
+    lines = Gathered(layout)
     around: tuple[bytes, dict[str, Any]] = (b"", {})
     for found in split_runs(_until_failure(blocks), depth):
         ends = container.path_end and found.path.endswith(container.path_end)
@@ -67,7 +67,7 @@ def _parsed(data: bytes) -> Raw:
     return next(parsed_lines([data]))
 
 
-class _Gathered:
+class Gathered:
     """Texts of records, those of one list at a time, that are parsed many at once."""
 
     def __init__(self, layout: Layout | None) -> None:
@@ -89,23 +89,22 @@ class _Gathered:
     def flush(self) -> Iterator[Raw | Block]:
         """Yield the records that wait."""
         lines, self._waiting, self._size = self._waiting, [], 0
-        if self._blocks is None or not lines:
-            yield from (self._with_told(record) for record in parsed_lines(lines))
-            return
-        block = self._blocks.parse(b"\n".join(lines))
-        if block is None:
-            records = self._blocks.watched(parsed_lines(lines))
-            yield from (self._with_told(record) for record in records)
-            return
+        if self._blocks is None:
+            yield from map(self._with_told, parsed_lines(lines))
+        elif lines:
+            for piece in self._blocks.read(b"\n".join(lines), lines):
+                yield self._block(piece) if isinstance(piece, Block) else self._with_told(piece)
+
+    def _block(self, block: Block) -> Block:
+        assert self._blocks is not None
         told = {
             path: _constant(value, block.n)
             for path in self._blocks.paths
             if (value := at(self._told, path)) is not None
         }
-        yield Block(
-            block.n,
-            {**block.columns, **told},
-            lambda row: self._with_told(next(parsed_lines(lines[row : row + 1]))),
+        return block._replace(
+            columns={**block.columns, **told},
+            record=lambda row: self._with_told(block.record(row)),
         )
 
     def _with_told(self, record: Raw) -> Raw:

@@ -160,8 +160,7 @@ def _on_disk(source: Source, progress: Callable[[int], None] | None) -> Iterator
         return
     with tempfile.TemporaryFile(prefix="sentiment-") as unpacked:
         with source.open(progress) as stream:
-            while block := stream.read_block():
-                unpacked.write(block)
+            unpacked.writelines(stream.blocks)
         unpacked.seek(0)
         yield unpacked
 

@@ -18,7 +18,6 @@ from sentiment.ingest.platform import (  # noqa: F401  their classes
     reddit,
     weibo,
     x,
-    x_tools,
     youtube,
 )
 from sentiment.ingest.platform.base import Adapter

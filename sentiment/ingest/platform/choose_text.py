@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sentiment.ingest.platform.column_sample import Column
 
 _HALF = 0.5
-#: Titles that repeat more than this, in as many rows, are of what the post belongs to.
-_TITLE_VARIETY, _FEW = 0.3, 5
 _WHOLE = frozenset({"fulltext", "rawcontent"})
 _LONGER = 1.1
 #: Mean length, in characters, of texts beside which much longer ones are looked at.
@@ -84,9 +82,7 @@ def choose_title(choice: Choice) -> None:
     for column in choice.named("title"):
         if column.length == 0:
             continue
-        n = len(column.values)
-        alike = n > 1 and len(set(map(str, column.values))) == 1
-        if alike or (n >= _FEW and column.variety < _TITLE_VARIETY):
+        if column.repeats or (len(column.values) > 1 and column.n_different == 1):
             choice.why["title"] = f"{column.name} is left: it repeats, so it is no post's own"
             continue
         if (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count
@@ -105,11 +105,22 @@ def _is_later(column: Column, other: Column) -> bool:
         return False
     if other.repeats or other.variety < _GOOD * column.variety:
         return False  # the time of what posts belong to
-    pairs = zip(column.instants, other.instants, strict=True)
-    gaps = [a - b for a, b in pairs if a is not None and b is not None]
+    gaps = _gaps(column, other)
     if not gaps or min(gaps) < 0 or sorted(gaps)[len(gaps) // 2] > _YEARS:
         return False
     return min(gaps) > _FARTHEST_ZONES or max(gaps) - min(gaps) > _A_WHILE
+
+
+def _gaps(column: Column, other: Column) -> list[float]:
+    """Return how many seconds lie between what two columns tell, where both tell a time."""
+    pairs = zip(column.instants, other.instants, strict=True)
+    return [a - b for a, b in pairs if a is not None and b is not None]
+
+
+def _read_joined(dates: Column, behind: Sequence[Column]) -> tuple[float, float, float]:
+    """Read dates with what stands behind them, as `read_times`."""
+    rows = zip(dates.values, *[each.values for each in behind], strict=False)
+    return read_times([join_clock(date, rest) for date, *rest in islice(rows, TIMES)])
 
 
 def _finer(choice: Choice, dates: Column) -> Column | None:
@@ -119,8 +130,7 @@ def _finer(choice: Choice, dates: Column) -> Column | None:
         fine = column.times[0] >= _GOOD and column.times[1] > _HALF
         if not fine or len(column.values) != len(dates.values) or other.search(column.plain):
             continue
-        pairs = zip(column.instants, dates.instants, strict=True)
-        gaps = [a - b for a, b in pairs if a is not None and b is not None]
+        gaps = _gaps(column, dates)
         # of another zone, a day begins up to 14 hours before or after
         if gaps and min(gaps) >= -_FARTHEST_ZONES and max(gaps) < _DAY + _FARTHEST_ZONES:
             return column
@@ -134,8 +144,7 @@ def _take_parts(choice: Choice) -> bool:
         return False
     clock = list(takewhile(by_name.__contains__, _DATE_PARTS[1]))
     parts = [by_name[name] for name in (*_DATE_PARTS[0], *clock)]
-    rows = zip(*[each.values for each in parts], strict=False)
-    if read_times([join_clock(year, rest) for year, *rest in rows][:TIMES])[0] < _GOOD:
+    if _read_joined(parts[0], parts[1:])[0] < _GOOD:
         return False
     choice.take("created_at", parts, "its parts are columns of their own")
     return True
@@ -168,10 +177,7 @@ def _zone(choice: Choice, times: Column) -> Column | None:
     """Find a column that names the zone of each time."""
     for column in choice.columns:
         if column.plain in ZONES and len(column.values) == len(times.values):
-            rows = zip(times.values, column.values, strict=True)
-            read, _, zoned = read_times(
-                [join_clock(time, [zone]) for time, zone in rows][:TIMES]
-            )
+            read, _, zoned = _read_joined(times, [column])
             if min(read, zoned) >= _GOOD:
                 return column
     return None
@@ -192,8 +198,6 @@ def _clock(choice: Choice, dates: Column) -> list[Column]:
             halves = [column, *minutes]
         for zone in [*zones[:1], None]:
             behind = halves if zone is None else [*halves, zone]
-            rows = zip(dates.values, *[each.values for each in behind], strict=False)
-            joined = [join_clock(date, clock) for date, *clock in rows]
-            if read_times(joined[:TIMES])[0] >= _GOOD:
+            if _read_joined(dates, behind)[0] >= _GOOD:
                 return behind
     return []

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import chain
 from typing import IO, Self
 
 import zstandard
@@ -59,7 +60,8 @@ class ByteStream:
     """A decompressed byte stream that ends, instead of raising, where the data is damaged.
 
     What was wrong is kept in `damage`, so that a cut archive still gives the
-    records before the cut and the cut is reported. `compression` is none, gz or zst.
+    records before the cut and the cut is reported. `compression` is none, gz or zst. `blocks`
+    are its bytes, none of them empty.
     """
 
     def __init__(
@@ -75,8 +77,7 @@ class ByteStream:
         self._open_files: list[IO[bytes] | ExitStack] = [raw]
         if also_close is not None:
             self._open_files.append(also_close)
-        self._blocks = self._guard(self._decompress(raw, progress))
-        self._left = b""
+        self.blocks = self._guard(self._decompress(raw, progress))
 
     def _decompress(
         self, raw: IO[bytes], progress: Callable[[int], None] | None
@@ -148,33 +149,17 @@ class ByteStream:
         except (OSError, RuntimeError, NotImplementedError) as error:
             self.damage = f"the file can't be read on ({error})"
 
-    def read_block(self) -> bytes:
-        """Return the next bytes, ``b""`` at the end."""
-        if self._left:
-            block, self._left = self._left, b""
-            return block
-        return next((block for block in self._blocks if block), b"")
-
-    def peek(self, size: int) -> bytes:
-        """Return up to `size` of the next bytes without taking them."""
-        parts = [self._left]
-        length = len(self._left)
-        while length < size and (block := next((b for b in self._blocks if b), b"")):
-            parts.append(block)
-            length += len(block)
-        self._left = b"".join(parts)
-        return self._left[:size]
-
     def __enter__(self) -> Self:
         try:
-            self.peek(1)
+            first = next(self.blocks, b"")  # what shows how it is compressed
         except BaseException:
             self.__exit__()
             raise
+        self.blocks = chain([first] if first else [], self.blocks)
         return self
 
     def __exit__(self, *_: object) -> None:
         # generators of its own hold it: what was read would wait for the collector of cycles
-        self._blocks, self._left = iter(()), b""
+        self.blocks = iter(())
         for file in self._open_files:
             file.close()

@@ -109,13 +109,12 @@ def _mostly_utf8(head: bytes) -> bool:
 def utf8_blocks(stream: ByteStream, encoding: str) -> Iterator[bytes]:
     """Yield the bytes of `stream` in UTF-8, without a byte order mark."""
     if encoding == "utf-8":
-        while block := stream.read_block():
-            yield block
+        yield from stream.blocks
         return
     decode = codecs.getincrementaldecoder(encoding)(
         "surrogateescape" if encoding == "utf-8-sig" else "replace"
     ).decode
-    while block := stream.read_block():
+    for block in stream.blocks:
         yield decode(block).encode("utf-8", "surrogateescape")
     yield decode(b"", final=True).encode("utf-8", "surrogateescape")
 
