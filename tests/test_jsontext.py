@@ -45,9 +45,10 @@ def test_a_stream_gives_what_a_parser_of_the_whole_gives(
     data = json.dumps(document, indent=indent).encode()
     pieces = [data[i : i + size] for i in range(0, len(data), size)]
     with patch.object(json_runs, "_LEAST", least):
-        elements = list(split_document(pieces, depth))
-    assert [json.loads(each.data) for each in elements] == _objects(document, depth)
-    assert not any(each.fault for each in elements)
+        found = list(split_document(pieces, depth))
+    texts = [text for each in found for text in each.texts]
+    assert [json.loads(text) for text in texts] == _objects(document, depth)
+    assert not any(each.fault for each in found)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 64])
@@ -57,10 +58,10 @@ def test_paths_tell_the_lists_apart(size: int) -> None:
         b'"e": [{"f": [{"g": "]"}, {"g": 2}]}]} \n {"a": [{"k": 3}]}'
     )
     pieces = [document[i : i + size] for i in range(0, len(document), size)]
-    outer = [(each.path, json.loads(each.data)) for each in split_document(pieces)]
+    outer = [(each.path, json.loads(*each.texts)) for each in split_document(pieces)]
     assert [path for path, _ in outer] == ["a", "a", "e", "a"]
     assert outer[0][1] == {"k": 1, "t": 'br"[{'}
-    inner = [(each.path, json.loads(each.data)) for each in split_document(pieces, depth=2)]
+    inner = [(each.path, json.loads(*each.texts)) for each in split_document(pieces, depth=2)]
     assert inner == [
         ("b.c[]", {"d": 1}),
         ("e[].f", {"g": "]"}),
@@ -75,7 +76,7 @@ def test_a_record_too_large_is_passed_over(monkeypatch: pytest.MonkeyPatch, size
     stream = io.BytesIO(json.dumps([{"a": 1}, large, {"a": 2}]).encode())
     elements = list(split_document(iter(lambda: stream.read(size), b"")))
     assert [each.fault for each in elements] == ["", "record too large", ""]
-    assert json.loads(elements[2].data) == {"a": 2}
+    assert json.loads(*elements[2].texts) == {"a": 2}
 
 
 def test_a_quote_that_never_closes_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,6 +84,6 @@ def test_a_quote_that_never_closes_is_passed_over(monkeypatch: pytest.MonkeyPatc
     pieces = [b'[{"a": 1}, {"a": "', *[b"x" * 100] * 1000]
     found = list(split_document(pieces))
     assert [each.fault for each in found] == ["", "file cut short"]
-    assert found[1].data == b""  # not kept: memory stays bounded
+    assert found[1].texts == [b""]  # not kept: memory stays bounded
     closed = [*pieces, b'"}, {"a": 2}]']
     assert [each.fault for each in split_document(closed)] == ["", "record too large", ""]

@@ -28,7 +28,6 @@ from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.field.time_column import parse_times
 from sentiment.ingest.format.block import Block, Path
 from sentiment.ingest.frames import ARROW_POSTS, mended
-from sentiment.ingest.further import Further
 from sentiment.ingest.platform.layout import CLOCK_ERROR, COUNTS, Layout
 from sentiment.ingest.stats import FileLog
 from sentiment.schema import KINDS
@@ -41,19 +40,20 @@ class PlainPosts:
     """The posts of those records of a block that the platform's layout says all about.
 
     `plain` tells which these are: the others have no text or no time, or follow rules of their
-    own, and are left to the adapter. `micros` are their times in microseconds since 1970, UTC.
+    own, and are left to the adapter. `micros` are their times in microseconds since 1970, UTC,
+    `columns` their values.
     """
 
     def __init__(self, block: Block, layout: Layout, times: TimeParser) -> None:
-        self._layout, self._columns, self._n = layout, block.columns, block.n
+        self._layout, self.columns, self._n = layout, block.columns, block.n
         self._texts, plain = self._read_texts()
         for path in layout.further:
             plain &= ~self._is_there(path)
         for path in layout.needed:
             plain &= self._is_there(path)
         for path, test in layout.alone:
-            if path in self._columns:
-                plain &= ~true_rows(self._columns[path], test)
+            if path in self.columns:
+                plain &= ~true_rows(self.columns[path], test)
         self._select(plain)
         created_at = self._column(layout.created_at)
         if layout.clock:
@@ -68,7 +68,7 @@ class PlainPosts:
         self.plain = plain
 
     def _column(self, path: Path) -> pa.Array:
-        column = self._columns.get(path)
+        column = self.columns.get(path)
         return pa.nulls(self._n, pa.large_string()) if column is None else column
 
     def _with_clock(self, dates: pa.Array) -> pa.LargeStringArray:
@@ -104,7 +104,7 @@ class PlainPosts:
         if rows.all():
             return
         mask = pa.array(rows)
-        self._columns = {path: values.filter(mask) for path, values in self._columns.items()}
+        self.columns = {path: values.filter(mask) for path, values in self.columns.items()}
         self._texts = self._texts.filter(mask)
         self._n = int(rows.sum())
 
@@ -149,7 +149,7 @@ class PlainPosts:
 
     def _first_filled(self, where: Sequence[Path]) -> pa.LargeStringArray:
         """Take of each record the first string that is not empty."""
-        given = [self._columns[path] for path in where if path in self._columns]
+        given = [self.columns[path] for path in where if path in self.columns]
         if not given:
             return pa.nulls(self._n, pa.large_string())
         return first_of([_filled(each) for each in given]) if len(given) > 1 else given[0]
@@ -172,18 +172,14 @@ class PlainPosts:
             "kind": self._kinds(),
         }
         for name in COUNTS:
-            where = [path for path in layout.counts.get(name, ()) if path in self._columns]
+            where = [path for path in layout.counts.get(name, ()) if path in self.columns]
             signs = layout.grouping
-            found = [counts(self._columns[path], signs.get(path, "")) for path in where]
+            found = [counts(self.columns[path], signs.get(path, "")) for path in where]
             fields[name] = first_of(found) if found else nothing
         return pa.table([fields[name] for name in ARROW_POSTS.names], schema=ARROW_POSTS)
 
-    def further(self, column: Further) -> pa.Array:
-        """Read a column that is no field of posts."""
-        return column.column(self._columns, self._n)
-
     def _ids(self, where: Sequence[Path]) -> pa.LargeStringArray:
-        there = [ids(self._columns[path]) for path in where if path in self._columns]
+        there = [ids(self.columns[path]) for path in where if path in self.columns]
         return first_of(there) if there else pa.nulls(self._n, pa.large_string())
 
     def _post_ids(self) -> pa.LargeStringArray:
@@ -197,7 +193,7 @@ class PlainPosts:
         return pc.binary_join_element_wise(*parts, pa.scalar("", pa.large_string()))
 
     def _langs(self) -> pa.DictionaryArray:
-        given = [self._columns[path] for path in self._layout.lang if path in self._columns]
+        given = [self.columns[path] for path in self._layout.lang if path in self.columns]
         texts = [_first_each(each) if pa.types.is_list(each.type) else each for each in given]
         read = [by_value(each, as_lang, pa.large_string()) for each in texts]
         if not read:
@@ -209,8 +205,8 @@ class PlainPosts:
         open_ = np.ones(self._n, dtype=bool)
         for kind, path, test in self._layout.kinds:
             # what is further is not in a plain record
-            if path in self._columns and path not in self._layout.further:
-                found = open_ & true_rows(self._columns[path], test)
+            if path in self.columns and path not in self._layout.further:
+                found = open_ & true_rows(self.columns[path], test)
                 codes[found] = KINDS.index(kind)
                 open_ &= ~found
         return pa.DictionaryArray.from_arrays(codes, pa.array(KINDS, pa.large_string()))

@@ -19,14 +19,17 @@ from sentiment.ingest.stats import FileLog
 from sentiment.language.identification import language_column
 from sentiment.schema import KINDS, POSTS, PROFILE, Post
 
-_ARROW_TYPES = {
+#: Types of columns in pandas -> in Arrow; all others are times.
+ARROW_TYPES = {
     "str": pa.large_string(),
     "category": pa.dictionary(pa.int32(), pa.large_string()),
     "Int64": pa.int64(),
+    "boolean": pa.bool_(),
 }
+_NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 #: Layout POSTS in Arrow's types.
 ARROW_POSTS = pa.schema(
-    [(name, _ARROW_TYPES.get(kind, pa.timestamp("us", "UTC"))) for name, kind in POSTS.items()]
+    [(name, ARROW_TYPES.get(kind, pa.timestamp("us", "UTC"))) for name, kind in POSTS.items()]
 )
 
 
@@ -113,39 +116,23 @@ def to_frame(table: pa.Table, *, detect: bool) -> pd.DataFrame:
         values = table.column(name)
         if name == "lang":
             columns[name] = _languages(values, table.column("text"), detect=detect)
-        elif kind == "str":
-            columns[name] = pd.Series(values.combine_chunks(), dtype="str")
-        elif kind == "Int64":
-            columns[name] = _whole_numbers(values)
-        elif kind == "boolean":
-            columns[name] = pd.array(values.to_pylist(), dtype="boolean")
         elif kind == "category":
             columns[name] = _categories(values, KINDS if name == "kind" else None)
+        elif kind in {"Int64", "boolean"}:
+            columns[name] = values.to_pandas(types_mapper=_NULLABLE.get)
+        elif kind == "str":
+            columns[name] = pd.Series(values.combine_chunks(), dtype="str")
         else:
             columns[name] = values.to_pandas().dt.as_unit("us").copy()
     return pd.DataFrame(columns, copy=False)
 
 
-def _whole_numbers(values: pa.ChunkedArray) -> pd.arrays.IntegerArray:
-    # Arrow's memory must not be written to; a column of a table may be
-    numbers = np.array(values.fill_null(0).to_numpy())
-    return pd.arrays.IntegerArray(numbers, np.array(values.is_null().to_numpy()))
-
-
 def _categories(values: pa.ChunkedArray, names: Sequence[str] | None) -> pd.Categorical:
     """Make categories of the names that occur, in their order, or of `names`."""
-    whole = values.unify_dictionaries().combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):  # as of no chunks
-        whole = pa.nulls(0, values.type)
-    codes = whole.indices.fill_null(-1).to_numpy()
-    found = whole.dictionary.to_pylist()
+    found: pd.Categorical = values.unify_dictionaries().to_pandas().array
     if names is None:
-        used = np.bincount(codes[codes >= 0], minlength=len(found)) > 0
-        names = sorted(name for name, occurs in zip(found, used, strict=True) if occurs)
-    place = {name: i for i, name in enumerate(names)}
-    # the last place is that of code -1, of what is missing
-    new = np.array([*(place.get(name, -1) for name in found), -1])
-    return pd.Categorical.from_codes(new[codes], categories=pd.Index(list(names), dtype="str"))
+        names = sorted(found.remove_unused_categories().categories)
+    return found.set_categories(pd.Index(list(names), dtype="str"))
 
 
 def _languages(

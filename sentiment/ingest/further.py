@@ -15,12 +15,12 @@ from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text, unescape
 from sentiment.ingest.field.scalar import NO_VALUE, at, has, is_true
 from sentiment.ingest.format.block import Path
+from sentiment.ingest.frames import ARROW_TYPES
 from sentiment.ingest.platform.base import Record
 from sentiment.ingest.source.encoding import mend_text
 from sentiment.schema import PROFILE, WINDOWED
 
 _UNVERIFIED = ("invalid", "unverified")
-_TYPES = {"str": pa.large_string(), "Int64": pa.int64(), "boolean": pa.bool_()}
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def profile_columns(paths: tuple[tuple[Path, ...], ...]) -> list[Further]:
     found = paths or ((),) * len(PROFILE)
     reads: tuple[Callable[[Any], Any], ...] = (_description, as_count, _mark)
     return [
-        Further(name, where, read, _TYPES[kind])
+        Further(name, where, read, ARROW_TYPES[kind])
         for (name, kind), where, read in zip(PROFILE.items(), found, reads, strict=True)
     ]
 

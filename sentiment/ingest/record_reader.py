@@ -118,7 +118,7 @@ class RecordReader:
         self._account.times.add(found.micros)
         table = found.table(self._platform.name, numbers, self._checks, self._account)
         for each in self._further:
-            table = table.append_column(each.name, found.further(each))
+            table = table.append_column(each.name, each.column(found.columns, len(table)))
         if not odd:
             return table
         both = pa.concat_tables([table, *self.flush()])

@@ -14,17 +14,12 @@ from typing import IO, NamedTuple
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from sentiment.ingest.stats import IngestLog
-from sentiment.keys.hashset import (
-    HashSet,
-    Seen,
-    combine_hashes,
-    hash_column,
-    hash_columns,
-    new_seen,
-)
+from sentiment.keys.hashing import hash_texts
+from sentiment.keys.hashset import HashSet, Seen, combine_hashes, hash_column, new_seen
 
 #: Bytes of noted times and texts that are recalled at once.
 _BLOCK = 1 << 22
@@ -37,13 +32,10 @@ def _keys(posts: pd.DataFrame) -> NDArray[np.uint64]:
     # v1.1, v2 and archives of one service share its ids
     platform = posts["platform"].astype("category").cat
     services = [str(name).partition("_")[0] for name in platform.categories]
-    names = list(dict.fromkeys(services))
-    # the last place is that of code -1, of what is missing
-    places = np.array([*map(names.index, services), -1])
-    service = pd.Categorical.from_codes(
-        places[platform.codes.to_numpy()], categories=pd.Index(names, dtype="str")
-    )
-    return hash_columns(pd.Series(service, index=posts.index), posts["post_id"])
+    # the last is of what is missing, whose code is -1
+    hashes = hash_texts(pa.array([*services, None], pa.large_string()))
+    ids = hash_column(posts["post_id"].astype("str"))
+    return combine_hashes(hashes[platform.codes.to_numpy()], ids)
 
 
 class RepeatedIds:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 
@@ -62,14 +63,13 @@ def _list_records(
     seen: Counter[str] = Counter()
     with source.open() as stream:
         blocks = _first_blocks(utf8_blocks(stream, container.encoding), size)
-        for element in split_document(blocks, depth):
-            seen[element.path] += 1
-            short = len(element.data) <= _MAX_PAGE
-            if seen[element.path] <= SAMPLE and not element.fault and short:
-                try:
-                    yield element.path, parse_record(element.data)
-                except RecordError:
-                    continue
+        for found in split_document(blocks, depth):
+            for text in found.texts:
+                seen[found.path] += 1
+                short = len(text) <= _MAX_PAGE and not found.fault
+                if seen[found.path] <= SAMPLE and short:
+                    with suppress(RecordError):
+                        yield found.path, parse_record(text)
 
 
 def inner_lists(source: Source, container: Container, depth: int) -> dict[str, list[Record]]:

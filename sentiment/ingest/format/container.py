@@ -165,7 +165,8 @@ def _sniff_json(
         if rest.strip():
             return "ndjson", []
     data = body.encode("utf-8", "replace")
-    if len(list(islice(split_document([data], depth=0), 2))) > 1 and not _has_lines(rest):
+    n_objects = sum(len(found.texts) for found in split_document([data], depth=0))
+    if n_objects > 1 and not _has_lines(rest):
         return "documents", []
     if not cut:
         try:

@@ -11,7 +11,7 @@ from sentiment.errors import InputError, RecordError
 from sentiment.ingest.field.scalar import at
 from sentiment.ingest.format.block import AROUND, BLOCK_BYTES, Block, Raw
 from sentiment.ingest.format.json_blocks import LineBlocks, parsed_lines
-from sentiment.ingest.format.json_stream import Run, split_runs
+from sentiment.ingest.format.json_stream import split_document
 from sentiment.ingest.format.json_table import table_records
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def iter_document(
     depth = 0 if container.form == "documents" else container.depth
     lines = Gathered(layout)
     around: tuple[bytes, dict[str, Any]] = (b"", {})
-    for found in split_runs(_until_failure(blocks), depth):
+    for found in split_document(_until_failure(blocks), depth):
         ends = container.path_end and found.path.endswith(container.path_end)
         alike = container.others is not None and found.path not in container.others
         if found.path != container.path and not ends and not alike:
@@ -45,14 +45,14 @@ def iter_document(
             around = found.around, {} if isinstance(holder, RecordError) else holder
             around[1]["@path"] = found.path
         told = {AROUND: around[1]} if container.path_end else {}
-        if isinstance(found, Run):
-            yield from lines.add(found.lines, told)
+        if len(found.texts) > 1:
+            yield from lines.add(found.texts, told)
             continue
         yield from lines.flush()
         if found.fault:
             yield RecordError(found.fault, f"the record at {container.path or 'the top'}")
             continue
-        record = _parsed(found.data)
+        record = _parsed(found.texts[0])
         yield record if isinstance(record, RecordError) else record | told
     yield from lines.flush()
 

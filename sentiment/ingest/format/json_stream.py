@@ -38,29 +38,19 @@ _RECORD_MARK = b"\x1e"
 _WHITE = b" \t\r\n\x00\x1a"
 
 
-class Element(NamedTuple):
-    """An object inside a list of a JSON document."""
+class Found(NamedTuple):
+    """Objects that follow each other in a list of a JSON document."""
 
     #: Dotted keys down to the list, with ``[]`` behind those of the lists around it
     #: (``chats.list[].messages``); ``""`` for a top-level array.
     path: str
-    #: The object's own text.
-    data: bytes
-    #: Why the text is not whole: ``"file cut short"`` or ``"record too large"``.
-    fault: str = ""
+    #: The objects' own texts; without line breaks, where there are several.
+    texts: list[bytes]
     #: What the object that holds the list says before it, up to `MAX_AROUND` bytes; with
     #: ``null}`` behind it JSON.
     around: bytes = b""
-
-
-class Run(NamedTuple):
-    """Objects that follow each other in one list, all of them whole and without line breaks."""
-
-    #: As of `Element`.
-    path: str
-    around: bytes
-    #: The objects' own texts.
-    lines: list[bytes]
+    #: Why the one text is not whole: ``"file cut short"`` or ``"record too large"``.
+    fault: str = ""
 
 
 def parse_record(data: bytes) -> dict[str, Any]:
@@ -135,7 +125,7 @@ class _Scanner:
         self.holder = -1  # where the object starts that may hold the list; -1: not kept
         self.around = b""
 
-    def take(self, token: re.Match[bytes]) -> Element | None:
+    def take(self, token: re.Match[bytes]) -> Found | None:
         sign = token[2]
         if self.in_list:
             return self._take_in_list(sign, token)
@@ -157,7 +147,7 @@ class _Scanner:
             self.holder = -1
         return None
 
-    def _take_in_list(self, sign: bytes, token: re.Match[bytes]) -> Element | None:
+    def _take_in_list(self, sign: bytes, token: re.Match[bytes]) -> Found | None:
         if sign in b"{[":
             if self.inner == 0:
                 self.start, self.is_object = token.start(2), sign == b"{"
@@ -173,8 +163,8 @@ class _Scanner:
         if self.inner or not self.is_object:
             return None
         if self.too_large:
-            return Element(self.path, b"", "record too large")
-        return Element(self.path, token.string[self.start : token.end()], "", self.around)
+            return Found(self.path, [b""], fault="record too large")
+        return Found(self.path, [token.string[self.start : token.end()]], self.around)
 
 
 def _end_of_string(string: bytes, blocks: Iterator[bytes]) -> bytes:
@@ -189,28 +179,19 @@ def _end_of_string(string: bytes, blocks: Iterator[bytes]) -> bytes:
     return b'""' + inside[match.end() :]
 
 
-def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element]:
-    """Yield every object that stands in a list of a JSON document.
+def split_document(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Found]:
+    """Yield every object that stands in a list of a JSON document, many at once where plain.
 
     Also on several documents one after the other, and behind a JavaScript ``name =``. Depth 1
     are the outermost lists, 2 those one list further in; 0 are objects in no list, one after
     another. An object of more than `MAX_RECORD` bytes is passed over without its text.
 
     >>> document = b'{"a": {"list": [{"x": [{"y": 1}]}, {}]}}'
-    >>> [element.path for element in split_document([document])]
+    >>> [found.path for found in split_document([document])]
     ['a.list', 'a.list']
-    >>> [element.path for element in split_document([document], depth=2)]
+    >>> [found.path for found in split_document([document], depth=2)]
     ['a.list[].x']
     """
-    for found in split_runs(blocks, depth):
-        if isinstance(found, Run):
-            yield from (Element(found.path, line, "", found.around) for line in found.lines)
-        else:
-            yield found
-
-
-def split_runs(blocks: Iterable[bytes], depth: int = 1) -> Iterator[Element | Run]:
-    """Yield what `split_document` does, many at once where they are plain."""
     text = _Text(_Scanner(depth), iter(blocks))
     while text.read():
         yield from text.scan()
@@ -251,14 +232,14 @@ class _Text:
         scanner.holder = max(scanner.holder - kept, -1)
         return True
 
-    def scan(self, *, is_last: bool = False) -> Iterator[Element | Run]:
+    def scan(self, *, is_last: bool = False) -> Iterator[Found]:
         """Yield what stands whole; what does not goes on in the next block."""
         scanner, may_cut = self._scanner, not is_last
         while True:
             if may_cut and scanner.in_list and not scanner.inner:
                 lines, self._position, is_open = cut_objects(self._buffer, self._position)
                 if lines:
-                    yield Run(scanner.path, scanner.around, lines)
+                    yield Found(scanner.path, lines, scanner.around)
                 if lines and is_open:
                     return
                 may_cut = False
@@ -266,17 +247,17 @@ class _Text:
             if token is None:
                 break
             may_cut |= not scanner.in_list and not is_last
-            element = scanner.take(token)
+            found = scanner.take(token)
             self._position = token.end()
-            if element is not None:
-                yield element
+            if found is not None:
+                yield found
         if between := _SKIPPED.match(self._buffer, self._position):
             self._position = between.end()
 
-    def end(self) -> Iterator[Element | Run]:
+    def end(self) -> Iterator[Found]:
         """Yield what is left, and what is not whole."""
         yield from self.scan(is_last=True)
         scanner = self._scanner
         if scanner.in_list and scanner.inner and scanner.is_object:
             data = b"" if scanner.too_large else self._buffer[scanner.start :]
-            yield Element(scanner.path, data, "file cut short")
+            yield Found(scanner.path, [data], fault="file cut short")

@@ -81,15 +81,10 @@ class Generic(Adapter):
         left = tuple(name for name in names if name not in read)
         html = any(c.has_markup for c in columns if c.path in paths.get("text", ()))
         estimated = has_relative_times(columns)
-        counts = {path for name in COUNTS for path in paths.get(name, ())}
-        signs = {
-            c.path: sign
-            for c in columns
-            if c.path in counts and (sign := find_grouping(c.values))
-        }
+        signs: dict[Path, str] = {}
         for name in COUNTS:
             for column in (c for c in columns if c.path in paths.get(name, ())):
-                sign = signs.get(column.path, "")
+                signs[column.path] = sign = find_grouping(column.values)
                 if sign and any(
                     as_count(v) is None and as_count(v, sign) is not None for v in column.values
                 ):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from glob import glob
 from pathlib import Path
 from types import SimpleNamespace
@@ -84,20 +85,18 @@ class RemotePath:
     version: str
     #: What was named: the file, or the folder that it lies in.
     origin: str = ""
-    _found: tuple[Any, str] | None = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
         return self.name
 
     def __getstate__(self) -> dict[str, Any]:
-        return {**vars(self), "_found": None}  # connections don't travel
+        # connections don't travel
+        return {name: value for name, value in vars(self).items() if name != "system"}
 
-    @property
+    @cached_property
     def system(self) -> tuple[Any, str]:
         """Its file system and its path there."""
-        if self._found is None:
-            self._found = _system(self.address)
-        return self._found
+        return _system(self.address)
 
     def stat(self) -> SimpleNamespace:
         """Say its size, as `Path.stat` does."""
