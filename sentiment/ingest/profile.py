@@ -16,7 +16,7 @@ from sentiment.ingest.identify import identify_source
 from sentiment.ingest.reader import iter_source
 from sentiment.ingest.source.decompress import MAX_EXPANSION
 from sentiment.ingest.source.paths import open_sources
-from sentiment.ingest.stats import IngestLog
+from sentiment.ingest.stats import FileLog, IngestLog
 
 
 @dataclass
@@ -59,15 +59,15 @@ class Survey:
 
     def as_dict(self) -> dict[str, Any]:
         """Describe it in plain values, for scripts."""
-        account = self.log.files[-1] if self.log.files else None
+        account = self.log.files[-1] if self.log.files else FileLog(self.file)
         return {
             "file": self.file,
             **self.form,
             "failure": self.failure or None,
             "records": self.log.n_records,
             "posts": self.log.n_read,
-            "rejected": account.n_rejected if account else 0,
-            "not_posts": account.n_not_posts if account else 0,
+            "rejected": account.n_rejected,
+            "not_posts": account.n_not_posts,
             "first": self.first.isoformat() if self.first else None,
             "last": self.last.isoformat() if self.last else None,
             "languages": {name or "unknown": n for name, n in self.languages.most_common()},
@@ -83,14 +83,14 @@ class Survey:
                 }
                 for reason, n in self.log.reasons.most_common()
             ],
-            "ids_not_kept": account.n_float_ids if account else 0,
-            "mended": account.n_mended if account else 0,
-            "share_rejected": round(account.share_rejected, 4) if account else 0.0,
-            "naive_times": account.n_naive_times if account else 0,
-            "dates_only": account.n_date_only if account else 0,
-            "estimated_times": account.n_coarse_times if account else 0,
-            "resolution": account.resolution if account else "",
-            "notes": account.notes if account else [],
+            "ids_not_kept": account.n_float_ids,
+            "mended": account.n_mended,
+            "share_rejected": round(account.share_rejected, 4),
+            "naive_times": account.n_naive_times,
+            "dates_only": account.n_date_only,
+            "estimated_times": account.n_coarse_times,
+            "resolution": account.resolution,
+            "notes": account.notes,
         }
 
 

@@ -174,9 +174,7 @@ def _rows(batch: pa.RecordBatch, layout: Layout | None) -> Iterator[Raw | Block]
 
     by_path = None if layout is None else _by_path(columns, layout)
     if by_path is None:
-        lists = [values.to_pylist() for values in columns.values()]
-        for row in zip(*lists, strict=True):
-            yield dict(zip(columns, row, strict=True))
+        yield from pa.table(columns).to_pylist()
     else:
         yield Block(n, by_path, record)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from time import sleep
-from typing import Any, NoReturn
+from typing import Any
 
 from sentiment.errors import InputError, RemoteError
 
@@ -46,19 +46,15 @@ def asked(name: str, ask: Any, *args: Any, **options: Any) -> Any:
             raise
         except Exception as error:  # noqa: BLE001  each back end has errors of its own
             if wait is None or _is_final(error):
-                _refuse(name, error)
+                raise InputError(
+                    name,
+                    found=f"that it can't be read there ({_kind(error)})",
+                    expected="a file that may be read",
+                    next_step="Look at the address, and at the credentials of its store in "
+                    "this environment.",
+                ) from None
         sleep(wait)
     raise AssertionError  # the last wait is None
-
-
-def _refuse(name: str, error: Exception) -> NoReturn:
-    raise InputError(
-        name,
-        found=f"that it can't be read there ({_kind(error)})",
-        expected="a file that may be read",
-        next_step="Look at the address, and at the credentials of its store in this "
-        "environment.",
-    ) from None
 
 
 class RangeReader(io.RawIOBase):
