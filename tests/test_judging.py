@@ -483,6 +483,8 @@ def test_five_minutes_are_a_moment(minutes: int, *, known: bool) -> None:
     start = ONSET + timedelta(minutes=minutes)
     short = [(ONSET, ONSET), (ONSET, start), (start, start)]
     assert covered_hours(history, short, [])[0] == pytest.approx([0, minutes / 60 * known, 0])
+    ended = [(ONSET - HOUR, ONSET), (ONSET, ONSET), (ONSET, ONSET)]
+    assert covered_hours(history, ended, [])[0] == [1.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize(
