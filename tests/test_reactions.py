@@ -19,7 +19,6 @@ from sentiment.evaluate import read_labelled
 from sentiment.schema import REACTIONS
 from sentiment.score.reactions import (
     ReactionTagger,
-    features,
     load_tagger,
     save_tagger,
     tag_posts,
@@ -198,7 +197,8 @@ def test_models_of_another_format_are_refused(tmp_path: Path) -> None:
 def test_models_for_other_features_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(features, "features_digest", lambda: "of another lexicon")
+    digest = "sentiment.score.reactions.store.features_digest"
+    monkeypatch.setattr(digest, lambda: "of another lexicon")
     save_tagger(SMALL, tmp_path / "model.npz")
     monkeypatch.undo()
     with pytest.raises(ModelError, match="features of another lexicon; expected format 2"):
