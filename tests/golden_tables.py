@@ -1,4 +1,4 @@
-"""Invented archives that are hard in one way each, and what is measured and found in them.
+"""Invented archives that are hard in one way each, and what is measured, found and drawn.
 
 Most without charts, so that they are quick; see `tests.golden_reports`.
 """
@@ -16,11 +16,23 @@ import pandas as pd
 from benchmarks.quiet import Archive, draw_history
 from sentiment import score_posts
 from sentiment.analysis.by_value import Values
+from sentiment.chart import (
+    Look,
+    plot_activity,
+    plot_effects,
+    plot_rates,
+    plot_timeline,
+    plot_windows,
+)
+from sentiment.count.spans import assign_windows
 from sentiment.detect import detect_outages
+from sentiment.measure import measure_outage
 from sentiment.outage import Outage
 from sentiment.report import write_report
+from sentiment.report.figures import figures_of
 from sentiment.results import MIN_BIN_POSTS
 from sentiment.schema import REACTIONS
+from tests.drawn import artists_on
 from tests.golden_reports import (
     FAILING,
     FIRST,
@@ -169,4 +181,23 @@ def just_enough(folder: Path) -> None:
         write_report(analysis, folder)
 
 
-TABLES: tuple[Callable[[Path], None], ...] = (detected, measured, just_enough)
+def small(folder: Path) -> None:
+    """Charts on a phone, and charts of few posts and of none."""
+    folder.mkdir()
+    outage = replace(FIRST, statements=SAID)
+    posts, quiet = make_posts(1), make_posts(2, failing=USUAL, fall=1.0)
+    by = Values("region", ("north", "south"), {}, 0)
+    study = run_study([posts], [outage], control=[quiet], by=by)
+    detection = detect_outages(make_posts(6, per_hour=40))
+    phone = figures_of(study.measures[0], study.content[0], detection, study.breakdowns[0])
+    drawn = {name: draw(look=Look("phone")) for name, draw, *_ in phone}
+    during = posts[posts["created_at"] >= FIRST.start]
+    for part, some in (("few", posts.iloc[::60]), ("late", during), ("no", posts.iloc[:0])):
+        measures = measure_outage(assign_windows(some, outage), outage)
+        for plot in (plot_timeline, plot_windows, plot_rates, plot_activity, plot_effects):
+            drawn[f"{part}-{plot.__name__[5:]}"] = plot(measures)
+    for name, ax in drawn.items():
+        artists_on(ax).to_csv(folder / f"{name}.drawn.csv", index=False, float_format="%.9g")
+
+
+TABLES: tuple[Callable[[Path], None], ...] = (detected, measured, just_enough, small)
