@@ -9,8 +9,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from itertools import chain
-from typing import IO, Self
+from typing import IO, Any, Self
 
 import zstandard
 
@@ -25,8 +26,9 @@ _ZSTD_WINDOW = 1 << 31
 #: 1/1032 and zstd any share. More than this, on more than `BOMB_SIZE` bytes, is no export.
 MAX_EXPANSION = 200.0
 BOMB_SIZE = 1 << 28
-#: Compressed bytes taken at once: zstd makes up to 32 KiB of one, so a step gives 128 MiB.
-_ZSTD_BLOCK = 1 << 12
+#: Compressed bytes taken at once: zstd makes up to 32 KiB of one, so a step gives 128 MiB; gzip
+#: gives 64 MiB at most.
+_ZSTD_BLOCK, _GZIP_BLOCK = 1 << 12, 1 << 16
 
 
 class Expansion:
@@ -85,10 +87,14 @@ class ByteStream:
         head = raw.read(4)
         if head.startswith(GZIP_MAGIC):
             self.compression = "gz"
-            yield from self._gzip(self._taken(raw, head, _BLOCK, progress))
+            blocks = self._taken(raw, head, _GZIP_BLOCK, progress)
+            new = partial(zlib.decompressobj, wbits=31)
+            yield from self._unpacked(blocks, new, "gzip", between=b"\0")
         elif head.startswith(ZSTD_MAGIC):
             self.compression = "zst"
-            yield from self._zstd(self._taken(raw, head, _ZSTD_BLOCK, progress))
+            frames = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
+            blocks = self._taken(raw, head, _ZSTD_BLOCK, progress)
+            yield from self._unpacked(blocks, frames.decompressobj, "zstd")
         else:
             yield from self._taken(raw, head, _BLOCK, progress)
 
@@ -104,37 +110,22 @@ class ByteStream:
             yield block
             block = raw.read(size)
 
-    def _gzip(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
-        # by hand: the library's own reader loses what stands before a cut
-        member = zlib.decompressobj(wbits=31)
+    def _unpacked(
+        self, blocks: Iterator[bytes], new: Callable[[], Any], kind: str, between: bytes = b""
+    ) -> Iterator[bytes]:
+        """Unpack members, or frames; `between` is what may stand between them."""
+        # by hand: of the libraries' own readers one loses what stands before a cut, and the
+        # other takes a cut for the end
+        member = new()
         for packed in blocks:
             block = packed
-            while block:
+            while block := block.lstrip(between) if member.eof else block:
                 if member.eof:
-                    block = block.lstrip(b"\0")
-                    if not block:
-                        break
-                    member = zlib.decompressobj(wbits=31)
-                yield member.decompress(block, _BLOCK)
-                block = member.unused_data if member.eof else member.unconsumed_tail
-            while not member.eof and (more := member.decompress(b"", _BLOCK)):
-                yield more
+                    member = new()
+                yield member.decompress(block)
+                block = member.unused_data if member.eof else b""
         if not member.eof:
-            self.damage = "the gzip stream is cut short"
-
-    def _zstd(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
-        # frame by frame: the library's own reader takes a cut frame for the end
-        frames = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-        frame = frames.decompressobj()
-        for packed in blocks:
-            block = packed
-            while block:
-                if frame.eof:
-                    frame = frames.decompressobj()
-                yield frame.decompress(block)
-                block = frame.unused_data if frame.eof else b""
-        if not frame.eof:
-            self.damage = "the zstd stream is cut short"
+            self.damage = f"the {kind} stream is cut short"
 
     def _guard(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
         try:
