@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from sentiment.ingest.field.column import odd_rows, replace_rows, string_bytes
+from sentiment.ingest.field.column import odd_rows, reread, string_bytes
 from sentiment.ingest.field.html import unescape
 from sentiment.ingest.field.identifier import IdCheck
 from sentiment.ingest.source.encoding import mend_text
@@ -67,14 +67,14 @@ def mended(
     values: pa.LargeStringArray, account: FileLog, *, entities: bool = False
 ) -> pa.LargeStringArray:
     """Mend the texts of a column; with `entities` those of HTML are decoded before."""
-    rows = odd_rows(*string_bytes(values), entities=entities)
-    if not len(rows):
-        return values
-    given = values.take(pa.array(rows)).to_pylist()
-    read = [unescape(value) for value in given] if entities else given
-    new = [mend_text(value) for value in read]
-    account.n_mended += sum(a != b for a, b in zip(read, new, strict=True))
-    return replace_rows(values, rows, new)
+
+    def mend(given: list[str]) -> list[str]:
+        read = [unescape(value) for value in given] if entities else given
+        new = [mend_text(value) for value in read]
+        account.n_mended += sum(a != b for a, b in zip(read, new, strict=True))
+        return new
+
+    return reread(values, odd_rows(*string_bytes(values), entities=entities), mend)
 
 
 def in_chunks(tables: Iterable[pa.Table], n_rows: int) -> Iterator[pa.Table]:

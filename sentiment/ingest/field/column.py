@@ -75,8 +75,8 @@ def first_bytes(
 
 def odd_rows(
     offsets: NDArray[np.int64], data: NDArray[np.uint8], *, entities: bool = False
-) -> NDArray[np.int64]:
-    """Return the rows that hold controls, or (with `entities`) an ampersand.
+) -> NDArray[np.bool_]:
+    """Tell which strings hold controls, or (with `entities`) an ampersand.
 
     Those of C1 are two bytes in UTF-8, the first of them 0xC2.
     """
@@ -88,7 +88,14 @@ def odd_rows(
     high = np.flatnonzero(data == 0xC2)  # noqa: PLR2004
     high = high[data[high + 1] < 0xA0]  # noqa: PLR2004  valid UTF-8, so a byte follows
     found = np.concatenate([at, high]) if len(high) else at
-    return np.unique(np.searchsorted(offsets, found, side="right") - 1)
+    return holders(offsets, found)
+
+
+def holders(offsets: NDArray[np.int64], places: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which strings hold the bytes at some places."""
+    found = np.zeros(len(offsets) - 1, dtype=bool)
+    found[np.searchsorted(offsets, places, side="right") - 1] = True
+    return found
 
 
 def unclear_edges(
@@ -111,13 +118,15 @@ def maybe_no_value(offsets: NDArray[np.int64], data: NDArray[np.uint8]) -> NDArr
     return np.asarray(same_ends | blank_behind, dtype=bool)
 
 
-def replace_rows(
-    values: pa.LargeStringArray, rows: NDArray[Any], new: Sequence[str | None]
+def reread(
+    values: pa.LargeStringArray, rows: NDArray[np.bool_], read: Callable[[list[Any]], list[Any]]
 ) -> pa.LargeStringArray:
-    """Return `values` with new strings at `rows` (ascending)."""
-    mask = np.zeros(len(values), dtype=bool)
-    mask[rows] = True
-    return pc.replace_with_mask(values, pa.array(mask), pa.array(new, pa.large_string()))
+    """Return `values` with those of some rows as `read` gives them of all of these."""
+    if not rows.any():
+        return values
+    mask = pa.array(rows)
+    new = read(values.filter(mask).to_pylist())
+    return pc.replace_with_mask(values, mask, pa.array(new, pa.large_string()))
 
 
 def by_value(values: pa.Array, read: Callable[[Any], Any], kind: pa.DataType) -> pa.Array:
@@ -176,10 +185,7 @@ def ids(values: pa.Array) -> pa.LargeStringArray:
     if _SIGNS[data].any():
         odd |= as_mask(pc.fill_null(pc.match_substring_regex(values, GROUPED_ID), False))
     odd |= (first == ord("-")) & (last == ord("-"))
-    rows = np.flatnonzero(odd & filled)
-    if len(rows):
-        new = [as_id(value) for value in values.take(pa.array(rows)).to_pylist()]
-        values = replace_rows(values, rows, new)
+    values = reread(values, odd & filled, lambda given: list(map(as_id, given)))
     if filled.all():
         return values
     return pc.if_else(pa.array(filled), values, None)

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from sentiment.ingest.field.column import as_mask, first_bytes, replace_rows, string_bytes
+from sentiment.ingest.field.column import as_mask, first_bytes, holders, reread, string_bytes
 from sentiment.ingest.source.encoding import mend_text
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ class IdCheck:
     def __init__(self, account: FileLog, prefix: str) -> None:
         self._account, self._prefix = account, prefix
 
-    def _post_id(self, given: str, number: int) -> str:
+    def _post_id(self, value: str | None, number: int) -> str:
+        given = value or ""
         if given.isdigit():
             if len(given) >= _LONG:
                 self._account.n_long_ids += 1
@@ -69,29 +70,17 @@ class IdCheck:
             self._account.n_long_ids += int(long.sum())
             ends = as_mask(pc.ends_with(given, _ZEROS).fill_null(False))
             self._account.n_zero_ids += int((ends & long).sum())
-        rows = np.flatnonzero(odd)
-        if not len(rows):
-            return given
-        old = given.take(pa.array(rows)).to_pylist()
-        new = [
-            self._post_id(value or "", number)
-            for value, number in zip(old, numbers[rows].tolist(), strict=True)
-        ]
-        return replace_rows(given, rows, new)
+        of = numbers[odd].tolist()
+        return reread(given, odd, lambda old: list(map(self._post_id, old, of)))
 
     def authors(self, given: pa.LargeStringArray) -> pa.LargeStringArray:
         """Take authors that can be trusted."""
         odd, _ = _looks_odd(given)
         odd |= _beyond_ascii(given) & _may_begin_with_digit(given)
-        rows = np.flatnonzero(odd)
-        if not len(rows):
-            return given
-        old = given.take(pa.array(rows)).to_pylist()
-        odd_ones = (each[0].isdigit() and not each.isdigit() for each in old)
-        new = [
-            self._trusted(e) if is_odd else e for e, is_odd in zip(old, odd_ones, strict=True)
-        ]
-        return replace_rows(given, rows, new)
+        return reread(given, odd, lambda old: list(map(self._author, old)))
+
+    def _author(self, given: str) -> str | None:
+        return self._trusted(given) if given[0].isdigit() and not given.isdigit() else given
 
 
 def rounded_note(n_zeros: int, n_long: int) -> str:
@@ -153,7 +142,4 @@ def _may_begin_with_digit(values: pa.LargeStringArray) -> NDArray[np.bool_]:
 
 def _beyond_ascii(values: pa.LargeStringArray) -> NDArray[np.bool_]:
     offsets, data = string_bytes(values)
-    found = np.zeros(len(values), dtype=bool)
-    at = np.flatnonzero(data >= _NOT_ASCII)
-    found[np.searchsorted(offsets, at, side="right") - 1] = True
-    return found
+    return holders(offsets, np.flatnonzero(data >= _NOT_ASCII))
