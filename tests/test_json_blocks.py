@@ -427,6 +427,15 @@ def test_any_pages(
         assert_same(path, keep=keep)
 
 
+def test_a_post_of_a_page_that_is_no_json_is_told_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "pages.jsonl"
+    page = {"data": [TWEET, {**TWEET, "text": float("nan")}], "meta": {"result_count": 2}}
+    path.write_text(json.dumps(page) + "\n")
+    found = assert_same(path)
+    assert not isinstance(found, str)
+    assert found[1]["files"][0]["n_rejected"] == 1
+
+
 def test_pages_are_read_in_blocks(tmp_path: Path) -> None:
     page = {"data": [TWEET] * 9, "includes": INCLUDED, "errors": [{"title": "gone"}]}
     path = tmp_path / "pages.jsonl"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
+from operator import ne
 
 import orjson
 
@@ -37,8 +39,9 @@ def _posts(page: Record, platform: Adapter) -> list[bytes]:
     try:
         posts = list(platform.unpack(page))
         pages = not all(map(platform.page_keys.isdisjoint, posts))
-        # NaN, which is no JSON, would be written as null
-        odd = pages or any(each != each for post in posts for each in post.values())  # noqa: PLR0124
+        # NaN, which is no JSON and differs from itself, would be written as null
+        values = list(chain.from_iterable(map(dict.values, posts)))
+        odd = pages or any(map(ne, values, values))
         return [] if odd else [orjson.dumps(post) for post in posts]
     except ODD_SHAPE:  # the reader says what it is
         return []
