@@ -29,6 +29,12 @@ def instant(time: datetime) -> int:
     return (time - _EPOCH) // timedelta(microseconds=1)
 
 
+def as_utc(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return a table with times in some columns, in microseconds and UTC; NaT where missing."""
+    times = {name: pd.to_datetime(table[name], utc=True).dt.as_unit("us") for name in columns}
+    return table.assign(**times)
+
+
 def reaction_codes(posts: pd.DataFrame) -> NDArray[np.int64]:
     """Return the place of each post's reaction in `REACTIONS`."""
     return _codes(posts["reaction"], REACTION_KIND)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 KINDS = ("post", "reply", "repost", "quote", "review")
 #: The four classes, in the order of every table and chart.
 REACTIONS = ("frustration", "concern", "humor", "none")
+#: Those that somebody expresses, who then reacts.
+REACTING = REACTIONS[:-1]
 #: The three windows, in time order.
 WINDOWS = ("before", "during", "after")
 

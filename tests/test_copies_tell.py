@@ -4,9 +4,15 @@ import numpy as np
 import pytest
 
 from sentiment.measure.evidence import _widened
-from sentiment.stats.clusters import Clustered, difference, estimate, wilson
+from sentiment.stats.clusters import (
+    Clustered,
+    _reach,
+    difference,
+    estimate,
+    mean_interval,
+    wilson,
+)
 from sentiment.stats.intervals import t_quantile
-from sentiment.stats.means import _reach, mean_interval
 
 #: Texts, how often each was posted, and the share of those that complain.
 SIZES, SHARE = np.repeat([1, 5], [27, 3]), 0.15

@@ -14,7 +14,7 @@ from statsmodels.stats.multitest import multipletests
 
 from benchmarks.simulated import Setting, simulate
 from sentiment.chart import describe_effects_chart, plot_effects
-from sentiment.count.history import CONTRASTED, History
+from sentiment.count.history import CONTRASTED, Estimate, History, level_between
 from sentiment.count.paired_authors import AuthorPanel
 from sentiment.count.spans import assign_windows
 from sentiment.measure import measure_outage
@@ -69,8 +69,13 @@ def test_benjamini_hochberg_is_that_of_scipy_and_statsmodels(p_values: list[floa
         np.testing.assert_allclose(told, multipletests(real, method="fdr_bh")[1], atol=1e-12)
 
 
+def same_hours(first: datetime) -> Estimate:
+    days = earlier_levels(HISTORY, (ONSET, END), onset=ONSET, first=first)
+    return compare_same_hours(level_between(HISTORY, ONSET, END), *days)
+
+
 def test_same_hours_are_those_of_the_days_before() -> None:
-    found = compare_same_hours(HISTORY, (ONSET, END), onset=ONSET, first=FIRST)
+    found = same_hours(FIRST)
     days = [shares(DRAWN.posts, ONSET - k * DAY, END - k * DAY) for k in range(1, 9)]
     assert found.note == "8 earlier days"
     here = shares(DRAWN.posts, ONSET, END)
@@ -83,7 +88,7 @@ def test_same_hours_never_run_into_the_outage_nor_out_of_the_archive() -> None:
     levels, _ = earlier_levels(HISTORY, long, onset=ONSET, first=FIRST)
     assert len(levels) == 7  # not yesterday, which would end in the outage
     late = FIRST + timedelta(days=6)
-    found = compare_same_hours(HISTORY, (ONSET, END), onset=ONSET, first=late)
+    found = same_hours(late)
     assert found.note == "2 earlier days; 3 are needed"
     assert np.isnan(found.low).all()
 

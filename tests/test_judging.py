@@ -24,7 +24,7 @@ from sentiment.measure.evidence import (
 )
 from sentiment.measure.ordinary import Step, Steps
 from sentiment.measure.quantities import Change, Level, Quantity
-from sentiment.measure.verdict import Check, Evidence, decide
+from sentiment.measure.verdict import Evidence, decide
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ONSET = datetime(2024, 3, 5, 6, tzinfo=UTC)
@@ -138,14 +138,17 @@ def test_rates_rise_above_one(ratio: float, step: float, told: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"same_hours": {("frustration", 1): Check(0.2, 0.1)}}, ""),
-        ({"same_hours": {("frustration", 1): Check(0.2, 0.101)}}, HOURS),
-        ({"same_hours": {("frustration", 1): Check(-0.2, 0.01)}}, HOURS),
-        ({"same_hours": {("frustration", 1): Check(-0.2, NAN)}}, ""),
-        ({"same_hours": {("frustration", 1): Check(-0.2, 0.01)}, "controlled": True}, ""),
-        ({"same_hours": {("frustration", 2): Check(-0.2, 0.01)}}, ""),
-        ({"placebos": {("frustration", 1): Check(NAN, 0.1)}}, ""),
-        ({"placebos": {("frustration", 1): Check(NAN, 0.12)}}, "12 % of onsets where nothing"),
+        ({"same_hours": {("frustration", 1): Change(0.2, p=0.1)}}, ""),
+        ({"same_hours": {("frustration", 1): Change(0.2, p=0.101)}}, HOURS),
+        ({"same_hours": {("frustration", 1): Change(-0.2, p=0.01)}}, HOURS),
+        ({"same_hours": {("frustration", 1): Change(-0.2, p=NAN)}}, ""),
+        ({"same_hours": {("frustration", 1): Change(-0.2, p=0.01)}, "controlled": True}, ""),
+        ({"same_hours": {("frustration", 2): Change(-0.2, p=0.01)}}, ""),
+        ({"placebos": {("frustration", 1): Change(NAN, p=0.1)}}, ""),
+        (
+            {"placebos": {("frustration", 1): Change(NAN, p=0.12)}},
+            "12 % of onsets where nothing",
+        ),
         ({"quiet": {"frustration": quantity(0.2, 0.1)}}, ""),
         ({"quiet": {"frustration": quantity(0.2, 0.101)}}, AUTHOR),
         ({"quiet": {"frustration": quantity(0.2, NAN)}}, AUTHOR),
@@ -162,8 +165,8 @@ def test_checks_doubt_from_a_tenth_on(changes: dict, reason: str) -> None:
 
 def test_what_a_verdict_rests_on_is_listed() -> None:
     both = {
-        "same_hours": {("frustration", 1): Check(0.2, 0.01)},
-        "placebos": {("frustration", 1): Check(NAN, 0.0)},
+        "same_hours": {("frustration", 1): Change(0.2, p=0.01)},
+        "placebos": {("frustration", 1): Change(NAN, p=0.0)},
     }
     assert verdict(evidence(**both))["checks"] == "series; same hours; placebo onsets"
     made = evidence(**both, controlled=True)
@@ -433,8 +436,8 @@ def test_same_hours_are_taken_by_measure_and_window() -> None:
     ]
     table = pd.DataFrame(rows, columns=["method", "comparison", "measure", "value", "p"])
     assert same_hours_checks(table) == {
-        ("concern", 1): Check(0.1, 0.01),
-        ("compound", 2): Check(-0.1, 0.5),
+        ("concern", 1): Change(0.1, p=0.01),
+        ("compound", 2): Change(-0.1, p=0.5),
     }
 
 

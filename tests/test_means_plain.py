@@ -22,9 +22,8 @@ from sentiment.measure.misclassification import (
 from sentiment.outage import Outage, Statement
 from sentiment.schema import REACTIONS
 from sentiment.stats.autoregression import fit_series
-from sentiment.stats.clusters import Clustered, Ratio, by_text, estimate
+from sentiment.stats.clusters import Clustered, Ratio, by_text, estimate, mean_interval
 from sentiment.stats.intervals import cluster_error, holm
-from sentiment.stats.means import mean_interval
 
 Z = stats.norm.ppf(0.975)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -296,18 +296,18 @@ def test_what_is_due_is_forecast_from_the_weeks_before(
         columns += [np.array([each.weekday() == day for each in clock]) for day in range(7)]
         prior += [0.2**-2] * 7
     design = np.column_stack(columns).astype(float)
-    made = forecast(
+    mean, covariance, spread = forecast(
         posts[base] / shape[base] - 1,
         (design[base], at[base]),
         (design[~base], at[~base]),
         1 / shape[base],
         np.array(prior),
     )
-    np.testing.assert_allclose(found.due, shape[~base] * np.maximum(1 + made.mean, 0.05))
-    np.testing.assert_allclose(found.covariance, made.covariance)
+    np.testing.assert_allclose(found.due, shape[~base] * np.maximum(1 + mean, 0.05))
+    np.testing.assert_allclose(found.covariance, covariance)
     np.testing.assert_allclose(found.posts, posts[~base])
     np.testing.assert_allclose(found.ends, np.cumsum(length[~base]))
-    assert (found.spread, found.during) == (pytest.approx(made.spread), 6)
+    assert (found.spread, found.during) == (pytest.approx(spread), 6)
     assert found.days == pytest.approx(length[base].sum() / 24)
     assert found.n == posts[~base][:6].sum()
 

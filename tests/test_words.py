@@ -44,9 +44,7 @@ def shifts(posts: list[tuple[str, str, bool, str]], **lexicon: float) -> pd.Data
     windows, texts, frustrated, authors = zip(*posts, strict=True)
     found = find_words(pd.Series(texts, dtype="str"))
     return find_shifts(
-        found.words,
-        found.word,
-        found.post,
+        found,
         during=np.array([window == "during" for window in windows]),
         units=pd.util.hash_array(np.array(authors, dtype=object)),
         frustrated=np.array(frustrated),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from sentiment.analysis.analysis import Analysis
@@ -16,11 +15,9 @@ from sentiment.errors import OptionError
 from sentiment.measure import Breakdown, Terms, build_measures, widen_bins
 from sentiment.measure.weighted import tabulate_weighted
 from sentiment.measure.zone_fit import fit_zone
-from sentiment.outage import Outage
 from sentiment.parallel import beside as meanwhile
 from sentiment.results import Content, Measures
 from sentiment.select.copies import MIN_SHARE
-from sentiment.select.sample import PostSample
 
 
 def measure_study(
@@ -71,7 +68,10 @@ def measure_study(
         pairs = zip(build_measures(tallies, histories, terms), counted, strict=True)
         return [readable_measures(each, part.languages) for each, part in pairs]
 
-    search = partial(_contents, chosen.samples, study.outages, words)
+    def search() -> list[Content]:
+        pairs = zip(chosen.samples, study.outages, strict=True)
+        return [measure_content(*each, lexicon=words) for each in pairs]
+
     with meanwhile(search) as content:
         measures = [measure(at, [chosen])[0] for at in range(len(study.outages))]
         breakdowns, by = [], study.by
@@ -108,14 +108,6 @@ def measure_study(
         tagging=how,
         **known,
     )
-
-
-def _contents(
-    samples: Sequence[PostSample], outages: Sequence[Outage], words: Mapping[str, float] | None
-) -> list[Content]:
-    return [
-        measure_content(*each, lexicon=words) for each in zip(samples, outages, strict=True)
-    ]
 
 
 def _refuse_languages(

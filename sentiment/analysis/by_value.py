@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sentiment.analysis.counter import Archive, Count, Counter
 from sentiment.errors import OptionError
@@ -89,14 +91,14 @@ class ByValue(Sums):
         """Begin to count; `make` returns empty counts of all outages."""
         return cls(values, {value: [make(), make()] for value in values.told})
 
-    def add(self, posts: pd.DataFrame, inside: Any, *how: Any) -> None:
-        """Count one chunk in layout TAGGED; `how`: as of `Part.add`."""
+    def add(self, posts: pd.DataFrame, inside: NDArray[np.bool_]) -> None:
+        """Count one chunk in layout TAGGED."""
         values = self.values.of(posts)
         for value, (chosen, rest) in self.counts.items():
             mine = (values == value).to_numpy(bool)
             for mask, counts in ((mine & inside, chosen), (mine & ~inside, rest)):
                 if mask.any():
-                    counts.add(posts[mask], *how)
+                    counts.add(posts[mask])
 
     def parts(self, *, everything: bool) -> dict[str, Part]:
         """Return what was counted of each value; of all languages, or of those wanted."""

@@ -77,9 +77,7 @@ def measure_content(
 def _shifts(posts: pd.DataFrame, lexicon: Mapping[str, float] | None) -> pd.DataFrame:
     found = find_words(posts["text"])
     return find_shifts(
-        found.words,
-        found.word,
-        found.post,
+        found,
         during=(posts["window"] == "during").to_numpy(),
         units=posts["unit"].to_numpy(),
         frustrated=(posts["reaction"] == "frustration").to_numpy(),

@@ -75,6 +75,7 @@ def in_order(counter: Counter[Any]) -> Counter[Any]:
 class Part(Sums):
     """The tallies of the posts in some languages, or with some value of a column."""
 
+    study: Study
     masks: list[list[Span]]
     tallies: list[Tally] = summed()
     effects: list[CopyEffect] = summed()
@@ -84,14 +85,13 @@ class Part(Sums):
     languages: Counter[str | None] = summed(Counter)
     n_posts: int = summed(int)
 
-    def add(
-        self, posts: pd.DataFrame, outages: Sequence[Outage], first: timedelta, last: timedelta
-    ) -> None:
-        """Count one chunk in layout TAGGED, in windows `first` before and `last` after."""
+    def add(self, posts: pd.DataFrame) -> None:
+        """Count one chunk in layout TAGGED."""
         self.n_posts += len(posts)
         _count_languages(posts, self.languages)
         self.history.add(posts)
-        for number, outage in enumerate(outages):
+        first, last = self.study.first, self.study.last
+        for number, outage in enumerate(self.study.outages):
             windows = find_windows(posts["created_at"], outage, first, last, self.masks[number])
             windowed = posts.assign(window=windows)
             for counts in (self.tallies, self.effects, self.samples, self.weighted):
@@ -160,6 +160,7 @@ class Study:
         widths = [chosen_bin_width(self.bin_width, o, self.first, self.last) for o in outages]
         kept = outages if whole else ()
         return Part(
+            self,
             self.masks,
             [
                 Tally(outage, width, widens=self.bin_width is None)
@@ -200,13 +201,12 @@ class Counts(Counting):
             self.beside.add(posts[apart & inside])
             posts = posts[~apart]
         self.overview.add(posts)
-        how = (study.outages, study.first, study.last)
         inside = in_languages(posts, study.wanted)
         for mask, counts in ((inside, self.chosen), (~inside, self.rest)):
             if mask.any():
-                counts.add(posts if mask.all() else posts[mask], *how)
+                counts.add(posts if mask.all() else posts[mask])
         if self.by_value is not None:
-            self.by_value.add(posts, inside, *how)
+            self.by_value.add(posts, inside)
 
     @property
     def effects(self) -> list[CopyEffect]:

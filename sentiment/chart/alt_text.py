@@ -8,7 +8,7 @@ import pandas as pd
 from sentiment.chart.canvas import values
 from sentiment.outage import edge_words
 from sentiment.results import MIN_WINDOW_POSTS, Detection, Measures
-from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.schema import REACTING, WINDOWS
 from sentiment.tell.numbers import duration_words, per_words, percent, rate_words, signed
 from sentiment.tell.titles import count_words, title_of
 
@@ -26,14 +26,15 @@ def _by_window(measures: Measures, measure: str, *, is_share: bool) -> str:
     return f"{shown[0]} before, {shown[1]} during, {shown[2]} after"
 
 
+def _shares(measures: Measures, kind: str) -> str:
+    return "; ".join(
+        f"{name} {_by_window(measures, f'{kind}_{name}', is_share=True)}" for name in REACTING
+    )
+
+
 def _levels(measures: Measures) -> str:
-    parts = [
-        f"{name} {_by_window(measures, f'share_{name}', is_share=True)}"
-        for name in REACTIONS
-        if name != "none"
-    ]
     mean = _by_window(measures, "compound_mean", is_share=False)
-    return f"Mean sentiment was {mean}. Shares of posts: {'; '.join(parts)}."
+    return f"Mean sentiment was {mean}. Shares of posts: {_shares(measures, 'share')}."
 
 
 def describe_timeline(measures: Measures) -> str:
@@ -60,12 +61,7 @@ def describe_windows(measures: Measures) -> str:
 def _adjusted(measures: Measures) -> str:
     if not measures.adjusted:
         return ""
-    parts = [
-        f"{name} {_by_window(measures, f'adjusted_share_{name}', is_share=True)}"
-        for name in REACTIONS
-        if name != "none"
-    ]
-    known = "; ".join(parts).replace("no posts", "not known")
+    known = _shares(measures, "adjusted_share").replace("no posts", "not known")
     return f" Adjusted for the tagger's errors: {known}."
 
 
@@ -113,8 +109,8 @@ def describe_rates(measures: Measures) -> str:
         hourly = 0.0 if rows.empty else float(rows["value"].iloc[0])
         levels = ", ".join(
             f"{name} {rate_words(hourly * measures.value(window, f'share_{name}')['value'])}"
-            for name in REACTIONS
-            if name != "none" and hourly > 0
+            for name in REACTING
+            if hourly > 0
         )
         parts.append(f"{window}: {rate_words(hourly)} posts an hour ({levels or 'none'})")
     return (

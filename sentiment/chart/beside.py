@@ -17,9 +17,10 @@ from sentiment.chart.canvas import (
 from sentiment.chart.look import Look
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.results import MIN_BIN_POSTS, Measures
+from sentiment.schema import REACTING
 from sentiment.tell import subtitle
 from sentiment.tell.numbers import change_words, duration_words, signed
-from sentiment.tell.verdicts import REACTING, noun, verdict_of
+from sentiment.tell.verdicts import noun, verdict_of
 
 _ROWS = (9.0, 6.0, 6.0)
 

@@ -107,7 +107,7 @@ def chart(
             return sheet.ax
 
         _, *own = inspect.signature(draw).parameters.values()
-        kinds = [str(each.annotation).lstrip("_") for each in own]
+        kinds = [str(each.annotation) for each in own]
         subjects = [
             f"{each.name} : {kind}\n    {_SUBJECTS[kind]}"
             for each, kind in zip(own, kinds, strict=True)

@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 
 from sentiment.results import MIN_WINDOW_POSTS, Measures
 from sentiment.schema import WINDOWS
-from sentiment.stats.intervals import Z, share_interval
-
-Floats = NDArray[np.float64]
+from sentiment.stats.intervals import Floats, Z, share_interval
 
 #: Posts that a moving level should rest on: its interval is then some 20 points wide or less.
 _WANTED = 100

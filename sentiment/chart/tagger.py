@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sentiment.chart.canvas import as_count, as_share, number_axis, zero_line
 from sentiment.chart.look import Look, drawable
 from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.tell.numbers import signed
 
+if TYPE_CHECKING:
+    from sentiment.evaluate import Calibration
+    from sentiment.score.reactions.explain import Explanation
+
 _LOOK = Look(figsize=(7.0, None))
 
 
-class _Explanation(Protocol):
-    text: str
-    reaction: str
-    probabilities: pd.Series
-
-    def top(self, n: int = ...) -> pd.DataFrame: ...
-
-
 @chart("the chart alone", like=_LOOK)  # type: ignore[arg-type]  # n is no subject
-def plot_explanation(sheet: Sheet, found: _Explanation, *, n: int = 12) -> None:
+def plot_explanation(sheet: Sheet, found: Explanation, *, n: int = 12) -> None:
     """Draw the words and signs that spoke for and against a post's tag.
 
     Examples
@@ -71,15 +66,8 @@ def plot_explanation(sheet: Sheet, found: _Explanation, *, n: int = 12) -> None:
     panel.set_xlabel(f"speaks for {drawable(reaction, 30)} (log-odds)")
 
 
-class _Calibration(Protocol):
-    @property
-    def error(self) -> float: ...
-    @property
-    def table(self) -> pd.DataFrame: ...
-
-
 @chart("the diagram, then the counts", like=Look(figsize=(6.4, 5.8)))
-def plot_reliability(sheet: Sheet, found: _Calibration) -> None:
+def plot_reliability(sheet: Sheet, found: Calibration) -> None:
     """Draw a reliability diagram, and how many posts stand behind each point.
 
     Examples
@@ -126,7 +114,7 @@ def plot_reliability(sheet: Sheet, found: _Calibration) -> None:
     diagram.tick_params(axis="x", labelbottom=False)
 
 
-def describe_reliability(found: _Calibration) -> str:
+def describe_reliability(found: Calibration) -> str:
     """Say what the reliability diagram shows."""
     table = found.table
     n = int(table["n"].sum())

@@ -28,9 +28,10 @@ from sentiment.chart.sheet import GREY, Sheet, chart, panel_title
 from sentiment.chart.smooth import Course, moving_level
 from sentiment.outage import Statement
 from sentiment.results import MIN_BIN_POSTS, MIN_WINDOW_POSTS, Measures
+from sentiment.schema import REACTING
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import duration_words, per_words
-from sentiment.tell.verdicts import REACTING, verdict_of
+from sentiment.tell.verdicts import verdict_of
 
 _SHOWN = (*REACTING, "compound")
 _ROWS = (8.0, 5.2, 5.2, 6.2, 5.2)

@@ -16,10 +16,9 @@ from sentiment.chart.canvas import (
 from sentiment.chart.look import Look
 from sentiment.chart.sheet import Sheet, chart, panel_title
 from sentiment.results import MIN_WINDOW_POSTS, Measures
-from sentiment.schema import WINDOWS
+from sentiment.schema import REACTING, WINDOWS
 from sentiment.tell import subtitle, title_of
 from sentiment.tell.numbers import percent, signed
-from sentiment.tell.verdicts import REACTING
 
 #: An adjusted share with a wider interval is not drawn: it would hide the others.
 _MAX_WIDTH = 0.35

@@ -152,11 +152,10 @@ def _names(context: click.Context) -> dict[str, str]:
 def _manifest(context: click.Context, path: Path) -> dict[str, Any]:
     from sentiment.report.manifest import read_manifest  # noqa: PLC0415  pandas is loaded late
 
-    made = read_manifest(path)
-    context.meta["outages"] = made.outages
-    context.meta["words"] = made.options.get("words", {})
+    made, context.meta["outages"] = read_manifest(path)
+    context.meta["words"] = made.get("words", {})
     known = {str(each.name) for each in context.command.params}
-    options = {key: value for key, value in made.options.items() if key in known}
+    options = {key: value for key, value in made.items() if key in known}
     # as they are written in a command
     if "languages" in options:
         options["languages"] = ",".join(options["languages"])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sentiment.count.history import History
 from sentiment.detect.edge_evidence import gather_evidence
 from sentiment.detect.expectation import expect
-from sentiment.detect.grid import Bools, Floats, Grid, lay_out
+from sentiment.detect.grid import Bools, Floats, Grid, lay_out, runs_of
 from sentiment.detect.signals import Signal, divergence
 
 if TYPE_CHECKING:
@@ -77,8 +77,7 @@ def locate(evidence: Floats, observed: Bools) -> Edge:
 
 def _hole_around(weight: Floats, observed: Bools) -> tuple[int, int] | None:
     """Return the hole that the change most credibly falls into, if it does."""
-    step = np.diff(np.concatenate([[0], (~observed).astype(np.int8), [0]]))
-    for a, b in zip(np.flatnonzero(step == 1), np.flatnonzero(step == -1), strict=True):
+    for a, b in zip(*runs_of(~observed), strict=True):
         if weight[a : b + 1].sum() > 0.5:  # noqa: PLR2004  more likely than all else
             return int(a), int(b)
     return None

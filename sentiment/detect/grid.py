@@ -131,16 +131,21 @@ def _without_strays(history: History) -> tuple[int, int]:
     return (low, high) if 4 * (high - low) < whole[1] - whole[0] else whole
 
 
+def runs_of(marked: Bools) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the first bins of stretches that are marked, and those behind their last."""
+    step = np.diff(np.concatenate([[0], marked.astype(np.int8), [0]]))
+    return np.flatnonzero(step == 1), np.flatnonzero(step == -1)
+
+
 def find_holes(posts: Floats, expected: Floats) -> Bools:
     """Tell which bins lie in stretches whose emptiness chance does not explain.
 
     >>> find_holes(np.array([9.0, 0, 0, 0, 9]), np.full(5, 8.0)).tolist()
     [False, True, True, True, False]
     """
-    step = np.diff(np.concatenate([[0], (posts == 0).astype(np.int8), [0]]))
-    first, last = np.flatnonzero(step == 1), np.flatnonzero(step == -1)
+    first, last = runs_of(posts == 0)
     total = np.concatenate([[0], np.cumsum(expected)])
     is_hole = total[last] - total[first] > _HOLE_POSTS
-    edges = np.zeros(len(step), np.int8)
+    edges = np.zeros(len(posts) + 1, np.int8)
     edges[first[is_hole]], edges[last[is_hole]] = 1, -1
     return np.asarray(np.cumsum(edges)[:-1] > 0)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sentiment.codes import as_utc
 from sentiment.count.history import History
 from sentiment.detect.expectation import expect, expect_share
-from sentiment.detect.grid import Bools, Grid, lay_out
+from sentiment.detect.grid import Bools, Grid, lay_out, runs_of
 from sentiment.detect.signals import SIGNALS
 from sentiment.stats.intervals import Z, score_interval
 
@@ -37,10 +38,7 @@ def tabulate_episodes(
     """Make `Detection.episodes`, in time order; `calm` is False in outages."""
     rows = [_row(history, grid, calm, each) for each in episodes]
     table = pd.DataFrame(rows, columns=EPISODES)
-    times = {
-        name: pd.to_datetime(table[name], utc=True).dt.as_unit("us") for name in EPISODES[:6]
-    }
-    return table.assign(**times, used=table["used"].astype(bool))
+    return as_utc(table, *EPISODES[:6]).assign(used=table["used"].astype(bool))
 
 
 def _row(history: History, grid: Grid, calm: Bools, episode: Episode) -> dict[str, Any]:
@@ -97,8 +95,7 @@ def _time(seconds: int) -> datetime:
 def tabulate_holes(grid: Grid, calm: Bools) -> pd.DataFrame:
     """Make `Detection.holes`."""
     found = expect(grid, calm)
-    step = np.diff(np.concatenate([[0], (~found.observed & ~grid.ignored).astype(int), [0]]))
-    edges = np.flatnonzero(step == 1), np.flatnonzero(step == -1)
+    edges = runs_of(~found.observed & ~grid.ignored)
     times = np.append(grid.times, grid.times[-1] + grid.width)
     start, end = (pd.to_datetime(times[at], unit="s", utc=True).as_unit("us") for at in edges)
     total = np.concatenate([[0.0], np.cumsum(found.posts)])

@@ -61,6 +61,7 @@ def learning_curve(
     """
     rng = np.random.default_rng(seed)
     order = rng.permutation(len(texts))
+    drawn, theirs = [texts[i] for i in order], [labels[i] for i in order]
     folds = grouped_folds(labels, groups, n_folds, seed=seed)
     everything = len(texts) - max(map(len, folds))
     rows = []
@@ -76,13 +77,11 @@ def learning_curve(
 
         found = cross_validate(
             train_on_some,
-            [texts[i] for i in order],
-            [labels[i] for i in order],
+            drawn,
+            theirs,
             [np.flatnonzero(np.isin(order, fold)) for fold in folds],
             groups=groups[order],
         )
-        scores = score_tags(
-            [labels[i] for i in order], found.tags(), groups=groups[order], seed=seed
-        )
+        scores = score_tags(theirs, found.tags(), groups=groups[order], seed=seed)
         rows.append((size, scores.macro_f1, scores.low, scores.high))
     return pd.DataFrame(rows, columns=["n_labels", "macro_f1", "low", "high"])

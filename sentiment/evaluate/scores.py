@@ -275,9 +275,8 @@ def measure_agreement(
     >>> found.kappa, found.agreement
     (0.5, 0.75)
     """
-    pairs = count_pairs(first, second)
+    _, counts = count_pairs(first, second)
     drawn = resample_pairs(first, second, groups=groups, seed=seed)
     low, high = interval(kappa(drawn))
-    counts = pairs.counts
     right = float(np.trace(counts) / counts.sum())
     return Agreement(float(kappa(counts)), low, high, right, int(counts.sum()))

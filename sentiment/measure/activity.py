@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sentiment.codes import as_utc
 from sentiment.count.tally import HISTORY, Tally
 from sentiment.local_time import local_seconds
-from sentiment.stats.intervals import Z
-
-Floats = NDArray[np.float64]
+from sentiment.stats.intervals import Floats, Z
 
 _DAY = timedelta(days=1)
 
@@ -67,7 +66,7 @@ def tabulate_activity(
             "n_days": days,
         }
     )
-    return table.assign(time=pd.to_datetime(table["time"], utc=True).dt.as_unit("us"))
+    return as_utc(table, "time")
 
 
 def _expect(

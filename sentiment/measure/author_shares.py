@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from sentiment.count.paired_authors import AuthorPanel
-from sentiment.measure.quantities import EXPRESSED, Change, Level, Quantity, share_change
-from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.measure.quantities import Change, Level, Quantity, share_change
+from sentiment.schema import REACTING, REACTIONS, WINDOWS
 from sentiment.stats.clusters import (
     Clustered,
     design_effect,
@@ -43,7 +43,7 @@ def author_shares(panel: AuthorPanel, windows: Sequence[Clustered]) -> dict[str,
         likeness(window) if window.n else np.zeros(window.sums.shape[1]) for window in windows
     ]
     found = {}
-    for at, (name, more) in enumerate(zip(EXPRESSED, _inflation(windows), strict=True)):
+    for at, (name, more) in enumerate(zip(REACTING, _inflation(windows), strict=True)):
         share = sums[:, :, REACTIONS.index(name)] / np.maximum(posts, 1)
         ways = [Clustered(there[None, :, w], share[None, None, :, w]) for w in range(len(n))]
         parts = [estimate(each) for each in ways]
@@ -83,12 +83,12 @@ def author_shares(panel: AuthorPanel, windows: Sequence[Clustered]) -> dict[str,
 def _inflation(windows: Sequence[Clustered]) -> Floats:
     """Variance by author and text, as a multiple of that by author alone."""
     whole = [window for window in windows if window.n]
-    more = np.ones(len(EXPRESSED))
+    more = np.ones(len(REACTING))
     for window in whole:
         both = estimate(window)
         alone = estimate(window._replace(posts=window.posts[:1], sums=window.sums[:1]))
         designs = [
-            design_effect(one.value, one.variance, one.n)[: len(EXPRESSED)]
+            design_effect(one.value, one.variance, one.n)[: len(REACTING)]
             for one in (both, alone)
         ]
         more = np.maximum(more, designs[0] / designs[1])

@@ -11,7 +11,7 @@ import pandas as pd
 from sentiment.count.history import History
 from sentiment.count.spans import Span
 from sentiment.results import MIN_WINDOW_POSTS
-from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.schema import REACTING, REACTIONS, WINDOWS
 from sentiment.stats.intervals import cluster_error, share_interval
 
 #: Columns of the table.
@@ -32,9 +32,7 @@ def tabulate_beside(
             sums = each.between(start, end)[:, : len(REACTIONS)]
             posts = sums.sum(axis=1)
             n = float(posts.sum())
-            for at, reaction in enumerate(REACTIONS):
-                if reaction == "none":
-                    continue
+            for at, reaction in enumerate(REACTING):
                 share = sums[:, at].sum() / n if n else np.nan
                 # what authors' likeness adds to chance, as far as groups of them show it
                 spread = cluster_error((sums[:, at] - share * posts)[None] / max(n, 1.0))

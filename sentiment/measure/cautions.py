@@ -15,6 +15,7 @@ from sentiment.schema import WINDOWS
 
 if TYPE_CHECKING:
     from sentiment.measure.evidence import Loud
+    from sentiment.measure.judge import Counted, Judged
     from sentiment.measure.verdict import Evidence
 
 #: Loud authors, and stretches, that are named one by one.
@@ -24,28 +25,15 @@ _NAMELESS = 0.01
 _OFTEN = "one who writes often can't be told from many"
 
 
-def find_cautions(
-    tally: Tally,
-    evidence: Evidence,
-    verdicts: pd.DataFrame,
-    loud: Sequence[Loud],
-    *,
-    nobody: bool,
-    spans: Sequence[Span],
-    gaps: Sequence[Span],
-    masks: Sequence[Span],
-) -> list[str]:
-    """Say in plain text what could overturn the verdicts of one outage.
-
-    `loud` are those of `find_loud`, `nobody` what `names_nobody` says, `gaps` stretches
-    without posts, `masks` what was left out.
-    """
+def find_cautions(counted: Counted, judged: Judged, masks: Sequence[Span]) -> list[str]:
+    """Say in plain text what could overturn the verdicts; `masks` are what was left out."""
+    loud, evidence, nobody = judged.loud, judged.evidence, judged.nobody
     lines = [] if nobody else [_loud(each, evidence) for each in loud[:_NAMED]]
     if len(loud) > _NAMED and not nobody:
         lines.append(f"{len(loud) - _NAMED} more authors wrote over a tenth of a window each.")
-    lines += _few(evidence, verdicts)
-    lines += _empty(spans, gaps)
-    lines += _authors(tally, nobody=nobody)
+    lines += _few(evidence, judged.verdicts)
+    lines += _empty(counted.spans, judged.gaps)
+    lines += _authors(counted.tally, nobody=nobody)
     if masks:
         named = "; ".join(map(_words, masks[:_NAMED]))
         more = f" and {len(masks) - _NAMED} more stretches" if len(masks) > _NAMED else ""

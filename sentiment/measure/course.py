@@ -21,12 +21,11 @@ from sentiment.measure.course_features import (
     share_before,
     with_wandering,
 )
-from sentiment.schema import REACTIONS
+from sentiment.schema import REACTING, REACTIONS
 from sentiment.stats.intervals import Floats
 
 #: Columns of the table.
 SHAPE_COLUMNS = ("measure", "quantity", "value", "low", "high", "unit", "n", "note")
-_REACTING = tuple(name for name in REACTIONS if name != "none")
 _UNITS = {
     "first_reaction": "hours",
     "time_to_peak": "hours",
@@ -78,7 +77,7 @@ def _course_rows(curves: Curves, margin: float, *, ongoing: bool) -> list[Any]:
     faded = "the outage goes on" if ongoing else ""
     if not faded and curves.counts[:, curves.end :].sum() < MIN_POSTS:
         faded = f"fewer than {MIN_POSTS} posts after"
-    for at, name in enumerate(_REACTING):
+    for at, name in enumerate(REACTING):
         course = _rise_rows(curves, at, name)
         unusual = _UNUSUAL if course[-1][-1] == _UNUSUAL else ""
         rows += [*course, *_fade_rows(curves, at, name, unusual or faded, margin)]

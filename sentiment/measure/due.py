@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sentiment.count.history import History
 from sentiment.count.spans import Span, find_gaps, join_overlapping, step_of
-from sentiment.measure.hours import PERIODS, Hours, expect_counts, lay_hours
+from sentiment.measure.hours import PERIODS, Hours, lay_hours
 from sentiment.schema import REACTIONS
 from sentiment.stats.autoregression import forecast, waves
 from sentiment.stats.intervals import Floats, t_quantile
@@ -115,7 +115,7 @@ def expect_since_onset(
 def _forecast(
     hours: Hours, weekday: Floats, base: NDArray[np.bool_], ahead: NDArray[np.bool_]
 ) -> tuple[Floats, Floats, float]:
-    shape = expect_counts(hours.posts, hours.hours, hours.at, hours.weekend, base)
+    shape = hours.expected(base)
     times = hours.at
     design = [np.ones(len(shape)), hours.weekend, times / 24, waves(times, _FINER)]
     prior = [0, _WEEKEND**-2, _TREND**-2, *[len(_FINER) / _SWING**2] * (2 * len(_FINER))]
@@ -126,6 +126,5 @@ def _forecast(
     seen, coming = ((columns[part], times[part]) for part in (base, ahead))
     noise = 1 / shape
     series = hours.posts[base] * noise[base] - 1
-    found = forecast(series, seen, coming, noise[base], np.array(prior))
-    due = shape[ahead] * np.maximum(1 + found.mean, 0.05)
-    return due, found.covariance, found.spread
+    mean, covariance, spread = forecast(series, seen, coming, noise[base], np.array(prior))
+    return shape[ahead] * np.maximum(1 + mean, 0.05), covariance, spread

@@ -11,9 +11,9 @@ import numpy as np
 
 from sentiment.count.history import COLUMNS, Estimate, History, running_sums
 from sentiment.count.spans import Span, hours_of, without
-from sentiment.measure.quantities import EXPRESSED, Quantity
+from sentiment.measure.quantities import Quantity
 from sentiment.results import MIN_WINDOW_POSTS
-from sentiment.schema import REACTIONS
+from sentiment.schema import REACTING, REACTIONS
 from sentiment.stats.intervals import Floats
 
 #: How far back is looked, and stretches at most; posts that a stretch's share is told of.
@@ -84,13 +84,13 @@ def count_earlier(
         hours = np.array([hours_of(without(span, out)) for span in pairwise(edges)])
         posts = sums[:, : len(REACTIONS)].sum(axis=1)
         whole = length.total_seconds() / 3600
-        measures = [*(REACTIONS.index(name) for name in EXPRESSED), len(REACTIONS)]
+        measures = [*(REACTIONS.index(name) for name in REACTING), len(REACTIONS)]
         for kind, table, by, enough in (
             ("level", levels, posts, posts >= _FEWEST),
             ("rate", rates, hours, hours >= _COVERED * whole),
         ):
             counts = np.column_stack([sums[:, measures], posts])
-            names = (*EXPRESSED, "compound", "posts")
+            names = (*REACTING, "compound", "posts")
             for at, name in enumerate(names):
                 if name not in table or not enough.any():
                     continue

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sentiment.count.grouped import COMPOUND_UNIT, Cell, rows_of
 from sentiment.results import MIN_WINDOW_POSTS
-from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.schema import REACTING, REACTIONS, WINDOWS
 from sentiment.stats.intervals import (
     Floats,
     Z,
@@ -40,9 +40,7 @@ def estimate_cell(cell: Cell, hours: float) -> list[Any]:
         out.append(("posts_per_hour", rate, max(0.0, rate - spread), rate + spread, n))
     out.append(("n_authors", cell.authors.estimate(), np.nan, np.nan, n))
     out += _shares("share", counts, REACTIONS)
-    reacting = [i for i, name in enumerate(REACTIONS) if name != "none"]
-    names = [REACTIONS[i] for i in reacting]
-    out += _shares("share_of_reacting", counts[reacting], names)
+    out += _shares("share_of_reacting", counts[: len(REACTING)], REACTING)
     out += _compound(cell, by_group)
     return out
 

@@ -13,10 +13,9 @@ from sentiment.count.history import CONTRASTED, History, running_sums
 from sentiment.count.spans import Span, find_gaps, hours_of, join_overlapping, step_of, without
 from sentiment.count.tally import Tally
 from sentiment.measure.answering import LOUD
-from sentiment.measure.quantities import EXPRESSED, IN_TABLES, Quantity, post_rates
-from sentiment.measure.verdict import Check
+from sentiment.measure.quantities import IN_TABLES, Change, Quantity, post_rates
 from sentiment.results import MIN_WINDOW_POSTS
-from sentiment.schema import REACTIONS, WINDOWS
+from sentiment.schema import REACTING, REACTIONS, WINDOWS
 from sentiment.stats.clusters import Clustered, design_effect, difference, estimate
 from sentiment.stats.counts import dispersion
 from sentiment.stats.intervals import Floats, Z, t_quantile
@@ -111,7 +110,7 @@ def window_rates(
     hours: Sequence[float],
 ) -> dict[str, Quantity]:
     """Estimate posts an hour; `windows` are those of `clusters_of`."""
-    k = len(EXPRESSED)
+    k = len(REACTING)
     counts, spreads = np.zeros((len(WINDOWS), k + 1)), np.ones((len(WINDOWS), k + 1))
     for at, (window, span) in enumerate(zip(windows, spans, strict=True)):
         counts[at] = [*window.sums[0, :k].sum(axis=1), window.n]
@@ -151,23 +150,21 @@ def _widened(free: Sequence[float]) -> Floats:
     return np.asarray((t_quantile(np.array(free) + 1) / Z) ** 2)
 
 
-def same_hours_checks(effects: pd.DataFrame) -> dict[tuple[str, int], Check]:
+def same_hours_checks(effects: pd.DataFrame) -> dict[tuple[str, int], Change]:
     """Say what the same hours of earlier days show, by measure and window."""
-    names = {IN_TABLES[name]: name for name in (*EXPRESSED, "compound")}
+    names = {IN_TABLES[name]: name for name in (*REACTING, "compound")}
     rows = effects[(effects["method"] == "same hours") & effects["measure"].isin(names)]
     return {
-        (names[row["measure"]], WINDOWS.index(row["comparison"].split(" - ")[0])): Check(
-            float(row["value"]), float(row["p"])
+        (names[row["measure"]], WINDOWS.index(row["comparison"].split(" - ")[0])): Change(
+            float(row["value"]), p=float(row["p"])
         )
         for _, row in rows.iterrows()
     }
 
 
-def placebo_checks(found: Placebos | None) -> dict[tuple[str, int], Check]:
+def placebo_checks(found: Placebos | None) -> dict[tuple[str, int], Change]:
     """Say how many of the placebos are as large, where there is room for some."""
     if found is None or found.n_apart < _ROOM:
         return {}
     shares = dict(zip(CONTRASTED, (found.n_as_large / found.n).tolist(), strict=True))
-    return {
-        (name, 1): Check(np.nan, shares[IN_TABLES[name]]) for name in (*EXPRESSED, "compound")
-    }
+    return {(name, 1): Change(p=shares[IN_TABLES[name]]) for name in (*REACTING, "compound")}

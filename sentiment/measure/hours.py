@@ -50,6 +50,10 @@ class Hours(NamedTuple):
         """Posts of each bin."""
         return np.asarray(self.sums[:, : len(REACTIONS)].sum(axis=1))
 
+    def expected(self, quiet: NDArray[np.bool_]) -> Floats:
+        """Return the posts that the quiet bins lead one to expect of every bin."""
+        return expect_counts(self.posts, self.hours, self.at, self.weekend, quiet)
+
 
 def lay_hours(
     history: History,

@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sentiment.codes import as_utc
 from sentiment.count.history import COLUMNS, CONTRASTED, SUMMED, Estimate, History, running_sums
 from sentiment.count.spans import Span, without
+from sentiment.measure.hours import PERIODS
 from sentiment.outage import Outage
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTIONS
-from sentiment.stats.autoregression import fit_series
+from sentiment.stats.autoregression import fit_series, waves
 from sentiment.stats.intervals import Floats, benjamini_hochberg, t_p_value, t_quantile
 
 #: What is estimated: changes against what came before; slopes per hour.
@@ -128,14 +130,12 @@ def fit_interrupted(
     columns = [np.ones_like(hours), hours, since, since * hours]
     if after:
         columns += [back, back * (hours - length)]
-    waves = [
-        wave(2 * np.pi * hours / period) for period in (24, 12) for wave in (np.sin, np.cos)
-    ]
+    rhythm = [waves(hours, PERIODS)]
     weekly = days >= 7 * _MIN_WEEKS
     if weekly:
         weekday = ((hours + onset.hour + onset.minute / 60) // 24 + onset.weekday()) % 7
-        waves += [weekday == day for day in range(1, 7)]
-    design = np.column_stack([*columns, *waves]).astype(np.float64)
+        rhythm.append(weekday[:, None] == np.arange(1, 7))
+    design = np.column_stack([*columns, *rhythm]).astype(np.float64)
     if np.linalg.matrix_rank(design) < design.shape[1]:
         return dict.fromkeys(CHANGES, nothing._replace(note="hours and breaks coincide"))
     wanted = list(range(2, len(columns)))
@@ -185,10 +185,7 @@ def tabulate_statements(history: History, outage: Outage) -> pd.DataFrame:
         previous = said.time
         rows += _step(history, outage, said.time).rows(*head)
     table = pd.DataFrame(rows, columns=list(STATEMENT_COLUMNS))
-    return table.assign(
-        time=pd.to_datetime(table["time"], utc=True).dt.as_unit("us"),
-        p_bh=benjamini_hochberg(table["p"].to_numpy(float)),
-    )
+    return as_utc(table, "time").assign(p_bh=benjamini_hochberg(table["p"].to_numpy(float)))
 
 
 def _step(history: History, outage: Outage, time: datetime) -> Estimate:

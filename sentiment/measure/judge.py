@@ -73,21 +73,10 @@ def judge(
     """
     weighed = [_weigh(each, masks, errors, control) for each in counted]
     tables = decide([each.evidence for each in weighed])
+    found = [one._replace(verdicts=told) for one, told in zip(weighed, tables, strict=True)]
     return [
-        one._replace(
-            verdicts=verdicts,
-            cautions=find_cautions(
-                each.tally,
-                one.evidence,
-                verdicts,
-                one.loud,
-                nobody=one.nobody,
-                spans=each.spans,
-                gaps=one.gaps,
-                masks=masks,
-            ),
-        )
-        for each, one, verdicts in zip(counted, weighed, tables, strict=True)
+        one._replace(cautions=find_cautions(each, one, masks))
+        for each, one in zip(counted, found, strict=True)
     ]
 
 

@@ -106,21 +106,15 @@ def _quadratic(weights: Floats, direction: Floats, spread: Floats) -> float:
     return float(np.einsum("i,j,ijk,k->", weights, direction, spread, direction))
 
 
-class _Mixture(NamedTuple):
-    """Unconstrained shares of one window, and what each group of authors adds to them."""
-
-    shares: Floats
-    residuals: Floats
-    n: float
-    clusters: float
-
-
-def _unmix(expected: Floats, by_group: Floats, rates: ErrorRates) -> _Mixture:
+def _unmix(
+    expected: Floats, by_group: Floats, rates: ErrorRates
+) -> tuple[Floats, Floats, float]:
+    """Unconstrained shares of one window, what groups of authors add to them, how many add."""
     n = float(by_group.sum())
     mean = expected.sum(axis=0) / n
     residuals = (expected - mean * by_group[:, None]) / n
     undo = np.linalg.inv(rates.mean.T)
-    return _Mixture(undo @ mean, undo @ residuals.T, n, float((by_group > 0).sum()))
+    return undo @ mean, undo @ residuals.T, float((by_group > 0).sum())
 
 
 def _errors(weights: Floats, residuals: Floats, clusters: float, rates: ErrorRates) -> Floats:
@@ -178,14 +172,14 @@ def adjust_shares(
     nothing = np.full(len(REACTIONS), np.nan)
     if by_group.sum() < MIN_WINDOW_POSTS:
         return nothing, nothing, nothing
-    found = _unmix(expected, by_group, rates)
-    error = _errors(np.clip(found.shares, 0, 1), found.residuals, found.clusters, rates)
-    if (found.shares + _MISFIT * error < -_ROUNDING).any() or np.isnan(error).any():
+    found, residuals, clusters = _unmix(expected, by_group, rates)
+    error = _errors(np.clip(found, 0, 1), residuals, clusters, rates)
+    if (found + _MISFIT * error < -_ROUNDING).any() or np.isnan(error).any():
         return nothing, nothing, nothing
-    half = t_quantile(np.array([found.clusters]))[0] * error
-    share = _on_simplex(found.shares)
-    low = np.minimum(np.clip(found.shares - half, 0, 1), share)
-    high = np.maximum(np.clip(found.shares + half, 0, 1), share)
+    half = t_quantile(np.array([clusters]))[0] * error
+    share = _on_simplex(found)
+    low = np.minimum(np.clip(found - half, 0, 1), share)
+    high = np.maximum(np.clip(found + half, 0, 1), share)
     if (high - low > MAX_WIDTH).any():
         return nothing, nothing, nothing
     return share, low, high
@@ -204,11 +198,11 @@ def adjust_difference(
     nothing = np.full(len(REACTIONS), np.nan)
     if np.isnan(shares).any():
         return nothing, nothing, nothing
-    first, second = (_unmix(e, n, rates) for e, n in zip(expected, by_group, strict=True))
-    few = min(first.clusters, second.clusters)
-    change = second.shares - first.shares
+    unmixed = [_unmix(e, n, rates) for e, n in zip(expected, by_group, strict=True)]
+    (first, before, n_first), (second, then, n_second) = unmixed
+    few, change = min(n_first, n_second), second - first
     # an author in both windows moves both: differences of residuals see it
-    error = _errors(change, second.residuals - first.residuals, few, rates)
+    error = _errors(change, then - before, few, rates)
     half = t_quantile(np.array([few]))[0] * error
     value = shares[1] - shares[0]
     low = np.minimum(np.clip(change - half, -1, 1), value)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment.count.history import COLUMNS
-from sentiment.measure.hours import Hours, expect_counts
+from sentiment.measure.hours import Hours
 from sentiment.schema import REACTIONS
 from sentiment.stats.autoregression import fit_series, waves
 from sentiment.stats.intervals import Floats
@@ -177,7 +177,7 @@ def _logarithms(counts: Floats, due: Floats) -> Floats:
 def _rates(hours: Hours, control: Hours | None, free: float) -> dict[str, Step]:
     days = hours.at / 24
     base = hours.part == 0
-    shape = _shape(hours, base)
+    shape = hours.expected(base)
     design = np.column_stack([_design(hours), days])
     prior = np.zeros(design.shape[1])
     prior[2] = _RATE_WEEKEND**-2
@@ -188,15 +188,11 @@ def _rates(hours: Hours, control: Hours | None, free: float) -> dict[str, Step]:
         due, series = _relative(hours, shape, number, base)
         noise = 1 / due
         if control is not None:
-            due, theirs = _relative(control, _shape(control, base), number, base)
+            due, theirs = _relative(control, control.expected(base), number, base)
             series, noise = series - theirs, noise + 1 / due
         plain, logs = _stepped(series, design, noise, hours.at, prior, free)
         found[name] = plain._replace(p=float(np.maximum(plain.p, logs.p)))
     return found
-
-
-def _shape(hours: Hours, base: NDArray[np.bool_]) -> Floats:
-    return expect_counts(hours.posts, hours.hours, hours.at, hours.weekend, base)
 
 
 def _relative(

@@ -18,7 +18,7 @@ from sentiment.stats.intervals import (
     cluster_error,
     estimate_shares,
     groups_of,
-    two_sided_p,
+    t_p_value,
 )
 
 
@@ -125,8 +125,8 @@ class Flags:
         x_eff = counts.sum(axis=2) / design
         value = x_eff[1] / n_eff[1] - x_eff[0] / n_eff[0]
         null = np.sqrt(variance * (1 / n_eff).sum(axis=0))
-        p = [two_sided_p(*pair) for pair in zip(value.tolist(), null.tolist(), strict=True)]
+        p = t_p_value(value, null, np.inf)
         added = (x_eff + 1) / (n_eff + 2)
         half = Z * np.sqrt((added * (1 - added) / (n_eff + 2)).sum(axis=0))
         middle = added[1] - added[0]
-        return np.stack([value, middle - half, middle + half, np.array(p)], axis=1)
+        return np.stack([value, middle - half, middle + half, p], axis=1)

@@ -10,21 +10,19 @@ from numpy.typing import NDArray
 
 from sentiment.count.grouped import COMPOUND_UNIT
 from sentiment.count.tally import Tally
-from sentiment.schema import REACTIONS
+from sentiment.schema import REACTING, REACTIONS
 from sentiment.stats.clusters import (
     Clustered,
     design_effect,
     difference,
     estimate,
+    mean_interval,
     mover,
     wilson,
 )
 from sentiment.stats.counts import rate_interval, ratio_interval
 from sentiment.stats.intervals import Floats, t_p_value, t_quantile
-from sentiment.stats.means import mean_interval
 
-#: Reactions that somebody expresses.
-EXPRESSED = tuple(name for name in REACTIONS if name != "none")
 #: What tables call shares of reactions, and the mean.
 IN_TABLES = {name: f"share_{name}" for name in REACTIONS} | {"compound": "compound_mean"}
 
@@ -200,13 +198,13 @@ def post_rates(
 ) -> dict[str, Quantity]:
     """Estimate posts an hour, of each reaction and of all ("posts"); changes are ratios.
 
-    `counts` and `spreads` (3, n_measures) are posts by window, in the order of `EXPRESSED` and
+    `counts` and `spreads` (3, n_measures) are posts by window, in the order of `REACTING` and
     all, and their variances as multiples of their means; `between` (2, n_measures) the same of
     during and after when held against before: authors who are in both do not move their ratio.
     Windows of no covered hours have no rate.
     """
     found = {}
-    for i, name in enumerate((*EXPRESSED, "posts")):
+    for i, name in enumerate((*REACTING, "posts")):
         levels, changes = [], []
         for window, covered in enumerate(hours):
             count = float(counts[window, i])

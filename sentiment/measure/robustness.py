@@ -57,9 +57,8 @@ def tabulate_effects(
             continue
         name = f"{WINDOWS[to]} - {WINDOWS[0]}"
         rows += _adjacent(differences, name).rows("adjacent windows", name)
-        same = compare_same_hours(
-            history, span, onset=tally.outage.start, first=first, masks=masks
-        )
+        days = earlier_levels(history, span, onset=tally.outage.start, first=first, masks=masks)
+        same = compare_same_hours(level_between(history, *span), *days)
         rows += same.rows(_SAME_HOURS, name)
         rows += tally.panel.change(to).rows("within authors", name)
         if to == 1:
@@ -145,22 +144,13 @@ def earlier_levels(
     return collect(1, 28), False
 
 
-def compare_same_hours(
-    history: History,
-    stretch: Span,
-    *,
-    onset: datetime,
-    first: datetime,
-    masks: Sequence[Span] = (),
-) -> Estimate:
+def compare_same_hours(here: Level, days: list[Level], weekly: bool) -> Estimate:  # noqa: FBT001  of `earlier_levels`
     """Subtract the level of the same hours of earlier days (`earlier_levels`) from a stretch's.
 
     The interval carries what days differ by (one more day would have differed as well:
     Cochran, W.G. (1954), Biometrics 10, 101-129), beside the authors that the stretch happens
     to hold; degrees of freedom are Satterthwaite's (1946), Biometrics Bulletin 2, 110-114.
     """
-    here = level_between(history, *stretch)
-    days, weekly = earlier_levels(history, stretch, onset=onset, first=first, masks=masks)
     counts = (sum(day.n for day in days), here.n)
     note = f"{len(days)} earlier {'week' if weekly else 'day'}{'s' * (len(days) != 1)}"
     if here.n < MIN_WINDOW_POSTS:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sentiment.codes import as_utc
 from sentiment.count.grouped import Cell, DistinctCount
 from sentiment.count.history import History
 from sentiment.count.spans import Span
@@ -246,13 +247,7 @@ def _window_table(
             rows += [(name, start, end, *each) for each in adjusted_rows(tally, number, rates)]
     table = _table(rows, ["window", "start", "end"])
     window = pd.Categorical(table["window"], categories=list(WINDOWS), ordered=True)
-    return _utc(table.assign(window=window), "start", "end")
-
-
-def _utc(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    return table.assign(
-        **{name: pd.to_datetime(table[name], utc=True).dt.as_unit("us") for name in columns}
-    )
+    return as_utc(table.assign(window=window), "start", "end")
 
 
 def _timeline(tally: Tally, spans: list[Span]) -> pd.DataFrame:
@@ -269,4 +264,4 @@ def _timeline(tally: Tally, spans: list[Span]) -> pd.DataFrame:
         left = tally.bin_start(number)
         hours = (min(left + width, end) - max(left, start)) / _HOUR
         rows += [(left, *estimate) for estimate in estimate_cell(cell, hours)]
-    return _utc(_table(rows, ["time"]), "time")
+    return as_utc(_table(rows, ["time"]), "time")

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from sentiment.measure.answering import choose_quantity
-from sentiment.measure.quantities import EXPRESSED, Change, Level, Quantity
+from sentiment.measure.quantities import Change, Level, Quantity
 from sentiment.results import CLEAR, LIKELY, MIN_WINDOW_POSTS
-from sentiment.schema import WINDOWS
+from sentiment.schema import REACTING, WINDOWS
 from sentiment.stats.intervals import holm
 
 if TYPE_CHECKING:
@@ -40,13 +40,6 @@ _ORDINARY = "hardly larger than how it wanders anyway"
 _MANY = "one of so many numbers may be so far off by chance"
 
 
-class Check(NamedTuple):
-    """What another way of asking finds: value and p-value; of placebos those as large."""
-
-    value: float
-    p: float
-
-
 @dataclass(frozen=True)
 class Evidence:
     """Everything that a verdict rests on.
@@ -56,7 +49,8 @@ class Evidence:
     `steps` are without loud authors, and of the difference from the control's where there is
     one. `hours` are those that the archive covers, `n_posts` those of the windows, `loud` the
     largest share of a window's posts by one author. `reviews`: most posts are; `ongoing`:
-    nothing is after.
+    nothing is after. `same_hours` are changes as seen that way, `placebos` such whose p is the
+    share of them that is as large.
     """
 
     shares: Mapping[str, Quantity]
@@ -64,8 +58,8 @@ class Evidence:
     authors: Mapping[str, Quantity]
     quiet: Mapping[str, Quantity]
     steps: Steps
-    same_hours: Mapping[tuple[str, int], Check]
-    placebos: Mapping[tuple[str, int], Check]
+    same_hours: Mapping[tuple[str, int], Change]
+    placebos: Mapping[tuple[str, int], Change]
     hours: Sequence[float]
     n_posts: Sequence[int]
     earlier: Mapping[tuple[str, str, int], Earlier] = field(default_factory=dict)
@@ -117,7 +111,7 @@ def decide(evidence: Sequence[Evidence]) -> list[pd.DataFrame]:
 
 def _headline(row: _Row, evidence: Evidence) -> tuple[bool, str]:
     """Whether the row's quantity is the one that answers, and why."""
-    if row.measure not in EXPRESSED:
+    if row.measure not in REACTING:
         return row.quantity == {"compound": "mean", "posts": "rate"}[row.measure], ""
     chosen, why = choose_quantity(evidence, row.measure, row.window)
     return row.quantity == chosen, why if row.quantity == chosen else ""
@@ -130,7 +124,7 @@ def _rows(evidence: Evidence, to: int) -> list[_Row]:
         ("rate", evidence.rates),
         ("authors", evidence.authors),
     )
-    for measure in (*EXPRESSED, "compound", "posts"):
+    for measure in (*REACTING, "compound", "posts"):
         for quantity, table in tables:
             if measure not in table:
                 continue

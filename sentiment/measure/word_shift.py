@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -154,9 +153,7 @@ def _shares(counts: Floats) -> Floats:
 
 
 def find_shifts(
-    words: Sequence[str],
-    word: NDArray[np.int64],
-    post: NDArray[np.int64],
+    found: Words,
     *,
     during: NDArray[np.bool_],
     units: NDArray[np.uint64],
@@ -165,10 +162,10 @@ def find_shifts(
 ) -> pd.DataFrame:
     """Find the words that moved sentiment, frustration and wording most, as `Content.words`.
 
-    `word` and `post` (n_pairs,) say which word stands in which post, each pair once; posts are
-    `during` or before, by `units` as of `keys_of`; `valence` is VADER's, NaN where it has
-    none.
+    Posts are `during` or before, by `units` as of `keys_of`; `valence` is VADER's, NaN where it
+    has none.
     """
+    words, word, post = found.words, found.word, found.post
     n = len(words)
     weights = 1.0 / np.bincount(post, minlength=len(during))[post]
     # posts with each word, their parts, and the parts of frustrated ones; before and during

@@ -8,7 +8,7 @@ import platform
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from sentiment import __version__
 from sentiment.analysis.analysis import Analysis
@@ -117,15 +117,8 @@ def files_before(folder: Path) -> list[str]:
     return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
-class Made(NamedTuple):
-    """What a report was made of: options by their names, and the outages that were given."""
-
-    options: dict[str, Any]
-    outages: list[Outage]
-
-
-def read_manifest(path: Path) -> Made:
-    """Read how a report was made, to make it again.
+def read_manifest(path: Path) -> tuple[dict[str, Any], list[Outage]]:
+    """Read how a report was made, to make it again: options by their names, and outages.
 
     Outages that had been found in the posts are left out: they are looked for again.
     InputError if it is no manifest, or an input is missing or has changed since.
@@ -169,7 +162,7 @@ def read_manifest(path: Path) -> Made:
         )
     outages = [outage_of(each) for each in listed if not each["start_range"]]
     kept = {key: value for key, value in options.items() if value is not None}
-    return Made(kept, outages)
+    return kept, outages
 
 
 def _same_remote(manifest: Path, each: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from sentiment.report.parts import Table
 from sentiment.results import MIN_FLAGGED, MIN_WINDOW_POSTS, Content, Measures
-from sentiment.schema import WINDOWS
+from sentiment.schema import REACTING, WINDOWS
 from sentiment.tell.about import aspect_words, clear_aspects
 from sentiment.tell.numbers import (
     NAMES,
@@ -22,7 +22,7 @@ from sentiment.tell.numbers import (
     shortened,
     signed,
 )
-from sentiment.tell.verdicts import REACTING, Verdict, verdict_of
+from sentiment.tell.verdicts import Verdict, verdict_of
 
 _LONGEST = 120
 #: What levels of a quantity are of.

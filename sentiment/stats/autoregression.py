@@ -183,26 +183,17 @@ def fit_series(
     return Averaged(value, covariance, squares, chance, each)
 
 
-class Forecast(NamedTuple):
-    """Levels that would have come, of shape (m,), with their covariance (m, m).
-
-    That is of coefficients, and of how far the process wanders from where it was last seen;
-    `spread` is the variance of each row's own noise, as a multiple of the least.
-    """
-
-    mean: Floats
-    covariance: Floats
-    spread: float
-
-
 def forecast(
     series: Floats,
     seen: tuple[Floats, Floats],
     ahead: tuple[Floats, Floats],
     noise: Floats,
     prior: Floats,
-) -> Forecast:
-    """Forecast the levels of rows ahead.
+) -> tuple[Floats, Floats, float]:
+    """Forecast the levels of rows ahead, of shape (m,), with their covariance (m, m).
+
+    That is of coefficients, and of how far the process wanders from where it was last seen. The
+    third is the variance of each row's own noise, as a multiple of the least.
 
     Noise, whose variances are the least it may have (as Poisson's), and an autoregressive
     process as of `fit_series`, averaged likewise. Rows `seen` (n) and `ahead` (m) are a design
@@ -210,10 +201,10 @@ def forecast(
 
     >>> ones, times = np.ones((50, 1)), np.arange(53.0)
     >>> series = 2 + np.resize([0.1, -0.1], 50)
-    >>> found = forecast(
+    >>> mean, _, _ = forecast(
     ...     series, (ones, times[:50]), (ones[:3], times[50:]), ones[:, 0], np.zeros(1)
     ... )
-    >>> found.mean.round(1).tolist()
+    >>> mean.round(1).tolist()
     [2.0, 2.0, 2.0]
     """
     (design, times), (coming, later) = seen, ahead
@@ -242,4 +233,4 @@ def forecast(
         wandered = share[at] * (memory[at] ** between - both) + variance[at] * both
         whole = slopes @ inverse @ slopes.T + scale[at] * wandered + np.outer(off, off)
         covariance += chance[at] * whole
-    return Forecast(mean, covariance, float(chance @ scale))
+    return mean, covariance, float(chance @ scale)

@@ -3,19 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 _N_RESAMPLES = 1000
-
-
-class Pairs(NamedTuple):
-    """Sorted names of the labels, and posts by first (rows) and second label."""
-
-    names: list[str]
-    counts: NDArray[np.float64]
 
 
 def _cells(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], NDArray[np.int64]]:
@@ -24,15 +16,18 @@ def _cells(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], NDAr
     return names.tolist(), codes[: len(one)] * len(names) + codes[len(one) :]
 
 
-def count_pairs(first: Sequence[str], second: Sequence[str]) -> Pairs:
-    """Count posts by two labels, both of the same length.
+def count_pairs(
+    first: Sequence[str], second: Sequence[str]
+) -> tuple[list[str], NDArray[np.float64]]:
+    """Return the sorted names of two labels, of one length each, and posts by first and second.
 
-    >>> count_pairs(["a", "b"], ["a", "a"]).counts.tolist()
-    [[1.0, 0.0], [1.0, 0.0]]
+    >>> names, counts = count_pairs(["a", "b"], ["a", "a"])
+    >>> names, counts.tolist()
+    (['a', 'b'], [[1.0, 0.0], [1.0, 0.0]])
     """
     names, cells = _cells(first, second)
     k = len(names)
-    return Pairs(names, np.bincount(cells, minlength=k * k).reshape(k, k).astype(float))
+    return names, np.bincount(cells, minlength=k * k).reshape(k, k).astype(float)
 
 
 def resample_pairs(

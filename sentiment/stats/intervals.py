@@ -116,22 +116,14 @@ def estimate_shares(
     return share, *share_interval(share, error, np.full(len(share), n), clusters)
 
 
-def two_sided_p(estimate: float, error: float) -> float:
-    """P-value of `estimate` against zero, normal theory.
-
-    >>> round(two_sided_p(1.96, 1.0), 3)
-    0.05
-    """
-    from scipy.special import erfc  # noqa: PLC0415  loading scipy takes a while
-
-    return float(erfc(abs(estimate) / error / np.sqrt(2))) if error > 0 else float("nan")
-
-
 def t_p_value(estimate: Floats, error: Floats, free: Floats | float) -> Floats:
     """Two-sided p-value of `estimate` against zero, Student's t with `free` degrees.
 
-    >>> t_p_value(np.array([2.228]), np.array([1.0]), 10.0).round(3).tolist()
-    [0.05]
+    With infinitely many that is normal theory.
+
+    >>> free = np.array([10.0, np.inf])
+    >>> t_p_value(np.array([2.228, 1.96]), np.ones(2), free).round(3).tolist()
+    [0.05, 0.05]
     """
     from scipy.special import stdtr  # noqa: PLC0415  loading scipy takes a while
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from math import isnan
 
 from sentiment.results import Content, Measures
+from sentiment.schema import REACTING
 from sentiment.tell.about import tell_about
 from sentiment.tell.numbers import (
     between,
@@ -16,13 +17,7 @@ from sentiment.tell.numbers import (
     rate_words,
 )
 from sentiment.tell.recovery import tell_excess, tell_recovery, tell_return
-from sentiment.tell.verdicts import (
-    REACTING,
-    Verdict,
-    names_outage,
-    only_posting_told,
-    verdict_of,
-)
+from sentiment.tell.verdicts import Verdict, names_outage, only_posting_told, verdict_of
 from sentiment.tell.when import in_days, when_words
 
 #: Lines that could overturn the answer, at most.

@@ -8,6 +8,7 @@ from math import isnan
 from zoneinfo import ZoneInfo
 
 from sentiment.results import MIN_FLAGGED, Content, Measures
+from sentiment.schema import REACTING
 from sentiment.tell.about import aspect_words
 from sentiment.tell.numbers import (
     between,
@@ -16,7 +17,7 @@ from sentiment.tell.numbers import (
     percent,
     shortened,
 )
-from sentiment.tell.verdicts import REACTING, noun, verdict_of
+from sentiment.tell.verdicts import noun, verdict_of
 
 _LONGEST = 120
 #: What a timeline calls that which `noun` names.

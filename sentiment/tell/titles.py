@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from sentiment.results import MIN_WINDOW_POSTS, Content, Measures
+from sentiment.schema import REACTING
 from sentiment.tell.about import BARE, aspect_words, clear_aspects
 from sentiment.tell.numbers import capital, percent, rate_words
 from sentiment.tell.recovery import tell_excess
-from sentiment.tell.verdicts import REACTING, Verdict, noun, only_posting_told, verdict_of
+from sentiment.tell.verdicts import Verdict, noun, only_posting_told, verdict_of
 from sentiment.tell.when import when_words
 
 #: Words in a title, at most.

@@ -6,11 +6,8 @@ from math import nan
 from typing import NamedTuple
 
 from sentiment.results import Measures
-from sentiment.schema import REACTIONS
 from sentiment.tell.numbers import between, percent, rate_words, rates_between, signed
 from sentiment.tell.when import in_days
-
-REACTING = tuple(name for name in REACTIONS if name != "none")
 
 
 class Verdict(NamedTuple):

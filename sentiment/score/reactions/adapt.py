@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 
 from sentiment.errors import OptionError
 from sentiment.score.reactions.trained import TrainedTagger
-
-Floats = NDArray[np.float64]
+from sentiment.stats.intervals import Floats
 
 #: Inverse strength of the pull towards the trained weights, and how far rare
 #: classes are weighted up: the best of several with 100 to 1,000 labels of an
