@@ -15,10 +15,10 @@ from sentiment.evaluate import read_labelled
 from sentiment.score.reactions import (
     ReactionTagger,
     adapt_tagger,
-    explain,
     load_tagger,
     save_tagger,
 )
+from sentiment.score.reactions.explain import explain
 from sentiment.score.reactions.heldout import HeldOut
 from tests.conftest import ROOT
 
