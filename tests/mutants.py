@@ -296,12 +296,13 @@ def try_outside(mutant: Mutant, tests: Sequence[str], limit: int, copy: Path) ->
 
 
 def tried(
-    inside: list[Mutant], outside: list[Mutant], reached: Reached, most: float, copy: Path
+    drawn: list[Mutant], reached: Reached, most: float, copy: Path
 ) -> dict[Mutant, str | None]:
     """Name the test that failed for each mutant, in turn, as far as that got."""
     found: dict[Mutant, str | None] = {}
     limit = _ENDLESS[0] + int(9 * most)
     (told, tell), (asked, ask) = os.pipe(), os.pipe()
+    inside = [mutant for mutant in drawn if functions_at(mutant)]
     files = {test.partition("::")[0] for one in inside for test in reached.of(one, most)}
     if not (child := os.fork()):
         try:
@@ -312,9 +313,11 @@ def tried(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with os.fdopen(told) as lines:
-            for number, mutant in enumerate([*inside, *outside]):
-                os.write(ask, b"\n")
-                failed = lines.readline().strip() if number < len(inside) else ""
+            for mutant in drawn:
+                failed: str | None = None
+                if functions_at(mutant):
+                    os.write(ask, b"\n")
+                    failed = lines.readline().strip()
                 if not failed:
                     tests = reached.of_more(mutant, 3 * most)
                     failed = try_outside(mutant, tests, limit, copy)
@@ -351,9 +354,7 @@ def main() -> None:
         for name in _SLOW_IMPORTS:
             importlib.import_module(name)
         reached = Reached.read(log)
-        inside = [mutant for mutant in drawn if functions_at(mutant)]
-        outside = [mutant for mutant in drawn if not functions_at(mutant)]
-        found = tried(inside, outside, reached, given.seconds, copy)
+        found = tried(drawn, reached, given.seconds, copy)
     missed = [mutant for mutant, failed in found.items() if failed is None]
     n = len(found)
     noticed = n - len(missed)

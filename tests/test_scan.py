@@ -372,3 +372,18 @@ def test_a_stretch_is_split_where_a_part_of_it_is_as_usual(
         assert [(each.first, each.last) for each in found] == plain_split(signal, quiet, part)
         if dispersion == 1:
             assert (len(found) > 1) == (pieces > 1)
+
+
+def test_where_all_complain_groups_are_as_even_as_posts_are() -> None:
+    grid = GRIDS["hot"]
+    inside, outside = np.arange(120) < 9, np.arange(120) > 20
+    signal = as_signal(grid, outside, "complaints")
+    for all_of in (grid.by_group[..., 0], 0 * grid.by_group[..., 0]):
+        every = replace(signal, by_group=all_of)
+        # a share is no nearer to 0 or 1 than one in ten thousand, and moved as far as 12 logits
+        logit = np.log((1 - 1e-4) / 1e-4) + 12
+        p = 1 / (1 + np.exp(-logit if all_of.any() else logit))
+        posts = grid.by_group[inside, :, 0].sum(axis=0)
+        off = ((all_of[inside].sum(axis=0) - posts * p) ** 2).sum()
+        expected = off / max((posts * p * (1 - p)).sum(), 1e-9)
+        assert every.clustering(inside, outside) == pytest.approx(expected, rel=1e-3, abs=1e-9)

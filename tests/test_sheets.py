@@ -278,3 +278,12 @@ def test_a_level_is_pooled_within_a_window(
             )
             expected = tuple(float(each[0]) for each in both)
         assert (found.low[k], found.high[k]) == pytest.approx(expected)
+
+
+def test_what_is_too_long_for_a_line_is_cut_between_letters() -> None:
+    size = 10.0
+    one = text_width("m", size)
+    assert wrap("mmm m", 0.5 * one, size) == ["m", "m", "m", "m"]
+    assert wrap("mmm mm", 3.01 * one, size) == ["mmm", "mm"]
+    assert wrap("mmmmm", 2.01 * one, size) == ["mm", "mm", "m"]
+    assert wrap("", one, size) == []

@@ -5,13 +5,17 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment.errors import RecordError
+from sentiment.ingest import IngestLog, read_posts
+from sentiment.ingest.field.column import string_bytes
 from sentiment.ingest.format import csv_rows, json_stream
 from sentiment.ingest.format.borders import Counted, Look, Marks, count_records, look, settle
 from sentiment.ingest.format.csv_blocks import count_lines
@@ -583,3 +587,31 @@ def test_what_is_no_record_is_told(data: bytes) -> None:
     with pytest.raises(RecordError):
         parse_record(data)
     assert np.isnan(parse_json(b"NaN"))
+
+
+def test_an_empty_list_has_no_rows() -> None:
+    assert list(table_records(b"[]")) == []
+
+
+def test_bytes_of_a_part_of_a_column() -> None:
+    whole = pa.array(["ab", "c", "def", "", "gh"], pa.large_string())
+    for start in range(6):
+        for n in range(6 - start):
+            part = whole.slice(start, n)
+            offsets, data = string_bytes(part)
+            texts = part.to_pylist()
+            assert offsets.tolist() == [len("".join(texts[:k])) for k in range(n + 1)]
+            assert data.tobytes() == "".join(texts).encode()
+
+
+def test_texts_that_no_text_can_hold_are_counted_where_they_are_mended(tmp_path: Path) -> None:
+    texts = ["cut emoji \\ud83d", "whole", "cut \\udc00 again"]
+    lines = [
+        f'{{"id": "{n}", "text": "{text}", "date": "2024-05-01T10:00:00Z"}}'
+        for n, text in enumerate(texts)
+    ]
+    (tmp_path / "posts.ndjson").write_text("\n".join(lines) + "\n", encoding="ascii")
+    log = IngestLog()
+    posts = read_posts(tmp_path / "posts.ndjson", log=log)
+    assert posts["text"].tolist() == ["cut emoji \ufffd", "whole", "cut \ufffd again"]
+    assert log.files[0].n_mended == 2

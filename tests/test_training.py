@@ -20,6 +20,7 @@ from benchmarks import (
     split,
     train_default,
 )
+from sentiment.score.reactions.heldout import unpack_held_out
 from sentiment.score.reactions.tagger import feature_values
 
 CODES = np.arange(240) % 4
@@ -239,3 +240,28 @@ def test_an_archives_own_prior_is_found_where_odds_hold() -> None:
     found = priors.own_prior(odds / odds.sum(axis=1, keepdims=True), prior)
     plain = (odds / odds.sum(axis=1, keepdims=True)).mean(axis=0)
     assert np.abs(found - true).mean() < 0.5 * np.abs(plain - true).mean()
+
+
+@pytest.mark.parametrize(
+    ("labels", "proba", "fits"),
+    [
+        (["a", "b"], [[0.0, 1.0], [0.5, 0.5]], True),
+        (["a", "c"], [[0.0, 1.0], [0.5, 0.5]], False),
+        (["a"], [[0.0, 1.0], [0.5, 0.5]], False),
+        (["a", "b"], [[0.0, 1.1], [0.5, 0.5]], False),
+        (["a", "b"], [[-0.1, 1.0], [0.5, 0.5]], False),
+        ([1, 2], [[0.0, 1.0], [0.5, 0.5]], False),
+    ],
+)
+def test_held_out_posts_fit_the_models_classes(
+    labels: list, proba: list, *, fits: bool
+) -> None:
+    stored = {"held_out_labels": np.array(labels), "held_out_proba": np.array(proba)}
+    if fits:
+        found = unpack_held_out(stored, ["a", "b"])
+        assert found is not None
+        assert found.labels.tolist() == labels
+    else:
+        with pytest.raises(ValueError, match="don't fit the model's classes"):
+            unpack_held_out(stored, ["a", "b"])
+    assert unpack_held_out({}, ["a", "b"]) is None
