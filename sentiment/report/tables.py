@@ -69,7 +69,7 @@ def _after(after: Verdict, during: Verdict) -> str:
 def table_changes(measures: Measures) -> Table:
     """Tell each measure before, during and after, and the verdict."""
     rows = []
-    for name in (*REACTING, "compound", "about"):
+    for name in (*REACTING, "compound"):
         during = verdict_of(measures, name)
         if not during.quantity:
             continue

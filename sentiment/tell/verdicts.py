@@ -78,13 +78,11 @@ def verdict_of(
 def names_outage(measures: Measures) -> bool:
     """Whether what people wrote allows the word outage.
 
-    It does where frustration, or posts about the trouble, rose in hours that
-    somebody named; of hours that were chosen because people complained more
-    in them, only posts about the trouble can say so.
+    It does where frustration rose in hours that somebody named, not in hours that were chosen
+    because people complained more in them.
     """
     named = measures.outage.start_range is None
-    rose = [verdict_of(measures, name).verdict == "rose" for name in ("about", "frustration")]
-    return rose[0] or (named and rose[1])
+    return named and verdict_of(measures, "frustration").verdict == "rose"
 
 
 def only_posting_told(measures: Measures) -> bool:
