@@ -259,6 +259,7 @@ class Killing(Steps):
     """Kills one worker, and later all, when some of what there is to do is done."""
 
     def __init__(self, cluster: Cluster, rng: Random) -> None:
+        super().__init__()
         self._cluster, self._n_done = cluster, 0
         self.due = sorted(rng.sample(range(8), 2))
 

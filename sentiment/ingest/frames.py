@@ -132,7 +132,8 @@ def _categories(values: pa.ChunkedArray, names: Sequence[str] | None) -> pd.Cate
     found: pd.Categorical = values.unify_dictionaries().to_pandas().array
     if names is None:
         names = sorted(found.remove_unused_categories().categories)
-    return found.set_categories(pd.Index(list(names), dtype="str"))
+    # a copy, for what Arrow gave must not be written to
+    return found.set_categories(pd.Index(list(names), dtype="str")).copy()
 
 
 def _languages(
