@@ -473,3 +473,30 @@ def test_scores_are_votes_or_ratings(
 def test_a_column_of_kinds_names_nine_of_ten(kinds: list[str], *, taken: bool) -> None:
     rows = rows_of(at=times(10), text=texts(10), type=kinds)
     assert ("kind" in chosen(rows)) == taken
+
+
+def test_the_whole_text_is_asked_first_only_where_others_are_cut() -> None:
+    whole = rows_of(at=times(9), text=texts(9), full_text=texts(9))
+    assert chosen(whole)["text"] == "text+full_text"
+    cut = [f"{each}\u2026" for each in texts(9)]
+    assert (
+        chosen(rows_of(at=times(9), text=cut, full_text=texts(9)))["text"] == "full_text+text"
+    )
+
+
+def test_the_channel_that_is_an_id_stands_before_names() -> None:
+    columns = {"at": times(6), "text": texts(6), "zz": list("uvwxyz")}
+    names = [f"@{each}" for each in "abcdef"]
+    assert chosen(rows_of(**columns, username=names))["author"] == "username"
+    with_ids = rows_of(**columns, username=names, channel=list("123456"))
+    assert chosen(with_ids)["author"] == "channel"
+    fewer = rows_of(**columns, username=names, channel=list("112345"))
+    assert chosen(fewer)["author"] == "username"
+    plain = rows_of(**columns, username=list("abcdef"), channel=list("123456"))
+    assert chosen(plain)["author"] == "username"
+
+
+def test_sixty_values_tell_a_column_of_times() -> None:
+    for n, found in ((60, "zz"), (53, None)):
+        values = [*times(n), *["soon"] * (120 - n)]
+        assert time_of(rows_of(text=["down"] * 120, zz=values)) == found

@@ -265,3 +265,38 @@ def test_the_docs_list_the_formats() -> None:
     text = page.read_text("utf-8")
     block = text.split("<!-- formats -->")[1].split("<!-- /formats -->")[0]
     assert block.strip() == formats_table()
+
+
+ADAPTERS = {each.name: each for each in PLATFORMS}
+
+
+@pytest.mark.parametrize(
+    ("record", "time"),
+    [
+        ({"created_at": "2021-10-04 04:01:00 EST"}, "2021-10-04 04:01:00 EST"),
+        ({"date": "2021-10-04"}, "2021-10-04"),
+        (
+            {"created_at": "2021-10-04 04:01:00 EDT", "timezone": "-0400"},
+            "2021-10-04 04:01:00-0400",
+        ),
+        ({"date": "2021-10-04", "time": " 04:01 ", "timezone": "x"}, "2021-10-04 04:01"),
+    ],
+)
+def test_what_twint_knew_of_a_time(record: dict[str, str], time: str) -> None:
+    assert ADAPTERS["twint"].time(record) == time
+
+
+@pytest.mark.parametrize(
+    ("by", "number"),
+    [
+        ({"from": "Ann"}, "Ann/5"),
+        ({"from_id": "user7"}, "user7/5"),
+        ({"from": "Ann", "from_id": "user7"}, "user7/5"),
+        ({}, ""),  # by its place, then
+    ],
+)
+def test_messages_of_no_known_chat_are_numbered_by_author(
+    by: dict[str, str], number: str
+) -> None:
+    record = {"id": 5, "type": "message", "date": "2021-10-04T04:01:00", "text": "down", **by}
+    assert ADAPTERS["telegram"].post(record, TimeParser()).post_id == number

@@ -50,8 +50,9 @@ def test_a_report_is_complete(tmp_path: Path) -> None:
     assert {p.name for p in (tmp_path / "out").iterdir()} == FILES
     drawn = ["timeline.png", "windows.png", "rates.png", "activity.png", "effects.png"]
     assert [chart.name for chart in charts] == ["report.html", *drawn]
-    listed = json.loads((tmp_path / "out" / "manifest.json").read_text())["files"]
-    assert set(listed) == FILES
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert set(manifest["files"]) == FILES
+    assert (manifest["model"]["name"], manifest["lexicon"]) == ("default", None)
     assert all(chart.exists() for chart in charts)
     table = pd.read_csv(tmp_path / "out" / "windows.csv")
     assert set(table["window"]) == {"before", "during", "after"}

@@ -180,6 +180,11 @@ def test_the_container_counts_what_the_rest_reads(tmp_path: Path) -> None:
     assert file.n_records == 4
     assert (file.n_read, file.n_rejected) == (1, 3)
     assert log.much_rejected == [file]
+    for n, much in ((19, [5.0]), (20, [])):  # more than one in twenty
+        rows = [f"it is down {number},2024-05-01" for number in range(n - 1)]
+        path.write_text("\n".join(["text,created_at", *rows, "x,never"]))
+        _, log = read(path)
+        assert [round(100 * each.share_rejected) for each in log.much_rejected] == much
 
 
 def test_a_table_without_a_header(tmp_path: Path) -> None:
