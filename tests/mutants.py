@@ -246,6 +246,7 @@ def forked(run: Callable[[int], int], limit: int = _ENDLESS[0]) -> str | None:
             os._exit(status)
     os.close(tell)
     timer = threading.Timer(_ENDLESS[1], os.killpg, (child, signal.SIGKILL))
+    timer.daemon = True
     timer.start()
     status, said = os.waitpid(child, 0)[1], ""
     timer.cancel()
