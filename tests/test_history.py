@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sentiment.count.gaps import find_gaps
 from sentiment.count.history import COLUMNS, History, level_between, running_sums
-from sentiment.count.spans import find_gaps
 from sentiment.schema import REACTIONS
 from tests.conftest import tagged_posts
 

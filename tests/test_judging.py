@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sentiment.count.gaps import find_gaps, step_of
 from sentiment.count.history import COLUMNS, History
-from sentiment.count.spans import find_gaps, step_of
 from sentiment.measure.answering import choose_quantity
 from sentiment.measure.earlier import Earlier, Placebos, count_earlier
 from sentiment.measure.evidence import (

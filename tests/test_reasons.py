@@ -12,8 +12,9 @@ import pytest
 
 from benchmarks.verdicts import judge_posts
 from benchmarks.wandering import World, draw_archive
+from sentiment.count.gaps import step_of
 from sentiment.count.history import History
-from sentiment.count.spans import assign_windows, step_of
+from sentiment.count.spans import assign_windows
 from sentiment.count.tally import Tally
 from sentiment.ingest import read_posts
 from sentiment.measure.author_shares import author_shares

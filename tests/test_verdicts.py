@@ -12,8 +12,9 @@ import pytest
 
 from benchmarks.verdicts import judge_archive, judge_posts
 from benchmarks.wandering import World, draw_archive
+from sentiment.count.gaps import find_gaps
 from sentiment.count.history import History
-from sentiment.count.spans import assign_windows, find_gaps, masks_of
+from sentiment.count.spans import assign_windows, masks_of
 from sentiment.errors import OptionError
 from sentiment.measure import measure_outage
 from sentiment.measure.verdict import VERDICT_COLUMNS

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sentiment.count.gaps import find_gaps, step_of
 from sentiment.count.history import History
-from sentiment.count.spans import Span, find_gaps, join_overlapping, step_of
+from sentiment.count.spans import Span, join_overlapping
 from sentiment.measure.hours import PERIODS, Hours, lay_hours
 from sentiment.schema import REACTIONS
 from sentiment.stats.autoregression import forecast, waves

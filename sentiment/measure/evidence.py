@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from sentiment.count.gaps import find_gaps, step_of
 from sentiment.count.history import CONTRASTED, History, running_sums
-from sentiment.count.spans import Span, find_gaps, hours_of, join_overlapping, step_of, without
+from sentiment.count.spans import Span, hours_of, join_overlapping, without
 from sentiment.count.tally import Tally
 from sentiment.measure.answering import LOUD
 from sentiment.measure.quantities import IN_TABLES, Change, Quantity, post_rates

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sentiment.count.gaps import step_of
 from sentiment.count.history import COLUMNS, History, running_sums
-from sentiment.count.spans import Span, step_of, without
+from sentiment.count.spans import Span, without
 from sentiment.schema import REACTIONS
 from sentiment.stats.autoregression import waves
 from sentiment.stats.intervals import Floats

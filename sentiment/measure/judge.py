@@ -8,8 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from sentiment.count.gaps import step_of
 from sentiment.count.history import History
-from sentiment.count.spans import Span, join_overlapping, step_of
+from sentiment.count.spans import Span, join_overlapping
 from sentiment.count.tally import Tally
 from sentiment.measure.author_shares import author_shares
 from sentiment.measure.cautions import find_cautions
