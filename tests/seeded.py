@@ -55,7 +55,7 @@ _SPEED_ALONE = {
     "sentiment/ingest/source_reader.py": "_MAX_WAITING",
     "sentiment/keys/hashset.py": "MAX_IN_MEMORY|_BLOCK|_FILTER_(WORDS|BITS|FROM)",
     "sentiment/score/reactions/encoder.py": "_POSTS",
-    "sentiment/score/reactions/tagger.py": "_ROWS",
+    "sentiment/score/reactions/hashed.py": "_ROWS",
 }
 
 

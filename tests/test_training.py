@@ -20,8 +20,8 @@ from benchmarks import (
     split,
     train_default,
 )
+from sentiment.score.reactions.hashed import feature_values
 from sentiment.score.reactions.heldout import unpack_held_out
-from sentiment.score.reactions.tagger import feature_values
 
 CODES = np.arange(240) % 4
 

@@ -134,7 +134,7 @@ class TrainedTagger:
 
     def transform(self, X: Sequence[str]) -> csr_matrix:
         """Return the design matrix, shape (n_texts, n_features), that weights belong to."""
-        from sentiment.score.reactions.tagger import feature_values  # noqa: PLC0415  scikit-learn
+        from sentiment.score.reactions.hashed import feature_values  # noqa: PLC0415  scikit-learn
 
         self._require_fit("idf_")
         values = feature_values(X, self.n_features)
