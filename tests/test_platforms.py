@@ -16,7 +16,7 @@ import zstandard
 from sentiment.errors import InputError, RecordError
 from sentiment.ingest import IngestLog, identify, read_posts
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.format.container import iter_raw
+from sentiment.ingest.format.pieces import iter_raw
 from sentiment.ingest.platform import PLATFORMS, Adapter, formats_table
 from sentiment.ingest.platform.folded import fold
 from sentiment.ingest.source.encoding import sniff_encoding

@@ -16,8 +16,8 @@ from sentiment.ingest.search_lists import inner_lists, sample_records
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sentiment.ingest.format.block import Record
     from sentiment.ingest.format.container import Container
-    from sentiment.ingest.platform.base import Record
     from sentiment.ingest.source.paths import Source
 
     _Found = tuple[Container, Adapter, list[Record]]

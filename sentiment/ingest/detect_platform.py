@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from sentiment.errors import InputError, OptionError, RecordError
-from sentiment.ingest.format.container import Container, iter_raw
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.format.container import Container
+from sentiment.ingest.format.pieces import iter_raw
 from sentiment.ingest.platform import PLATFORMS, Adapter, Generic
-from sentiment.ingest.platform.base import Record
 from sentiment.ingest.platform.folded import fold, is_flat
 from sentiment.ingest.source.paths import Source
 

@@ -14,9 +14,8 @@ from sentiment.ingest.field.column import by_value, first_of
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.html import html_to_text, unescape
 from sentiment.ingest.field.scalar import NO_VALUE, at, has, is_true
-from sentiment.ingest.format.block import Path
+from sentiment.ingest.format.block import Path, Record
 from sentiment.ingest.frames import ARROW_TYPES
-from sentiment.ingest.platform.base import Record
 from sentiment.ingest.source.encoding import mend_text
 from sentiment.schema import PROFILE, WINDOWED
 

@@ -18,10 +18,10 @@ from sentiment.ingest.detect_platform import (
 from sentiment.ingest.field.scalar import at
 from sentiment.ingest.field.time import needs_column
 from sentiment.ingest.format.block import Path as Keys
+from sentiment.ingest.format.block import Record
 from sentiment.ingest.format.container import Container, sniff_container
 from sentiment.ingest.format.wrapped import text_columns
 from sentiment.ingest.platform import Adapter, Generic
-from sentiment.ingest.platform.base import Record
 from sentiment.ingest.platform.folded import grouped_columns
 from sentiment.ingest.search_lists import DATE_SAMPLE, sample_records, search_lists, whole_table
 from sentiment.ingest.source.paths import Source, open_sources

@@ -8,10 +8,10 @@ from operator import ne
 
 import orjson
 
-from sentiment.ingest.format.block import Block, Raw
+from sentiment.ingest.format.block import Block, Raw, Record
 from sentiment.ingest.format.json_lists import Gathered
 from sentiment.ingest.platform import Adapter
-from sentiment.ingest.platform.base import ODD_SHAPE, Record
+from sentiment.ingest.platform.base import ODD_SHAPE
 from sentiment.ingest.platform.layout import Layout
 
 

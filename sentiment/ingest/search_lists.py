@@ -10,11 +10,12 @@ from itertools import islice
 
 from sentiment.errors import RecordError
 from sentiment.ingest.detect_platform import SAMPLE, known_adapter
-from sentiment.ingest.format.container import HEAD, Container, iter_raw
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.format.container import HEAD, Container
 from sentiment.ingest.format.json_stream import parse_json, parse_record, split_document
 from sentiment.ingest.format.json_table import MAX_TABLE, is_table, table_records
+from sentiment.ingest.format.pieces import iter_raw
 from sentiment.ingest.platform import Adapter
-from sentiment.ingest.platform.base import Record
 from sentiment.ingest.source.encoding import utf8_blocks
 from sentiment.ingest.source.paths import Source
 

@@ -15,7 +15,7 @@ from sentiment.ingest.field.scalar import at
 from sentiment.ingest.field.time import TimeParser
 from sentiment.ingest.field.time_column import observe_times
 from sentiment.ingest.format.block import Block
-from sentiment.ingest.format.container import iter_pieces
+from sentiment.ingest.format.pieces import iter_pieces
 from sentiment.ingest.further import Further
 from sentiment.ingest.identify import Identified, identify_source
 from sentiment.ingest.pages import gathered

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Self
 
-from sentiment.ingest.field.identifier import rounded_note
 from sentiment.ingest.field.resolution import Resolution
 from sentiment.keys.sums import Sums, summed
 
@@ -17,6 +16,9 @@ MAX_SAMPLES = 3
 MUCH_REJECTED = 0.05
 #: Share of times above which an archive is one of days.
 DAY_ONLY = 0.9
+#: One id in a thousand ends in 000; a file where most of so many do went through a spreadsheet.
+_SUSPECT_SHARE = 0.5
+_SUSPECT_MIN = 20
 
 
 @dataclass(frozen=True)
@@ -110,8 +112,12 @@ class FileLog(Sums):
         self.resolution = self.times.unit
         if self.resolution == "day":
             self.n_date_only = self.n_read
-        if note := rounded_note(self.n_zero_ids, self.n_long_ids):
-            self.notes.append(note)
+        n_zeros, n_long = self.n_zero_ids, self.n_long_ids
+        if n_long >= _SUSPECT_MIN and n_zeros > _SUSPECT_SHARE * n_long:
+            self.notes.append(
+                f"{n_zeros:,} of {n_long:,} long ids end in 000: a spreadsheet rounded them, "
+                f"so different posts may share one"
+            )
 
     @property
     def share_rejected(self) -> float:

@@ -10,9 +10,9 @@ from typing import Any
 from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.field.scalar import at
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.format.block import Path
+from sentiment.ingest.format.block import Path, Record
 from sentiment.ingest.platform import Adapter
-from sentiment.ingest.platform.base import ODD_SHAPE, Record
+from sentiment.ingest.platform.base import ODD_SHAPE
 from sentiment.schema import PROFILE, Post
 
 #: Records that are tried, and how deep in them.

@@ -27,9 +27,6 @@ _EXACT = re.compile(r"(\d{1,15})[.,]0+")
 #: Spreadsheets keep 15 digits of a number; longer ids then end in zeros.
 _LONG = 17
 _ZEROS = "000"
-#: One id in a thousand ends in 000; a file where most do went through a spreadsheet.
-_SUSPECT_SHARE = 0.5
-_SUSPECT_MIN = 20
 _NOT_ASCII = 0x80
 
 
@@ -81,20 +78,6 @@ class IdCheck:
 
     def _author(self, given: str) -> str | None:
         return self._trusted(given) if given[0].isdigit() and not given.isdigit() else given
-
-
-def rounded_note(n_zeros: int, n_long: int) -> str:
-    """Say that ids were rounded, where as many end in zeros as no chance explains; else ``""``.
-
-    >>> rounded_note(2, 900)
-    ''
-    """
-    if n_long < _SUSPECT_MIN or n_zeros <= _SUSPECT_SHARE * n_long:
-        return ""
-    return (
-        f"{n_zeros:,} of {n_long:,} long ids end in {_ZEROS}: a spreadsheet rounded them, so "
-        f"different posts may share one"
-    )
 
 
 def id_prefixes(names: Sequence[str]) -> list[str]:

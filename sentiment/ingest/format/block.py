@@ -15,8 +15,9 @@ BLOCK_BYTES = 1 << 21
 #: Key under which a record finds what the object around its list says, where formats ask.
 AROUND = "@around"
 
+Record = dict[str, Any]
 #: What a file has for a record: one, or why there is none.
-Raw = dict[str, Any] | RecordError
+Raw = Record | RecordError
 
 #: Keys down to a value: ``("user", "id")``; of a table, the name of one column.
 Path = tuple[str, ...]

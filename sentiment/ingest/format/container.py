@@ -1,25 +1,19 @@
-"""A byte stream's form (CSV, TSV, JSON, NDJSON, Parquet), and its raw records."""
+"""A byte stream's form: CSV, TSV, JSON, NDJSON, Parquet, a chat as text."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from sentiment.errors import InputError, RecordError
-from sentiment.ingest.format.block import Block, Raw
-from sentiment.ingest.format.chat_text import is_chat, iter_chat
+from sentiment.ingest.format.chat_text import is_chat
 from sentiment.ingest.format.csv_dialect import Dialect, sniff_dialect
-from sentiment.ingest.format.csv_reader import iter_table
-from sentiment.ingest.format.json_blocks import iter_lines
-from sentiment.ingest.format.json_lists import iter_document
 from sentiment.ingest.format.json_stream import parse_record, split_document, split_lines
-from sentiment.ingest.format.parquet import ARROW_MAGIC, PARQUET_MAGIC, iter_parquet
-from sentiment.ingest.format.wrapped import unwrapped
-from sentiment.ingest.platform.layout import Layout
+from sentiment.ingest.format.parquet import ARROW_MAGIC, PARQUET_MAGIC
 from sentiment.ingest.source.buffer import Feed
 from sentiment.ingest.source.encoding import sniff_encoding, utf8_blocks
 from sentiment.ingest.source.magic import what_else
@@ -193,55 +187,3 @@ def _has_lines(rest: str) -> bool:
     """Whether each of the next lines begins an object."""
     lines = [line for line in islice(io.StringIO(rest), 50) if line.strip()][:5]
     return bool(lines) and all(line.lstrip().startswith("{") for line in lines)
-
-
-def iter_raw(
-    source: Source, container: Container, progress: Callable[[int], None] | None = None
-) -> Iterator[Raw]:
-    """Yield the raw records of a file one by one; see `iter_pieces`."""
-    for piece in iter_pieces(source, container, progress):
-        assert not isinstance(piece, Block)  # no layout, no blocks
-        yield piece
-
-
-def iter_pieces(
-    source: Source,
-    container: Container,
-    progress: Callable[[int], None] | None = None,
-    *,
-    layout: Layout | None = None,
-) -> Iterator[Raw | Block]:
-    """Yield every record of a file: those that are written plainly in blocks.
-
-    Where the stream ends early, one last `RecordError` says so. Raises `InputError` if a
-    compressed file grows as only a decompression bomb does; what stands before comes first.
-    """
-    if container.within or container.cells:
-        plain = replace(container, within="", cells=())
-        for record in iter_raw(source, plain, progress):
-            yield unwrapped(record, container.within, container.cells)
-        return
-    if container.form == "parquet":
-        yield from iter_parquet(source, layout, progress)
-        return
-    with source.open(progress) as stream:
-        feed = Feed(utf8_blocks(stream, container.encoding))
-        if container.form == "csv":
-            yield from iter_table(
-                feed,
-                container.dialect,
-                # no row of a table holds an object
-                layout.paths if layout and len(layout.created_at) == 1 else frozenset(),
-                lambda: bool(stream.damage or feed.failure),
-                0 if source.span is None else source.span.n_lines,
-            )
-        elif container.form == "ndjson":
-            yield from iter_lines(feed, layout)
-        elif container.form == "chat":
-            yield from iter_chat(feed.blocks())
-        else:
-            yield from iter_document(container, feed.blocks(), layout)
-        if feed.failure is not None:
-            raise feed.failure
-        if stream.damage:
-            yield RecordError("file cut short", stream.damage)

@@ -10,13 +10,11 @@ from typing import Any, ClassVar, Self
 
 from sentiment.ingest.field.scalar import dicts, dig, lacking
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.format.block import Path
+from sentiment.ingest.format.block import Path, Record
 from sentiment.ingest.platform.fields import fields
 from sentiment.ingest.platform.folded import bare, fold, is_flat
 from sentiment.ingest.platform.layout import Kind, Layout
 from sentiment.schema import Post
-
-Record = dict[str, Any]
 
 #: What an adapter meets where a hostile record holds a list for a text, say; the record is
 #: rejected and its neighbours go on.

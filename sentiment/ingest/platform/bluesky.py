@@ -8,7 +8,8 @@ from typing import Any
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, dicts, dig, paths
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.fields import marks
 from sentiment.ingest.platform.layout import Kind
 

@@ -8,8 +8,8 @@ from typing import Any
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, dig, is_true
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.format.block import AROUND
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import AROUND, Record
+from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.fields import marks
 from sentiment.ingest.words import WORDS
 from sentiment.schema import Post

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from sentiment.ingest.field.scalar import as_id
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.layout import Layout
 from sentiment.schema import Post
 

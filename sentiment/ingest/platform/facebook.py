@@ -9,7 +9,8 @@ from typing import Any
 from sentiment.errors import NotAPostError, RecordError
 from sentiment.ingest.field.scalar import dicts
 from sentiment.ingest.field.zone import ABBREVIATIONS
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.fields import marks
 
 # "user1 shared user2's post.": the download keeps the words, not what they are about

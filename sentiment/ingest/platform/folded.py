@@ -11,7 +11,7 @@ from sentiment.ingest.field.count import as_count, find_grouping
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sentiment.ingest.platform.base import Record
+    from sentiment.ingest.format.block import Record
 
 _FLAT = re.compile(r"[\w$:@-]+(?:[./][\w$:@-]+)+")
 

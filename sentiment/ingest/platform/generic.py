@@ -11,8 +11,8 @@ from sentiment.errors import OptionError, RecordError
 from sentiment.ingest.field.count import as_count, find_grouping, is_rating
 from sentiment.ingest.field.scalar import at
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.format.block import Path
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Path, Record
+from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.choose import choose_columns
 from sentiment.ingest.platform.choose_author import choose_profile
 from sentiment.ingest.platform.column_sample import columns_of, has_relative_times

@@ -7,7 +7,8 @@ from typing import Any
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, is_true
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.platform.base import Adapter
 
 _TYPES = frozenset({"story", "comment", "poll", "pollopt", "job"})
 

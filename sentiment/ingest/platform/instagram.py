@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sentiment.ingest.field.scalar import dig, lacking
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.source.encoding import repair
 from sentiment.ingest.words import WORDS
 

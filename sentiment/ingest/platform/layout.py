@@ -29,8 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sentiment.ingest.field.time import TimeParser
-    from sentiment.ingest.format.block import Path
-    from sentiment.ingest.platform.base import Record
+    from sentiment.ingest.format.block import Path, Record
 
 #: Fields of `Post` that are counts.
 COUNTS = ("n_likes", "n_reposts", "n_replies", "n_quotes", "n_views")

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from sentiment.errors import NotAPostError
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.platform.base import Adapter
 
 _COMMENT = ("Date", "Link", "Message")
 _LETTER = frozenset({"CONVERSATION ID", "FROM", "TO", "DATE", "CONTENT"})

@@ -8,8 +8,8 @@ from typing import Any
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.field.scalar import at
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.format.block import Path
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Path, Record
+from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.words import WORDS
 from sentiment.schema import Post
 

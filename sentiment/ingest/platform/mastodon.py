@@ -5,7 +5,8 @@ from __future__ import annotations
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, as_lang
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.platform.base import Adapter
 from sentiment.schema import Post
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import as_id, dig
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.platform.base import Adapter
 
 #: What stands in place of a text that its author, or a moderator, took away.
 _GONE = frozenset({"[deleted]", "[removed]", "[deleted by user]", "[ Removed by Reddit ]"})

@@ -7,7 +7,8 @@ from typing import Any
 
 from sentiment.ingest.field.html import html_to_text
 from sentiment.ingest.field.scalar import is_true
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.platform.base import Adapter
 
 _NAIVE = re.compile(r"\d{4}-\d{1,2}-\d{1,2}[T ]\d\d:\d\d(?::\d\d)?")
 _REPOSTED = ("retweet_id", "源微博id", "retweeted_status", "retweet")

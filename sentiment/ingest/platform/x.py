@@ -9,7 +9,8 @@ from typing import Any
 
 from sentiment.errors import NotAPostError
 from sentiment.ingest.field.scalar import dicts, dig
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.platform.base import Adapter
 
 _OF_A_TABLE = re.compile(r"(?!in_reply_to).*(user|author|screen|name)|is_", re.IGNORECASE)
 #: Messages of the streaming API that are no posts.

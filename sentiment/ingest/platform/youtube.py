@@ -10,7 +10,8 @@ from typing import Any
 from sentiment.ingest.field.html import html_to_text
 from sentiment.ingest.field.scalar import as_text, dicts, dig, lacking
 from sentiment.ingest.field.time import TimeParser
-from sentiment.ingest.platform.base import Adapter, Record
+from sentiment.ingest.format.block import Record
+from sentiment.ingest.platform.base import Adapter
 from sentiment.ingest.platform.fields import fields
 from sentiment.schema import Post
 
