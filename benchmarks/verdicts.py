@@ -16,7 +16,8 @@ from benchmarks.wandering import Archive, World, draw_archive
 from sentiment.count.history import History
 from sentiment.count.spans import assign_windows
 from sentiment.count.tally import Tally
-from sentiment.measure.judge import Counted, Judged, judge
+from sentiment.measure.judge import judge
+from sentiment.measure.judged import Counted, Judged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from sentiment.ingest.platform.choose import Choice, choose_columns
+from sentiment.ingest.platform.choice import Choice
+from sentiment.ingest.platform.choose import choose_columns
 from sentiment.ingest.platform.choose_time import choose_time
 from sentiment.ingest.platform.column_sample import columns_of
 

@@ -22,9 +22,10 @@ from sentiment.measure.evidence import (
     placebo_checks,
     same_hours_checks,
 )
+from sentiment.measure.judged import Evidence
 from sentiment.measure.ordinary import Step, Steps
 from sentiment.measure.quantities import Change, Level, Quantity
-from sentiment.measure.verdict import Evidence, decide
+from sentiment.measure.verdict import decide
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ONSET = datetime(2024, 3, 5, 6, tzinfo=UTC)

@@ -16,7 +16,7 @@ from sentiment.cli import cli
 from sentiment.errors import InputError
 from sentiment.ingest import IngestLog, read_posts
 from sentiment.ingest.platform import Generic
-from sentiment.ingest.platform.choose import Choice
+from sentiment.ingest.platform.choice import Choice
 from sentiment.ingest.platform.choose_time import choose_time
 from sentiment.ingest.platform.column_sample import columns_of
 from sentiment.ingest.source.magic import what_else

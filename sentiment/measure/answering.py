@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from sentiment.measure.evidence import LOUD
+from sentiment.measure.judged import Evidence
 from sentiment.results import LIKELY, MIN_WINDOW_POSTS
-
-if TYPE_CHECKING:
-    from sentiment.measure.verdict import Evidence
 
 #: Where at least this share of the posts before are frustrated, people write because of
 #: trouble: the share has no room to rise.
 _TROUBLED = 0.5
-#: What an author may write of a window's posts before each author is counted once.
-LOUD = 0.10
 
 
 def choose_quantity(

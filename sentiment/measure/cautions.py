@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from sentiment.count.spans import Span, without
 from sentiment.count.tally import Tally
-from sentiment.measure.answering import LOUD
+from sentiment.measure.evidence import LOUD, Loud
+from sentiment.measure.judged import Counted, Evidence, Judged
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
-
-if TYPE_CHECKING:
-    from sentiment.measure.evidence import Loud
-    from sentiment.measure.judge import Counted, Judged
-    from sentiment.measure.verdict import Evidence
 
 #: Loud authors, and stretches, that are named one by one.
 _NAMED = 3

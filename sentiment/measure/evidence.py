@@ -13,7 +13,6 @@ from sentiment.count.gaps import find_gaps, step_of
 from sentiment.count.history import CONTRASTED, History, running_sums
 from sentiment.count.spans import Span, hours_of, join_overlapping, without
 from sentiment.count.tally import Tally
-from sentiment.measure.answering import LOUD
 from sentiment.measure.quantities import IN_TABLES, Change, Quantity, post_rates
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import REACTING, REACTIONS, WINDOWS
@@ -24,6 +23,8 @@ from sentiment.stats.intervals import Floats, Z, t_quantile
 if TYPE_CHECKING:
     from sentiment.measure.earlier import Placebos
 
+#: What an author may write of a window's posts before each author is counted once.
+LOUD = 0.10
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)
 #: Posts that an author who is loud has written at least.
 _LOUD_POSTS = 10

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,6 @@ from sentiment.measure.author_shares import author_shares
 from sentiment.measure.cautions import find_cautions
 from sentiment.measure.earlier import count_earlier
 from sentiment.measure.evidence import (
-    Loud,
     covered_hours,
     find_loud,
     names_nobody,
@@ -25,39 +23,15 @@ from sentiment.measure.evidence import (
     window_rates,
 )
 from sentiment.measure.hours import lay_hours
+from sentiment.measure.judged import Counted, Evidence, Judged
 from sentiment.measure.misclassification import ErrorRates, adjusted_changes
 from sentiment.measure.ordinary import fit_steps
 from sentiment.measure.quantities import IN_TABLES, Quantity, clusters_of, post_shares
 from sentiment.measure.robustness import controlled_rows, tabulate_effects
-from sentiment.measure.verdict import Evidence, decide
+from sentiment.measure.verdict import decide
 from sentiment.results import MIN_WINDOW_POSTS
 from sentiment.schema import WINDOWS
 from sentiment.stats.intervals import holm
-
-
-class Counted(NamedTuple):
-    """What was counted of some posts around one outage; `spans` are the windows, as covered."""
-
-    tally: Tally
-    history: History
-    spans: Sequence[Span]
-
-
-class Judged(NamedTuple):
-    """What one outage's counts come to; verdicts and cautions come last.
-
-    `gaps` hold no posts, `nobody`: author names tell nothing, `loud` are those of `find_loud`;
-    the tables and cautions are those of `Measures`.
-    """
-
-    gaps: list[Span]
-    nobody: bool
-    loud: list[Loud]
-    differences: pd.DataFrame
-    effects: pd.DataFrame
-    evidence: Evidence
-    verdicts: pd.DataFrame
-    cautions: list[str]
 
 
 def judge(

@@ -21,7 +21,8 @@ from sentiment.measure.bins import chosen_bin_width, widen_bins
 from sentiment.measure.course import MARGIN, tabulate_shape
 from sentiment.measure.estimates import estimate_cell
 from sentiment.measure.interrupted import tabulate_statements
-from sentiment.measure.judge import Counted, Judged, judge
+from sentiment.measure.judge import judge
+from sentiment.measure.judged import Counted, Judged
 from sentiment.measure.misclassification import ErrorRates, adjusted_rows
 from sentiment.measure.posting import tabulate_posting
 from sentiment.measure.quantities import IN_TABLES

@@ -7,7 +7,7 @@ speaks against it; *likely* where that holds less surely.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,14 +15,14 @@ import numpy as np
 import pandas as pd
 
 from sentiment.measure.answering import choose_quantity
-from sentiment.measure.quantities import Change, Level, Quantity
+from sentiment.measure.judged import Evidence
+from sentiment.measure.quantities import Change, Level
 from sentiment.results import CLEAR, LIKELY, MIN_WINDOW_POSTS
 from sentiment.schema import REACTING, WINDOWS
 from sentiment.stats.intervals import holm
 
 if TYPE_CHECKING:
     from sentiment.measure.earlier import Earlier
-    from sentiment.measure.ordinary import Steps
 
 #: Columns of the table.
 VERDICT_COLUMNS = (
@@ -38,35 +38,6 @@ _DOUBT = 0.1
 _SERIES_DAYS = 2.0
 _ORDINARY = "hardly larger than how it wanders anyway"
 _MANY = "one of so many numbers may be so far off by chance"
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Everything that a verdict rests on.
-
-    Quantities are by measure; `authors` is empty where they are not known, `quiet` (shares
-    without the loud authors) where nobody is loud, `earlier` where nobody asks for words.
-    `steps` are without loud authors, and of the difference from the control's where there is
-    one. `hours` are those that the archive covers, `n_posts` those of the windows, `loud` the
-    largest share of a window's posts by one author. `reviews`: most posts are; `ongoing`:
-    nothing is after. `same_hours` are changes as seen that way, `placebos` such whose p is the
-    share of them that is as large.
-    """
-
-    shares: Mapping[str, Quantity]
-    rates: Mapping[str, Quantity]
-    authors: Mapping[str, Quantity]
-    quiet: Mapping[str, Quantity]
-    steps: Steps
-    same_hours: Mapping[tuple[str, int], Change]
-    placebos: Mapping[tuple[str, int], Change]
-    hours: Sequence[float]
-    n_posts: Sequence[int]
-    earlier: Mapping[tuple[str, str, int], Earlier] = field(default_factory=dict)
-    loud: float = 0.0
-    reviews: bool = False
-    ongoing: bool = False
-    controlled: bool = False
 
 
 @dataclass

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sentiment.ingest.format.block import Path
-    from sentiment.ingest.platform.choose import Choice
+    from sentiment.ingest.platform.choice import Choice
     from sentiment.ingest.platform.column_sample import Column
 
 _GOOD = 0.9

@@ -10,7 +10,7 @@ from sentiment.ingest.platform.usual import USUAL
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sentiment.ingest.platform.choose import Choice
+    from sentiment.ingest.platform.choice import Choice
     from sentiment.ingest.platform.column_sample import Column
 
 _HALF = 0.5

@@ -14,7 +14,7 @@ from sentiment.ingest.platform.usual import CLOCKS, HOURS, MINUTES, TIME_WORDS, 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sentiment.ingest.platform.choose import Choice
+    from sentiment.ingest.platform.choice import Choice
     from sentiment.ingest.platform.column_sample import Column
 
 _GOOD, _HALF = 0.9, 0.5
