@@ -12,7 +12,7 @@ from benchmarks.corpora import CLASSES, MODELS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from benchmarks.quality import Card
+    from benchmarks.card import Card
 
 __all__ = ["GUARD", "in_short", "in_spanish", "of_accurate", "table"]
 

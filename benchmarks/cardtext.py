@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from benchmarks.quality import Card
+    from benchmarks.card import Card
     from sentiment.evaluate import Evaluation
 
 __all__ = ["write_card"]

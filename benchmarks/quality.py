@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -22,6 +21,7 @@ from scipy.sparse import csr_matrix
 from scipy.special import softmax
 
 from benchmarks.calibrating import calibrate, probabilities, together
+from benchmarks.card import Card, Measured
 from benchmarks.cardparts import GUARD
 from benchmarks.cardtext import write_card
 from benchmarks.corpora import (
@@ -40,7 +40,6 @@ from sentiment.chart import plot_reliability
 from sentiment.chart.picture import as_png
 from sentiment.datasets import make_posts
 from sentiment.evaluate import (
-    Calibration,
     Evaluation,
     measure_calibration,
     score_by,
@@ -53,66 +52,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Card", "Measured"]
-
 DIAGRAM = MODELS / "reliability.png"
 #: Posts of a window, windows drawn of a source, and the fewest posts to draw them from.
 WINDOW, WINDOWS, LEAST_DRAWN = 200, 1000, 60
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Held-out posts of one kind, as tagged.
-
-    Attributes
-    ----------
-    scores : Evaluation
-        Of the tags.
-    calibration, before : Calibration
-        Of the probabilities, and of those before temperature and biases.
-    """
-
-    scores: Evaluation
-    calibration: Calibration
-    before: Calibration
-
-
-@dataclass(frozen=True)
-class Card:
-    """All that the card says.
-
-    Attributes
-    ----------
-    measured : dict of str to Measured
-        ``sources``, ``real``, ``written``: held-out posts.
-    by_source, by_stratum : DataFrame
-        As of `sentiment.evaluate.score_by`.
-    others : dict of str to Evaluation
-        Scores of the shipped model on other posts.
-    chatter : dict of str to tuple of (int, int)
-        By kind of chatter: posts tagged as a reaction, and posts.
-    spanish : dict of str to Evaluation
-        By model: scores on posts in Spanish.
-    window_errors : DataFrame
-        By source: mean absolute error of a window's shares, as fractions.
-    facts : dict
-        Digest and size of the file.
-    trained : Rows
-        What was trained on.
-    untaught : float
-        Accuracy without a teacher on the real posts that a taught one was measured on.
-    """
-
-    measured: dict[str, Measured]
-    by_source: pd.DataFrame
-    by_stratum: pd.DataFrame
-    others: dict[str, Evaluation]
-    chatter: dict[str, tuple[int, int]]
-    spanish: dict[str, Evaluation]
-    window_errors: pd.DataFrame
-    facts: dict[str, Any]
-    trained: Rows
-    untaught: float
 
 
 def measure(rows: Rows, given: NDArray[np.float64], before: NDArray[np.float64]) -> Measured:

@@ -1,4 +1,4 @@
-"""How modules depend on each other: no circles."""
+"""How modules depend on each other: no circles, not even of types."""
 
 from __future__ import annotations
 
@@ -11,29 +11,23 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-def imports_at_once(source: str) -> set[tuple[str, str]]:
-    """Return modules, and names taken from them, that are imported when the source is run."""
+def imports(source: str) -> set[tuple[str, str]]:
+    """Return modules, and names taken from them: at once, for types alone, or when called."""
     found: set[tuple[str, str]] = set()
-    waiting: list[ast.AST] = [ast.parse(source)]
-    while waiting:
-        node = waiting.pop()
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             found |= {(each.name, "") for each in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             found |= {(node.module, each.name) for each in node.names}
-        elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            waiting += node.orelse
-        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            waiting += ast.iter_child_nodes(node)
     return found
 
 
 def depends_on(sources: dict[str, str]) -> dict[str, set[str]]:
-    """Tell for each module which of the others it needs to be imported."""
+    """Tell for each module which of the others it names."""
     return {
         module: {
             name
-            for left, right in imports_at_once(source)
+            for left, right in imports(source)
             for name in [f"{left}.{right}" if f"{left}.{right}" in sources else left]
             if name in sources
         }
@@ -54,9 +48,15 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert list(TopologicalSorter(needs).static_order())
 
 
-def test_a_circle_is_seen_but_not_one_of_types_or_of_functions() -> None:
-    circle = {"a": "import b", "b": "from a import word"}
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import b",
+        "if TYPE_CHECKING:\n    import b",
+        "def late():\n    import b",
+        "class A:\n    def late(self):\n        from b import word",
+    ],
+)
+def test_a_circle_is_seen_wherever_the_import_stands(source: str) -> None:
     with pytest.raises(CycleError):
-        TopologicalSorter(depends_on(circle)).prepare()
-    plain = "if TYPE_CHECKING:\n    import b\n\ndef late():\n    import b"
-    TopologicalSorter(depends_on({"a": plain, "b": "import a"})).prepare()
+        TopologicalSorter(depends_on({"a": source, "b": "from a import word"})).prepare()

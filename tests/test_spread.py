@@ -26,7 +26,8 @@ from distributed import Client, LocalCluster, wait
 from pyarrow import dataset, parquet
 
 from sentiment.analysis.analyse import analyse
-from sentiment.analysis.counter import Archive, opened_engine
+from sentiment.analysis.counter import Archive
+from sentiment.analysis.engine import opened_engine
 from sentiment.analysis.finding import PASSED_ON, passed_on
 from sentiment.analysis.pipeline import How
 from sentiment.analysis.spread.cluster import Cluster

@@ -12,7 +12,8 @@ from typing import Any
 from sentiment.analysis.analysis import Analysis
 from sentiment.analysis.around import measure_study
 from sentiment.analysis.by_value import find_values, kept_for
-from sentiment.analysis.counter import Archive, count_here, on_engine
+from sentiment.analysis.counter import Archive, count_here
+from sentiment.analysis.engine import on_engine
 from sentiment.analysis.error_rates import describe_tagging
 from sentiment.analysis.finding import search, strongest_of
 from sentiment.analysis.given import (

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sentiment.analysis.archive_cautions import archive_cautions, time_notes
+from sentiment.analysis.archive_cautions import archive_cautions
 from sentiment.analysis.error_rates import Tagging
+from sentiment.analysis.part import Overview
 from sentiment.analysis.rejected import Rejected
-from sentiment.analysis.study import Overview
 from sentiment.escape import for_terminal
 from sentiment.ingest import IngestLog
 from sentiment.ingest.source.remote import RemotePath
@@ -104,20 +104,34 @@ class Analysis:
     @property
     def headline(self) -> list[str]:
         """The answer in sentences: of each outage three to six, the verdict's words."""
-        notes = time_notes(self)
+        notes = self.time_notes
         if not self.measures and self.detection is not None:
             return [tell_nothing_found(self.detection.n_posts), *notes]
         return tell_headline(self.measures, self.content, notes=notes, tz=self.tz)
 
     @property
+    def time_notes(self) -> list[str]:
+        """How times without a zone were read, where there are some."""
+        return [f"Times are taken as {self._assumed}."] if self.log.n_naive_times else []
+
+    @property
+    def _assumed(self) -> str:
+        return str(self.options.get("assume_tz") or "UTC")
+
+    @property
     def cautions(self) -> list[str]:
         """What could overturn the answer, at most three lines an outage."""
-        found = [
-            line
-            for measures in self.measures
-            for line in tell_cautions(measures, archive_cautions(self, measures))
-        ]
+        found = [line for measures in self.measures for line in self.cautions_of(measures)]
         return list(dict.fromkeys(found))
+
+    def cautions_of(self, measures: Measures) -> list[str]:
+        """Say what could overturn the answer of one of the outages."""
+        pairs = zip(self.measures, self.zone_fits, strict=False)
+        fit = next((fit for each, fit in pairs if each.outage == measures.outage), None)
+        archive = archive_cautions(
+            measures, self.log, self.overview, self.left_out, fit, self._assumed
+        )
+        return tell_cautions(measures, archive)
 
     def __repr__(self) -> str:
         """Say the answer: the tables would fill screens."""
@@ -127,4 +141,4 @@ class Analysis:
         """Show the answer, its chart and its tables in a notebook."""
         from sentiment.analysis.display import show_html  # noqa: PLC0415  loads matplotlib
 
-        return show_html(self)
+        return show_html(self.headline, self.cautions, self.measures)

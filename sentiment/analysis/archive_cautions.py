@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
+from sentiment.analysis.part import Overview
+from sentiment.ingest import IngestLog
 from sentiment.ingest.field.zone import parse_zone
-from sentiment.measure.zone_fit import zone_of_offset
+from sentiment.measure.zone_fit import ZoneFit, zone_of_offset
 from sentiment.results import Measures
-
-if TYPE_CHECKING:
-    from sentiment.analysis.analysis import Analysis
 
 #: Above this share of other languages the numbers are said to mean little.
 _FOREIGN = 0.5
@@ -22,14 +20,6 @@ _NAIVE = 0.9
 #: Share of records that could not be read from which it is said first.
 _REJECTED = 0.05
 _COVERED = 0.95
-
-
-def time_notes(analysis: Analysis) -> list[str]:
-    """Say how times without a zone were read, where there are some."""
-    if not analysis.log.n_naive_times:
-        return []
-    zone = analysis.options.get("assume_tz") or "UTC"
-    return [f"Times are taken as {zone}."]
 
 
 def readable_measures(measures: Measures, languages: Counter[str | None]) -> Measures:
@@ -56,29 +46,37 @@ def _foreign_posts(languages: Counter[str | None]) -> tuple[int, int]:
     return other, sum(known.values())
 
 
-def archive_cautions(analysis: Analysis, measures: Measures) -> list[str]:
-    """Return what could overturn the answer, the strongest first; plain text."""
+def archive_cautions(
+    measures: Measures,
+    log: IngestLog,
+    overview: Overview,
+    left_out: Counter[str | None],
+    fit: ZoneFit | None,
+    assumed: str,
+) -> list[str]:
+    """Return what could overturn the answer, the strongest first; plain text.
+
+    `left_out` are posts that were left out for their language; complaints fit the outage much
+    better as `fit` tells, and times without a zone were read as of the zone that was `assumed`.
+    """
     return [
-        *_elsewhere(analysis, measures),
-        *_foreign(analysis),
+        *_elsewhere(measures, log, fit, assumed),
+        *_foreign(overview, left_out),
         *_estimated(measures),
-        *_rejected(analysis),
+        *_rejected(log),
         *_covered(measures),
     ]
 
 
-def _elsewhere(analysis: Analysis, measures: Measures) -> list[str]:
+def _elsewhere(
+    measures: Measures, log: IngestLog, fit: ZoneFit | None, assumed: str
+) -> list[str]:
     """Ask for the zone where naive times would fit the outage much better in another."""
-    log = analysis.log
-    if log.is_day_only or log.n_naive_times < _NAIVE * max(log.n_read, 1):
-        return []
-    pairs = zip(analysis.measures, analysis.zone_fits, strict=False)
-    fit = next((fit for each, fit in pairs if each.outage == measures.outage), None)
-    if fit is None:
+    naive = log.n_naive_times >= _NAIVE * max(log.n_read, 1)
+    if fit is None or log.is_day_only or not naive:
         return []
     start = measures.outage.start
-    read_as = analysis.options.get("assume_tz") or "UTC"
-    ahead = start.astimezone(parse_zone(read_as)).utcoffset() or timedelta()
+    ahead = start.astimezone(parse_zone(assumed)).utcoffset() or timedelta()
     named = [zone_of_offset(ahead + timedelta(hours=hours), start) for hours in fit.nearly]
     zone = next(filter(None, named), "")
     side = "before" if fit.hours < 0 else "after"
@@ -90,8 +88,7 @@ def _elsewhere(analysis: Analysis, measures: Measures) -> list[str]:
     ]
 
 
-def _rejected(analysis: Analysis) -> list[str]:
-    log = analysis.log
+def _rejected(log: IngestLog) -> list[str]:
     n = sum(file.n_rejected for file in log.files)
     if not log.n_records or n / log.n_records < _REJECTED:
         return []
@@ -112,17 +109,17 @@ def _estimated(measures: Measures) -> list[str]:
     ]
 
 
-def _foreign(analysis: Analysis) -> list[str]:
-    other, known = _foreign_posts(analysis.overview.languages)
+def _foreign(overview: Overview, left_out: Counter[str | None]) -> list[str]:
+    other, known = _foreign_posts(overview.languages)
     share = other / known if known else 0.0
-    left_out = sum(analysis.left_out.values())
-    if left_out and left_out >= _MENTIONED * analysis.overview.n_posts:
+    n = sum(left_out.values())
+    if n and n >= _MENTIONED * overview.n_posts:
         return [
-            f"{left_out:,} of {analysis.overview.n_posts:,} posts were left out for their "
-            f"language ({rank_languages(analysis.left_out)}), since sentiment and reactions "
-            f"are read from English (--languages all counts them)."
+            f"{n:,} of {overview.n_posts:,} posts were left out for their language "
+            f"({rank_languages(left_out)}), since sentiment and reactions are read from "
+            f"English (--languages all counts them)."
         ]
-    if left_out or share < _MENTIONED:
+    if n or share < _MENTIONED:
         return []
     what = f"{other:,} of {known:,} posts with a known language are not English"
     if share > _FOREIGN:

@@ -10,7 +10,8 @@ from sentiment.analysis.analysis import Analysis
 from sentiment.analysis.archive_cautions import readable_measures
 from sentiment.analysis.content import measure_content
 from sentiment.analysis.error_rates import Tagging
-from sentiment.analysis.study import Beside, Counts, Overview, Part, in_order
+from sentiment.analysis.part import Overview, Part, in_order
+from sentiment.analysis.study import Beside, Counts
 from sentiment.errors import OptionError
 from sentiment.measure import Breakdown, Terms, build_measures, widen_bins
 from sentiment.measure.weighted import tabulate_weighted

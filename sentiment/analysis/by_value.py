@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from sentiment.analysis.counter import Archive, Count, Counter
+from sentiment.analysis.part import Part
 from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog
 from sentiment.ingest.further import own_name
 from sentiment.keys.sums import Sums, summed
 from sentiment.measure.breakdown import MOST_VALUES
-
-if TYPE_CHECKING:
-    from sentiment.analysis.study import Part
 
 #: Columns of posts that every archive has, and that parts of it can be told by.
 _COMMON = ("platform", "lang", "kind")

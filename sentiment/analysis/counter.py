@@ -1,28 +1,21 @@
-"""What counts tagged posts, and by what: on this machine, or in parts on many."""
+"""What counts tagged posts: sums of an archive that can be counted in parts."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import wraps
-from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 import pandas as pd
 
 from sentiment.analysis.pipeline import How, tag_chunks
 from sentiment.analysis.steps import Steps
-from sentiment.errors import OptionError
 from sentiment.ingest import IngestLog, iter_posts
 from sentiment.keys.hashset import Seen
 from sentiment.keys.sums import Sums
 from sentiment.select.copies import Selection
 from sentiment.select.copy_effect import CopyEffect
-
-_Given = ParamSpec("_Given")
-_Made = TypeVar("_Made")
 
 
 class Counter(Sums, ABC):
@@ -88,52 +81,3 @@ def count_here(counter: Counter, archive: Archive, log: IngestLog) -> Selection:
     for chunk in chunks if change is None else map(change, chunks):
         counter.add(chunk)
     return selection
-
-
-def on_engine(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
-    """Open the engine that a function's caller names; one that is open is passed on."""
-
-    @wraps(function)
-    def opened(*args: _Given.args, **given: _Given.kwargs) -> _Made:
-        options: Any = given
-        with opened_engine(options.get("engine"), workers=options.get("jobs")) as engine:
-            return function(*args, **options | {"engine": engine})
-
-    return opened
-
-
-@contextmanager
-def opened_engine(
-    name: str | Count | None,
-    *,
-    workers: int | None = None,
-    temp: Path | None = None,
-    most: str | None = None,
-    tell: Callable[[str], object] = str,
-) -> Iterator[Count]:
-    """Open what archives are counted by.
-
-    `name` is ``dask``, the address of its scheduler (``tcp://HOST:PORT``), or None: this
-    process; or what is open already. Without a scheduler there are as many processes as
-    `workers` says, else one a core. `temp` is a folder that all workers see, else the system's
-    for temporary files, of which `most` bytes may be taken, as ``"50 GB"``. `tell` is told
-    where Dask's dashboard is, and in the end what was taken. OptionError if there is no such
-    engine, or it can't be reached.
-    """
-    if not isinstance(name, str):
-        yield name or count_here
-        return
-    scheduler = None if name == "dask" else name
-    if scheduler is not None and "://" not in scheduler:
-        raise OptionError(
-            f"engine: found {name!r}; expected dask, or the address of a scheduler, as "
-            f"tcp://HOST:PORT."
-        )
-    # an extra, and slow to load
-    from sentiment.analysis.spread.cluster import opened_cluster, room  # noqa: PLC0415
-    from sentiment.analysis.spread.spread import Spread  # noqa: PLC0415
-
-    with opened_cluster(scheduler, workers, tell) as cluster, ExitStack() as stack:
-        spread = Spread(cluster, stack, temp, room(most))
-        yield spread
-        tell(spread.account)

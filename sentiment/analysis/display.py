@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
 
-from sentiment.analysis.analysis import Analysis
 from sentiment.chart import plot_timeline
 from sentiment.chart.picture import as_png
 from sentiment.escape import for_terminal
+from sentiment.results import Measures
 
 _TABLES = ("differences", "effects", "shape", "windows")
 
 
-def show_html(analysis: Analysis) -> str:
+def show_html(
+    headline: Sequence[str], cautions: Sequence[str], outages: Sequence[Measures]
+) -> str:
     """Write an analysis as HTML for a notebook's cell; every text is escaped, nothing runs.
 
     Headline, what could overturn it, the timeline of each outage as an image, tables folded
     away.
     """
-    lines = [f"<p style='font-size:1.15em'>{_text(' '.join(analysis.headline))}</p>"]
-    if analysis.cautions:
-        items = "".join(f"<li>{_text(line)}</li>" for line in analysis.cautions)
+    lines = [f"<p style='font-size:1.15em'>{_text(' '.join(headline))}</p>"]
+    if cautions:
+        items = "".join(f"<li>{_text(line)}</li>" for line in cautions)
         lines.append(f"<p>What could overturn this:</p><ul>{items}</ul>")
-    for measures in analysis.measures:
+    for measures in outages:
         data = base64.b64encode(as_png(plot_timeline(measures), 100)).decode()
         alt = _text(measures.outage.label)
         lines.append(

@@ -2,102 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from sentiment.analysis.by_value import ByValue, Values
-from sentiment.analysis.counter import Counter as Counting
-from sentiment.codes import count_names, reaction_codes
+from sentiment.analysis.counter import Counter
+from sentiment.analysis.part import Overview, Part
 from sentiment.count.history import History
-from sentiment.count.spans import FAR, Span, find_windows, masks_of
+from sentiment.count.spans import FAR, Span, masks_of
 from sentiment.count.weighted import WeightedCount
 from sentiment.keys.posts import add_keys
-from sentiment.keys.sums import Sums, summed
+from sentiment.keys.sums import summed
 from sentiment.measure import Tally, chosen_bin_width
 from sentiment.outage import Outage, parse_duration
-from sentiment.schema import REACTIONS
 from sentiment.select.copies import DEFAULT_LANGUAGES, in_languages, is_control
 from sentiment.select.copy_effect import CopyEffect
 from sentiment.select.sample import PostSample
-
-
-def _count_languages(posts: pd.DataFrame, counter: Counter[str | None]) -> None:
-    counter.update(count_names(posts["lang"]))
-    counter[None] += int(posts["lang"].isna().sum())
-
-
-@dataclass
-class Overview(Sums):
-    """The archive as a whole, whatever the windows.
-
-    `n_unsure` posts became none although a reaction was likelier: its probability was below
-    the minimum. A language of None is unknown.
-    """
-
-    n_posts: int = summed(int)
-    n_unsure: int = summed(int)
-    languages: Counter[str | None] = summed(Counter)
-    kinds: Counter[str] = summed(Counter)
-    reactions: Counter[str] = summed(Counter)
-
-    def add(self, posts: pd.DataFrame) -> None:
-        """Count one chunk in layout TAGGED."""
-        self.n_posts += len(posts)
-        _count_languages(posts, self.languages)
-        self.kinds.update(count_names(posts["kind"]))
-        self.reactions.update(count_names(posts["reaction"]))
-        if "p_none" in posts:
-            proba = np.column_stack([posts[f"p_{name}"].to_numpy() for name in REACTIONS])
-            likelier = proba.max(axis=1) > proba[:, REACTIONS.index("none")]
-            is_none = reaction_codes(posts) == REACTIONS.index("none")
-            self.n_unsure += int((likelier & is_none).sum())
-
-    def in_order(self) -> Overview:
-        """Return the same, the commonest first; of equals by name, whatever came first."""
-        found = (in_order(each) for each in (self.languages, self.kinds, self.reactions))
-        return Overview(self.n_posts, self.n_unsure, *found)
-
-
-def in_order(counter: Counter[Any]) -> Counter[Any]:
-    """Return a counter whose names stand as they rank: its order depends on no chunks."""
-    ranked = sorted(counter.items(), key=lambda pair: (-pair[1], str(pair[0])))
-    return Counter(dict(ranked))
-
-
-@dataclass
-class Part(Sums):
-    """The tallies of the posts in some languages, or with some value of a column."""
-
-    study: Study
-    masks: list[list[Span]]
-    tallies: list[Tally] = summed()
-    effects: list[CopyEffect] = summed()
-    samples: list[PostSample] = summed()
-    weighted: list[WeightedCount] = summed()
-    history: History = summed()
-    languages: Counter[str | None] = summed(Counter)
-    n_posts: int = summed(int)
-
-    def add(self, posts: pd.DataFrame) -> None:
-        """Count one chunk in layout TAGGED."""
-        self.n_posts += len(posts)
-        _count_languages(posts, self.languages)
-        self.history.add(posts)
-        first, last = self.study.first, self.study.last
-        for number, outage in enumerate(self.study.outages):
-            windows = find_windows(posts["created_at"], outage, first, last, self.masks[number])
-            windowed = posts.assign(window=windows)
-            for counts in (self.tallies, self.effects, self.samples, self.weighted):
-                if counts:  # parts of an archive have neither copies nor samples of their own
-                    counts[number].add(windowed)
-
 
 #: How far back before an outage is looked, beyond its window: eight weekdays of the same name.
 LOOKBACK = timedelta(days=57)
@@ -160,7 +84,9 @@ class Study:
         widths = [chosen_bin_width(self.bin_width, o, self.first, self.last) for o in outages]
         kept = outages if whole else ()
         return Part(
-            self,
+            outages,
+            self.first,
+            self.last,
             self.masks,
             [
                 Tally(outage, width, widens=self.bin_width is None)
@@ -179,7 +105,7 @@ class Study:
 
 
 @dataclass
-class Counts(Counting):
+class Counts(Counter):
     """What is counted: posts in the languages that are wanted, and the rest.
 
     Which languages there are shows only at the end, so the rest is counted as well.
@@ -215,7 +141,7 @@ class Counts(Counting):
 
 
 @dataclass
-class Beside(Counting):
+class Beside(Counter):
     """Counts the posts of a control series that has files of its own."""
 
     history: History = summed()

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def _opened(
     engine: str | None, scheduler: str | None, temp_dir: Path | None, max_temp: str | None
 ) -> AbstractContextManager[Count]:
-    from sentiment.analysis.counter import opened_engine  # noqa: PLC0415
+    from sentiment.analysis.engine import opened_engine  # noqa: PLC0415
 
     share_heap()
     if engine is None and (scheduler or temp_dir or max_temp):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from sentiment.analysis.analysis import Analysis
-from sentiment.analysis.archive_cautions import archive_cautions, time_notes
 from sentiment.report.account import describe_account, describe_copies, describe_method
 from sentiment.report.found import describe_found
 from sentiment.report.parts import Part, Section
@@ -21,7 +20,7 @@ from sentiment.report.tables import (
     table_statements,
 )
 from sentiment.results import Content, Measures
-from sentiment.tell import tell_cautions, tell_outage
+from sentiment.tell import tell_outage
 from sentiment.tell.postmortem import tell_postmortem
 
 
@@ -43,7 +42,7 @@ def tell_story(analysis: Analysis) -> Story:
         )
     ]
     if not outages and analysis.detection is not None:
-        found = describe_found(analysis.detection) + time_notes(analysis)
+        found = describe_found(analysis.detection) + analysis.time_notes
         outages = [Part("outage-1", "No outage found", found)]
     return Story(
         title="How people reacted",
@@ -57,7 +56,7 @@ def tell_story(analysis: Analysis) -> Story:
 
 
 def _outage(analysis: Analysis, at: int, measures: Measures, content: Content | None) -> Part:
-    notes = time_notes(analysis)
+    notes = analysis.time_notes
     headline = [*tell_outage(measures, content, most=6 - len(notes), tz=analysis.tz), *notes]
     sections = [
         Section("Before, during and after", tables=[table_changes(measures)]),
@@ -86,7 +85,7 @@ def _outage(analysis: Analysis, at: int, measures: Measures, content: Content | 
         f"outage-{at + 1}",
         measures.outage.label,
         headline=headline,
-        cautions=tell_cautions(measures, archive_cautions(analysis, measures)),
+        cautions=analysis.cautions_of(measures),
         postmortem=tell_postmortem(measures, content, headline, analysis.tz),
         sections=kept,
     )
