@@ -6,7 +6,9 @@ kind of an error is told.
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 from collections.abc import Callable
 from time import sleep
 from typing import Any
@@ -81,9 +83,12 @@ class RangeReader(io.RawIOBase):
         return True
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go to a place."""
-        self._at = offset + (0, self._at, self._size)[whence]
-        return self._at
+        """Go to a place; raises `OSError` where it lies before the file, as files do."""
+        at = offset + (0, self._at, self._size)[whence]
+        if at < 0:
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        self._at = at
+        return at
 
     def readinto(self, buffer: object) -> int:
         """Fill a buffer, but for the end of the file."""
