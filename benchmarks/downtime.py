@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sentiment.compare.estimates import UNSEEN, rate_interval
+from sentiment.compare.outage_figures import UNSEEN, rate_interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

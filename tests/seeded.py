@@ -42,7 +42,7 @@ _SWAPS = {
 _SPEED_ALONE = {
     "sentiment/analysis/rejected.py": "_IN_MEMORY",
     "sentiment/analysis/spread/folder.py": "_BLOCK",
-    "sentiment/analysis/spread/parts.py": "_UNPACKED",
+    "sentiment/analysis/spread/partition.py": "_UNPACKED",
     "sentiment/analysis/spread/spread.py": "_KEYS|_ADDED",
     "sentiment/cli/process.py": "_ARENA_MAX|gc.set_threshold|libc.mallopt",
     "sentiment/ingest/field/time_column.py": "_MOST_KNOWN",

@@ -26,10 +26,10 @@ from sentiment.outage import Outage
 from sentiment.schema import REACTIONS
 from sentiment.stats.clusters import (
     Clustered,
+    author_variance,
     design_effect,
     difference,
     estimate,
-    likeness,
     wilson,
 )
 from sentiment.stats.intervals import cluster_error, groups_of
@@ -283,7 +283,9 @@ def test_authors_count_once_each_by_the_share_of_their_posts(
             one = Clustered(there[None], share[None, None])
             part = estimate(one)
             parts.append((one, part))
-            spread.append(part.variance * more[at] + passed[k] ** 2 * likeness(windows[k])[at])
+            spread.append(
+                part.variance * more[at] + passed[k] ** 2 * author_variance(windows[k])[at]
+            )
             bounds.append(wilson(part.value, spread[k], part.n, max(part.n - 1, 1)))
             level = found[name].levels[k]
             expected = (part.value[0], bounds[k][0][0], bounds[k][1][0], n[k])
@@ -294,7 +296,7 @@ def test_authors_count_once_each_by_the_share_of_their_posts(
                 assert np.isnan(change).all()
                 continue
             apart = difference(parts[0][0], parts[to][0])
-            words = max(likeness(windows[0])[at], likeness(windows[to])[at])
+            words = max(author_variance(windows[0])[at], author_variance(windows[to])[at])
             told = share_change(
                 [parts[0][1].value, parts[to][1].value],
                 [spread[0], spread[to]],

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sentiment.compare.estimates import align
 from sentiment.compare.linked import pair_cases
+from sentiment.compare.outage_figures import align
 from sentiment.compare.reports import Reported
 from sentiment.datasets import make_outage
 from sentiment.incidents import Incident

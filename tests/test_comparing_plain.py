@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from sentiment.compare.estimates import (
+from sentiment.compare.linked import Case, pair_cases
+from sentiment.compare.outage_figures import (
     FEEDBACK,
     UNSEEN,
     YEAR,
@@ -21,7 +22,6 @@ from sentiment.compare.estimates import (
     rate_figures,
     rate_interval,
 )
-from sentiment.compare.linked import Case, pair_cases
 from sentiment.compare.reports import Reported
 from sentiment.incidents import Incident
 from sentiment.outage import Outage, Statement

@@ -19,7 +19,7 @@ from benchmarks.downtime import cover_downtime
 from sentiment.chart import describe_aligned, describe_forest, plot_aligned, plot_forest
 from sentiment.cli import cli
 from sentiment.compare import compare_outages
-from sentiment.compare.estimates import (
+from sentiment.compare.outage_figures import (
     UNSEEN,
     by_platform,
     join_overlapping,

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as some
 
-from sentiment.analysis.spread.parts import cut, make_parts
+from sentiment.analysis.spread.partition import cut, make_parts
 from sentiment.cli.group import cli
 from sentiment.ingest import IngestLog
 from sentiment.ingest.format.borders import Marks, count_records, look, settle

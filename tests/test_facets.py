@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from benchmarks.facets import measure_precision
 from sentiment.errors import LayoutError
 from sentiment.measure.aspects import Facet, find_facets, load_facets, load_groups
-from sentiment.measure.aspects.lexicon import load_profiles
+from sentiment.measure.aspects.facet_patterns import load_profiles
 
 
 def has(text: str, facet: Facet) -> bool:

@@ -13,7 +13,7 @@ from sentiment.detect.change_points import Edge
 from sentiment.detect.episodes import Episode
 from sentiment.detect.expectation import expect, expect_share
 from sentiment.detect.grid import DAY, find_holes, has_days_only, lay_out
-from sentiment.detect.tables import tabulate_episodes, tabulate_holes, tabulate_series
+from sentiment.detect.tabulate import tabulate_episodes, tabulate_holes, tabulate_series
 from sentiment.stats.intervals import Z
 from tests.grids import MONDAY, make_grid
 

@@ -22,7 +22,7 @@ from tokenizers.pre_tokenizers import Whitespace
 from sentiment.cli import cli
 from sentiment.errors import ModelError
 from sentiment.score.reactions import OtherModel, OtherTagger, choose_tagger, tag_posts
-from sentiment.score.reactions.choose import model_digest
+from sentiment.score.reactions.named import model_digest
 
 #: Words, the label they speak for, and ours.
 WORDS = {"grr": "anger", "hmm": "fear", "haha": "joy", "news": "neutral"}

@@ -13,10 +13,10 @@ from sentiment.stats.autoregression import fit_series, forecast, processes
 from sentiment.stats.bootstrap import count_pairs, interval, resample_pairs
 from sentiment.stats.clusters import (
     Clustered,
+    author_variance,
     design_effect,
     difference,
     estimate,
-    likeness,
     mover,
     wilson,
 )
@@ -135,7 +135,9 @@ def test_clusters_two_ways_are_jackknifed(original: float) -> None:
         whole = texts + (authors - both) / original**2
         np.testing.assert_allclose(found.variance, np.maximum.reduce([whole, authors, texts]))
     authors, _, both = jackknife(one)
-    np.testing.assert_allclose(likeness(one), np.maximum(authors - both, 0) / original**2)
+    np.testing.assert_allclose(
+        author_variance(one), np.maximum(authors - both, 0) / original**2
+    )
     np.testing.assert_allclose(
         difference(one, two).value, estimate(two).value - estimate(one).value
     )

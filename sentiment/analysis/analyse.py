@@ -10,13 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sentiment.analysis.analysis import Analysis
-from sentiment.analysis.around import measure_study
-from sentiment.analysis.by_value import find_values, kept_for
-from sentiment.analysis.counter import Archive, count_here
-from sentiment.analysis.engine import on_engine
-from sentiment.analysis.error_rates import describe_tagging
-from sentiment.analysis.finding import search, strongest_of
-from sentiment.analysis.given import (
+from sentiment.analysis.arguments import (
     Source,
     collect_outages,
     collect_statements,
@@ -25,6 +19,12 @@ from sentiment.analysis.given import (
     read_span,
     split_control,
 )
+from sentiment.analysis.around import measure_study
+from sentiment.analysis.by_value import find_values, kept_for
+from sentiment.analysis.counter import Archive, count_here
+from sentiment.analysis.engine import on_engine
+from sentiment.analysis.error_rates import describe_tagging
+from sentiment.analysis.finding import search, strongest_of
 from sentiment.analysis.kept import Kept
 from sentiment.analysis.pipeline import How
 from sentiment.analysis.refusals import (

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from sentiment.analysis.arguments import Source
 from sentiment.analysis.counter import Archive, Count, Counter, count_here
-from sentiment.analysis.given import Source
 from sentiment.analysis.pipeline import How
 from sentiment.analysis.refusals import refuse_parts_of_days
 from sentiment.analysis.steps import Steps

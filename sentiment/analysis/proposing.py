@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sentiment.analysis.given import Source
+from sentiment.analysis.arguments import Source
 from sentiment.analysis.pipeline import iter_tagged
 from sentiment.evaluate.labelling import Proposals
 from sentiment.select.copies import DEFAULT_LANGUAGES, in_languages

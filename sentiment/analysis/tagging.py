@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sentiment.analysis.given import Source
+from sentiment.analysis.arguments import Source
 from sentiment.analysis.pipeline import iter_tagged
 from sentiment.ingest.frames import ARROW_POSTS, to_frame
 from sentiment.score.lexicon import read_lexicon

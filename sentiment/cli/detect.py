@@ -57,8 +57,8 @@ def detect(
       sentiment report dump/ --outages found/outages.csv -o out
     """
     # loaded only now: a typo in an option should not wait for pandas
+    from sentiment.analysis.arguments import read_span  # noqa: PLC0415
     from sentiment.analysis.finding import Signals  # noqa: PLC0415
-    from sentiment.analysis.given import read_span  # noqa: PLC0415
     from sentiment.report.found import describe_found, write_found  # noqa: PLC0415
 
     ignored = [read_span(text) for text in ignore]

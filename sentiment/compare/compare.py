@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from sentiment.compare.estimates import (
+from sentiment.compare.linked import Case, pair_cases
+from sentiment.compare.outage_figures import (
     FEEDBACK,
     YEAR,
     align,
@@ -18,7 +19,6 @@ from sentiment.compare.estimates import (
     figures_of,
     rate_figures,
 )
-from sentiment.compare.linked import Case, pair_cases
 from sentiment.compare.reports import Reported, how_reports_differ, read_reports
 from sentiment.errors import OptionError
 from sentiment.incidents import Incident

@@ -14,7 +14,7 @@ from sentiment.detect.episodes import MANY, Cluster, Episode, combine, join, tel
 from sentiment.detect.grid import Bools, Grid, has_days_only, lay_out
 from sentiment.detect.scan import Stretch, split, strongest
 from sentiment.detect.signals import SHARES, SIGNALS, as_signal
-from sentiment.detect.tables import (
+from sentiment.detect.tabulate import (
     EPISODES,
     HOLES,
     SERIES,

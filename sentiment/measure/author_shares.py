@@ -11,10 +11,10 @@ from sentiment.measure.quantities import Change, Level, Quantity, share_change
 from sentiment.schema import REACTING, REACTIONS, WINDOWS
 from sentiment.stats.clusters import (
     Clustered,
+    author_variance,
     design_effect,
     difference,
     estimate,
-    likeness,
     wilson,
 )
 from sentiment.stats.intervals import Floats
@@ -40,7 +40,8 @@ def author_shares(panel: AuthorPanel, windows: Sequence[Clustered]) -> dict[str,
         for window, many in zip(windows, n, strict=True)
     ]
     alike_words = [
-        likeness(window) if window.n else np.zeros(window.sums.shape[1]) for window in windows
+        author_variance(window) if window.n else np.zeros(window.sums.shape[1])
+        for window in windows
     ]
     found = {}
     for at, (name, more) in enumerate(zip(REACTING, _inflation(windows), strict=True)):

@@ -101,7 +101,7 @@ def by_text(one: Clustered, two: Clustered) -> Floats | None:
     return np.asarray(np.sqrt(one.scatter * two.scatter) * pairs)
 
 
-def likeness(found: Clustered) -> Floats:
+def author_variance(found: Clustered) -> Floats:
     """How much ratios vary because one author's words resemble each other, beyond chance.
 
     Those under other names count as well: an array of shape (n_measures,).

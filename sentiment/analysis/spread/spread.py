@@ -19,7 +19,7 @@ from sentiment.analysis.counter import Counter as Counts
 from sentiment.analysis.spread import tasks
 from sentiment.analysis.spread.cluster import Cluster
 from sentiment.analysis.spread.folder import Folder
-from sentiment.analysis.spread.parts import are_even, make_parts
+from sentiment.analysis.spread.partition import are_even, make_parts
 from sentiment.analysis.spread.seen import answer
 from sentiment.ingest import IngestLog, Skipped
 from sentiment.ingest.field.zone import parse_zone

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from sentiment.measure.aspects.lexicon import Facet, any_of, load_facets, service_names
+from sentiment.measure.aspects.facet_patterns import Facet, any_of, load_facets, service_names
 from sentiment.results import MIN_FLAGGED
 from sentiment.schema import require_columns
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sentiment.measure.aspects.facet_patterns import Facet, load_groups, load_profiles
 from sentiment.measure.aspects.find import find_facets
-from sentiment.measure.aspects.lexicon import Facet, load_groups, load_profiles
 from sentiment.schema import require_columns
 
 #: The groups, in the order of tables.

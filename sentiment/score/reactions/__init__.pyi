@@ -1,5 +1,5 @@
 from .adapt import adapt_tagger as adapt_tagger
-from .choose import (
+from .named import (
     ACCURATE as ACCURATE,
     choose_tagger as choose_tagger,
     model_digest as model_digest,

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from sentiment.parallel import available_cores
 from sentiment.score.reactions.features import BLOCKS, analyze, bucket_of, check_n_features
 from sentiment.score.reactions.heldout import HeldOut
-from sentiment.score.reactions.kernel.model import CompiledModel
+from sentiment.score.reactions.kernel.compiled_model import CompiledModel
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
