@@ -32,7 +32,7 @@ from sentiment.ingest.format.json_stream import (
 )
 from sentiment.ingest.format.json_table import is_table, table_records
 from sentiment.ingest.source import buffer
-from sentiment.ingest.source.buffer import Feed
+from sentiment.ingest.source.buffer import ByteBuffer
 
 NUMBERS = [["1", "down", "2024-05-01"], ["2", "up", "2024-05-02"]]
 NAMES = ["id", "text", "date"]
@@ -220,8 +220,8 @@ def rows_of(text: str, width: int = 2, **bounds: int) -> list[tuple]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in bounds.items():
             patch.setattr(csv_rows, name, value)
-        feed = Feed(iter([text.encode()]))
-        reader = RowReader(feed, lambda lines, strict: Dialect().reader(lines, strict=strict))
+        buffer = ByteBuffer(iter([text.encode()]))
+        reader = RowReader(buffer, lambda lines, strict: Dialect().reader(lines, strict=strict))
         reader.width = width
         return [tuple(row) for row in reader]
 
@@ -343,15 +343,15 @@ def test_a_feed_gives_lines_as_python_does(parts: list[str], size: int, limit: i
     text = "".join(parts)
     data = text.encode()
     blocks = [data[at : at + size] for at in range(0, len(data), size)]
-    feed = Feed(iter([*blocks[:1], b"", *blocks[1:]]))
+    buffer = ByteBuffer(iter([*blocks[:1], b"", *blocks[1:]]))
     for line in io.StringIO(text, newline=""):
         for start in range(0, len(line), limit):
             piece = line[start : start + limit]
             if piece.endswith("\r") and line[start + limit :] == "\n":
                 return  # a bound between the two signs of an end is nobody's
-            assert feed.readline(limit) == piece
-    assert feed.readline(limit) == ""
-    assert feed.position == len(data)
+            assert buffer.readline(limit) == piece
+    assert buffer.readline(limit) == ""
+    assert buffer.position == len(data)
 
 
 @pytest.mark.parametrize(("more", "goes_on"), [(8, True), (9, False)])
@@ -359,19 +359,19 @@ def test_how_far_is_looked_for_more(more: int, *, goes_on: bool) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(buffer, "_LOOK_AHEAD", 8)
         blocks = [b"ab", *([b" "] * (more - 1)), b"c"]
-        assert Feed(iter(blocks)).goes_on(2) == goes_on
-    assert not Feed(iter([b"ab", b" \x00\x1a\r\n\t"])).goes_on(2)
-    assert Feed(iter([b"ab"])).goes_on(1)
-    assert not Feed(iter([b"ab"])).goes_on(2)
+        assert ByteBuffer(iter(blocks)).goes_on(2) == goes_on
+    assert not ByteBuffer(iter([b"ab", b" \x00\x1a\r\n\t"])).goes_on(2)
+    assert ByteBuffer(iter([b"ab"])).goes_on(1)
+    assert not ByteBuffer(iter([b"ab"])).goes_on(2)
 
 
 def test_a_feed_looks_without_taking() -> None:
-    feed = Feed(iter([b"ab", b"cd", b"e"]))
-    assert (feed.peek(3), feed.fill(5), feed.fill(6)) == (b"abc", True, False)
-    feed.take(2)
-    assert (feed.peek(9), feed.position) == (b"cde", 2)
-    assert list(feed.blocks()) == [b"cde"]
-    assert feed.position == 5
+    buffer = ByteBuffer(iter([b"ab", b"cd", b"e"]))
+    assert (buffer.peek(3), buffer.fill(5), buffer.fill(6)) == (b"abc", True, False)
+    buffer.take(2)
+    assert (buffer.peek(9), buffer.position) == (b"cde", 2)
+    assert list(buffer.blocks()) == [b"cde"]
+    assert buffer.position == 5
 
 
 @pytest.mark.parametrize(

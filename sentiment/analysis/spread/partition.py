@@ -14,7 +14,7 @@ from sentiment.ingest.format.borders import Counted, Look, Marks, count_records,
 from sentiment.ingest.format.container import HEAD
 from sentiment.ingest.format.csv_rows import RowReader
 from sentiment.ingest.identify import Identified, why_whole
-from sentiment.ingest.source.buffer import Feed
+from sentiment.ingest.source.buffer import ByteBuffer
 from sentiment.ingest.source.paths import Source
 from sentiment.ingest.source.span import Span
 from sentiment.ingest.source_reader import Planned
@@ -77,11 +77,11 @@ def _head(found: Identified) -> int | None:
     with found.source.path.open("rb") as file:
         data = file.read(HEAD)
     dialect = container.dialect
-    feed = Feed(iter([data[mark:]]))
-    rows = iter(RowReader(feed, lambda lines, strict: dialect.reader(lines, strict=strict)))
+    buffer = ByteBuffer(iter([data[mark:]]))
+    rows = iter(RowReader(buffer, lambda lines, strict: dialect.reader(lines, strict=strict)))
     filled = (row for row in rows if row.fields is None or any(row.fields))
     header = next((row for n, row in enumerate(filled) if n == dialect.n_preamble), None)
-    return mark + feed.position if header is not None and header.fields else None
+    return mark + buffer.position if header is not None and header.fields else None
 
 
 def _marks(found: Identified) -> Marks:

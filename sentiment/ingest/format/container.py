@@ -14,7 +14,7 @@ from sentiment.ingest.format.chat_text import is_chat
 from sentiment.ingest.format.csv_dialect import Dialect, sniff_dialect
 from sentiment.ingest.format.json_stream import parse_record, split_document, split_lines
 from sentiment.ingest.format.parquet import ARROW_MAGIC, PARQUET_MAGIC
-from sentiment.ingest.source.buffer import Feed
+from sentiment.ingest.source.buffer import ByteBuffer
 from sentiment.ingest.source.encoding import sniff_encoding, utf8_blocks
 from sentiment.ingest.source.magic import what_else
 from sentiment.ingest.source.paths import Source
@@ -94,7 +94,7 @@ def sniff_container(
     Raises `InputError` if the file is empty, or binary.
     """
     with source.open() as stream:
-        head = Feed(stream.blocks).peek(HEAD)
+        head = ByteBuffer(stream.blocks).peek(HEAD)
         compression = stream.compression
         if compression == "none" and source.member is not None and not source.kind:
             compression = "zip"

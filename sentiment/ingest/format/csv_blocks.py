@@ -17,7 +17,7 @@ from pyarrow import csv as arrow_csv
 from sentiment.ingest.format import csv_rows
 from sentiment.ingest.format.block import BLOCK_BYTES, Block, Path
 from sentiment.ingest.format.csv_dialect import Dialect
-from sentiment.ingest.source.buffer import Feed
+from sentiment.ingest.source.buffer import ByteBuffer
 
 _BOM = b"\xef\xbb\xbf"
 #: Line breaks inside fields at the end of a block that are passed over to find its end.
@@ -25,7 +25,7 @@ _MAX_BREAKS = 1000
 
 
 class TableBlocks:
-    """Takes blocks of whole rows from a feed.
+    """Takes blocks of whole rows from a buffer.
 
     `n_tried` are the bytes of the block that was looked at last, `n_lines` the lines of that
     which was taken last.
@@ -54,20 +54,20 @@ class TableBlocks:
         )
         self.n_tried = self.n_lines = 0
 
-    def take(self, feed: Feed) -> Block | None:
+    def take(self, buffer: ByteBuffer) -> Block | None:
         """Take the next block; None, and nothing is taken, where it is not plain."""
         # so that no row of a block is longer than the row reader allows
         most = min(BLOCK_BYTES, csv_rows.MAX_LINE, csv_rows.MAX_ROW)
-        data = feed.peek(most)
+        data = buffer.peek(most)
         self.n_tried = len(data)
         size = self._plain_size(data, at_end=len(data) < most)
         # of a stream that was cut the last row is dropped, so it must not be in a block
-        if not size or not (feed.goes_on(size) or not self._is_cut()):
+        if not size or not (buffer.goes_on(size) or not self._is_cut()):
             return None
         table = self._table(data, size)
         if table is None:
             return None
-        feed.take(size)
+        buffer.take(size)
         self.n_lines = count_lines(data, size)
         columns = {path: _whole(table.column(n)) for n, path in enumerate(self._wanted)}
 

@@ -10,13 +10,13 @@ from sentiment.ingest.format.csv_blocks import TableBlocks
 from sentiment.ingest.format.csv_dialect import Dialect
 from sentiment.ingest.format.csv_header import unique_names
 from sentiment.ingest.format.csv_rows import Row, RowReader
-from sentiment.ingest.source.buffer import BLANK, Feed
+from sentiment.ingest.source.buffer import BLANK, ByteBuffer
 
 _BLANK = BLANK.decode("ascii")
 
 
 def iter_table(
-    feed: Feed,
+    buffer: ByteBuffer,
     dialect: Dialect,
     wanted: Collection[Path] = (),
     is_cut: Callable[[], bool] = lambda: False,
@@ -27,7 +27,7 @@ def iter_table(
     Blank lines are no records. A row of another width than the header's is a `RecordError`;
     empty fields beyond the width are dropped.
     """
-    reader = RowReader(feed, lambda lines, strict: dialect.reader(lines, strict=strict))
+    reader = RowReader(buffer, lambda lines, strict: dialect.reader(lines, strict=strict))
     rows = iter(reader)
     filled = (row for row in rows if row.fields is None or any(row.fields))
     header = next((row for n, row in enumerate(filled) if n == dialect.n_preamble), None)
@@ -45,13 +45,13 @@ def iter_table(
     blocks = None
     if wanted and not dialect.backslash and len(names) > 1:
         blocks = TableBlocks(dialect, names, wanted, is_cut)
-    yield from _records(reader, rows, feed, names, blocks, is_cut)
+    yield from _records(reader, rows, buffer, names, blocks, is_cut)
 
 
 def _records(
     reader: RowReader,
     rows: Iterator[Row],
-    feed: Feed,
+    buffer: ByteBuffer,
     names: list[str],
     blocks: TableBlocks | None,
     is_cut: Callable[[], bool],
@@ -59,15 +59,15 @@ def _records(
     held: Row | None = None
     tried = 0  # up to here a block was looked at, and is not plain
     while True:
-        if blocks is not None and feed.position >= tried and reader.at_rest:
-            if (block := blocks.take(feed)) is not None:
+        if blocks is not None and buffer.position >= tried and reader.at_rest:
+            if (block := blocks.take(buffer)) is not None:
                 reader.pass_over(blocks.n_lines)
                 if held is not None:
                     yield _record(held, names)
                     held = None
                 yield block
                 continue
-            tried = feed.position + blocks.n_tried
+            tried = buffer.position + blocks.n_tried
         row = next(rows, None)
         if row is None:
             break

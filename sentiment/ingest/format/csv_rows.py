@@ -6,7 +6,7 @@ import csv
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from sentiment.ingest.source.buffer import Feed
+from sentiment.ingest.source.buffer import ByteBuffer
 
 #: Longest line, in characters; longer than any table of posts needs, and small in memory.
 MAX_LINE = 1 << 22
@@ -42,8 +42,8 @@ class RowReader:
     that is, alone, a whole row as wide as the header: `width`, 0 until that is known.
     """
 
-    def __init__(self, feed: Feed, make: Callable[[Iterator[str], bool], Any]) -> None:
-        self._feed, self._make = feed, make
+    def __init__(self, buffer: ByteBuffer, make: Callable[[Iterator[str], bool], Any]) -> None:
+        self._buffer, self._make = buffer, make
         self.width = 0
         self._waiting: list[str] = []  # lines given back, last first
         self._taken: list[str] = []  # lines of the row that is being read
@@ -61,13 +61,13 @@ class RowReader:
         return not self._waiting and self._limit == MAX_ROW
 
     def pass_over(self, n_lines: int) -> None:
-        """Count lines that were read from the feed by someone else."""
+        """Count lines that were read from the buffer by someone else."""
         self._line += n_lines
 
     def _next_line(self) -> str:
         if self._waiting:
             return self._waiting.pop()
-        return self._feed.readline(MAX_LINE)
+        return self._buffer.readline(MAX_LINE)
 
     def _lines(self) -> Iterator[str]:
         while True:

@@ -21,7 +21,7 @@ from sentiment.ingest.field.column import joined
 from sentiment.ingest.format.block import AROUND, BLOCK_BYTES, Block, Path, Raw
 from sentiment.ingest.format.json_stream import parse_record, split_lines
 from sentiment.ingest.platform.layout import Layout
-from sentiment.ingest.source.buffer import Feed
+from sentiment.ingest.source.buffer import ByteBuffer
 
 #: Lines that show what type each value has.
 _SAMPLE = 100
@@ -41,37 +41,37 @@ _NUMBERS = {"count": int}
 _TYPES = {str: pa.string(), bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
 
 
-def iter_lines(feed: Feed, layout: Layout | None) -> Iterator[Raw | Block]:
+def iter_lines(buffer: ByteBuffer, layout: Layout | None) -> Iterator[Raw | Block]:
     """Yield the records of NDJSON, in their order; without a layout one by one."""
-    head = feed.peek(_HEAD)
+    head = buffer.peek(_HEAD)
     end = next((sign for sign in (b"\n", b"\r") if sign in head), b"")
     if layout is None or end != b"\n":
-        yield from parsed_lines(split_lines(feed.blocks(), end))
+        yield from parsed_lines(split_lines(buffer.blocks(), end))
         return
     blocks = LineBlocks(layout)
-    while data := feed.peek(BLOCK_BYTES):
+    while data := buffer.peek(BLOCK_BYTES):
         # a last line that a stream broke off in is no record
-        whole = len(data) < BLOCK_BYTES and feed.failure is None
+        whole = len(data) < BLOCK_BYTES and buffer.failure is None
         size = len(data) if whole else data.rfind(b"\n") + 1
         if size:
-            feed.take(size)
+            buffer.take(size)
             yield from blocks.read(data[:size], split_lines([data[:size]], end))
         else:
-            yield from parsed_lines(split_lines(_one_line(feed), end))
-    if feed.failure is not None:
-        raise feed.failure
+            yield from parsed_lines(split_lines(_one_line(buffer), end))
+    if buffer.failure is not None:
+        raise buffer.failure
 
 
-def _one_line(feed: Feed) -> Iterator[bytes]:
+def _one_line(buffer: ByteBuffer) -> Iterator[bytes]:
     """Take a line that is longer than a block."""
-    while data := feed.peek(BLOCK_BYTES):
+    while data := buffer.peek(BLOCK_BYTES):
         size = data.find(b"\n") + 1
-        feed.take(size or len(data))
+        buffer.take(size or len(data))
         yield data[:size] if size else data
         if size:
             return
-    if feed.failure is not None:
-        raise feed.failure
+    if buffer.failure is not None:
+        raise buffer.failure
 
 
 def parsed_lines(lines: Iterable[bytes]) -> Iterator[Raw]:

@@ -15,7 +15,7 @@ from sentiment.ingest.format.json_lists import iter_document
 from sentiment.ingest.format.parquet import iter_parquet
 from sentiment.ingest.format.wrapped import unwrapped
 from sentiment.ingest.platform.layout import Layout
-from sentiment.ingest.source.buffer import Feed
+from sentiment.ingest.source.buffer import ByteBuffer
 from sentiment.ingest.source.encoding import utf8_blocks
 from sentiment.ingest.source.paths import Source
 
@@ -50,23 +50,23 @@ def iter_pieces(
         yield from iter_parquet(source, layout, progress)
         return
     with source.open(progress) as stream:
-        feed = Feed(utf8_blocks(stream, container.encoding))
+        buffer = ByteBuffer(utf8_blocks(stream, container.encoding))
         if container.form == "csv":
             yield from iter_table(
-                feed,
+                buffer,
                 container.dialect,
                 # no row of a table holds an object
                 layout.paths if layout and len(layout.created_at) == 1 else frozenset(),
-                lambda: bool(stream.damage or feed.failure),
+                lambda: bool(stream.damage or buffer.failure),
                 0 if source.span is None else source.span.n_lines,
             )
         elif container.form == "ndjson":
-            yield from iter_lines(feed, layout)
+            yield from iter_lines(buffer, layout)
         elif container.form == "chat":
-            yield from iter_chat(feed.blocks())
+            yield from iter_chat(buffer.blocks())
         else:
-            yield from iter_document(container, feed.blocks(), layout)
-        if feed.failure is not None:
-            raise feed.failure
+            yield from iter_document(container, buffer.blocks(), layout)
+        if buffer.failure is not None:
+            raise buffer.failure
         if stream.damage:
             yield RecordError("file cut short", stream.damage)

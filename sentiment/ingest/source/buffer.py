@@ -12,14 +12,14 @@ BLANK = b" \t\r\n\x00\x1a"
 _LOOK_AHEAD = 1 << 20
 
 
-class Feed:
+class ByteBuffer:
     """Bytes in UTF-8 that wait to be read, and a stream that brings more.
 
-    An `InputError` out of it ends the feed, so that what stands before is read first, and is
+    An `InputError` out of it ends the buffer, so that what stands before is read first, and is
     its `failure`. `position` counts the bytes taken so far.
 
-    >>> feed = Feed(iter([b"id,te", b"xt\\r", b"\\n1,down"]))
-    >>> feed.readline(100), feed.peek(3), feed.readline(100), feed.readline(100)
+    >>> buffer = ByteBuffer(iter([b"id,te", b"xt\\r", b"\\n1,down"]))
+    >>> buffer.readline(100), buffer.peek(3), buffer.readline(100), buffer.readline(100)
     ('id,text\\r\\n', b'1,d', '1,down', '')
     """
 
@@ -108,10 +108,10 @@ class Feed:
 
     def _line_end(self, start: int) -> int:
         data = self._data
-        feed = data.find(b"\n", start)
-        carriage = data.find(b"\r", start, feed if feed >= 0 else len(data))
+        newline = data.find(b"\n", start)
+        carriage = data.find(b"\r", start, newline if newline >= 0 else len(data))
         if carriage < 0:
-            return feed + 1 if feed >= 0 else feed
+            return newline + 1 if newline >= 0 else newline
         if carriage + 1 < len(data):
             return carriage + 1 + (data[carriage + 1] == ord("\n"))
         return len(data) if self._ended else -1
