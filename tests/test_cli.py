@@ -277,7 +277,7 @@ def test_what_lacks_is_memory(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("sentiment.ingest.profile.survey", fail)
+    monkeypatch.setattr("sentiment.ingest.profile.iter_profiles", fail)
     shown = run("identify", few)
     assert shown.exit_code == 1
     assert "the memory does not suffice" in shown.stderr

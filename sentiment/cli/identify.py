@@ -29,13 +29,13 @@ def identify(files: tuple[str, ...], as_json: bool, **reading: Any) -> None:
       sentiment identify downloads/*
       sentiment identify posts.csv --json
     """
-    from sentiment.ingest.profile import survey  # noqa: PLC0415
+    from sentiment.ingest.profile import iter_profiles  # noqa: PLC0415
 
     failed = False
     for file in files:
         n_read = 0
         try:
-            for found in survey(file, **reading):
+            for found in iter_profiles(file, **reading):
                 facts = found.as_dict()
                 failed |= bool(found.failure) and found.given
                 n_read += not found.failure and (facts["posts"] > 0 or not facts["rejected"])

@@ -20,7 +20,7 @@ from sentiment.ingest.stats import FileLog, IngestLog
 
 
 @dataclass
-class Survey:
+class Profile:
     """What one file holds."""
 
     #: Its name.
@@ -94,16 +94,16 @@ class Survey:
         }
 
 
-def survey(
+def iter_profiles(
     path: str | Path, *, max_expansion: float = MAX_EXPANSION, **reading: Any
-) -> Iterator[Survey]:
+) -> Iterator[Profile]:
     """Read each file of `path` once, also those without posts, and say what it holds.
 
     Raises `InputError` if `path` does not exist, or is an empty directory or a damaged zip.
     """
     with open_sources(path, max_expansion=max_expansion) as sources:
         for source in sources:
-            found = Survey(source.name, given=source.given)
+            found = Profile(source.name, given=source.given)
             try:
                 form = identify_source(
                     source,
