@@ -44,6 +44,7 @@ def name_rest(breakdown: Breakdown) -> str:
     named = ", ".join(f"{value} ({n:,})" for value, n in rest[:_NAMED])
     more = f" and {len(rest) - _NAMED:,} more" if len(rest) > _NAMED else ""
     lines = [f"Not told, for they have fewer posts: {named}{more}."] if rest else []
-    if breakdown.n_without:
-        lines.append(f"{breakdown.n_without:,} posts have no {breakdown.column}.")
+    if n := breakdown.n_without:
+        posts = "1 post has" if n == 1 else f"{n:,} posts have"
+        lines.append(f"{posts} no {breakdown.column}.")
     return " ".join(lines)

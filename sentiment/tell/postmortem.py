@@ -44,8 +44,9 @@ def _impact(measures: Measures) -> list[str]:
     row = measures.value("during", "n_posts")
     hours = (row["end"] - row["start"]).total_seconds() / 3600
     who = int(measures.value("during", "n_authors")["value"]) if measures.n_authors else 0
-    people = f" by {who:,} people" if who else ""
-    lines.append(f"{int(row['n']):,} posts{people} in {hours:.1f} h.")
+    people = f" by {who:,} {'person' if who == 1 else 'people'}" if who else ""
+    n = int(row["n"])
+    lines.append(f"{n:,} post{'s' * (n != 1)}{people} in {hours:.1f} h.")
     untold: dict[str, list[str]] = {}
     for name in REACTING:
         found = verdict_of(measures, name)
