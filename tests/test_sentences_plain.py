@@ -591,6 +591,11 @@ def test_when_missing_posts_came_back() -> None:
             "Posting rose from 100 to 300 posts an hour during these hours",
             "Whether frustration changed can't be told",
         ),
+        (
+            [{**ROSE, "quantity": "authors"}, {**ROSE, "headline": False, "value": 0.3}],
+            "Frustration rose from 5 % to 20 % of people during the outage",
+            "The rise of frustration holds against other ways to look",
+        ),
     ],
 )
 def test_titles_of_charts(rows: list[dict], timeline: str, effects: str) -> None:
