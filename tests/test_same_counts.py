@@ -21,7 +21,7 @@ from sentiment.select.copies import in_languages
 from sentiment.select.copy_effect import CopyEffect
 from sentiment.select.sample import PostSample
 from tests.conftest import tagged_posts
-from tests.keys.evening import even_text
+from tests.keys.normalising import normalise
 
 if TYPE_CHECKING:
     from sentiment.outage import Outage
@@ -50,7 +50,7 @@ def test_copy_effects(outage: Outage) -> None:
     counts, sums, seen = np.zeros_like(effect.counts), np.zeros_like(effect.compound), set()
     for post in posts[posts["window"].notna()].itertuples():
         window, reaction = WINDOWS.index(post.window), REACTIONS.index(post.reaction)
-        compound, plain = round(post.compound * 10_000), even_text(post.text)
+        compound, plain = round(post.compound * 10_000), normalise(post.text)
         state = (plain, window, reaction, compound)
         for row in (0, 1):
             if row == 0 or not plain or state not in seen:

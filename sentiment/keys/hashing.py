@@ -26,17 +26,17 @@ def hash_texts(texts: pa.Array | pa.ChunkedArray) -> NDArray[np.uint64]:
     return keys
 
 
-def hash_evened(
+def hash_normalised(
     texts: pa.Array | pa.ChunkedArray,
 ) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """Hash texts after evening out what copies differ in; tell which say something.
+    """Hash texts without what copies differ in; tell which say something.
 
     Those hold more than links and mentions. What copies differ in is case, links, mentions,
     spacing and an ``RT @name:`` in front. A null is an empty text.
 
     >>> import pyarrow as pa
     >>> texts = pa.array(["RT @a: App is DOWN  https://t.co/x", "app is down"])
-    >>> keys, known = hash_evened(texts)
+    >>> keys, known = hash_normalised(texts)
     >>> bool(keys[0] == keys[1]), known.tolist()
     (True, [True, True])
     """

@@ -1,7 +1,7 @@
 """The keys of posts: who wrote each, and what it says; made once, and carried along.
 
 Two posts say the same when their texts are alike after case, links, mentions
-and spacing are evened out.
+and spacing are normalised.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from sentiment.keys.authors import is_nobody
-from sentiment.keys.hashing import hash_evened
+from sentiment.keys.hashing import hash_normalised
 from sentiment.keys.hashset import combine_hashes, hash_column
 
 #: An odd factor spreads a number over all 64 bits (Fibonacci hashing).
@@ -29,7 +29,7 @@ SHARED_FROM = 20
 
 
 class Keys(NamedTuple):
-    """Keys of posts: of authors (of posts where these are unknown), evened texts and ids.
+    """Keys of posts: of authors (of posts where these are unknown), normalised texts and ids.
 
     `known` tells whether the author is, `said` whether a text holds more than links and
     mentions.
@@ -51,10 +51,10 @@ _TEXT = _COLUMNS[2:4]
 
 
 def text_keys(posts: pd.DataFrame) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    """Hash evened texts, where posts don't carry that; tell which hold more than links."""
+    """Hash normalised texts, where posts don't carry that; tell which hold more than links."""
     if _TEXT[0] in posts:
         return posts[_TEXT[0]].to_numpy(), posts[_TEXT[1]].to_numpy()
-    keys, said = hash_evened(pa.array(posts["text"].astype("str"), from_pandas=True))
+    keys, said = hash_normalised(pa.array(posts["text"].astype("str"), from_pandas=True))
     return combine_hashes(keys), said
 
 

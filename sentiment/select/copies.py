@@ -3,7 +3,7 @@
 One machine's message, posted a thousand times, can make a study's "rising
 anger". Copies are therefore always counted, and can be left out. Two posts
 are copies when their texts are the same after case, links, mentions and
-spacing are evened out. Hashes of the texts are kept, in bounded memory.
+spacing are normalised. Hashes of the texts are kept, in bounded memory.
 """
 
 from __future__ import annotations

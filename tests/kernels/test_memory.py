@@ -17,7 +17,7 @@ import numpy as np, pyarrow as pa
 from sentiment.kernels import arrays
 from sentiment.language.identification import _model_file
 from sentiment.language.fasttext import load_model, predict_languages
-from sentiment.keys.hashing import hash_evened, hash_texts
+from sentiment.keys.hashing import hash_normalised, hash_texts
 from sentiment.score.reactions import load_tagger
 from sentiment.score.vader import score_texts
 from tests.kernels.test_memory import odd_rows
@@ -28,7 +28,7 @@ column = pa.array(odd_rows(), pa.binary()).view(pa.string())
 for texts in (column, column.slice(7, 5000), pa.array(Inventor(4).texts(3000))):
     assert np.isfinite(score_texts(texts)).all()
     assert np.isfinite(load_tagger().decision_function(texts)).all()
-    assert hash_evened(texts)[0].size == hash_texts(texts).size
+    assert hash_normalised(texts)[0].size == hash_texts(texts).size
     for most in (1, 7, 400):
         limits = {"max_characters": most, "min_letters": 1, "min_score": 0.5}
         predict_languages(texts, load_model(_model_file()), **limits)

@@ -1,4 +1,4 @@
-"""Keys from compiled code are those of pandas, of texts evened by plain Python."""
+"""Keys from compiled code are those of pandas, of texts normalised by plain Python."""
 
 import re
 
@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sentiment.kernels.build import character_flags
-from sentiment.keys.hashing import hash_evened, hash_texts
+from sentiment.keys.hashing import hash_normalised, hash_texts
 from sentiment.keys.hashset import combine_hashes, hash_column, hash_columns
-from tests.keys.evening import even_text
+from tests.keys.normalising import normalise
 from tests.lid.texts import Inventor
 from tests.vader.texts import ODD_LETTERS, SPACES, real_texts
 
@@ -72,12 +72,12 @@ def of_pandas(texts: list[str | None]) -> list[int]:
     return pd.util.hash_pandas_object(column, index=False).tolist()
 
 
-def assert_evened(texts: list[str]) -> None:
-    found, known = hash_evened(pa.array(texts, pa.large_string()))
-    evened = [even_text(text) for text in texts]
-    wrong = np.flatnonzero(found != np.array(of_pandas(evened), np.uint64))
+def assert_normalised(texts: list[str]) -> None:
+    found, known = hash_normalised(pa.array(texts, pa.large_string()))
+    normalised = [normalise(text) for text in texts]
+    wrong = np.flatnonzero(found != np.array(of_pandas(normalised), np.uint64))
     assert not len(wrong), [texts[row] for row in wrong[:3]]
-    assert known.tolist() == [text != "" for text in evened]
+    assert known.tolist() == [text != "" for text in normalised]
 
 
 def valid(text: str) -> str:
@@ -99,25 +99,25 @@ def test_hashes_of_every_length() -> None:
 
 
 @given(st.lists(anything.map(valid), min_size=1))
-def test_evened_texts(texts: list[str]) -> None:
-    assert_evened(texts)
+def test_normalised_texts(texts: list[str]) -> None:
+    assert_normalised(texts)
 
 
-def test_evened_inventions() -> None:
-    assert_evened(list(Inventor(seed=11).texts(5000)))
+def test_normalised_inventions() -> None:
+    assert_normalised(list(Inventor(seed=11).texts(5000)))
 
 
 @pytest.mark.slow
-def test_evened_real_posts(shared: object) -> None:
+def test_normalised_real_posts(shared: object) -> None:
     assert shared
-    assert_evened(list(real_texts()))
+    assert_normalised(list(real_texts()))
 
 
-def test_every_character_is_evened_as_python_does() -> None:
+def test_every_character_is_normalised_as_python_does() -> None:
     codes = np.flatnonzero(character_flags()).tolist()
     chars = [*map(chr, codes), *ODD_LETTERS]
-    assert_evened([f"a{char}@b{char}c" for char in chars])
-    assert_evened([f"www.{char}" for char in chars])
+    assert_normalised([f"a{char}@b{char}c" for char in chars])
+    assert_normalised([f"www.{char}" for char in chars])
 
 
 def test_the_letters_of_patterns_have_no_other_forms() -> None:

@@ -1,4 +1,4 @@
-"""Evening texts out in plain Python, which compiled code is held against."""
+"""Normalising texts in plain Python, which compiled code is held against."""
 
 import re
 
@@ -7,7 +7,7 @@ _MENTION = re.compile(r"@[\w.-]+(?:@[\w.-]+)?")
 _REPOST = re.compile(r"^\s*rt\s+@[\w.-]+:?", re.IGNORECASE)
 
 
-def even_text(text: str) -> str:
+def normalise(text: str) -> str:
     """Even out what copies differ in: case, links, mentions, spacing, an ``RT @name:``."""
     plain = _MENTION.sub(" ", _LINK.sub(" ", _REPOST.sub(" ", text)))
     return " ".join(plain.casefold().split())
