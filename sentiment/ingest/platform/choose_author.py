@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sentiment.ingest.field.count import as_count
 from sentiment.ingest.platform.column_sample import is_number
-from sentiment.ingest.platform.usual import OWNER_KEYS, OWNERS, PROFILES, USUAL, plain_name
+from sentiment.ingest.platform.usual import PROFILES, USUAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,11 +27,6 @@ _THING = re.compile(r"t\d_")
 def choose_author(choice: Choice) -> None:
     """Choose ids before names, and those that more records have."""
     if "author" in choice.paths:
-        return
-    inside = [c for c in choice.columns if _of_owner(c) and c.keys[-1] in OWNER_KEYS]
-    if inside and not choice.named("author", weak=False)[:1]:
-        inside.sort(key=lambda c: OWNER_KEYS.index(c.keys[-1]))
-        choice.take("author", [_fullest(inside)])
         return
     for weak in (False, True):
         named = [c for c in choice.named("author", weak=weak) if _may_be_author(c, weak=weak)]
@@ -66,10 +61,6 @@ def choose_profile(choice: Choice) -> tuple[tuple[Path, ...], ...]:
             free = [c for c in free if any(as_count(v) is not None for v in c.values)]
         found.append(tuple(c.path for c in free if c.values))
     return tuple(found) if any(found) else ()
-
-
-def _of_owner(column: Column) -> bool:
-    return len(column.keys) > 1 and plain_name(column.keys[-2]) in OWNERS
 
 
 def _may_be_author(column: Column, *, weak: bool) -> bool:
