@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from sentiment.ingest.platform import Generic
-from sentiment.ingest.platform.choose import Choice, choose_columns
+from sentiment.ingest.platform.choice import Choice
+from sentiment.ingest.platform.choose import choose_columns
 from sentiment.ingest.platform.choose_author import choose_profile
 from sentiment.ingest.platform.column_sample import (
     Column,
@@ -265,7 +266,7 @@ def test_beside_comments_other_things_are_what_these_are_on() -> None:
 
 def test_what_is_named_stands_first() -> None:
     rows = rows_of(**AT, **TEXT, zz=TEN, lang=["en"] * 10, author=TEN)
-    named = {"author": [("zz",)], "lang": [("zz",)]}
+    named: dict[str, Any] = {"author": [("zz",)], "lang": [("zz",)]}
     found = choose_columns(columns_of(rows), named).paths
     assert (found["author"], found["lang"]) == ([("zz",)], [("zz",)])
 
@@ -604,3 +605,13 @@ def test_what_generic_tells_of_its_columns() -> None:
     assert named.columns["title"] == "zz"
     assert named.columns["text"] == "body"
     assert not Generic.find(rows_of(**AT, **TEXT)).layout.markup
+
+
+def test_columns_are_without_names_where_none_has_any() -> None:
+    assert of(column_7=list(range(10)), column_8=TEN) == {"created_at": "at", "text": "text"}
+
+
+def test_ratings_stand_beside_votes_by_names_of_their_own() -> None:
+    found = of(likes=["9"] * 10, score=["5"] * 10, subreddit=TEN)
+    assert (found["n_likes"], "rating" in found) == ("likes", False)
+    assert of(stars=["5"] * 10, subreddit=TEN)["rating"] == "stars"

@@ -104,8 +104,8 @@ def _number(text: str, groups: str) -> float | None:
     """Read a number with signs for thousands, for decimals, or for a thousand at its end."""
     if text[-1:].isalpha():
         text = _SAID.sub("", text)
-    if groups and _GROUPED.fullmatch(text):
-        point = "," if groups == "." else "."
+    point = "," if groups == "." else "."
+    if groups and text.count(point) <= 1 and _GROUPED.fullmatch(text):
         return float(text.replace(groups, "").replace(point, "."))
     if groups == "," and "," not in text and _EITHER.fullmatch(text):
         return float(text)
