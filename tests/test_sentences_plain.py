@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from math import nan
 from types import SimpleNamespace
@@ -797,6 +798,9 @@ def test_the_title_of_topics() -> None:
     none = "No topic of posts clearly changed from before to during"
     assert titles.title_of("facets", content=content(n=29)) == few
     assert titles.title_of("facets", content=content(n=30)) == none
+    for sizes, said in [((29, 30, 30), few), ((30, 29, 30), few), ((30, 30, 29), none)]:
+        some = replace(content(), n_sampled=sizes)
+        assert titles.title_of("facets", content=some) == said
 
 
 def parts_of(*verdicts: str, **more: Any) -> Any:
