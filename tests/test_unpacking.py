@@ -326,6 +326,7 @@ def test_letters_of_central_europe_are_more_than_a_twentieth(
 ) -> None:
     sample = b"\x9eena " * n_signs + b"\xe9 " * (n_high - n_signs)
     assert encoding._is_central(sample) == central
+    assert encoding._is_central(sample + b"\x7f") == central  # of ASCII
 
 
 @pytest.mark.parametrize(
