@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 #: How many lists may lie around posts of no known platform, beyond one.
 _DEEPER = (2, 3)
 # letters to single persons are no posts, however much they look like them
-_PRIVATE = re.compile(r"direct ?messages?|chat ?history|inbox", re.IGNORECASE)
+_PRIVATE = re.compile(r"direct[ _-]?messages?|chat[ _-]?history|inbox", re.IGNORECASE)
 
 
 def by_columns(
@@ -71,7 +71,8 @@ def _of_lists(
     """Settle for the first list of posts, and for those beside it whose records are alike."""
     for path, records in lists.items():
         if not _PRIVATE.search(path) and (generic := generic_adapter(records, columns)):
-            others = {p for p, some in lists.items() if some[0].keys() != records[0].keys()}
+            alike = {p for p, some in lists.items() if some[0].keys() == records[0].keys()}
+            others = {p for p in lists if p not in alike or _PRIVATE.search(p)}
             several = frozenset(others) if len(lists) - len(others) > 1 else None
             chosen = replace(container, form="json", path=path, others=several)
             return chosen, generic, sample_records(source, chosen)
