@@ -10,7 +10,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
@@ -26,6 +26,7 @@ _HEAD = 1 << 20
 _KEPT = 4
 _EXACT = 1 << 53
 _HALF_MS = timedelta(microseconds=500)
+_ANY_DAY = datetime(2000, 1, 1)  # noqa: DTZ001  clocks of cells have no zone
 
 
 def workbook_kind(head: bytes, members: Collection[str]) -> str:
@@ -128,8 +129,7 @@ def _cell(value: object) -> str:
         rounded = value + _HALF_MS
         return rounded.replace(microsecond=rounded.microsecond // 1000 * 1000).isoformat(" ")
     if isinstance(value, time):
-        day = datetime.combine(date(2000, 1, 1), value)
-        return _cell(day).partition(" ")[2]
+        return _cell(datetime.combine(_ANY_DAY, value)).partition(" ")[2]
     if isinstance(value, timedelta):  # the clock of a cell of hours and minutes
-        return _cell(datetime(2000, 1, 1) + value).partition(" ")[2]  # noqa: DTZ001
+        return _cell(_ANY_DAY + value).partition(" ")[2]
     return "" if value is None else str(value)
