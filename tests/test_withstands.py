@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import subprocess
@@ -10,6 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -109,3 +111,30 @@ def test_an_outage_of_years_takes_no_longer_than_its_posts(tmp_path: Path, posts
     assert done.exit_code == 0, done.output
     rows = (tmp_path / "out" / "timeline.csv").read_text().splitlines()
     assert len(rows) < 10_000
+
+
+def nested(key: str | None, value: object = 1) -> object:
+    for _ in range(900):
+        value = [value] if key is None else {key: value}
+    return value
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"created": nested("$date", "2024-05-01T10:00:00Z")},
+        {"author": nested("$oid")},
+        {"author": nested("author")},
+        {"meta": nested("meta"), "user": nested(None)},
+        {".".join(["a"] * 3000): 1},
+        {"/".join(["user", *["0"] * 3000]): 1, "user.name": "ann"},
+    ],
+    ids=["times", "ids", "authors", "objects", "dots", "slashes"],
+)
+def test_records_nested_without_end(tmp_path: Path, odd: dict[str, object]) -> None:
+    plain = {"id": 1, "created_at": "2024-05-01T10:00:00Z", "text": "It is down again"}
+    path = tmp_path / "posts.ndjson"
+    path.write_text("".join(json.dumps(each) + "\n" for each in (plain | odd, plain)))
+    found = read_posts(path, repeated="keep")
+    assert found["text"].tolist() == ["It is down again"] * 2
+    assert set(found["created_at"]) == {pd.Timestamp("2024-05-01T10:00Z")}

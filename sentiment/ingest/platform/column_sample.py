@@ -226,8 +226,12 @@ def _inside(name: str, value: object, depth: int = 0) -> Iterable[tuple[Path, An
         )
         return [((name, *path), each) for path, each in pairs]
     # what a database wraps around times, ids and numbers, and a number beside its names
-    typed = [key for key in (*_TYPED, *_NUMBERED) if key in value][:1]
-    inner = [((name, *path), each) for key in typed for path, each in _inside(key, value[key])]
+    typed = [key for key in (*_TYPED, *_NUMBERED) if key in value and depth < _DEEPEST][:1]
+    inner = [
+        ((name, *path), each)
+        for key in typed
+        for path, each in _inside(key, value[key], depth + 1)
+    ]
     return inner or [((name,), value)]
 
 

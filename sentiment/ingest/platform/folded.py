@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from sentiment.ingest.format.block import Record
 
-_FLAT = re.compile(r"[\w$:@-]+(?:[./][\w$:@-]+)+")
+# a longer path is no exporter's
+_FLAT = re.compile(r"[\w$:@-]+(?:[./][\w$:@-]+){1,50}")
 
 
 def is_flat(record: Mapping[str, Any]) -> bool:
