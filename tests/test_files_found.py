@@ -253,6 +253,18 @@ def test_what_is_noted_of_a_read(
     assert notes_of(tmp_path, text, **options) == notes
 
 
+def test_what_the_whole_file_shows_is_in_its_account(tmp_path: Path) -> None:
+    long = "135000000000000"
+    rows = [f"a,2024-05-{n + 1:02} 00:00,{long}{n:02}000" for n in range(20)]
+    notes = notes_of(tmp_path, "\n".join(["text,date,id", *rows]))
+    assert [note[:35] for note in notes] == ["20 of 20 long ids end in 000: a spr"]
+    log = IngestLog()
+    read_posts(tmp_path / "posts.csv", log=log)
+    account = log.files[0]
+    assert (account.resolution, account.n_date_only, account.n_naive_times) == ("day", 20, 20)
+    assert (account.n_records, account.n_read, account.n_long_ids) == (20, 20, 20)
+
+
 def test_other_encodings_are_noted(tmp_path: Path) -> None:
     text = "text;date\nça marche pas à Liège, c’est l’été;2024-05-01 10:00\n"
     assert notes_of(tmp_path, text, encoding="cp1252") == [

@@ -314,6 +314,7 @@ def test_files_are_named_so_that_made_up_ids_differ(
         *(("</script>a<template>b", "a"), ("a<!-- <b> x --> b", "a b"), ("a<!-->b", "ab")),
         *(("a<!--x>b", "ab"), ("a<!doctype html>b", "ab"), ("a<?x?>b", "ab"), ("<!-- x", "<!-- x")),
         *(('<img alt="x &amp; y">z', "x & yz"), ("<img src=a>z", "z"), ("<img alt=':x:' >", ":x:")),
+        *(('<b a="1" b="2" c="x > y">d</b>', "d"), ("<b a='1' b='2' c='x > y'>d</b>", "d")),
         *(('<b title="a > b">c</b>', "c"), ("<b title='a'b>c</b>", "c"), ('a <b "c> d', "a d")),
         *((f'<b x="{"a" * 600}>b">c', 'b">c'), ("1 <2> 3", "1 <2> 3"), ("<a href=x>y</a>", "y")),
         *(('<a href="https://x.example">x.example</a>', "https://x.example"),),
