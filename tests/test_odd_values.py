@@ -29,6 +29,7 @@ from sentiment.ingest.field.scalar import (
     join_texts,
 )
 from sentiment.ingest.field.time import LEEWAY, TimeParser
+from sentiment.ingest.field.time_column import parse_times
 from sentiment.ingest.field.zone import parse_zone, place
 from sentiment.ingest.stats import FileLog, IngestLog, Skipped
 
@@ -563,3 +564,25 @@ def test_times_as_they_are_told_to_be() -> None:
     clock = parser(form="%Y%m%d%H")
     assert clock.parse(2024050110).isoformat() == "2024-05-01T10:00:00+00:00"
     assert clock.n_date_only == 0
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("2024-02-29T23:59:58{}", "2024-12-31 00:00:01.250{}", "2024-01-01T10:20:30.000125{}"),
+        *("Thu Feb 29 23:59:58 {} 2024",),
+    ],
+)
+def test_columns_of_offsets_are_read_as_each_alone(form: str) -> None:
+    offsets = ["+05:30", "-03:30", "+00:45", "-11:15", "+14:00", "+00:00"]
+    zones = [each.replace(":", "") if form[0] == "T" else each for each in offsets]
+    given = [form.format(zone) for zone in zones]
+    micros, read = parse_times(pa.array(given, pa.large_string()), TimeParser())
+    expected = [TimeParser().parse(each) for each in given]
+    assert read.all()
+    found = [datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(n)) for n in micros]
+    assert found == expected
+    naive = form.format("+00:00" if form[0] != "T" else "+0000")
+    at_utc = TimeParser().parse(naive)
+    ahead = [timedelta(hours=int(z[:3]), minutes=int(z[0] + z[-2:])) for z in offsets]
+    assert [at_utc - each for each in ahead] == expected
