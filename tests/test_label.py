@@ -171,6 +171,14 @@ def test_work_goes_on_where_it_stopped(posts_file: Path, tmp_path: Path) -> None
     assert len(texts) == 6  # skipped posts are no labels
 
 
+def test_no_more_are_asked_for_than_were_wanted(posts_file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "labels.csv"
+    label(posts_file, "-o", out, "-n", 6, keys="fh")
+    found = label(posts_file, "-o", out, "-n", 3, keys="nnn")
+    assert [row["reaction"] for row in rows(out)] == ["frustration", "humor", "none"]
+    assert "3 of 3 posts are labelled" in found.output
+
+
 def test_labels_of_two_archives_never_share_a_file(posts_file: Path, tmp_path: Path) -> None:
     out, other = tmp_path / "labels.csv", tmp_path / "other.csv"
     other.write_text(posts_file.read_text(encoding="utf-8").replace(" down", " slow"))

@@ -357,6 +357,15 @@ def test_authors_are_excluded_and_bounded() -> None:
     assert kept["post_id"].tolist() == expected
 
 
+@pytest.mark.parametrize(("name", "n"), [("ann", 2), (None, 5), ("[deleted]", 5)])
+def test_posts_whose_author_is_not_known_all_stay(name: str | None, n: int) -> None:
+    author = pd.Series([name] * 5, dtype="str")
+    posts = pd.DataFrame({"text": list("abcde"), "author": author, "kind": "post"})
+    selection = Selection(max_per_author=2)
+    assert selection.apply(posts)["text"].tolist() == list("abcde")[:n]
+    assert sum(selection.left_out.values()) == 5 - n
+
+
 def test_masks_leave_an_outages_own_time_alone() -> None:
     long = parse_outage("2025-01-27T00:00Z/2025-01-28T00:00Z")
     masks = masks_of(OUTAGE, [long, OUTAGE], [])
