@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sentiment.atomic import staged_directory, staged_file
-from sentiment.leftovers import temporary_file
+from sentiment.leftovers import hold, temporary_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,3 +119,21 @@ def test_what_a_cache_lets_go_of_goes_without_a_warning(
     del (kept := [temporary_file()])[0]
     assert not kept
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("then", "held"), [("stays", True), ("goes", False), ("new", False)])
+def test_what_another_run_took_away_is_not_held(
+    then: str,
+    held: bool,  # noqa: FBT001  one of the cases
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "made"
+    with path.open("wb") as file:
+        if then != "stays":
+            path.unlink()
+        if then == "new":
+            path.touch()  # of that other run
+        assert hold(file.fileno(), path) is (held or sys.platform == "win32")
+        with path.open("rb") if path.exists() else file as other:
+            if then == "stays":
+                assert not hold(other.fileno(), path)  # one at a time
