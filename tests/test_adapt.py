@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from sentiment.analysis.error_rates import error_rates
+from sentiment.analysis.error_rates import Tagging, describe_tagging, error_rates
 from sentiment.chart import plot_explanation
 from sentiment.cli import cli
 from sentiment.errors import ModelError, OptionError
@@ -165,10 +165,16 @@ def test_held_out_posts_come_back_as_they_went(tmp_path: Path) -> None:
     model = adapt_tagger(BASE, TEXTS[:4], LABELS[:4])
     rng = np.random.default_rng(0)
     labels = np.array(sorted(set(LABELS)) * 30)
-    held = HeldOut(labels, rng.dirichlet(np.ones(4), 120))
+    right = labels[:, None] == model.classes_
+    held = HeldOut(labels, 0.7 * right + 0.3 * rng.dirichlet(np.ones(4), 120))
     model.held_out_ = held
     save_tagger(model, tmp_path / "m.npz")
     again = load_tagger(tmp_path / "m.npz").held_out_
     assert again is not None
     assert again.labels.tolist() == held.labels.tolist()
     np.testing.assert_allclose(again.proba, held.proba, atol=5e-4)
+    found = describe_tagging(tmp_path / "m.npz")
+    assert found.basis == "120 labelled posts stored with the model"
+    assert found.rates is not None
+    assert sum(found.rates.n) == 120
+    assert describe_tagging() == Tagging()  # nothing is stored with the default model
