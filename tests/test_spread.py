@@ -30,7 +30,7 @@ from sentiment.analysis.counter import Archive
 from sentiment.analysis.engine import opened_engine
 from sentiment.analysis.finding import PASSED_ON, passed_on
 from sentiment.analysis.pipeline import How
-from sentiment.analysis.spread.cluster import Cluster
+from sentiment.analysis.spread.cluster import _CONFIG, Cluster, opened_cluster
 from sentiment.analysis.spread.spread import Spread
 from sentiment.analysis.spread.waiting import Waiting
 from sentiment.analysis.steps import Steps
@@ -307,6 +307,17 @@ def test_what_a_killed_worker_had_done_is_done_again(
     assert lost.wait(60)  # new workers take longer to start than this thread to go on
     assert list(ending) == [1 - first]
     assert [len(each) for each in cluster.results(some)] == [2, 3]
+
+
+def test_workers_that_do_not_come_back_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("deploy.lost-worker-timeout", "scheduler.no-workers-timeout"):
+        monkeypatch.setitem(_CONFIG, f"distributed.{name}", "50ms")
+    with opened_cluster(None, 1, str) as cluster:
+        some = [cluster.submit(sleep, 600, name="sleep") for _ in range(3)]
+        for process in cluster._client.run(os.getpid).values():
+            os.kill(process, signal.SIGKILL)
+        with pytest.raises(ClusterError, match="all workers were killed, and none came back"):
+            cluster.results(some)
 
 
 def test_what_was_added_up_goes(spread: Spread) -> None:

@@ -15,8 +15,13 @@ from sentiment.ingest.source.given import is_table
 #: How often a task is done again that failed.
 _RETRIES = 2
 _CONNECT = "10s"
+#: How long a worker that was killed may take to come back, on a machine that has much to do.
+_BACK = "5 minutes"
 #: How workers of this machine are set up.
 _CONFIG = {
+    # what starts them again would be ended after 15 seconds, and their tasks wait for ever
+    "distributed.deploy.lost-worker-timeout": _BACK,
+    "distributed.scheduler.no-workers-timeout": _BACK,
     # arrays given back to the system at once take a quarter longer: all is cleared again
     "distributed.nanny.pre-spawn-environ.MALLOC_TRIM_THRESHOLD_": None,
     "distributed.worker.profile.interval": "100ms",
@@ -164,6 +169,12 @@ class Cluster:
         error = future.exception()
         if isinstance(error, SentimentError):
             raise error
+        if type(error).__name__ == "NoWorkerError":  # of `_CONFIG`
+            raise ClusterError(
+                "--engine dask: found that all workers were killed, and none came back within "
+                f"{_BACK}; expected one at least.\nNothing was written. Give workers more "
+                "memory, or take fewer (--jobs), and run the same command."
+            ) from error
         raise ClusterError(
             f"{name}: found that its task failed {_RETRIES + 1} times "
             f"({type(error).__name__}: {error}); expected it to be done.\nNothing was written. "
