@@ -7,7 +7,8 @@ ones first, until one fails or ``--seconds`` of them have passed; one that fails
 change too is none. What no test noticed so is tried again in a process that reads the package
 anew, for three times as long, also by the other tests of the files that name its module: tests
 may keep what the package gave before it was changed. What became of each is printed at once,
-and a run that is interrupted ends with the share of those it tried.
+and a run that is interrupted ends with the share of those it tried; of all, and without those
+that were read and change nothing (``tests/equivalents.toml``).
 
     python -m tests.mutants --n 200 --seed 1 [--only measure/] [--reached FILE]
 """
@@ -36,7 +37,7 @@ from typing import Any, NamedTuple
 
 from statsmodels.stats.proportion import proportion_confint
 
-from tests.seeded import ROOT, Mutant, draw, functions_at
+from tests.seeded import ROOT, Mutant, draw, equivalents, functions_at
 
 #: What reports of invented archives say compares more than any other test, and comes soon.
 _TOLD = "tests/test_golden_reports.py", 0.02
@@ -356,15 +357,18 @@ def main() -> None:
             importlib.import_module(name)
         reached = Reached.read(log)
         found = tried(drawn, reached, given.seconds, copy)
+    if len(found) < len(drawn):
+        print(f"\nNot tried: {len(drawn) - len(found)} of {len(drawn)}.")
+    same = equivalents()
     missed = [mutant for mutant, failed in found.items() if failed is None]
-    n = len(found)
-    noticed = n - len(missed)
-    if n < len(drawn):
-        print(f"\nNot tried: {len(drawn) - n} of {len(drawn)}.")
-    low, high = proportion_confint(noticed, n, method="wilson")
-    print(f"\n{noticed} of {n} noticed: {noticed / n:.0%} ({low:.0%} to {high:.0%}).")
+    left = [mutant for mutant in missed if (str(mutant.file), *mutant.lines()) not in same]
+    noticed = len(found) - len(missed)
+    for n, what in ((len(found), "all"), (noticed + len(left), "those that change something")):
+        low, high = proportion_confint(noticed, n, method="wilson")
+        share = f"{noticed / n:.0%} ({low:.0%} to {high:.0%})"
+        print(f"\n{noticed} of {n} noticed, of {what}: {share}.")
     print("Not noticed:")
-    print("\n".join(map(str, missed)) or "none")
+    print("\n".join(map(str, left)) or "none")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import io
 import random
 import re
 import tokenize
+import tomllib
 from pathlib import Path
 from types import CodeType
 from typing import NamedTuple
@@ -73,6 +74,13 @@ class Mutant(NamedTuple):
         """Name the place as compilers do."""
         return f"{self.file}:{self.line}:{self.start}: {self.old} -> {self.new}"
 
+    def lines(self) -> tuple[str, str]:
+        """Return its line as it stands and changed, without the spaces in front."""
+        source = (ROOT / self.file).read_text(encoding="utf-8")
+        whole = (source, self.in_source(source))
+        was, becomes = (text.splitlines()[self.line - 1].strip() for text in whole)
+        return was, becomes
+
     def in_source(self, source: str) -> str:
         """Change the token in a file's text."""
         lines = source.splitlines(keepends=True)
@@ -128,6 +136,12 @@ def draw(files: list[Path], n: int, seed: int) -> list[Mutant]:
         ):
             drawn.append(mutant)
     return drawn
+
+
+def equivalents() -> dict[tuple[str, str, str], str]:
+    """Return why changes of `equivalents.toml` change nothing: by file and lines."""
+    listed = tomllib.loads((ROOT / "tests" / "equivalents.toml").read_text(encoding="utf-8"))
+    return {(e["file"], e["was"], e["becomes"]): e["why"] for e in listed["equivalent"]}
 
 
 def functions_at(mutant: Mutant) -> list[str]:

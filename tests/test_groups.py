@@ -126,3 +126,12 @@ def test_groups_that_are_large_enough_are_told_with_n_and_interval(outage: Outag
     rows = table_groups(found).rows
     assert ["creator", "during", f"{row['n']:.0f}", level] in [each[:4] for each in rows]
     assert {each[0] for each in rows} == {"creator"}
+
+
+def test_each_post_without_an_author_stands_for_itself() -> None:
+    said, nothing = "our customers can't reach us", "down again"
+    texts = [nothing, said, nothing, said, nothing, nothing]
+    authors = ["a", None, None, None, "b", None]
+    posts = pd.DataFrame({"text": texts, "author": pd.Series(authors, dtype="str")})
+    found = find_groups(posts)["group"].tolist()
+    assert found == ["business" if text == said else "unknown" for text in texts]

@@ -586,3 +586,15 @@ def test_columns_of_offsets_are_read_as_each_alone(form: str) -> None:
     at_utc = TimeParser().parse(naive)
     ahead = [timedelta(hours=int(z[:3]), minutes=int(z[0] + z[-2:])) for z in offsets]
     assert [at_utc - each for each in ahead] == expected
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [("%Y-%d-%m %H:%M:%S", "2024-01-05T10:00Z"), ("%Y-%m-%d %H:%M:%S", "2024-05-01T10:00Z")],
+)
+def test_a_column_is_read_as_its_form_says(form: str, expected: str) -> None:
+    given = pa.array(["2024-05-01 10:00:00"] * 3, pa.large_string())
+    micros, read = parse_times(given, TimeParser(form=form))
+    assert read.all()
+    wanted = datetime.fromisoformat(expected) - datetime(1970, 1, 1, tzinfo=UTC)
+    assert micros.tolist() == [wanted // timedelta(microseconds=1)] * 3
