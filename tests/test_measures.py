@@ -220,6 +220,17 @@ def test_a_planted_difference_is_found_and_none_is_not() -> None:
     assert (WHOLE.differences["p_holm"] > 0.01).all()
 
 
+def test_probabilities_are_added_up_by_window_in_millionths() -> None:
+    names = [f"p_{name}" for name in REACTIONS]
+    proba = np.random.default_rng(3).dirichlet(np.ones(4), len(POSTS))
+    posts = POSTS.assign(**dict(zip(names, proba.T, strict=True)))
+    found = tally_of([posts]).expected.sum(axis=1)
+    for number, window in enumerate(WINDOWS):
+        mine = (posts["window"] == window).to_numpy()
+        assert mine.any()
+        assert found[number].tolist() == np.rint(proba[mine] * 1e6).sum(axis=0).tolist()
+
+
 def test_no_posts_give_tables_without_numbers() -> None:
     tally = Tally(OUTAGE, timedelta(hours=1))
     (empty,) = build_measures([tally], [History()], Terms(DAY, DAY))
