@@ -169,11 +169,11 @@ class Cluster:
         error = future.exception()
         if isinstance(error, SentimentError):
             raise error
-        if type(error).__name__ == "NoWorkerError":  # of `_CONFIG`
+        if type(error).__name__ == "NoWorkerError":  # after `_BACK`, or what a scheduler has
             raise ClusterError(
-                "--engine dask: found that all workers were killed, and none came back within "
-                f"{_BACK}; expected one at least.\nNothing was written. Give workers more "
-                "memory, or take fewer (--jobs), and run the same command."
+                "--engine dask: found that all workers were killed, and none came back in "
+                "time; expected one at least.\nNothing was written. Give workers more memory, "
+                "or take fewer (--jobs), and run the same command."
             ) from error
         raise ClusterError(
             f"{name}: found that its task failed {_RETRIES + 1} times "
