@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 import io
-import random
 import re
 import tokenize
 import tomllib
+from collections import Counter
+from hashlib import sha256
 from pathlib import Path
 from types import CodeType
 from typing import NamedTuple
@@ -125,10 +126,15 @@ def compiled(source: str) -> list[object] | None:
 
 
 def draw(files: list[Path], n: int, seed: int) -> list[Mutant]:
-    """Draw mutants that change what is done."""
-    every = [mutant for file in files for mutant in mutants_of(file)]
+    """Draw mutants that change what is done; each keeps its turn while its line stands."""
+    turns: dict[bytes, Mutant] = {}
+    alike: Counter[str] = Counter()
+    for mutant in (mutant for file in files for mutant in mutants_of(file)):
+        told = f"{seed} {mutant.file} {mutant.lines()}"
+        alike[told] += 1
+        turns[sha256(f"{told} {alike[told]}".encode()).digest()] = mutant
     drawn: list[Mutant] = []
-    for mutant in random.Random(seed).sample(every, len(every)):
+    for _, mutant in sorted(turns.items()):
         source = (ROOT / mutant.file).read_text(encoding="utf-8")
         if len(drawn) < n and compiled(mutant.in_source(source)) not in (
             None,
