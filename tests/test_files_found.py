@@ -315,6 +315,12 @@ def test_keys_of_fields_are_found_by_trying() -> None:
     assert told["columns_left"] == ["x"]
     assert told["time_sample"] == "1714557600.5"
     assert set(told["columns_read"]) == {*record, *more} - {"x", "@path"}
+    # what holds a field in more records is named first
+    by_name = {key: more[key] for key in ("type", "ts", "text", "username")}
+    named = chosen_and_left(slack, [by_name, record, record])["columns"]["author"]
+    assert named == "user or username"
+    named = chosen_and_left(slack, [record, by_name, by_name])["columns"]["author"]
+    assert named == "username or user"
     empty = chosen_and_left(slack, [])
     assert empty == {"columns": {}, "columns_read": [], "columns_left": [], "time_sample": ""}
 

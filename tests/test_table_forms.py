@@ -19,7 +19,7 @@ from sentiment.ingest.field.column import string_bytes
 from sentiment.ingest.format import csv_rows, json_stream
 from sentiment.ingest.format.borders import Counted, Look, Marks, count_records, look, settle
 from sentiment.ingest.format.csv_blocks import count_lines
-from sentiment.ingest.format.csv_dialect import Dialect, sniff_dialect
+from sentiment.ingest.format.csv_dialect import Dialect, _sample, sniff_dialect
 from sentiment.ingest.format.csv_header import find_header, has_header, is_time, unique_names
 from sentiment.ingest.format.csv_rows import RowReader
 from sentiment.ingest.format.json_runs import cut_objects
@@ -36,6 +36,15 @@ from sentiment.ingest.source.buffer import ByteBuffer
 
 NUMBERS = [["1", "down", "2024-05-01"], ["2", "up", "2024-05-02"]]
 NAMES = ["id", "text", "date"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows"),
+    # the last one may be cut, where there are more than two
+    [(0, 0), (1, 1), (2, 2), (3, 2), (50, 49), (51, 50), (52, 50), (90, 50)],
+)
+def test_fifty_rows_show_how_a_table_is_written(lines: int, rows: int) -> None:
+    assert len(_sample("a,b\n\n" * lines, Dialect())) == rows
 
 
 @pytest.mark.parametrize("delimiter", ",\t;|^~\x01")
@@ -272,6 +281,36 @@ def test_rows_that_are_given_up_halve_what_the_next_may_take() -> None:
     assert ["z\n" * 20, "q"] in [row[0] for row in rows_of(restored, **kwargs)]
     twice = bad + "c,d\n" + bad + "c,d\n" * 3 + good
     assert ["z\n" * 20, "q"] not in [row[0] for row in rows_of(twice, **kwargs)]
+    # rows that read well count from the last that did not
+    for n, comes_back in ((1, False), (2, False), (3, True)):
+        found = rows_of("a,b\n" * 2 + bad + "c,d\n" * n + good, **kwargs)
+        assert (["z\n" * 20, "q"] in [row[0] for row in found]) == comes_back
+
+
+@pytest.mark.parametrize(("size", "whole"), [(7, True), (8, True), (9, False)])
+def test_a_row_may_always_take_some_characters(size: int, *, whole: bool) -> None:
+    bad = ('a,"' + "x\n" * 4 + "c,d\n") * 9
+    row = '"' + "z" * (size - 6) + '\n",q\n'
+    assert len(row) == size
+    found = rows_of(bad + row, MAX_ROW=64, _MIN_ROW=8, _RESTORE=1000)
+    assert (["z" * (size - 6) + "\n", "q"] in [row[0] for row in found]) == whole
+
+
+@pytest.mark.parametrize(
+    ("width", "rest"),
+    [
+        (0, [(["x"], 4), (["c", "d"], 5), (["e", "f"], 6)]),
+        (1, [*((["x"], n) for n in (2, 3, 4)), (["c", "d"], 5), (["e", "f"], 6)]),
+        (2, [(["c", "d"], 5), (["e", "f"], 6)]),
+        (3, []),
+    ],
+)
+def test_below_a_row_beyond_bounds_the_next_is_as_wide_as_the_header(
+    width: int, rest: list[tuple]
+) -> None:
+    found = rows_of('a,"x\nx\nx\nx\nc,d\ne,f\n', width=width, MAX_ROW=8, _MIN_ROW=4)
+    assert found[0][:2] == (None, 1)
+    assert [row[:2] for row in found[1:]] == rest
 
 
 pieces = st.lists(
