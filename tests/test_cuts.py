@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as some
 
+from sentiment.analysis.spread import partition
 from sentiment.analysis.spread.partition import cut, make_parts
 from sentiment.cli.group import cli
 from sentiment.ingest import IngestLog
@@ -144,6 +145,44 @@ def test_packed_files_weigh_more(tmp_path: Path, suffix: str, n_parts: int) -> N
     with open_sources(paths) as sources:
         planned = plan_sources(sources, options, [plan_reading(x, options) for x in sources])
         assert len(make_parts(planned, most, 1, do)) == n_parts
+
+
+@pytest.mark.parametrize(
+    ("bounds", "n_workers", "n_parts"),
+    # least, most and number of parts a worker, and at most of all: in files of the same size
+    [
+        ((1, 99, 1, 99), 1, 1),
+        ((1, 99, 1, 99), 2, 2),
+        ((1, 99, 2, 99), 2, 6),
+        ((3, 99, 2, 99), 2, 2),
+        ((1, 2, 1, 99), 1, 3),
+        ((1, 1, 1, 99), 1, 6),
+        ((1, 1, 1, 2), 1, 2),
+        ((1, 99, 6, 1), 1, 1),
+    ],
+)
+def test_parts_are_as_large_as_workers_and_bounds_ask(
+    bounds: tuple[int, int, int, int],
+    n_workers: int,
+    n_parts: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    paths = [tmp_path / f"{number}.csv" for number in range(6)]
+    for path in paths:
+        path.write_text("text,date\ndown,2024-05-01T10:00Z\n")
+    size = paths[0].stat().st_size
+    for name, value in zip(("_LEAST", "_BYTES"), bounds, strict=False):
+        monkeypatch.setattr(partition, name, value * size)
+    for name, value in zip(("_EACH", "_MOST"), bounds[2:], strict=True):
+        monkeypatch.setattr(partition, name, value)
+    options = ReadOptions(log=IngestLog())
+    with open_sources(paths) as sources:
+        planned = plan_sources(sources, options, [plan_reading(x, options) for x in sources])
+        found = make_parts(planned, None, n_workers, do, cuts=False)
+    assert len(found) == n_parts
+    assert [part.number for part in found] == list(range(n_parts))
+    assert sum(part.size for part in found) == 6 * size
 
 
 @pytest.mark.parametrize("kind", ["csv", "ndjson", "parquet"])

@@ -230,6 +230,37 @@ def test_what_an_option_may_not_be(verb: str, words: str, said: str, posts: Path
     assert said in " ".join(done.stderr.split())
 
 
+#: The least and the most that options take, whatever the verb, and what they are if not given.
+TAKEN = {
+    "max_expansion": (0, None, 200.0),
+    "margin": (0, 100, 5.0),
+    "max_per_author": (1, None, None),
+    "n_quotes": (0, None, 0),
+    "min_confidence": (0, 1, 0.0),
+    "jobs": (1, None, None),
+    "chunk_rows": (1, None, 32768),
+    "size": (1, None, 200),
+    "random_share": (0, 1, 0.5),
+    "folds": (2, None, None),
+    "mistakes": (0, None, 0),
+    "features": (1, None, 10),
+}
+
+
+def test_numbers_that_options_take() -> None:
+    found = {}
+    within = click.Context(cli)
+    for name in cli.list_commands(within):
+        verb = cli.get_command(within, name)
+        assert verb is not None
+        for option in verb.params:
+            if isinstance(kind := option.type, click.IntRange | click.FloatRange):
+                usual = option.default if isinstance(option.default, int | float) else None
+                found[name, option.name] = (kind.min, kind.max, usual)
+    assert {name for _, name in found} == {*TAKEN}
+    assert found == {(verb, name): TAKEN[name] for verb, name in found}
+
+
 def test_pairs_are_parted_at_the_first_sign_or_the_last() -> None:
     assert pairs_of("A=B", ("a=b=c", "d=e")) == {"a": "b=c", "d": "e"}
     assert pairs_of("A=B", ("a=b=c",), last=True) == {"a=b": "c"}

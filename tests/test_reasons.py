@@ -325,6 +325,22 @@ def test_copies_of_a_few_authors_words_make_shares_of_authors_less_sure() -> Non
     assert told.changes[1].high - told.changes[1].low < wide.high - wide.low
 
 
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_few_posts_of_their_own_are_no_copies(n: int) -> None:
+    drawn = draw_archive(np.random.default_rng(4), World(300.0, days=1))
+    posts = assign_windows(drawn.posts, drawn.outage).groupby("window", observed=True).head(n)
+    tally = Tally(drawn.outage, DAY)
+    tally.add(posts)
+    for window in clusters_of(tally):
+        assert window.original == 1.0
+        shares = window.sums[0, :-1].sum(axis=-1) / n
+        assert window.scatter is not None
+        assert window.scatter[:-1].tolist() == (shares * (1 - shares)).tolist()
+    tally = Tally(drawn.outage, DAY)
+    tally.add(pd.concat([posts] * 2))
+    assert [window.original for window in clusters_of(tally)] == [0.5] * 3
+
+
 def test_texts_that_are_not_counted_one_by_one_are_no_copies() -> None:
     drawn = draw_archive(np.random.default_rng(4), World(300.0, days=1))
     tally = Tally(drawn.outage, DAY)

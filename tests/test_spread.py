@@ -30,6 +30,7 @@ from sentiment.analysis.counter import Archive
 from sentiment.analysis.engine import opened_engine
 from sentiment.analysis.finding import PASSED_ON, passed_on
 from sentiment.analysis.pipeline import How
+from sentiment.analysis.spread import spread as of_spread
 from sentiment.analysis.spread.cluster import _CONFIG, Cluster, opened_cluster
 from sentiment.analysis.spread.spread import Spread
 from sentiment.analysis.spread.waiting import Waiting
@@ -102,6 +103,21 @@ def rows(n: int, seed: int) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+@pytest.mark.parametrize(("n_keys", "n"), [(0, 3), (3_000, 3), (3_001, 4), (9_999, 10)])
+def test_each_key_is_in_one_range(
+    n_keys: int, n: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(of_spread, "_KEYS", 1_000)
+    with ExitStack() as stack:
+        ranges = list(Spread(Here(), stack, tmp_path)._ranges(n_keys))  # type: ignore[arg-type]
+    assert len(ranges) == n
+    assert ranges[0][0] == 0
+    assert ranges[-1][1] == 2**64 - 1
+    assert [low for low, _ in ranges[1:]] == [high + 1 for _, high in ranges[:-1]]
+    sizes = [high - low for low, high in ranges]
+    assert max(sizes) - min(sizes) <= 2
 
 
 @pytest.fixture(scope="module")

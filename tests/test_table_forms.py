@@ -296,6 +296,34 @@ def test_a_row_may_always_take_some_characters(size: int, *, whole: bool) -> Non
     assert (["z" * (size - 6) + "\n", "q"] in [row[0] for row in found]) == whole
 
 
+def over_lines(size: int) -> str:
+    """Return a row over two lines."""
+    return '"' + "z" * (size - 6) + '\n",q\n'
+
+
+@pytest.mark.parametrize(("more", "whole"), [(0, True), (1, False)])
+def test_rows_of_four_million_characters_are_rows(more: int, *, whole: bool) -> None:
+    line = "z" * ((1 << 22) - 3) + ",q" + "q" * more + "\nc,d\n"
+    found = [row[0] for row in rows_of(line)]
+    assert (found[0] is not None) == whole
+    assert found[-1] == ["c", "d"]
+    row = ('"' + ("z" * 1023 + "\n") * 4096)[: (1 << 22) - 5] + '\n",q' + "q" * more + "\nc,d\n"
+    found = [row[0] for row in rows_of(row)]
+    assert (found[0] is not None) == whole
+    assert found[-1] == ["c", "d"]
+
+
+@pytest.mark.parametrize(("size", "whole"), [(2048, True), (2049, False)])
+@pytest.mark.parametrize("n", [11, 12, 40])
+def test_what_rows_may_take_is_halved_and_restored(n: int, size: int, *, whole: bool) -> None:
+    bad = ('a,"x\n' + "c,d\n") * n
+    found = [row[0] for row in rows_of(bad + over_lines(size))]
+    assert (found[-1] == ["z" * (size - 6) + "\n", "q"]) == whole
+    for good in (998, 999):  # and those that read well between
+        rows = rows_of(bad + "c,d\n" * good + over_lines(4096))
+        assert (rows[-1][0] == ["z" * 4090 + "\n", "q"]) == (good == 999)
+
+
 @pytest.mark.parametrize(
     ("width", "rest"),
     [
