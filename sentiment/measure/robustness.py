@@ -179,6 +179,7 @@ def _differences(here: Level, days: list[Level]) -> tuple[Floats, Floats, Floats
     value = here.values - levels.mean(axis=0)
     error = np.sqrt(variance)
     # where earlier days do not differ at all nothing tells how far chance goes
-    half = np.where(spread > 0, t_quantile(free + 1) * error, np.nan)
-    p = t_p_value(value, np.where(spread > 0, error, np.nan), free)
+    differ = np.ptp(levels, axis=0) > 0
+    half = np.where(differ, t_quantile(free + 1) * error, np.nan)
+    p = t_p_value(value, np.where(differ, error, np.nan), free)
     return value, value - half, value + half, p
