@@ -17,7 +17,7 @@ from sentiment.count.spans import FAR, Span
 from sentiment.measure import cautions, measure, robustness
 from sentiment.measure.cautions import find_cautions
 from sentiment.measure.earlier import place_placebos
-from sentiment.measure.estimates import estimate_cell
+from sentiment.measure.estimates import estimate_cell, measure_groups
 from sentiment.measure.evidence import Loud, placebo_checks
 from sentiment.measure.interrupted import tabulate_statements
 from sentiment.measure.judged import Judged
@@ -26,6 +26,7 @@ from sentiment.measure.quantities import Level as Share
 from sentiment.measure.quantities import Quantity
 from sentiment.measure.zone_fit import fit_zone, zone_of_offset
 from sentiment.outage import Outage, Statement
+from sentiment.schema import REACTIONS
 from sentiment.stats.intervals import holm
 from tests.test_judging import evidence
 
@@ -630,3 +631,60 @@ def test_cautions_come_strongest_first() -> None:
     ]
     assert len(found) == len(starts)
     assert all(line.startswith(start) for line, start in zip(found, starts, strict=True))
+
+
+def test_posts_beyond_what_is_looked_at_tell_of_no_zone() -> None:
+    outage = Outage(ONSET, ONSET + HOUR)
+    posts = {k / 2: (20, 1) for k in range(-76, 78)} | {6.0: (20, 18), 6.5: (20, 18)}
+    found = fit_zone(history_of(posts), outage)
+    assert found is not None
+    for side in (-38.5, -39.0, 39.0, 39.5, 40.0):
+        assert fit_zone(history_of(posts | {side: (400, 400)}), outage) == found
+    for side in (-38.0, 38.5):  # the first and the last half hour count
+        assert fit_zone(history_of(posts | {side: (400, 400)}), outage) is None
+
+
+def test_only_the_fit_as_it_stands_must_be_far_worse() -> None:
+    """Half an hour off fits half as well, and does not count."""
+    posts = {k / 2: (6, 0) for k in range(-76, 78)} | {1.0: (6, 2), 1.5: (6, 1)}
+    found = fit_zone(history_of(posts), Outage(ONSET, ONSET + HOUR))
+    assert found is not None
+    assert (found.hours, found.nearly) == (1.0, (1.0,))
+
+
+def test_groups_are_measured_as_cells_are() -> None:
+    rng = np.random.default_rng(4)
+    n = 150
+    posts = pd.DataFrame(
+        {
+            "window": rng.choice(["before", "during"], n),
+            "group": np.where(np.arange(n) < 20, "creator", "casual"),
+            "reaction": rng.choice(["frustration", "concern", "humor", "none"], n),
+            "compound": rng.choice([-1.0, -0.25, 0.0, 0.5], n),
+            "unit": rng.integers(0, 40, n).astype(np.uint64) << np.uint64(40),
+            "known": rng.random(n) < 0.5,
+        }
+    )
+    table = measure_groups(posts, ["casual", "business", "creator"])
+    assert list(table) == ["window", "group", "measure", "value", "low", "high", "n"]
+    kept = ["n_posts", "n_authors", *(f"share_{name}" for name in REACTIONS), "compound_mean"]
+    expected = []
+    for window in ("before", "during"):
+        for group in ("casual", "creator"):
+            mine = posts[(posts["window"] == window) & (posts["group"] == group)]
+            cell = measure.Cell()
+            cell.add(
+                mine["unit"].to_numpy(),
+                mine["known"].to_numpy(),
+                np.array([REACTIONS.index(name) for name in mine["reaction"]]),
+                np.rint(mine["compound"].to_numpy() * 10_000).astype(np.int64),
+            )
+            for name, *numbers, m in estimate_cell(cell, 0.0):
+                if name in kept:
+                    # of fewer than thirty posts their number alone is told
+                    few = m < 30 and name != "n_posts"
+                    expected.append((window, group, name, *([NAN] * 3 if few else numbers), m))
+    assert len(table) == len(expected)
+    for found, told in zip(table.itertuples(index=False), expected, strict=True):
+        assert tuple(found)[:3] == told[:3]
+        assert tuple(found)[3:] == pytest.approx(told[3:], nan_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from sentiment.compare import compare, reports
 from sentiment.compare.linked import Case, pair_cases
 from sentiment.compare.outage_figures import (
     FEEDBACK,
@@ -22,7 +24,8 @@ from sentiment.compare.outage_figures import (
     rate_figures,
     rate_interval,
 )
-from sentiment.compare.reports import Reported
+from sentiment.compare.reports import Reported, how_reports_differ
+from sentiment.errors import InputError, OptionError
 from sentiment.incidents import Incident
 from sentiment.outage import Outage, Statement
 
@@ -374,3 +377,294 @@ def test_of_several_rows_the_nearest_is_meant() -> None:
     cases = pair_cases([reported(outage())], rows)
     assert [case.start for case in cases] == [ONSET + at * HOUR for at in (-3, 0, 2)]
     assert [case.incident.name for case in cases if case.incident] == ["-3", "1", "2"]
+
+
+DATED = Incident(ONSET.date())
+
+
+@pytest.mark.parametrize(
+    ("case", "label", "platform", "start"),
+    [
+        (Case(reported(outage(name="Mine"))), "Mine", "Clips", ONSET),
+        (
+            Case(reported(outage(name="Mine")), replace(DATED, name="Theirs")),
+            "Mine",
+            "Clips",
+            ONSET,
+        ),
+        (Case(reported(outage())), "Outage 2024-03-05 06:00 to 12:00 UTC", "Clips", ONSET),
+        (Case(reported(outage()), replace(DATED, name="Theirs")), "Theirs", "Clips", ONSET),
+        (Case(reported(outage()), DATED), "Outage 2024-03-05", "Clips", ONSET),
+        (
+            Case(None, replace(DATED, outage=Outage(ONSET), name="Listed", platform="B")),
+            *("Listed", "B", ONSET),
+        ),
+        (Case(None, replace(DATED, platform="B")), "Outage 2024-03-05", "B", ONSET - 6 * HOUR),
+        (
+            Case(reported(Outage(ONSET)), replace(DATED, platform="B")),
+            "Outage 2024-03-05",
+            "B",
+            ONSET,
+        ),
+    ],
+)
+def test_what_a_case_is_called(case: Case, label: str, platform: str, start: datetime) -> None:
+    assert (case.label, case.platform, case.start) == (label, platform, start)
+
+
+@pytest.mark.parametrize(
+    ("case", "facts"),
+    [
+        (
+            Case(reported(outage(source="us"))),
+            {"start": "2024-03-05T06:00Z", "end": "2024-03-05T12:00Z", "source": "us"},
+        ),
+        (Case(reported(outage(end=None))), {"start": "2024-03-05T06:00Z", "end": "goes on"}),
+        (
+            Case(
+                reported(outage(source="us", start_range=near(1))),
+                replace(DATED, source="them", problem="login", certainty="claimed"),
+            ),
+            {
+                "start": "2024-03-05T06:00Z",
+                "end": "2024-03-05T12:00Z",
+                "source": "us; them",
+                "problem": "login",
+                "certainty": "claimed",
+                "estimated": True,
+            },
+        ),
+        (
+            Case(reported(outage(source="us")), replace(DATED, source="us")),
+            {"start": "2024-03-05T06:00Z", "end": "2024-03-05T12:00Z", "source": "us"},
+        ),
+        (
+            Case(None, replace(DATED, source="them", certainty="reported")),
+            {"start": "2024-03-05", "source": "them", "certainty": "reported", "n_posts": None},
+        ),
+    ],
+)
+def test_facts_of_an_outage(case: Case, facts: dict) -> None:
+    plain = {"end": "", "problem": "", "certainty": "", "estimated": False, "source": ""}
+    named = {"number": 3, "outage": case.label, "platform": case.platform, "n_posts": 0}
+    assert compare._facts(3, case) == plain | named | facts
+
+
+def test_posts_of_all_windows_are_counted() -> None:
+    windows = pd.DataFrame(
+        {"measure": ["n_posts", "share_humor", "n_posts"], "value": [7.0, 0.5, 12.0]}
+    )
+    assert compare._facts(1, Case(reported(outage(), windows=windows)))["n_posts"] == 19
+
+
+def test_changes_during_stand_with_the_verdict_on_shares() -> None:
+    measures = ["share_frustration", "share_none", "compound_mean", "share_humor"]
+    differences = pd.DataFrame(
+        {
+            "comparison": ["during - before"] * 4 + ["after - before"],
+            "measure": [*measures, "share_concern"],
+            "value": [0.1, 0.2, 0.3, 0.4, 0.5],
+        }
+    )
+    rows = [
+        ("during", "frustration", "rate", "fell", "clear"),
+        ("during", "frustration", "share", "rose", "likely"),
+        ("after", "frustration", "share", "fell", "clear"),
+        ("during", "compound", "mean", "fell", "clear"),
+        ("during", "concern", "share", "rose", "clear"),
+    ]
+    verdicts = pd.DataFrame(rows, columns=["window", "measure", "quantity", "verdict", "grade"])
+    found = compare._effects(reported(outage(), differences=differences, verdicts=verdicts))
+    assert found["measure"].tolist() == ["share_frustration", "compound_mean", "share_humor"]
+    assert found["value"].tolist() == [0.1, 0.3, 0.4]
+    assert found["verdict"].tolist()[:2] == ["rose", "fell"]
+    assert found["grade"].tolist()[:2] == ["likely", "clear"]
+    assert found[["verdict", "grade"]].iloc[2].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [(5, 7, 2), (5, 6, 1), (6, 7, 1), (5, 5, 1), (7, 7, 1), (6, 6, 0), (1, 4, 0), (8, 31, 0)],
+)
+def test_spans_hold_their_first_and_their_last_day(first: int, last: int, days: int) -> None:
+    listed = [
+        Incident(date(2024, 3, day), duration=HOUR, platform="A", certainty="reported")
+        for day in (5, 7)
+    ]
+    span = (date(2024, 3, first), date(2024, 3, last))
+    if not days:
+        with pytest.raises(OptionError, match="found no outage of the list from 2024-03-"):
+            list(compare._platform_rows(listed, span))
+        return
+    rows = list(compare._platform_rows(listed, span))
+    assert [row[5] for row in rows] == [
+        "outages_per_year",
+        "downtime_per_year",
+        "duration_median",
+    ]
+    assert rows[0][7] == pytest.approx(days / ((last - first + 1) / 365.2425))
+    assert rows[0][:5] == (None, "A", "", "", "sourced")
+
+
+@pytest.mark.parametrize(
+    ("certainties", "kinds"),
+    [
+        (["reported", "documented"], ["sourced"]),
+        (["claimed", "claimed"], ["claimed too"]),
+        (["", "claimed"], ["sourced", "claimed too"]),
+    ],
+)
+def test_claims_come_after_what_has_a_source(certainties: list[str], kinds: list[str]) -> None:
+    listed = [
+        Incident(ONSET.date(), duration=HOUR, platform=name, certainty=certainty)
+        for name, certainty in zip(("Clips", "clips "), certainties, strict=True)
+    ]
+    rows = list(compare._platform_rows(listed, (ONSET.date(), ONSET.date())))
+    assert [row[4] for row in rows] == [kind for kind in kinds for _ in range(3)]
+    assert {row[1] for row in rows} == {"Clips"}
+    numbers = [row[11] for row in rows if row[5] == "outages_per_year"]
+    assert numbers == [certainties.count("claimed") or 2] * (
+        "sourced" in kinds and len(kinds) > 1
+    ) + [2]
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("2024-03-05/2024-03-05", True),
+        ("2024-03-05/2024-03-06", True),
+        ("2024-03-06/2024-03-05", False),
+        ("2024-03-05", False),
+        ("2024-03-05/x", False),
+        ("2024-03-05/2024-03-06/2024-03-07", False),
+    ],
+)
+def test_a_span_is_two_days_in_order(text: str, *, fits: bool) -> None:
+    if fits:
+        assert "/".join(day.isoformat() for day in compare.parse_span(text)) == text
+    else:
+        with pytest.raises(OptionError, match="expected FIRST/LAST"):
+            compare.parse_span(text)
+
+
+def test_tables_stand_below_each_other_with_number_and_name() -> None:
+    made = [
+        (1, "a", reported(outage(), [(0, 0.2, 10)])),
+        (2, "b", reported(outage(), [(1, 0.3, 11), (2, 0.4, 12)])),
+    ]
+    found = compare._stack(made, align, ["number", "outage", "value"])
+    assert found.to_numpy().tolist() == [[1, "a", 0.2], [2, "b", 0.3], [2, "b", 0.4]]
+    assert found.index.tolist() == [0, 1, 2]
+    assert list(compare._stack([], align, ["number", "n"])) == ["number", "n"]
+
+
+def test_what_limits_several_reports_is_named_once() -> None:
+    made = [
+        (number, "", replace(reported(outage()), limits=limits))
+        for number, limits in ((1, ("x", "y")), (2, ()), (4, ("y", "z")))
+    ]
+    assert compare._limits(made) == {"x": [1], "y": [1, 4], "z": [4]}
+
+
+def test_reports_differ_by_what_their_manifests_say() -> None:
+    whole = {"versions": {"outage-sentiment": "1"}, "lexicon": None, "options": {"after": "6h"}}
+    one, same = (replace(reported(outage()), made=dict(whole)) for _ in range(2))
+    assert how_reports_differ([one, same]) == []
+    assert how_reports_differ([one]) == []
+    other = replace(one, made=whole | {"lexicon": {"sha256": "x"}, "options": {"after": "7h"}})
+    assert how_reports_differ([one, other]) == ["--lexicon", "--after"]
+    assert how_reports_differ([one, replace(one, made={})]) == [
+        "version of this program",
+        "--after",
+    ]
+
+
+def test_a_window_without_a_row_has_no_posts() -> None:
+    found = figure(Case(reported(outage())), "share_humor", "after")
+    assert (found.n, found.note) == (0, "no posts")
+
+
+@pytest.mark.parametrize(
+    ("hours", "fits"),
+    [
+        (0.25, True),
+        (24 * 366, True),
+        (24 * 366 + 1, False),
+        (0, False),
+        (-1, False),
+        (NAN, False),
+    ],
+)
+def test_bins_are_longer_than_nothing_and_no_longer_than_a_year(
+    hours: float, *, fits: bool
+) -> None:
+    if fits:
+        assert reports._bin_hours(hours) == hours
+    else:
+        with pytest.raises(ValueError, match="bin_hours is"):
+            reports._bin_hours(hours)
+
+
+def table_in(path: Path, name: str, **cells: str) -> Path:
+    values = {
+        "measure": "posts",
+        "n": "3",
+        "unit": "hours",
+        "note": "",
+        "time": "2024-03-05T06:00Z",
+    }
+    named = {column: values.get(column, "0.5") for column in reports._COLUMNS[name]} | cells
+    (path / f"{name}.csv").write_text(",".join(named) + "\n" + ",".join(named.values()) + "\n")
+    return path / f"{name}.csv"
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "message"),
+    [
+        ("shape", {"high": "inf"}, None),
+        ("shape", {"n": ""}, None),
+        ("shape", {"value": "x"}, "could not convert"),
+        ("timeline", {"high": "inf"}, "a number without bounds"),
+        ("timeline", {"n": ""}, "Cannot convert|cannot convert"),
+        ("timeline", {"n": "-1"}, "a number of posts below 0"),
+        ("timeline", {"time": "soon"}, "soon"),
+        ("differences", {"n_from": "3", "n_to": "0"}, None),
+        ("differences", {"n_from": "3", "n_to": "-2"}, "a number of posts below 0"),
+        ("verdicts", {"grade": "clear"}, None),
+    ],
+)
+def test_tables_are_read_with_their_kinds(
+    tmp_path: Path, name: str, cells: dict, message: str | None
+) -> None:
+    if name == "differences":
+        cells = {"n_from": "1", "n_to": "1"} | cells
+    path = table_in(tmp_path, name, **cells)
+    if message is not None:
+        with pytest.raises(InputError, match=message):
+            reports._read_table(path)
+        return
+    found = reports._read_table(path)
+    assert list(found) == list(reports._COLUMNS[name])
+    if "high" in cells:
+        assert np.isinf(found["high"].iloc[0])
+
+
+@pytest.mark.parametrize(
+    ("facts", "message"),
+    [
+        ({"model": {}, "outages": []}, None),
+        ({}, None),
+        ({"lexicon": None}, None),
+        ({"model": []}, "model is '\\[\\]'"),
+        ({"outages": {}}, "outages is '{}'"),
+        ([], "'\\[\\]' stands where names and values should"),
+        ("y" * 50, f"'{'y' * 40}' stands where"),
+        ({"outages": "z" * 50}, f"outages is '{'z' * 40}'"),
+    ],
+)
+def test_a_manifest_edited_by_hand_is_told_where(facts: Any, message: str | None) -> None:
+    if message is None:
+        reports._check_kinds(facts, reports._KINDS)
+    else:
+        with pytest.raises(TypeError, match=message):
+            reports._check_kinds(facts, reports._KINDS)

@@ -164,6 +164,31 @@ def test_checks_doubt_from_a_tenth_on(changes: dict, reason: str) -> None:
     assert bool(row["reason"]) == bool(reason)
 
 
+def test_of_several_doubts_that_of_the_loudest_author_comes_first() -> None:
+    doubted = {
+        "same_hours": {("frustration", 1): Change(-0.2, p=0.5)},
+        "placebos": {("frustration", 1): Change(NAN, p=0.12)},
+        "quiet": {"frustration": quantity(0.2, 0.5)},
+    }
+    starts = {"quiet": AUTHOR, "placebos": "12 % of onsets", "same_hours": HOURS}
+    for left in (
+        ["quiet", "placebos", "same_hours"],
+        ["placebos", "same_hours"],
+        ["same_hours"],
+    ):
+        steps = evidence().steps._replace(n_base=11)  # the least of doubts
+        row = verdict(evidence(steps=steps, **{name: doubted[name] for name in left}))
+        assert row["reason"].startswith(starts[left[0]])
+
+
+def test_a_p_value_of_a_twentieth_is_ordinary() -> None:
+    plain = "hardly larger than how it wanders anyway"
+    for p, reason in ((0.05, plain), (0.0499, "one of so many numbers may be so far off")):
+        found = verdict(with_step(evidence(), Step(0.2, 0.1, p)))
+        assert found["verdict"] == "no clear change"
+        assert found["reason"].startswith(reason)
+
+
 def test_what_a_verdict_rests_on_is_listed() -> None:
     both = {
         "same_hours": {("frustration", 1): Change(0.2, p=0.01)},
