@@ -187,7 +187,12 @@ def test_how_far_a_share_wanders_is_that_of_days_before(curves: Curves) -> None:
 
 
 @pytest.mark.parametrize("curves", CURVES)
-def test_draws_wander_as_an_autoregression_of_some_hours(curves: Curves) -> None:
+@pytest.mark.parametrize("thin", [False, True])
+def test_draws_wander_as_an_autoregression_of_some_hours(curves: Curves, *, thin: bool) -> None:
+    if thin:  # hours of a single post tell something as well
+        one = np.zeros((4, 1, 24))
+        one[0, 0, :5] = one[3, 0, 5:] = 1
+        curves = replace(curves, hours=np.concatenate([curves.hours, one], axis=1))
     n = len(curves.drawn)
     days = (curves.hours.sum(axis=0) > 0).sum()
     free = max(1.0, days / 4)
@@ -229,6 +234,24 @@ def test_a_share_is_surely_above_until_the_last_window_that_is(
                 if some[at].sum() / posts > top + 3.3 * error:
                     last = (k - end + width) * step
             assert last_above(each, at, margin) == pytest.approx(last)
+
+
+@pytest.mark.parametrize(("posts", "hours"), [(1, 4.5), (0, 0.0)])
+def test_a_single_post_may_stand_above(posts: int, hours: float) -> None:
+    counts = np.zeros_like(CURVES[0].counts)
+    counts[3, :48] = 5
+    counts[0, CURVES[0].end + 5] = posts
+    alone = replace(
+        CURVES[0],
+        counts=counts,
+        spread=np.ones(4),
+        rhythm=np.ones_like(counts),
+        hours=np.zeros((4, 1, 24)),
+    )
+    # of four steps, the last window that holds it begins with it
+    assert last_above(alone, 0, 0.05) == hours
+    # one post can't tell that a share is above a tenth and more
+    assert last_above(alone, 0, 0.1) == 0
 
 
 def plain_line(counts: np.ndarray, window: int) -> np.ndarray:
