@@ -269,6 +269,23 @@ def test_steps_are_fitted_with_rhythm_and_wandering(
             assert tuple(found.rates[name, to]) == pytest.approx(expected, rel=1e-6)
 
 
+@pytest.mark.parametrize(("before", "during"), [(1, 2), (2, 1), (2, 2), (3, 2), (2, 4)])
+def test_steps_of_few_bins_have_as_few_degrees_of_freedom(before: int, during: int) -> None:
+    hours = make_hours(5, 30)
+    part = hours.part
+    kept = np.zeros(len(part), dtype=bool)
+    kept[np.flatnonzero(part == 0)[-before:]] = True
+    kept[np.flatnonzero(part == 1)[:during]] = True
+    few = hours.only(kept)
+    assert (few.posts > 0).all()
+    found, told = fit_steps(few), expected_steps(few, None, 1)
+    for name in MEASURED:
+        assert tuple(found.levels[name, 1]) == pytest.approx(told[name], rel=1e-6)
+    for name in RATES:
+        expected = told[f"rate of {name}"]
+        assert tuple(found.rates[name, 1]) == pytest.approx(expected, rel=1e-6)
+
+
 def test_nothing_is_told_where_a_window_or_what_was_before_is_empty() -> None:
     silent = fit_steps(make_hours(1, 40, silent=True))
     assert {to for _, to in silent.levels} == {2}
