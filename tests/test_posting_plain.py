@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise, product
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
 from sentiment.count.history import COLUMNS, History
+from sentiment.measure import posting
 from sentiment.measure.due import Due, expect_since_onset
 from sentiment.measure.hours import expect_counts
 from sentiment.measure.posting import (
@@ -20,7 +22,9 @@ from sentiment.measure.posting import (
     estimate_return,
     return_rows,
     tabulate_excess,
+    tabulate_posting,
 )
+from sentiment.outage import Outage
 from sentiment.stats.autoregression import forecast
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -361,3 +365,102 @@ def test_hours_are_told_up_to_the_first_that_is_masked(
     found = expect_since_onset(history, spans_of(hours, 20), first, masks)
     assert len(found.due) == known
     assert (found.why == "not all hours of it are known") == (not known)
+
+
+@pytest.mark.parametrize("during", [1, 3])
+def test_a_return_is_averaged_over_six_points_of_an_hour(during: int) -> None:
+    ends = np.array([0.0, 1.0, 2.5])
+    found = posting._levels(np.array([0.2, 3.0]), ends, during)
+    assert found.shape == (2, 40, 4, during + 2)
+    for depth, level in enumerate((0.2, 3.0)):
+        assert (found[depth, ..., :during] == level).all()
+        for (t, time), (k, form) in product(
+            enumerate(np.geomspace(0.1, 72, 40)), enumerate((0.7, 1.0, 1.5, 2.5))
+        ):
+            for number, (a, b) in enumerate(pairwise(ends)):
+                points = [a + (b - a) * (j + 0.5) / 6 for j in range(6)]
+                left = np.mean([np.exp(-((point / time) ** form)) for point in points])
+                expected = 1 - (1 - level) * left
+                assert found[depth, t, k, during + number] == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("during", "n", "sizes"),
+    [
+        (6, 6, [6]),
+        (6, 7, [6, 1]),
+        # powers of five fourths, but no more than thirty hours
+        (2, 10, [2, 1, 1, 1, 1, 2, 2]),
+        (1, 200, [1, 1, 1, 1, 1, 2, 3, 3, 4, 5, 7, 2]),
+    ],
+)
+def test_hours_are_joined_ever_more(during: int, n: int, sizes: list[int]) -> None:
+    found = posting._groups(during, n)
+    assert found.sum(axis=1).tolist() == sizes
+    assert (found.sum(axis=0) == 1).all()
+    assert (np.diff(found.argmax(axis=0)) >= 0).all()
+
+
+def verdicts_of(*rows: tuple[str, str, str, str, bool]) -> pd.DataFrame:
+    names = ["window", "measure", "quantity", "verdict", "headline"]
+    return pd.DataFrame(rows, columns=names)
+
+
+FEWER = ("during", "posts", "rate", "fell", True)
+ANGRIER = ("during", "frustration", "rate", "rose", True)
+
+
+@pytest.mark.parametrize(
+    ("rows", "notes"),
+    [
+        ([FEWER], ["withheld: so"]),
+        ([], ["no clear fall"]),
+        ([("during", "posts", "rate", "rose", True)], ["no clear fall"]),
+        ([("after", "posts", "rate", "fell", True)], ["no clear fall"]),
+        ([("during", "posts", "rate", "fell", False)], ["no clear fall"]),
+        ([FEWER, ANGRIER], ["withheld: so", "withheld: angrier"]),
+        ([FEWER, ("during", "frustration", "share", "rose", True)], ["withheld: so"]),
+        ([FEWER, ("during", "frustration", "rate", "fell", True)], ["withheld: so"]),
+        ([FEWER, ("during", "frustration", "rate", "rose", False)], ["withheld: so"]),
+        ([FEWER, ("after", "frustration", "rate", "rose", True)], ["withheld: so"]),
+    ],
+)
+def test_what_has_a_course_has_a_verdict(
+    rows: list, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = np.zeros(0)
+    asked = []
+
+    def expect(*_: object, of: str = "posts") -> Due:
+        asked.append(of)
+        why = "so" if of == "posts" else "angrier"
+        return Due(7, 0, empty, empty, empty, np.zeros((0, 0)), 1.0, 9.0, why)
+
+    monkeypatch.setattr(posting, "expect_since_onset", expect)
+    outage = Outage(ONSET, ONSET + 6 * HOUR)
+    table, found = tabulate_posting(History(), [], ONSET, [], outage, verdicts_of(*rows))
+    assert table.empty
+    assert list(table) == ["time", "end", "value", "low", "high", "n"]
+    assert asked == ["posts", "frustration"][: len(notes)]
+    assert found[0][:2] == ("posts", "excess_posts")
+    assert found[0][5:] == ("posts", 7, "withheld: so")
+    expected = [
+        (name, quantity, note)
+        for name, note in zip(("posts", "frustration"), notes, strict=False)
+        for quantity in ("depth", "half_back", "back")
+    ]
+    assert [(row[0], row[1], row[-1]) for row in found[1:]] == expected
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_an_outage_that_goes_on_has_no_return(
+    monkeypatch: pytest.MonkeyPatch, *, goes_on: bool
+) -> None:
+    monkeypatch.setattr(posting, "expect_since_onset", lambda *_, of="posts": DUES[0])  # noqa: ARG005
+    outage = Outage(ONSET, None if goes_on else ONSET + 6 * HOUR)
+    table, found = tabulate_posting(
+        History(), [], ONSET, [], outage, verdicts_of(FEWER, ANGRIER)
+    )
+    assert len(table) == 30
+    assert [row[0] for row in found] == ["posts"] * 4 + ["frustration"] * 3
+    assert {row[-1] == "the outage goes on" for row in found[1:]} == {goes_on}
