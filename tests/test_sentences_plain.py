@@ -431,6 +431,20 @@ def test_sentences_and_cautions_are_bounded() -> None:
     )
     both = headline.tell_headline([told(*rows, shape=shape)] * 2, [], notes=["About all."])
     assert both == [*sentences(*rows, shape=shape)[:5] * 2, "About all."]
+    # six at most; what is said of the archive stands for one of them
+    rows += [posts("fell", 0.5)]
+    rows[1] = posts("rose", 3.0, headline=False)
+    shape += [
+        {"measure": "posts", "quantity": "back", "value": 5.0, "low": 4.0, "high": 6.0},
+        {"measure": "posts", "quantity": "half_back", "value": 2.0, "low": 1.0, "high": 3.0},
+    ]
+    every = sentences(*rows, shape=shape)
+    assert len(every) == 6
+    assert headline.tell_headline([told(*rows, shape=shape)], [], notes=["About all."]) == [
+        *every[:5],
+        "About all.",
+    ]
+    assert headline.tell_headline([told(*rows, shape=shape)], []) == every
     assert headline.tell_cautions(told(ROSE), ["c", "d"]) == ["a", "b", "c"]
 
 
@@ -503,9 +517,11 @@ def test_when_it_was_over_for_people(rows: list[dict], shapes: list[dict], said:
     [
         ("rose", (300.0, 200.0, 400.0), "300 (200 to 400) posts more than expected"),
         ("rose", (300.0, 0.0, 400.0), ""),
+        ("rose", (300.0, 0.6, 600.0), "300 (0 to 600) posts more than expected"),
         ("rose", (-300.0, -400.0, -200.0), ""),
         ("fell", (-300.0, -400.0, -200.0), "300 (200 to 400) posts fewer than expected"),
         ("fell", (-300.0, -400.0, 0.0), ""),
+        ("fell", (-300.0, -600.0, -0.6), "300 (0 to 600) posts fewer than expected"),
         ("no clear change", (300.0, 200.0, 400.0), ""),
     ],
 )
@@ -753,6 +769,19 @@ def test_aspects_that_clearly_changed_come_by_their_size() -> None:
     facets[2] = said_in("detox", 0.0299)
     assert "glad" not in tell_about(content(facets, changes))
     assert "below (20 % of posts" in tell_about(content(facets, changes))
+
+
+def test_what_is_as_it_was_is_not_told_as_more() -> None:
+    facets = [said_in("fix", 0.2), said_in("money", 0.2), said_in("relief", 0.2)]
+    changes = [changed("fix", 0.0), changed("money", -0.1), changed("relief", 0.0001)]
+    assert tell_about(content(facets, changes)) == (
+        "What posts said more than before: relief (20 % of posts)."
+    )
+    words = [word("same", 0.0), word("less", -0.0001), word("more", 0.0001)]
+    assert tell_about(content(words=words)) == (
+        "What posts said more than before: the word “more” (10 % to 20 %)."
+    )
+    assert tell_about(content(words=words[:2])) == ""
 
 
 def word(name: str, value: float, measure: str = "frustration", to: float = 0.2) -> tuple:
