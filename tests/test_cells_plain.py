@@ -17,6 +17,7 @@ from scipy import stats
 
 from sentiment.count.grouped import Cell
 from sentiment.count.history import COLUMNS, History
+from sentiment.measure import activity
 from sentiment.measure.activity import tabulate_activity
 from sentiment.measure.author_shares import author_shares
 from sentiment.measure.estimates import QUANTILES, estimate_cell
@@ -225,6 +226,20 @@ def test_activity_is_expected_from_the_same_time_of_earlier_days(
 
 def test_activity_of_nothing_has_no_bin() -> None:
     assert tabulate_activity(Counted(HOUR, {}, None, None), ONSET).empty  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("counts", "spread"),
+    [((0, 0, 0, 2), 2.0), ((0, 0, 2, 2), 4 / 3), ((1, 1, 1, 1), 1.0), ((0, 8, 0, 8), 16 / 3)],
+)
+def test_few_posts_may_vary_more_than_their_number(counts: tuple, spread: float) -> None:
+    numbers = np.arange(-4, 1)
+    found = activity._expect(numbers, numbers, numbers < 0, np.array([*counts, 0.0]), 1.0)
+    mean = np.mean(counts)
+    assert spread == pytest.approx(max(1, np.var(counts, ddof=1) / mean))
+    half = Z * np.sqrt(spread * max(mean, 0.5) * 1.25)
+    last = [each[-1] for each in found]
+    assert last == pytest.approx([mean, max(0, mean - half), mean + half, 4])
 
 
 def windows_of(seed: int, n: int = 150) -> list[Clustered]:

@@ -163,5 +163,9 @@ def test_baselines_and_margins_are_handed_on() -> None:
     plain = measured(EVEN)
     assert plain.differences["value"].notna().any()
     assert (plain.before, plain.after, plain.bin_width) == (DAY, 18 * HOUR, HOUR)
+    # whole hours, until eighteen after the end
+    times = plain.activity["time"]
+    assert plain.last > ONSET + DAY
+    assert times.min() == pd.Timestamp(plain.first).ceil("h")
+    assert times.max() == ONSET + 23 * HOUR
     assert plain.masks == []
-    assert measured(EVEN, masks=[(ONSET - HOUR, ONSET)]).masks == [(ONSET - HOUR, ONSET)]
