@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -668,3 +669,30 @@ def test_a_manifest_edited_by_hand_is_told_where(facts: Any, message: str | None
     else:
         with pytest.raises(TypeError, match=message):
             reports._check_kinds(facts, reports._KINDS)
+
+
+@pytest.mark.parametrize(
+    ("outages", "message"),
+    [
+        ([], "a report without an outage"),
+        ([{}], "a report of an earlier version"),
+        ([{"folder": "."}, {}], "a report of an earlier version"),
+        ([{}, {"folder": "."}], "a report of an earlier version"),
+        ([{"folder": 3}], r"a damaged manifest \(folder is '3'\)"),
+        ([{"folder": "."}], "a damaged manifest"),
+    ],
+)
+def test_every_outage_of_a_report_names_its_folder(
+    tmp_path: Path, outages: list[dict], message: str
+) -> None:
+    (tmp_path / "manifest.json").write_text(json.dumps({"outages": outages}))
+    with pytest.raises(InputError, match=message):
+        reports.read_reports([tmp_path])
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-03-05T06:00Z", "2024-03-05T07:00+01:00", "2024-03-05 06:00:00"]
+)
+def test_times_of_tables_are_in_utc(tmp_path: Path, text: str) -> None:
+    found = reports._read_table(table_in(tmp_path, "timeline", time=text))
+    assert found["time"].tolist() == [pd.Timestamp("2024-03-05T06:00Z")]
