@@ -261,9 +261,9 @@ def windows_of(seed: int, n: int = 150) -> list[Clustered]:
 
 
 @pytest.mark.parametrize("seed", range(6))
-@pytest.mark.parametrize("empty", [None, 0, 2])
+@pytest.mark.parametrize(("empty", "few"), [(None, 0), (0, 0), (2, 0), (None, 1), (None, 2)])
 def test_authors_count_once_each_by_the_share_of_their_posts(
-    seed: int, empty: int | None
+    seed: int, empty: int | None, few: int
 ) -> None:
     rng = np.random.default_rng(seed)
     sums = np.zeros((70, 3, 5), np.int64)
@@ -274,6 +274,13 @@ def test_authors_count_once_each_by_the_share_of_their_posts(
     windows = windows_of(seed)
     if empty is not None:
         sums[:, empty] = 0
+    if few:  # authors, who wrote three posts
+        sums[few:] = 0
+        sums[:few, :, 3] += 1
+        windows = [
+            window._replace(posts=window.posts / 50, sums=window.sums / 50)
+            for window in windows
+        ]
     panel = SimpleNamespace(sums=sums.reshape(70, -1))
     found = author_shares(panel, windows)  # type: ignore[arg-type]
     more = np.ones(3)
