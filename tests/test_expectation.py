@@ -24,6 +24,11 @@ GRIDS = {
     "bursts": make_grid(9, 24 * 20, HOUR, rate=30.0, shift=5 * HOUR),
 }
 GRIDS["bursts"].posts[50:53] *= 40
+#: Nights hold a tenth of what days do: an empty one is no hole, and a burst is soon one.
+GRIDS["quiet nights"] = make_grid(10, 24 * 12, HOUR, rate=20.0, shift=-HOUR // 2)
+GRIDS["quiet nights"].posts[:] = np.where(np.arange(24 * 12) % 24 < 8, 2, 20)
+GRIDS["quiet nights"].posts[[121, 267]] = 60
+GRIDS["quiet nights"].posts[24 * 7 : 24 * 7 + 8] = 0
 
 
 def quiet_of(grid: Grid) -> np.ndarray:
@@ -105,7 +110,9 @@ def test_posts_are_expected_by_day_hour_and_weekday(name: str) -> None:
 def test_shares_are_expected_by_the_days_around_and_the_hour(name: str) -> None:
     grid = GRIDS[name]
     used = quiet_of(grid)
-    for counts in (grid.complaints, grid.posts, 0 * grid.posts):
+    once = 0 * grid.posts
+    once[np.flatnonzero(used & (grid.posts > 0))[0]] = 0.25  # less than a whole complaint
+    for counts in (grid.complaints, grid.posts, 0 * grid.posts, once):
         day, hour = (grid.times - grid.times[0]) // DAY, grid.local % DAY // HOUR
         overall = (counts[used].sum() + 0.5) / (grid.posts[used].sum() + 1)
         share = np.zeros(len(counts))
