@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.collections import Collection
 from matplotlib.colors import to_hex, to_rgba_array
 from matplotlib.dates import date2num
+from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.spines import Spine
@@ -30,6 +32,7 @@ _FIRST_DAY = 19_786
 _LOOKS = (
     *("alpha", "zorder", "linewidth", "linestyle", "fontsize", "ha", "va", "weight", "hatch"),
     *("color", "facecolor", "edgecolor", "marker", "markersize", "drawstyle", "rotation"),
+    *("markeredgewidth", "markerfacecolor", "markeredgecolor", "sizes", "clip_on", "wrap"),
 )
 
 
@@ -63,7 +66,7 @@ def artists_on(ax: Axes) -> pd.DataFrame:
                 "what": type(artist).__name__,
                 "said": said,
                 **_place(points),
-                "looks": _looks(artist),
+                "looks": " ".join(map(_looks, [artist, *_parts(artist)])),
             }
             for number, panel in enumerate(panels)
             for artist, points, said in _on_panel(panel)
@@ -88,9 +91,30 @@ def _on_panel(panel: Axes) -> Iterator[tuple[Artist, object, str]]:
         elif isinstance(artist, Patch) and not isinstance(artist, Spine):
             path = artist.get_path().transformed(artist.get_patch_transform())
             yield artist, path.vertices, ""
+        elif isinstance(artist, Legend):
+            said = "|".join(text.get_text() for text in artist.get_texts())
+            spaces = [artist.columnspacing, artist.handlelength, artist.handletextpad]
+            more = [artist.borderpad, artist.borderaxespad, artist.labelspacing]
+            anchor = artist.get_bbox_to_anchor().transformed(panel.transAxes.inverted())
+            corners = [*anchor.get_points(), spaces[:2], more[:2], (spaces[2], more[2])]
+            yield artist, corners, f"{artist._ncols} columns: {said}"
         elif isinstance(artist, Collection):
             corners = [path.vertices for path in artist.get_paths()]
             yield artist, np.concatenate([*corners, artist.get_offsets()]), ""
+
+
+def _parts(artist: Artist) -> list[Artist]:
+    """List what an axis, a panel, a legend or a note is made of, as far as it is seen."""
+    if isinstance(artist, Axis):
+        tick = artist.get_major_ticks(1)[0]
+        parts = [tick.tick1line, tick.gridline, tick.label1, artist.label]
+    elif isinstance(artist, Axes):
+        parts = list(artist.spines.values())
+    elif isinstance(artist, Legend):
+        parts = [*artist.get_lines(), *artist.get_patches(), *artist.get_texts()]
+    else:
+        parts = [getattr(artist, "arrow_patch", None)]
+    return [part for part in parts if part is not None and part.get_visible()]
 
 
 def _place(points: object) -> dict[str, object]:
