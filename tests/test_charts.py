@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from matplotlib import dates as mdates
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import StepPatch
 from matplotlib.text import Annotation, Text
@@ -35,6 +36,7 @@ from sentiment.chart import (
     undrawable,
 )
 from sentiment.chart.canvas import draw_outage, holes_of
+from sentiment.chart.comparison import _draw_series
 from sentiment.chart.picture import as_png
 from sentiment.chart.sheet import Plot
 from sentiment.chart.smooth import moving_level
@@ -488,3 +490,40 @@ def test_the_names_of_edges_give_way_to_titles(plot: Plot[Measures]) -> None:
         measures = measure_outage(inside, outage, before=before, after="12h", bin_width="1h")
         # numbers of ticks beyond an axis are not drawn, but have places
         assert not [pair for pair in crossed(plot(measures)) if "start 06:00" in pair], before
+
+
+@pytest.mark.parametrize(
+    ("n", "lone"),
+    [
+        ([50, 50, 50], []),
+        ([50, 9, 50], [0, 2]),
+        ([50, 0, 50, 50], [0]),
+        ([50, 50, 3, 50], [3]),
+        ([9, 10, 9], [1]),
+    ],
+)
+def test_bins_that_stand_alone_get_bars(n: list[int], lone: list[int]) -> None:
+    share = np.linspace(0.1, 0.4, len(n))
+    _, ax = plt.subplots()
+    series = {"x": np.arange(len(n)), "value": share, "low": share - 0.1, "high": share + 0.1}
+    _draw_series(ax, series | {"n": np.array(n, dtype=float)}, "humor", Look())
+    bars = next(each for each in ax.collections if isinstance(each, LineCollection))
+    assert [int(segment[0][0]) for segment in bars.get_segments()] == lone
+    solid = [share[at] if count >= 10 else np.nan for at, count in enumerate(n)]
+    np.testing.assert_array_equal(line(ax, "humor"), solid)
+    thin = [share[at] for at, count in enumerate(n) if 0 < count < 10]
+    np.testing.assert_array_equal(line(ax, "humor (fewer than 10 posts)"), thin)
+
+
+@pytest.mark.parametrize("gone", [(), ("compound",), ("humor", "compound")])
+def test_the_level_before_is_told_of_where_a_panel_shows_it(gone: tuple[str, ...]) -> None:
+    rows = MEASURES.verdicts.copy()
+    rows.loc[rows["measure"].isin(gone), "before_low"] = np.nan
+    chart = plot_timeline(replace(MEASURES, verdicts=rows))
+    said = " ".join(each.get_text() for each in chart.texts)
+    assert "grey: before" in said
+    grey = [
+        any(patch.get_zorder() == 0.3 for patch in panel.patches)
+        for panel in chart.child_axes[:4]
+    ]
+    assert grey.count(False) == len(gone)

@@ -189,7 +189,7 @@ def test_windows_of_no_length_have_no_hole() -> None:
         (
             [(-3.0, -2.0), (-1.0, 0.0), (7.0, 8.0), (9.0, 9.5)],
             "2024-03-05 03:00 to 04:00 UTC; 2024-03-05 05:00 to 06:00 UTC; 2024-03-05 13:00 to "
-            "14:00 UTC and 1 more stretches.",
+            "14:00 UTC and 1 more stretch.",
         ),
     ],
 )
@@ -624,7 +624,7 @@ def test_cautions_come_strongest_first() -> None:
         "40 %",
         "39 %",
         "38 %",
-        "1 more authors",
+        "1 more author ",
         "Only 1 post",
         "The archive",
         "Left out",

@@ -181,6 +181,8 @@ def test_parts_are_as_large_as_workers_and_bounds_ask(
         planned = plan_sources(sources, options, [plan_reading(x, options) for x in sources])
         found = make_parts(planned, None, n_workers, do, cuts=False)
     assert len(found) == n_parts
+    more = {1: "", 2: " and 1 more file", 3: " and 2 more files", 6: " and 5 more files"}
+    assert found[0].name == str(planned[0].found.source.name) + more[6 // n_parts]
     assert [part.number for part in found] == list(range(n_parts))
     assert sum(part.size for part in found) == 6 * size
 

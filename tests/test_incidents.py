@@ -96,7 +96,7 @@ def test_a_report_says_which_rows_it_leaves_out(tmp_path: Path) -> None:
         cli, ["report", str(posts), "--outages", str(table), "-o", str(tmp_path / "out")]
     )
     assert run.exit_code == 0, run.output
-    assert "1 of 2 rows give a date without a time of day" in run.stderr
+    assert "1 of 2 rows gives a date without a time of day and is left out" in run.stderr
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

@@ -375,7 +375,12 @@ def test_without_cautions_nothing_is_said_to_overturn(
         (
             "2024-05-01T10:00Z,2024-05-01T12:00Z\n2024-05-02,\n",
             0,
-            "1 of 2 rows give a date with",
+            "1 of 2 rows gives a date without a time of day and is left out.",
+        ),
+        (
+            "2024-05-01T10:00Z,2024-05-01T12:00Z\n2024-05-02,\n2024-05-03,\n",
+            0,
+            "2 of 3 rows give a date without a time of day and are left out.",
         ),
         ("2024-05-02,\n", 2, "--outages: no row tells when an outage began."),
         ("2024-05-01T10:00Z,2024-05-01T12:00Z\n", 0, None),
@@ -391,7 +396,7 @@ def test_rows_of_outages_that_give_dates(
     done = run("report", posts, "--outages", table, "-o", posts.parent / "out")
     assert done.exit_code == code
     assert (said or "") in done.stderr
-    assert ("rows give" in done.stderr) == (said is not None)
+    assert ("a date without a time of day" in done.stderr) == (said is not None)
 
 
 def test_files_of_options(posts: Path, monkeypatch: pytest.MonkeyPatch) -> None:

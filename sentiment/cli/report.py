@@ -211,12 +211,11 @@ def _outages(
     if table is not None:
         incidents = read_incidents(table, zone=zone)
         timed = [incident.outage for incident in incidents if incident.outage is not None]
-        if len(timed) < len(incidents):
-            click.echo(
-                f"{for_terminal(str(table))}: {len(incidents) - len(timed)} of {len(incidents)}"
-                f" rows give a date without a time of day and are left out.",
-                err=True,
-            )
+        if left := len(incidents) - len(timed):
+            rows = f"{left} of {len(incidents)} row{'s' * (len(incidents) > 1)}"
+            what = "gives a date without a time of day and is" if left == 1 else ""
+            what = what or "give a date without a time of day and are"
+            click.echo(f"{for_terminal(str(table))}: {rows} {what} left out.", err=True)
         outages += timed
         if not outages:
             raise OptionError("--outages: no row tells when an outage began.")

@@ -24,14 +24,15 @@ def find_cautions(counted: Counted, judged: Judged, masks: Sequence[Span]) -> li
     """Say in plain text what could overturn the verdicts; `masks` are what was left out."""
     loud, evidence, nobody = judged.loud, judged.evidence, judged.nobody
     lines = [] if nobody else [_loud(each, evidence) for each in loud[:_NAMED]]
-    if len(loud) > _NAMED and not nobody:
-        lines.append(f"{len(loud) - _NAMED} more authors wrote over a tenth of a window each.")
+    if (n := len(loud) - _NAMED) > 0 and not nobody:
+        lines.append(f"{n} more author{'s' * (n > 1)} wrote over a tenth of a window each.")
     lines += _few(evidence, judged.verdicts)
     lines += _empty(counted.spans, judged.gaps)
     lines += _authors(counted.tally, nobody=nobody)
     if masks:
         named = "; ".join(map(_words, masks[:_NAMED]))
-        more = f" and {len(masks) - _NAMED} more stretches" if len(masks) > _NAMED else ""
+        n = len(masks) - _NAMED
+        more = f" and {n} more stretch{'es' * (n > 1)}" if n > 0 else ""
         lines.append(
             f"Left out of windows and of every baseline, as other outages with their "
             f"aftermath or as asked for: {named}{more}."

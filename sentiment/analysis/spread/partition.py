@@ -213,4 +213,5 @@ def _name(pieces: Sequence[tuple[Planned, int]]) -> str:
     name = source.name
     if source.span is not None:
         name = f"{name}, {source.span.start:,} to {source.span.end:,}"
-    return name if len(pieces) == 1 else f"{name} and {len(pieces) - 1:,} files more"
+    n = len(pieces) - 1
+    return f"{name} and {n:,} more file{'s' * (n > 1)}" if n else name
