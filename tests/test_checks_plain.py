@@ -79,13 +79,15 @@ def test_nothing_overturns_what_is_plain() -> None:
     assert told() == []
 
 
-@pytest.mark.parametrize(("n", "more"), [(1, ""), (3, ""), (4, "1 more"), (6, "3 more")])
+@pytest.mark.parametrize(
+    ("n", "more"), [(1, ""), (3, ""), (4, "1 more author"), (6, "3 more authors")]
+)
 def test_three_loud_authors_are_named(n: int, more: str) -> None:
     found = told(loud(n))
     assert found[0] == "40 % of the posts during the outage (40 of 100) are by one author."
     assert len(found) == min(n, 3) + bool(more)
     if more:
-        assert found[3] == f"{more} authors wrote over a tenth of a window each."
+        assert found[3] == f"{more} wrote over a tenth of a window each."
     assert told(loud(n), nobody=True)[0].startswith("One author name stands at half of the")
     assert len(told(loud(n), nobody=True)) == 1
 
