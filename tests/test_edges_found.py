@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -132,10 +133,12 @@ def test_a_stretch_is_looked_at_with_six_hours_around_or_its_length(
         assert change_points._surroundings(grid, signal, others, part) == (a, b)
 
 
-def archive(seed: int, **changes: float) -> tuple:
+def archive(seed: int, aside: tuple[float, float] | None, **changes: float) -> tuple:
     drawn = Archive(days=4, per_hour=30, share=0.15, wander=0.1, onset=40, **changes)  # type: ignore[arg-type]
     history = draw_history(np.random.default_rng(seed), drawn)
-    return history, lay_out(history, longest=200)
+    began = int(history.bins[0]) * history.width
+    ignore = [] if aside is None else [tuple(began + int(hour * HOUR) for hour in aside)]
+    return history, lay_out(history, longest=200, ignore=ignore)  # type: ignore[arg-type]
 
 
 def fading(since: np.ndarray, life: float) -> np.ndarray:
@@ -149,6 +152,7 @@ def expected_edges(  # noqa: PLR0915  it is one reckoning
     quiet: np.ndarray,
     part: Stretch,
     name: str,
+    locate: Callable[..., Edge],
 ) -> tuple[Edge, Edge]:
     """Weigh each position up, first those of the end, then those of the beginning."""
     signal = signals[name]
@@ -241,30 +245,50 @@ def expected_edges(  # noqa: PLR0915  it is one reckoning
 
 
 @pytest.mark.parametrize(
-    ("name", "changes", "hours"),
+    ("name", "changes", "hours", "aside", "before"),
     [
-        ("complaints", {"rise": 0.4, "hours": 6}, (40, 46)),
-        ("words", {"rise": 0.4, "hours": 20}, (41, 58)),
-        ("complaints", {"rise": 0.5, "hours": 3, "half_life": 4.0}, (40, 44)),
-        ("fall", {"posts": 0.1, "hours": 7}, (40, 46)),
-        ("rise", {"posts": 5.0, "hours": 5}, (40, 45)),
-        ("complaints", {"rise": 0.4, "hours": 90}, (40, 96)),
+        ("complaints", {"rise": 0.4, "hours": 6}, (40, 46), None, 30),
+        ("words", {"rise": 0.4, "hours": 20}, (41, 58), (36, 38.5), 30),
+        ("complaints", {"rise": 0.5, "hours": 3, "half_life": 4.0}, (40, 44), None, 3),
+        ("complaints", {"rise": 0.4, "hours": 6}, (40, 46), (45, 48), 5),
+        ("fall", {"posts": 0.1, "hours": 7}, (40, 46), (49, 50.5), 8),
+        ("rise", {"posts": 5.0, "hours": 5}, (40, 45), (38, 41), 30),
+        ("complaints", {"rise": 0.4, "hours": 90}, (40, 96), None, 30),
     ],
 )
 def test_edges_are_where_all_positions_are_weighed_up(
-    name: str, changes: dict, hours: tuple[int, int]
+    name: str,
+    changes: dict,
+    hours: tuple[int, int],
+    aside: tuple[float, float] | None,
+    before: int,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    history, grid = archive(3, **changes)
+    history, grid = archive(3, aside, **changes)
     first, last = (hour * HOUR // grid.width for hour in hours)
     quiet = np.ones(len(grid.posts), dtype=bool)
-    quiet[first - 30 : first - 27] = False
+    quiet[first - before : first - before + 3] = False
     calm = quiet.copy()
     calm[first:last] = False
     names = ("complaints", "words", "rise", "fall")
     signals = {each: as_signal(grid, calm, each) for each in names}
     part = Stretch(first, min(last, len(grid.posts)), 3.0, 1.3, 0.5)
+    weighed: tuple[list, list] = ([], [])
+
+    def located(into: list) -> Callable[..., Edge]:
+        def find(evidence: np.ndarray, observed: np.ndarray) -> Edge:
+            into.append((evidence - evidence.max(), observed.tolist()))
+            return locate(evidence, observed)
+
+        return find
+
+    monkeypatch.setattr(change_points, "locate", located(weighed[0]))
     found = find_edges(history, grid, signals, quiet, part, name)
-    assert found == expected_edges(history, grid, signals, quiet, part, name)
+    expected = expected_edges(history, grid, signals, quiet, part, name, located(weighed[1]))
+    assert found == expected
+    for one, two in zip(*weighed, strict=True):
+        np.testing.assert_allclose(one[0], two[0], rtol=1e-6, atol=1e-9)
+        assert one[1] == two[1]
 
 
 def test_complaints_and_words_are_weighed_by_fishers_discriminant() -> None:
@@ -272,7 +296,8 @@ def test_complaints_and_words_are_weighed_by_fishers_discriminant() -> None:
     number = np.arange(90)
     inside, beside = (number >= 40) & (number < 50), (number < 40) | (number > 55)
     signals = {name: as_signal(grid, beside, name) for name in ("complaints", "words")}
-    for within in (inside, number < 0, (number >= 2) & (number < 12)):
+    lower = beside & (grid.complaints == 0) & (grid.words == 0)
+    for within in (inside, number < 0, (number >= 2) & (number < 12), lower):
         found = tell_apart(grid, signals, within, beside)
         posts = grid.by_group[..., 0]
         off = [
@@ -356,12 +381,15 @@ def test_a_neighbour_is_weak_below_three_fifths(excess: float, *, strong: bool) 
         ("complaints", 1000, 150, 100, True, "trouble"),
         ("complaints", 1000, 149, 100, True, "unusual"),
         ("complaints", 100, 11, 5, True, "trouble"),
+        ("complaints", 100, 10, 5, True, "trouble"),
         ("complaints", 100, 9, 5, True, "unusual"),
         ("complaints", 100, 0, 5, False, "trouble"),
         # of 100 posts 60 came beyond those expected, with 2 of the usual 5 words
         ("rise", 100, 17, 5, True, "trouble"),
         ("rise", 100, 16, 5, True, "attention"),
         ("rise", 100, 100, 5, False, "attention"),
+        # fewer than expected: more words are missing than a quarter of the posts
+        ("rise", 2, 0, 0.5, True, "attention"),
     ],
 )
 def test_what_kind_a_stretch_is_is_told_by_words_of_trouble(

@@ -36,15 +36,28 @@ def with_level(grid: Grid, span: tuple[int, int], factor: float) -> Grid:
     )
 
 
+def with_share(grid: Grid, but: tuple[int, int], share: float) -> Grid:
+    """Let a share of all posts complain and hold words, but in a span."""
+    number = np.arange(len(grid.posts))
+    outside = (number < but[0]) | (number >= but[1])
+    by_group = grid.by_group.copy()
+    by_group[outside, :, 1:] = share * by_group[outside, :, :1]
+    sums = by_group.sum(axis=1)
+    return replace(grid, by_group=by_group, complaints=sums[:, 1], words=sums[:, 2])
+
+
 GRIDS = {
     "hot": make_grid(1, 120, HOUR, rate=20.0, hot=(50, 57)),
     "half hours": make_grid(2, 200, HOUR // 2, rate=12.0, hot=(90, 94), gaps=((20, 60),)),
     "days": make_grid(3, 40, DAY, rate=90.0, hot=(20, 22)),
-    "weeks of hours": make_grid(4, 15 * 24, HOUR, rate=8.0, hot=(300, 312), ignored=(100, 110)),
+    "two weeks": make_grid(4, 14 * 24, HOUR, rate=8.0, hot=(300, 312), ignored=(100, 110)),
     "low": with_level(make_grid(5, 150, HOUR, rate=25.0), (70, 76), 0.1),
     "launch": with_level(make_grid(6, 150, HOUR, rate=15.0), (70, 80), 5.0),
     "quarters": with_level(make_grid(7, 220, 900, rate=30.0, hot=(100, 101)), (150, 160), 0.05),
     "long": with_level(make_grid(8, 130, 4 * HOUR, rate=40.0, hot=(60, 90)), (20, 50), 0.3),
+    "few": make_grid(11, 24 * 7, HOUR, rate=0.3, hot=(80, 110)),
+    "rare": with_share(make_grid(10, 80, HOUR, rate=100.0, hot=(40, 46)), (40, 46), 0.0),
+    "complaining": with_share(make_grid(12, 60, HOUR, rate=20.0), (0, 0), 1.0),
 }
 
 
@@ -316,7 +329,7 @@ def test_clustering_is_how_unevenly_groups_of_authors_share_a_stretch(name: str)
         logits = np.log(share / (1 - share))[:, None] + shifts
         moved = posts[:, None] / (1 + np.exp(-logits))
         row = np.abs(moved.sum(axis=0) - found.sum()).argmin()
-        p = moved[:, row] / posts
+        p = moved[:, row] / np.maximum(posts, 1)  # who posted nothing adds nothing
         expected = ((found - posts * p) ** 2).sum() / (posts * p * (1 - p)).sum()
         assert signal.clustering(inside, outside) == pytest.approx(expected, rel=1e-3)
 
